@@ -1,0 +1,205 @@
+"""
+Every error of the SDK, one tree with one base. Pure; imports nothing.
+
+Auth0Error
+ ├─ ConfigurationError        a value of the developer's configuration is missing or wrong (option)
+ ├─ EnvironmentUnsuitable     this browser or page cannot do what a log-in needs (no WebCrypto, no storage …)
+ ├─ NetworkError              no answer: offline, refused, blocked by CORS or by the Content-Security-Policy
+ │   └─ RequestTimeout        no answer in time
+ ├─ ProtocolError             something from outside broke a standard's rules
+ │   ├─ JsonError             text that is not strict JSON (line, column, expected)
+ │   ├─ CallbackError         an authorization response that belongs to no log-in under way
+ │   └─ IdTokenError          an ID token that was refused (claim, expected, actual)
+ ├─ AuthorizationError        the tenant answered an authorization request with error= (RFC 6749, 4.1.2.1)
+ │   ├─ AccessDenied          the user, or a rule of the tenant, said no
+ │   └─ InteractionNeeded     a silent request cannot be answered without the user
+ │       └─ LoginRequired     nobody is logged in at the tenant
+ ├─ TokenError                the tenant refused a token request (RFC 6749, 5.2) (status)
+ ├─ NotAuthenticated          the call needs a signed-in user, and nobody is signed in
+ ├─ ApiNotAllowed             a request to an address that no entry of `apis` covers (url)
+ ├─ RedirectLoop              a second automatic redirect within seconds was stopped
+ ├─ UserChanged               a renewal brought tokens of another user
+ └─ SyncBridgeUnavailable     synchronous code (requests, urllib) cannot reach the network here
+
+Every error has
+  error      a stable code, as the RFC or Auth0 spells it
+  title      what happened, one sentence
+  detail     why, and what to do next
+  retryable  True when the same call may succeed later, unchanged
+and never a token, code, verifier, state or nonce in any of them.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+
+class Auth0Error(Exception):
+    """The base of all errors of this SDK. `str()` gives title and detail in one text."""
+
+    default_error = "auth0_error"
+    default_retryable = False
+
+    def __init__(
+        self,
+        title: str,
+        detail: str = "",
+        *,
+        error: str | None = None,
+        retryable: bool | None = None,
+        cause: BaseException | None = None,
+    ) -> None:
+        super().__init__(title + (" " + detail if detail else ""))
+        self.title: Final = title
+        self.detail: Final = detail
+        self.error: Final = self.default_error if error is None else error
+        self.retryable: Final = self.default_retryable if retryable is None else retryable
+        # MicroPython: `raise … from e` keeps no cause, so it is set by hand.
+        if cause is not None:
+            self.__cause__ = cause
+
+
+class ConfigurationError(Auth0Error):
+    """A value of the configuration is missing or wrong. `option` is its name in auth_config.json."""
+
+    default_error = "invalid_configuration"
+
+    def __init__(self, title: str, detail: str = "", *, option: str = "", **rest: "object") -> None:
+        super().__init__(title, detail, **rest)  # type: ignore[arg-type]
+        self.option: Final = option
+
+
+class EnvironmentUnsuitable(Auth0Error):
+    """This browser, or the way the page was opened, lacks something a log-in needs."""
+
+    default_error = "environment_unsuitable"
+
+
+class NetworkError(Auth0Error):
+    """A request got no answer. It never ends a session: the same call may succeed later."""
+
+    default_error = "network_error"
+    default_retryable = True
+
+
+class RequestTimeout(NetworkError):
+    """A request got no answer in time."""
+
+    default_error = "timeout"
+
+
+class ProtocolError(Auth0Error):
+    """Something from outside is not as the standard says."""
+
+    default_error = "protocol_error"
+
+
+class JsonError(ProtocolError):
+    """Text that is not strict JSON: at `line` and `column` (from 1), where `expected` should stand."""
+
+    default_error = "invalid_json"
+
+    def __init__(self, title: str, detail: str = "", *, line: int, column: int, expected: str) -> None:
+        super().__init__(title, detail)
+        self.line: Final = line
+        self.column: Final = column
+        self.expected: Final = expected
+
+
+class CallbackError(ProtocolError):
+    """An authorization response that belongs to no log-in under way in this tab."""
+
+    default_error = "invalid_state"
+
+
+class IdTokenError(ProtocolError):
+    """An ID token that was refused because of `claim` (OpenID Connect Core, 3.1.3.7)."""
+
+    default_error = "invalid_id_token"
+
+    def __init__(
+        self, title: str, detail: str = "", *, claim: str, expected: "object" = None, actual: "object" = None
+    ) -> None:
+        super().__init__(title, detail)
+        self.claim: Final = claim
+        self.expected: Final = expected
+        self.actual: Final = actual
+
+
+class AuthorizationError(Auth0Error):
+    """The tenant answered an authorization request with an error."""
+
+    default_error = "authorization_error"
+
+
+class AccessDenied(AuthorizationError):
+    """The user, or a rule of the tenant, declined."""
+
+    default_error = "access_denied"
+
+
+class InteractionNeeded(AuthorizationError):
+    """A silent request (prompt=none) cannot be answered without the user."""
+
+    default_error = "interaction_required"
+
+
+class LoginRequired(InteractionNeeded):
+    """A silent request found nobody logged in at the tenant."""
+
+    default_error = "login_required"
+
+
+class TokenError(Auth0Error):
+    """The token endpoint refused; `status` is the HTTP status of its answer."""
+
+    default_error = "invalid_grant"
+
+    def __init__(self, title: str, detail: str = "", *, status: int, **rest: "object") -> None:
+        super().__init__(title, detail, **rest)  # type: ignore[arg-type]
+        self.status: Final = status
+
+
+class NotAuthenticated(Auth0Error):
+    """The call needs a signed-in user."""
+
+    default_error = "not_authenticated"
+
+
+class ApiNotAllowed(Auth0Error):
+    """No entry of `apis` covers `url`, so no token is sent there."""
+
+    default_error = "api_not_allowed"
+
+    def __init__(self, title: str, detail: str = "", *, url: str) -> None:
+        super().__init__(title, detail)
+        self.url: Final = url
+
+
+class RedirectLoop(Auth0Error):
+    """A second automatic redirect to the tenant within seconds was stopped."""
+
+    default_error = "redirect_loop"
+
+
+class UserChanged(Auth0Error):
+    """A renewal brought tokens of another user than the one signed in here."""
+
+    default_error = "user_changed"
+
+
+class SyncBridgeUnavailable(Auth0Error):
+    """Synchronous code cannot reach the network in this browser."""
+
+    default_error = "sync_bridge_unavailable"
+
+
+def to_data(error: Auth0Error) -> dict[str, "str | bool"]:
+    """Return the error as plain data: its class's name, error, title, detail, retryable."""
+    return {
+        "kind": type(error).__name__,
+        "error": error.error,
+        "title": error.title,
+        "detail": error.detail,
+        "retryable": error.retryable,
+    }

@@ -1,0 +1,128 @@
+"""
+The few things that the session and the screen ask of their home. Each is small enough to fake in a test.
+
+In page mode `browser/` implements them over `js`; tests implement them with lists and dicts.
+Everything asked and answered is plain data, so a port may also be answered from another thread.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable, Callable, Protocol
+else:
+    Protocol = object
+
+
+class HttpResponse:
+    """An HTTP answer: status, headers (pairs, names in lower case) and the body's bytes."""
+
+    __slots__ = ("body", "headers", "status", "url")
+
+    def __init__(self, *, status: int, headers: "list[tuple[str, str]]", body: bytes, url: str = "") -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that lower-case name, or None."""
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+
+class HttpPort(Protocol):
+    """Sends one request. Redirects are never followed: a redirect is a NetworkError that says so."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: "list[tuple[str, str]]",
+        body: bytes | None = None,
+        timeout: float = 10.0,
+    ) -> HttpResponse:
+        """Send it, without cookies. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
+        ...
+
+
+class CryptoPort(Protocol):
+    """Randomness and the one signature check that a browser offers natively."""
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return count bytes of cryptographic randomness."""
+        ...
+
+    async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
+        """Say whether signature is the RSASSA-PKCS1-v1_5 SHA-256 signature of signed under jwk."""
+        ...
+
+
+class ClockPort(Protocol):
+    """The time of day."""
+
+    def now(self) -> float:
+        """Return seconds since the Unix epoch."""
+        ...
+
+
+class StorePort(Protocol):
+    """
+    Text under names, for what must outlive a page: never a token.
+
+    `tab` names live as long as the tab (sessionStorage), `site` names longer (localStorage).
+    """
+
+    async def get(self, area: str, key: str) -> str | None:
+        """Return the text under key, None when there is none. area is "tab" or "site"."""
+        ...
+
+    async def set(self, area: str, key: str, text: str) -> None:
+        """Keep text under key. Raises: EnvironmentUnsuitable when storage is refused."""
+        ...
+
+    async def remove(self, area: str, key: str) -> None:
+        """Forget key; no error when it is not there."""
+        ...
+
+    async def keys(self, area: str) -> list[str]:
+        """Return all names kept in area."""
+        ...
+
+
+class LockPort(Protocol):
+    """A lock shared by all tabs of the site (Web Locks)."""
+
+    async def run(self, name: str, action: "Callable[[], Awaitable[Any]]") -> "Any":
+        """Run action while holding the lock of that name, and return what it returns."""
+        ...
+
+
+class WindowPort(Protocol):
+    """What only a window can do for the session."""
+
+    async def navigate(self, url: str) -> None:
+        """Leave this page for url."""
+        ...
+
+    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+        """
+        Open url in a hidden frame and return the authorization response that it posts.
+
+        Only a message of that very frame, from exactly origin, counts (response_mode=web_message).
+        timeout is in seconds. Raises: RequestTimeout.
+        """
+        ...
+
+
+class PagePort(Protocol):
+    """What only a window can do for the screen."""
+
+    async def confirm(self, question: str) -> bool:
+        """Ask the user a yes-or-no question."""
+        ...
+
+    async def go_to(self, address: str) -> None:
+        """Show another view of this page; address is "#/profile" or the like, "" for the site's own."""
+        ...
