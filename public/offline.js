@@ -1,0 +1,53 @@
+// The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
+
+const status = document.getElementById("offline-status");
+const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
+  createScriptURL: (url) => {
+    if (url === "./sw.js") return url;
+    throw new TypeError("auth0-pyscript starts no other worker than its own.");
+  },
+});
+
+/**
+ * Start the worker and wait until it answers this page's requests.
+ * Gives "" when it does, else the reason why it cannot, as a person would say it.
+ */
+export async function startTenant() {
+  const container = navigator.serviceWorker;
+  if (!container) return "This browser offers no Service Workers here (private windows often have none).";
+  try {
+    const url = policy ? policy.createScriptURL("./sw.js") : "./sw.js";
+    await container.register(url, { scope: "./", type: "module", updateViaCache: "none" });
+    const { active } = await container.ready;
+    if (!container.controller) {
+      // After a hard reload the page stands beside the worker until the worker claims it.
+      const claimed = new Promise((resolve) => {
+        container.addEventListener("controllerchange", resolve, { once: true });
+      });
+      active.postMessage({ type: "claim" });
+      await claimed;
+    }
+    return "";
+  } catch (error) {
+    return `The browser did not start it (${error.name}).`;
+  }
+}
+
+/** Have every file of the build stored, in the background, and say when that is done. */
+export function storeEverything() {
+  const worker = navigator.serviceWorker.controller;
+  if (!worker) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
+    if (data?.type === "stored") say("stored", "Ready without a network");
+    if (data?.type === "not-stored") say("failed", "Not stored: this page needs the network");
+  });
+  worker.postMessage({ type: "store-everything" });
+}
+
+function say(state, text) {
+  if (!status) return;
+  status.dataset.state = state;
+  // Progress would be read out file by file; only the outcome is worth a word.
+  if (status.textContent !== text) status.textContent = text;
+}

@@ -1,0 +1,1 @@
+"""The reference single-page app: only what an app's developer writes."""

@@ -1,0 +1,39 @@
+"""The Python view: runs metadata.py, whose source stands beside its result."""
+
+import json
+from pathlib import Path
+
+import pyodide_js
+from pyscript import document, when
+
+from auth0_pyscript import Auth0Client, Auth0Error
+
+
+def connect(client: Auth0Client) -> None:
+    """Fill in the source, and run it when the button is pressed."""
+    button = document.getElementById("python-run")
+    output = document.getElementById("python-output")
+    status = document.getElementById("python-status")
+    source = Path(__file__).with_name("metadata.py").read_text()
+    document.getElementById("python-source").textContent = source
+
+    @when("click", "#python-run")
+    async def run(_event: object) -> None:
+        if button.getAttribute("aria-busy") == "true":
+            return
+        button.setAttribute("aria-busy", "true")
+        try:
+            status.textContent = "Loading requests"
+            await pyodide_js.loadPackage(["requests", "pyodide-http"])
+            from app.metadata import read_metadata
+
+            status.textContent = "Asking the API"
+            metadata = read_metadata(client, client.user)
+            output.textContent = json.dumps(metadata, indent=2, ensure_ascii=False)
+            status.textContent = "Done: this is what the code above returned."
+        except (Auth0Error, OSError) as error:
+            # requests' own exceptions are OSErrors; what happened and what to do is in their text.
+            output.textContent = str(error)
+            status.textContent = "It did not work."
+        finally:
+            button.removeAttribute("aria-busy")

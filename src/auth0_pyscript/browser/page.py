@@ -1,0 +1,121 @@
+"""What a page's Python starts with: the client that auth_config.json describes, and the SDK's elements."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from pyodide.ffi import create_proxy
+from pyscript.js_modules import boot
+
+from ..client import Auth0Client
+from ..configuration import Configuration, check_configuration, connect_origins
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError, to_data
+from ..protocol.json_text import parse_json, to_json
+from ..screen import Screen
+from ..views import error_view
+from .home import page_session
+from .ports import SystemClock
+
+_tasks: set[asyncio.Task[Any]] = set()
+
+
+async def page_client() -> Auth0Client:
+    """
+    Return the client for this site's auth_config.json.
+
+    Raises: ConfigurationError, after showing it in the page, when the file is not as the build left it;
+    EnvironmentUnsuitable when the demo tenant cannot run in this browser.
+    """
+    try:
+        configuration = _configuration(str(await boot.configurationText()))
+        _check_policy(configuration, str(boot.policy))
+        problem = str(await boot.tenantProblem())
+        if problem:
+            raise EnvironmentUnsuitable(
+                "The demo tenant cannot run in this browser.",
+                f"It lives in a Service Worker. {problem} Try an ordinary window, allow site data, "
+                "or connect a real tenant.",
+                error="service_worker_unavailable",
+            )
+    except Auth0Error as error:
+        boot.show("auth0-error", to_json(error_view(to_data(error))))
+        boot.setAuth("out")
+        raise
+    return Auth0Client(service=page_session(configuration), configuration=configuration)
+
+
+async def show_elements(client: Auth0Client) -> None:
+    """
+    Show the SDK's elements, finish a log-in that came back or restore the session, and let clicks count.
+
+    Call it once, after the app's own handlers are connected.
+    """
+    screen = Screen(client.service, client.configuration, clock=SystemClock(), page=_Page())
+
+    def show(trees: dict[str, Any]) -> None:
+        for name, tree in trees.items():
+            boot.show(name, to_json(tree))
+
+    def follow(state: dict[str, Any]) -> None:
+        if not state["is_loading"]:
+            boot.setAuth("in" if state["is_authenticated"] else "out")
+
+    def on_action(name: str, fields: Any) -> None:
+        _spawn(screen.act(name, fields.to_py()))
+
+    def on_enter(view: str) -> None:
+        _spawn(screen.enter(view))
+
+    client.service.subscribe(follow)
+    screen.subscribe(show)
+    show(screen.show())
+    # These live as long as the page does.
+    boot.listen(create_proxy(on_action))
+    boot.onEnter(create_proxy(on_enter))
+    await screen.start(str(boot.takeCallback()))
+    follow(client.service.state())
+    await screen.enter(str(boot.currentView()))
+    boot.ready()
+
+
+class _Page:
+    """PagePort over the boot script."""
+
+    async def confirm(self, question: str) -> bool:
+        return bool(boot.ask(question))
+
+    async def go_to(self, address: str) -> None:
+        boot.goTo(address)
+
+
+def _configuration(text: str) -> Configuration:
+    try:
+        data = parse_json(text)
+    except JsonError as error:
+        raise ConfigurationError(
+            "auth_config.json is not JSON.",
+            f"Line {error.line}, column {error.column}: expected {error.expected}. Mend the file, or build again.",
+            cause=error,
+        )
+    return check_configuration(data, site=str(boot.site))
+
+
+def _check_policy(configuration: Configuration, policy: str) -> None:
+    """Refuse a configuration that was edited after the build to addresses the page may not reach."""
+    directives = {words[0]: words[1:] for words in (part.split() for part in policy.split(";")) if words}
+    allowed = directives.get("connect-src", [])
+    for origin in connect_origins(configuration):
+        if origin not in allowed and not ("'self'" in allowed and str(boot.site).startswith(origin + "/")):
+            raise ConfigurationError(
+                f"auth_config.json names {origin}, which this build may not reach.",
+                "The Content-Security-Policy in index.html was made for other addresses. "
+                "Build the site again with the new values.",
+                option="apis",
+            )
+
+
+def _spawn(work: Coroutine[Any, Any, None]) -> None:
+    # The event loop keeps only weak references to its tasks.
+    task = asyncio.ensure_future(work)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)

@@ -1,0 +1,116 @@
+"""The page's small ports: crypto, clock, store and lock, each over the browser's own."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_once_callable, to_js
+
+from ..errors import EnvironmentUnsuitable
+
+_RS256 = {"name": "RSASSA-PKCS1-v1_5", "hash": "SHA-256"}
+
+
+class WebCrypto:
+    """CryptoPort over window.crypto."""
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return count bytes of cryptographic randomness."""
+        array = js.Uint8Array.new(count)
+        js.crypto.getRandomValues(array)
+        return bytes(array.to_bytes())
+
+    async def verify_rs256(self, jwk: dict[str, Any], signed: bytes, signature: bytes) -> bool:
+        """Say whether signature fits. A key that the browser cannot import fits nothing."""
+        # Only the public numbers are handed on: "alg", "use" and "key_ops" were checked before,
+        # and an unknown member must not make the import fail.
+        public = {"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")}
+        algorithm = _object(_RS256)
+        try:
+            key = await js.crypto.subtle.importKey(
+                "jwk", _object(public), algorithm, False, to_js(["verify"])
+            )
+            return bool(
+                await js.crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, to_js(signature), to_js(signed))
+            )
+        except JsException:
+            return False
+
+
+class SystemClock:
+    """ClockPort: the device's own clock."""
+
+    def now(self) -> float:
+        """Return seconds since the Unix epoch."""
+        return time.time()
+
+
+class WebStore:
+    """StorePort: "tab" is sessionStorage, "site" is localStorage."""
+
+    async def get(self, area: str, key: str) -> str | None:
+        """Return the text under key, or None."""
+        text = _storage(area).getItem(key)
+        # Pyodide 314 has a jsnull of its own beside None.
+        return str(text) if isinstance(text, str) else None
+
+    async def set(self, area: str, key: str, text: str) -> None:
+        """Keep text under key."""
+        try:
+            _storage(area).setItem(key, text)
+        except JsException as failure:
+            raise _refused(failure)
+
+    async def remove(self, area: str, key: str) -> None:
+        """Forget key."""
+        _storage(area).removeItem(key)
+
+    async def keys(self, area: str) -> list[str]:
+        """Return all names in area."""
+        storage = _storage(area)
+        return [str(storage.key(index)) for index in range(storage.length)]
+
+
+class WebLocks:
+    """LockPort over navigator.locks: one holder in all tabs of this origin."""
+
+    async def run(self, name: str, action: Callable[[], Awaitable[Any]]) -> Any:
+        """Run action while holding the lock."""
+        granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        held = js.Promise.withResolvers()
+
+        def on_granted(_lock: Any) -> Any:
+            if not granted.done():
+                granted.set_result(None)
+            return held.promise
+
+        # The browser keeps the lock until the promise that the callback returned is settled.
+        request = js.navigator.locks.request(name, create_once_callable(on_granted))
+        try:
+            await granted
+            return await action()
+        finally:
+            held.resolve()
+            await request
+
+
+def _storage(area: str) -> Any:
+    try:
+        return js.sessionStorage if area == "tab" else js.localStorage
+    except JsException as failure:
+        raise _refused(failure)
+
+
+def _refused(failure: JsException) -> EnvironmentUnsuitable:
+    return EnvironmentUnsuitable(
+        "This browser keeps no data for this site.",
+        "A log-in has to remember its own start for a minute. Allow cookies and site data here, then try again.",
+        error="storage_unavailable",
+        cause=failure,
+    )
+
+
+def _object(data: dict[str, Any]) -> Any:
+    return to_js(data, dict_converter=js.Object.fromEntries)

@@ -1,0 +1,87 @@
+"""WindowPort: leaving the page, and the hidden frame of a silent authentication."""
+
+import asyncio
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy
+
+from ..errors import ProtocolError, RequestTimeout
+
+# A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options,
+# the tenant's policy, no network. Nobody has to wait a minute for that.
+_SILENCE_AFTER_LOAD = 5.0  # seconds
+
+
+class PageWindow:
+    """What the session asks of the window it lives in."""
+
+    async def navigate(self, url: str) -> None:
+        """Leave this page for url, which must be http or https."""
+        if js.URL.new(url, js.location.href).protocol not in ("https:", "http:"):
+            raise ProtocolError("An address that is no web address was not opened.")
+        js.location.assign(url)
+
+    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+        """
+        Return the authorization response that url posts from a hidden frame.
+
+        Raises: RequestTimeout after timeout seconds, or 5 seconds after the frame went quiet.
+        Source: response_mode=web_message, draft-sakimura-oauth-wmrm-00.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[dict[str, str]] = loop.create_future()
+        frame = js.document.createElement("iframe")
+        frame.hidden = True
+        frame.title = "Silent authentication"
+        frame.setAttribute("aria-hidden", "true")
+
+        def give_up() -> None:
+            if not answer.done():
+                answer.set_exception(
+                    RequestTimeout(
+                        f"{origin} did not answer the silent authentication.",
+                        "Log in again. If this happens at every reload, add this site's address to the "
+                        "application's Allowed Web Origins at the tenant.",
+                    )
+                )
+
+        def on_message(event: Any) -> None:
+            # Both checks are needed: any window may post to this one, and a frame may be navigated.
+            if event.source != frame.contentWindow or event.origin != origin:
+                return
+            response = _authorization_response(event.data)
+            if response is not None and not answer.done():
+                answer.set_result(response)
+
+        def on_load(_event: Any) -> None:
+            timers.append(loop.call_later(_SILENCE_AFTER_LOAD, give_up))
+
+        timers = [loop.call_later(timeout, give_up)]
+        message_listener, load_listener = create_proxy(on_message), create_proxy(on_load)
+        js.addEventListener("message", message_listener)
+        frame.addEventListener("load", load_listener)
+        try:
+            frame.src = url
+            js.document.body.append(frame)
+            return await answer
+        finally:
+            for timer in timers:
+                timer.cancel()
+            js.removeEventListener("message", message_listener)
+            frame.removeEventListener("load", load_listener)
+            frame.remove()
+            message_listener.destroy()
+            load_listener.destroy()
+
+
+def _authorization_response(data: Any) -> dict[str, str] | None:
+    """Return the response's text members, None when data is another message."""
+    if getattr(data, "type", None) != "authorization_response":
+        return None
+    response = getattr(data, "response", None)
+    if response is None or not hasattr(response, "object_entries"):
+        return None
+    return {
+        str(entry[0]): str(entry[1]) for entry in js.Object.entries(response) if isinstance(entry[1], str)
+    }
