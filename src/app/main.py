@@ -3,6 +3,6 @@
 from app import python_view
 from auth0_pyscript.browser.page import page_client, show_elements
 
-client = await page_client()  # noqa: F704, PLE1142 (PyScript runs a page's code asynchronously)
+client = await page_client()  # noqa: F704 (PyScript runs a page's code asynchronously)
 python_view.connect(client)
-await show_elements(client)  # noqa: F704, PLE1142
+await show_elements(client)  # noqa: F704

@@ -1,4 +1,4 @@
-"""HttpPort over the browser's fetch: no cookies, no cache, no redirects, a time limit for the whole answer."""
+"""HttpPort over the browser's fetch: no cookies, no cache, no redirects, a time limit."""
 
 from typing import Any
 

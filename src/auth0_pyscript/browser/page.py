@@ -94,7 +94,8 @@ def _configuration(text: str) -> Configuration:
     except JsonError as error:
         raise ConfigurationError(
             "auth_config.json is not JSON.",
-            f"Line {error.line}, column {error.column}: expected {error.expected}. Mend the file, or build again.",
+            f"Line {error.line}, column {error.column}: expected {error.expected}. "
+            "Mend the file, or build again.",
             cause=error,
         )
     return check_configuration(data, site=str(boot.site))

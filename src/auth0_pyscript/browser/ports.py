@@ -106,7 +106,8 @@ def _storage(area: str) -> Any:
 def _refused(failure: JsException) -> EnvironmentUnsuitable:
     return EnvironmentUnsuitable(
         "This browser keeps no data for this site.",
-        "A log-in has to remember its own start for a minute. Allow cookies and site data here, then try again.",
+        "A log-in has to remember its own start for a minute. "
+        "Allow cookies and site data here, then try again.",
         error="storage_unavailable",
         cause=failure,
     )
