@@ -1,0 +1,326 @@
+"""
+A browser as a person uses it: things are found by their accessible role and name, and waited for.
+
+All end-to-end tests speak to this one class and to nothing of Selenium, so that another browser is one more
+`_start_…` function below. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from selenium import webdriver
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
+POLL = 0.05  # seconds
+
+# Where an element of a role may be found; the browser's own accessibility tree then has the last word.
+CANDIDATES = {
+    "alert": "[role=alert]",
+    "button": "button, [role=button], input[type=submit]",
+    "checkbox": "input[type=checkbox], [role=checkbox]",
+    "dialog": "dialog, [role=dialog]",
+    "group": "fieldset, details, [role=group]",
+    "heading": "h1, h2, h3, h4, h5, h6, [role=heading]",
+    "image": "img, [role=img], [role=image]",
+    "link": "a[href], [role=link]",
+    "progressbar": "progress, [role=progressbar]",
+    "radio": "input[type=radio], [role=radio]",
+    "status": "output, [role=status]",
+    "textbox": "input, textarea, [role=textbox]",
+}
+# The same role under the other name that browsers give it.
+SAME_ROLE = {"img": "image"}
+
+_Found = TypeVar("_Found")
+
+
+class Browser:
+    """One browser with a profile of its own, gone without a trace when closed."""
+
+    def __init__(self) -> None:
+        self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
+        self._driver = _start_chromium(Path(self._profile.name))
+        self._console: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser and remove its profile."""
+        self._driver.quit()
+        self._profile.cleanup()
+
+    # Going places
+
+    def open(self, url: str) -> None:
+        """Go to url in the current tab."""
+        self._driver.get(url)
+
+    def reload(self) -> None:
+        """Reload the current page."""
+        self._driver.refresh()
+
+    def back(self) -> None:
+        """Press the browser's Back button."""
+        self._driver.back()
+
+    @property
+    def url(self) -> str:
+        """The address of the current tab."""
+        return self._driver.current_url
+
+    @property
+    def tab(self) -> str:
+        """The current tab, as `switch` takes it."""
+        return self._driver.current_window_handle
+
+    def new_tab(self, url: str | None = None) -> str:
+        """Open a tab, go there (and to url), and return it."""
+        self._driver.switch_to.new_window("tab")
+        if url is not None:
+            self.open(url)
+        return self.tab
+
+    def switch(self, tab: str) -> None:
+        """Make tab the current one."""
+        self._driver.switch_to.window(tab)
+
+    def enter_frame(self, css: str) -> None:
+        """Look into the frame that css selects, until `leave_frame`."""
+        self._driver.switch_to.frame(self._wait(lambda: self._find_css(css), f"a frame {css}", DEADLINE))
+
+    def leave_frame(self) -> None:
+        """Look at the whole page again."""
+        self._driver.switch_to.default_content()
+
+    # Looking
+
+    def sees(self, role: str, name: str | None = None) -> bool:
+        """Say whether such an element is shown now."""
+        return self._shown(role, name) is not None
+
+    def wait_for(self, role: str, name: str | None = None, *, deadline: float = DEADLINE) -> str:
+        """Wait until such an element is shown, and return its text."""
+        found = self._wait(lambda: self._shown(role, name), _describe(role, name), deadline)
+        return found.text
+
+    def wait_gone(self, role: str, name: str | None = None, *, deadline: float = DEADLINE) -> None:
+        """Wait until no such element is shown."""
+        self._wait(lambda: not self.sees(role, name), f"no {_describe(role, name)}", deadline)
+
+    def wait_text(self, text: str, *, deadline: float = DEADLINE) -> None:
+        """Wait until text stands somewhere in the visible page."""
+        self._wait(lambda: text in self.text, f"the text {text!r}", deadline)
+
+    def wait_url(self, start: str, *, deadline: float = DEADLINE) -> str:
+        """Wait until the address begins with start, and return it."""
+        self._wait(lambda: self.url.startswith(start), f"an address that begins with {start}", deadline)
+        return self.url
+
+    def wait_until(
+        self, condition: Callable[[], _Found | None], what: str, *, deadline: float = DEADLINE
+    ) -> _Found:
+        """Wait until condition is true (here or at a server), and return its value; what names it."""
+        return self._wait(condition, what, deadline)
+
+    @property
+    def text(self) -> str:
+        """The visible text of the page."""
+        found = self._find_css("body")
+        return "" if found is None else found.text
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        return self._driver.title
+
+    def value(self, role: str, name: str) -> str:
+        """Wait for a field and return what stands in it."""
+        found = self._wait(lambda: self._shown(role, name), _describe(role, name), DEADLINE)
+        return str(found.get_property("value"))
+
+    def count(self, role: str, name: str | None = None) -> int:
+        """Return how many such elements are shown now."""
+        return len(self._all_shown(role, name))
+
+    # Doing
+
+    def click(self, role: str, name: str, *, deadline: float = DEADLINE) -> None:
+        """Wait until such an element is shown and enabled, and click it."""
+
+        def clicked() -> bool:
+            found = self._shown(role, name)
+            if found is None or not found.is_enabled():
+                return False
+            found.click()
+            return True
+
+        self._wait(clicked, f"{_describe(role, name)} to click", deadline)
+
+    def fill(self, name: str, text: str, *, role: str = "textbox") -> None:
+        """Wait for a field and type text in place of what stands in it."""
+
+        def filled() -> bool:
+            found = self._shown(role, name)
+            if found is None or not found.is_enabled():
+                return False
+            found.click()
+            found.send_keys(Keys.CONTROL, "a")
+            found.send_keys(Keys.DELETE, text)
+            return True
+
+        self._wait(filled, f"{_describe(role, name)} to fill", DEADLINE)
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is; selenium's Keys name the special ones."""
+        self._driver.switch_to.active_element.send_keys(*keys)
+
+    # For tests that ask the page itself
+
+    def execute(self, script: str, *arguments: Any) -> Any:
+        """Run the body of a JavaScript function in the page and return what it returns."""
+        return self._driver.execute_script(script, *arguments)
+
+    def execute_async(self, script: str, *arguments: Any) -> Any:
+        """Run the body of an async JavaScript function in the page and return what it resolves to."""
+        wrapped = (
+            "const answer = arguments[arguments.length - 1];"
+            f"(async (...parts) => {{ {script} }})(...Array.from(arguments).slice(0, -1))"
+            ".then(value => answer({value}), error => answer({error: String(error)}));"
+        )
+        answer = self._driver.execute_async_script(wrapped, *arguments)
+        assert "error" not in answer, answer["error"]
+        return answer.get("value")
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the page to path."""
+        self._driver.save_screenshot(str(path))
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window that size in pixels."""
+        self._driver.set_window_size(width, height)
+
+    # The console
+
+    def console(self) -> list[dict[str, Any]]:
+        """Return all that the console showed since the start: level, message, source."""
+        self._console += self._driver.get_log("browser")
+        return self._console
+
+    def check_console(self, *, allow: tuple[str, ...] = ()) -> None:
+        """
+        Fail on any error in the console, reports of the Content-Security-Policy included.
+
+        allow names what the test itself made fail: an error is expected when it contains one of these texts.
+        Each text must have been of use, so that a list never outlives its reason.
+        """
+        errors = [entry["message"] for entry in self.console() if entry["level"] == "SEVERE"]
+        unexpected = [message for message in errors if not any(text in message for text in allow)]
+        assert not unexpected, "errors in the console:\n" + "\n".join(unexpected)
+        unused = [text for text in allow if not any(text in message for message in errors)]
+        assert not unused, f"the console never showed {unused}, so the test must not allow it"
+        self._console.clear()
+
+    # How things are found
+
+    def _wait(self, condition: Callable[[], _Found | None], what: str, deadline: float) -> _Found:
+        wait = WebDriverWait(
+            self._driver,
+            deadline,
+            poll_frequency=POLL,
+            # A page may be replaced, or an element redrawn or covered, between finding and using it.
+            ignored_exceptions=(StaleElementReferenceException, NoSuchElementException),
+        )
+        try:
+            found = wait.until(lambda _: condition())
+        except TimeoutException:
+            raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}") from None
+        assert found is not None
+        return found
+
+    def _shown(self, role: str, name: str | None) -> WebElement | None:
+        found = self._all_shown(role, name, first=True)
+        return found[0] if found else None
+
+    def _all_shown(self, role: str, name: str | None, *, first: bool = False) -> list[WebElement]:
+        matches = []
+        for element in self._driver.find_elements(By.CSS_SELECTOR, CANDIDATES[role]):
+            try:
+                if name is not None and element.accessible_name != name:
+                    continue
+                if SAME_ROLE.get(element.aria_role, element.aria_role) != role or not element.is_displayed():
+                    continue
+            except StaleElementReferenceException:
+                continue
+            matches.append(element)
+            if first:
+                break
+        return matches
+
+    def _find_css(self, css: str) -> WebElement | None:
+        found = self._driver.find_elements(By.CSS_SELECTOR, css)
+        return found[0] if found else None
+
+    def _describe_page(self) -> str:
+        try:
+            shown = f"{self.url}\n{self.text}"
+        except WebDriverException as error:
+            shown = f"(the page cannot be read: {error.msg})"
+        log = "\n".join(json.dumps(entry) for entry in self.console())
+        return f"--- the page ---\n{shown}\n--- the console ---\n{log}"
+
+
+def _describe(role: str, name: str | None) -> str:
+    return role if name is None else f"{role} {name!r}"
+
+
+def _start_chromium(profile: Path) -> webdriver.Chrome:
+    """Start Debian's Chromium, or a Chrome that is there, without any traffic of its own."""
+    binary = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
+    chromedriver = shutil.which("chromedriver")
+    assert binary and chromedriver, "Chromium and ChromeDriver are needed: apt-get install chromium-driver"
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for argument in (
+        "headless=new",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-dev-shm-usage",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "window-size=1200,900",
+        f"user-data-dir={profile}",
+    ):
+        options.add_argument(f"--{argument}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(executable_path=chromedriver))
+    driver.set_script_timeout(DEADLINE)
+    driver.set_page_load_timeout(2 * DEADLINE)
+    return driver
