@@ -225,7 +225,7 @@ class Browser:
 
     def console(self) -> list[dict[str, Any]]:
         """Return all that the console showed since the start: level, message, source."""
-        self._console += self._driver.get_log("browser")
+        self._console += self._driver.get_log("browser")  # type: ignore[no-untyped-call]
         return self._console
 
     def check_console(self, *, allow: tuple[str, ...] = ()) -> None:
