@@ -6,6 +6,7 @@ All end-to-end tests speak to this one class and to nothing of Selenium, so that
 """
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -46,6 +47,8 @@ CANDIDATES = {
 }
 # The same role under the other name that browsers give it.
 SAME_ROLE = {"img": "image"}
+
+Name = str | re.Pattern[str]  # an accessible name: all of it, or a pattern to be found in it
 
 _Found = TypeVar("_Found")
 
@@ -116,16 +119,16 @@ class Browser:
 
     # Looking
 
-    def sees(self, role: str, name: str | None = None) -> bool:
+    def sees(self, role: str, name: Name | None = None) -> bool:
         """Say whether such an element is shown now."""
         return self._shown(role, name) is not None
 
-    def wait_for(self, role: str, name: str | None = None, *, deadline: float = DEADLINE) -> str:
+    def wait_for(self, role: str, name: Name | None = None, *, deadline: float = DEADLINE) -> str:
         """Wait until such an element is shown, and return its text."""
         found = self._wait(lambda: self._shown(role, name), _describe(role, name), deadline)
         return found.text
 
-    def wait_gone(self, role: str, name: str | None = None, *, deadline: float = DEADLINE) -> None:
+    def wait_gone(self, role: str, name: Name | None = None, *, deadline: float = DEADLINE) -> None:
         """Wait until no such element is shown."""
         self._wait(lambda: not self.sees(role, name), f"no {_describe(role, name)}", deadline)
 
@@ -155,18 +158,18 @@ class Browser:
         """The title of the page."""
         return self._driver.title
 
-    def value(self, role: str, name: str) -> str:
+    def value(self, role: str, name: Name) -> str:
         """Wait for a field and return what stands in it."""
         found = self._wait(lambda: self._shown(role, name), _describe(role, name), DEADLINE)
         return str(found.get_property("value"))
 
-    def count(self, role: str, name: str | None = None) -> int:
+    def count(self, role: str, name: Name | None = None) -> int:
         """Return how many such elements are shown now."""
         return len(self._all_shown(role, name))
 
     # Doing
 
-    def click(self, role: str, name: str, *, deadline: float = DEADLINE) -> None:
+    def click(self, role: str, name: Name, *, deadline: float = DEADLINE) -> None:
         """Wait until such an element is shown and enabled, and click it."""
 
         def clicked() -> bool:
@@ -178,7 +181,7 @@ class Browser:
 
         self._wait(clicked, f"{_describe(role, name)} to click", deadline)
 
-    def fill(self, name: str, text: str, *, role: str = "textbox") -> None:
+    def fill(self, name: Name, text: str, *, role: str = "textbox") -> None:
         """Wait for a field and type text in place of what stands in it."""
 
         def filled() -> bool:
@@ -259,15 +262,15 @@ class Browser:
         assert found is not None
         return found
 
-    def _shown(self, role: str, name: str | None) -> WebElement | None:
+    def _shown(self, role: str, name: Name | None) -> WebElement | None:
         found = self._all_shown(role, name, first=True)
         return found[0] if found else None
 
-    def _all_shown(self, role: str, name: str | None, *, first: bool = False) -> list[WebElement]:
+    def _all_shown(self, role: str, name: Name | None, *, first: bool = False) -> list[WebElement]:
         matches = []
         for element in self._driver.find_elements(By.CSS_SELECTOR, CANDIDATES[role]):
             try:
-                if name is not None and element.accessible_name != name:
+                if name is not None and not _is_named(element.accessible_name, name):
                     continue
                 if SAME_ROLE.get(element.aria_role, element.aria_role) != role or not element.is_displayed():
                     continue
@@ -291,8 +294,14 @@ class Browser:
         return f"--- the page ---\n{shown}\n--- the console ---\n{log}"
 
 
-def _describe(role: str, name: str | None) -> str:
-    return role if name is None else f"{role} {name!r}"
+def _is_named(accessible_name: str, name: Name) -> bool:
+    return accessible_name == name if isinstance(name, str) else bool(name.search(accessible_name))
+
+
+def _describe(role: str, name: Name | None) -> str:
+    if name is None:
+        return role
+    return f"{role} {name!r}" if isinstance(name, str) else f"{role} /{name.pattern}/"
 
 
 def _start_chromium(profile: Path) -> webdriver.Chrome:

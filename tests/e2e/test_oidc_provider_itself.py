@@ -88,10 +88,12 @@ class Visitor:
         wanted = {name: value for name, value in request.items() if value}
         return self.follow("GET", f"{self.provider.issuer}authorize?{urlencode(wanted)}")
 
-    def log_in(self, *, user_id: str = "auth0|ada", answer: str = "accept", **changes: str) -> dict[str, str]:
+    def log_in(
+        self, *, user_id: str = "auth0|alice", answer: str = "accept", **changes: str
+    ) -> dict[str, str]:
         """Log in, answer the consent page, and return the authorization response."""
         url, page = self.authorize(**changes)
-        assert "Log in as Ada Lovelace" in page.text
+        assert "Alice Example" in page.text
         url, page = self.follow("POST", url, {"user_id": user_id})
         if not url.startswith(SITE):
             assert "read:current_user" in page.text
@@ -172,13 +174,13 @@ def test_login_and_consent_give_a_code_for_tokens_as_auth0_makes_them(visitor: V
     access = claims_of(answer.json["access_token"])
     assert access["iss"] == visitor.provider.issuer
     assert access["aud"] == visitor.provider.audience
-    assert access["sub"] == "auth0|ada"
+    assert access["sub"] == "auth0|alice"
     assert access["scope"] == "read:current_user update:current_user_metadata"
     identity = claims_of(answer.json["id_token"])
     assert identity["iss"] == visitor.provider.issuer
     assert identity["aud"] == OidcProvider.CLIENT_WITH_REFRESH_TOKENS
     assert identity["nonce"] == "the-nonce"
-    assert (identity["name"], identity["email"]) == ("Ada Lovelace", "ada@example.com")
+    assert (identity["name"], identity["email"]) == ("Alice Example", "alice@example.com")
 
 
 def test_a_code_counts_once(visitor: Visitor) -> None:
@@ -205,7 +207,7 @@ def test_a_refresh_token_is_rotated_and_its_reuse_ends_the_grant(visitor: Visito
 
     assert second["refresh_token"] != first
     assert claims_of(second["access_token"])["aud"] == visitor.provider.audience
-    assert claims_of(second["id_token"])["name"] == "Ada Lovelace"
+    assert claims_of(second["id_token"])["name"] == "Alice Example"
     assert (reuse.status, reuse.json["error"]) == (400, "invalid_grant")
     assert (after.status, after.json["error"]) == (400, "invalid_grant")
 
@@ -256,11 +258,11 @@ def test_logout_ends_the_session_and_consent_outlives_it(visitor: Visitor) -> No
     after_logout, _ = visitor.follow("GET", f"{visitor.provider.issuer}v2/logout?{query}")
     _, silent = visitor.authorize(prompt="none", response_mode="web_message")
     login_page, page = visitor.authorize()
-    after_login, _ = visitor.follow("POST", login_page, {"user_id": "auth0|ada"})
+    after_login, _ = visitor.follow("POST", login_page, {"user_id": "auth0|alice"})
 
     assert after_logout == SITE
     assert "login_required" in silent.text
-    assert "Log in as Ada Lovelace" in page.text
+    assert "Alice Example" in page.text
     assert after_login.startswith(SITE)
 
 
@@ -288,11 +290,11 @@ def test_after_a_rotation_tokens_bear_a_key_that_the_old_set_lacks(visitor: Visi
 def test_the_management_api_merges_root_keys_and_removes_null(visitor: Visitor) -> None:
     token = visitor.redeem(visitor.log_in()["code"]).json["access_token"]
 
-    before = visitor.api("GET", "auth0%7Cada", token)
+    before = visitor.api("GET", "auth0%7Calice", token)
     after = visitor.api(
-        "PATCH", "auth0%7Cada", token, {"user_metadata": {"engine": {"kind": "difference"}, "zodiac": None}}
+        "PATCH", "auth0%7Calice", token, {"user_metadata": {"engine": {"kind": "difference"}, "zodiac": None}}
     )
-    wiped = visitor.api("PATCH", "auth0%7Cada", token, {"user_metadata": {}})
+    wiped = visitor.api("PATCH", "auth0%7Calice", token, {"user_metadata": {}})
 
     assert before.headers["access-control-allow-origin"] == ORIGIN
     assert list(before.json["user_metadata"]) == ["zodiac", "engine", "animal"]
@@ -304,10 +306,10 @@ def test_the_management_api_refuses_what_it_should(visitor: Visitor) -> None:
     token = visitor.redeem(visitor.log_in()["code"]).json["access_token"]
     read_only = visitor.redeem(visitor.log_in_again(scope="openid read:current_user")).json["access_token"]
 
-    other = visitor.api("GET", "auth0%7Cgrace", token)
-    forged = visitor.api("GET", "auth0%7Cada", token[:-4] + "AAAA")
-    scope = visitor.api("PATCH", "auth0%7Cada", read_only, {"user_metadata": {"a": 1}})
-    body = visitor.api("PATCH", "auth0%7Cada", token, {"user_metadata": [1]})
+    other = visitor.api("GET", "auth0%7Cbob", token)
+    forged = visitor.api("GET", "auth0%7Calice", token[:-4] + "AAAA")
+    scope = visitor.api("PATCH", "auth0%7Calice", read_only, {"user_metadata": {"a": 1}})
+    body = visitor.api("PATCH", "auth0%7Calice", token, {"user_metadata": [1]})
 
     assert (other.status, other.json["errorCode"]) == (403, "insufficient_scope")
     assert (forged.status, forged.json["error"]) == (401, "Unauthorized")

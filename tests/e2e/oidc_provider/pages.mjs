@@ -5,6 +5,7 @@ const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.co
 const page = (title, body) => `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <title>${escape(title)}</title>
 <h1>${escape(title)}</h1>
 ${body}
@@ -12,7 +13,7 @@ ${body}
 
 export function loginPage(action, users) {
   const buttons = [...users.values()].map((user) => (
-    `<p><button name="user_id" value="${escape(user.user_id)}">Log in as ${escape(user.name)}</button>`
+    `<p><button name="user_id" value="${escape(user.user_id)}">${escape(user.name)} ${escape(user.email)}</button>`
   ));
   return page('Who are you?', `<form method="post" action="${escape(action)}">${buttons.join('\n')}</form>`);
 }

@@ -4,19 +4,19 @@ const PICTURE = 'data:,'; // deliberately none that can be shown: the page has t
 
 const started = () => new Map([
   {
-    user_id: 'auth0|ada',
-    name: 'Ada Lovelace',
-    nickname: 'ada',
-    email: 'ada@example.com',
+    user_id: 'auth0|alice',
+    name: 'Alice Example',
+    nickname: 'alice',
+    email: 'alice@example.com',
     email_verified: true,
     picture: PICTURE,
     user_metadata: { zodiac: 'sagittarius', engine: { kind: 'analytical', cards: 3 }, animal: '🦆' },
   },
   {
-    user_id: 'auth0|grace',
-    name: 'Grace Hopper',
-    nickname: 'grace',
-    email: 'grace@example.com',
+    user_id: 'auth0|bob',
+    name: 'Bob Example',
+    nickname: 'bob',
+    email: 'bob@example.com',
     email_verified: false,
     picture: PICTURE,
     user_metadata: {},
