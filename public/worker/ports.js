@@ -1,0 +1,70 @@
+// What the tenant's Python asks of its home: a place for its state, a signing key, randomness.
+// All answers are text.
+
+const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }; // RS256 (RFC 7518, 3.3)
+const STRENGTH = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
+
+/** @param {string} scope the site's directory: another site on the same origin has another database */
+export function createPorts(scope) {
+  const database = `auth0-pyscript:${new URL(scope).pathname}:tenant`;
+  let pair = null;
+  const keys = () => (pair ??= findOrMakeKeys(database));
+  return {
+    /** The whole state as it was saved, "" when there is none yet. */
+    load: async () => (await read(database, "state")) ?? "",
+    save: (text) => write(database, "state", text),
+    sign: async (data) => {
+      const { privateKey } = await keys();
+      return base64url(await crypto.subtle.sign(ALGORITHM.name, privateKey, data));
+    },
+    public_jwk: async () => JSON.stringify((await keys()).publicJwk),
+    random: async (count) => base64url(crypto.getRandomValues(new Uint8Array(count))),
+  };
+}
+
+/** The key pair of this browser. The private key cannot leave it: the database holds no more than a handle. */
+async function findOrMakeKeys(database) {
+  const found = await read(database, "keys");
+  if (found) return found;
+  const { privateKey, publicKey } = await crypto.subtle.generateKey({ ...ALGORITHM, ...STRENGTH }, false, [
+    "sign",
+    "verify",
+  ]);
+  const { kty, n, e } = await crypto.subtle.exportKey("jwk", publicKey);
+  const made = { privateKey, publicJwk: { kty, n, e } };
+  await write(database, "keys", made);
+  return made;
+}
+
+function base64url(bytes) {
+  const text = String.fromCharCode(...new Uint8Array(bytes));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+const read = (database, name) => transact(database, "readonly", (kept) => kept.get(name));
+const write = (database, name, value) => transact(database, "readwrite", (kept) => kept.put(value, name));
+
+/** Make one request to the database. It is opened for that alone, so that nothing ever keeps it from being deleted. */
+async function transact(name, mode, ask) {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+  const database = await settled(opening);
+  try {
+    const transaction = database.transaction("kept", mode);
+    const request = ask(transaction.objectStore("kept"));
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    return request.result;
+  } finally {
+    database.close();
+  }
+}
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,92 @@
+// The demo tenant: Python on MicroPython, started by the first request that needs it. The browser may end a
+// worker whenever it is idle, so nothing here outlives a request but what the ports keep.
+import { loadMicroPython } from "./micropython.js";
+import { createPorts } from "./ports.js";
+import { sources } from "./sources.js";
+
+const HEAP_BYTES = 4 * 1024 * 1024;
+const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
+const WITHOUT_BODY = [204, 205, 304]; // the fetch standard's null body statuses
+
+let site = null;
+let interpreter = null;
+let tenant = null;
+let last = Promise.resolve();
+
+/** Say where the tenant lives: the site's directory, and the address of its pages' styles and scripts. */
+export function prepare(scope, assetsUrl) {
+  site = { scope, assetsUrl };
+}
+
+/**
+ * The tenant's answer to a request. Requests are handled one after another, in the order they came.
+ * @param {Request} request
+ * @returns {Promise<Response>} never rejects: what goes wrong is told in a page or in JSON
+ */
+export function answer(request) {
+  last = last.then(() => handle(request)).catch((error) => broken(request, error));
+  return last;
+}
+
+async function handle(request) {
+  tenant ??= start().catch((error) => {
+    tenant = null; // the next request tries again
+    throw error;
+  });
+  const { handle } = await tenant;
+  const headers = JSON.stringify(Object.fromEntries(request.headers));
+  // Only text crosses the border to MicroPython: it cuts integers and confuses null with undefined.
+  const answered = JSON.parse(await handle(request.method, request.url, headers, await request.text()));
+  const body = answered.body_base64 ? bytesOf(answered.body_base64) : answered.body_text;
+  return new Response(WITHOUT_BODY.includes(answered.status) ? null : body, {
+    status: answered.status,
+    headers: answered.headers,
+  });
+}
+
+async function start() {
+  // Two MicroPythons cannot live in one worker: once loaded, it is kept even if the tenant fails to start.
+  interpreter ??= load().catch((error) => {
+    interpreter = null;
+    throw error;
+  });
+  const python = (await interpreter).pyimport("demo_tenant.service_worker");
+  await python.start(`${site.scope}tenant/`, site.assetsUrl, createPorts(site.scope));
+  return python;
+}
+
+async function load() {
+  const url = new URL("../__VENDOR__/micropython/micropython.wasm", import.meta.url).href;
+  const python = await loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS });
+  for (const [path, text] of Object.entries(sources)) {
+    const file = `/lib/${path}`;
+    python.FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
+    python.FS.writeFile(file, text);
+  }
+  return python;
+}
+
+function broken(request, error) {
+  console.error("The demo tenant failed:", error);
+  const reason = String(error.message).trim().split("\n").at(-1);
+  const options = { status: 500, headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } };
+  if (request.mode !== "navigate") {
+    const problem = { error: "server_error", error_description: `The demo tenant failed: ${reason}` };
+    return Response.json(problem, options);
+  }
+  options.headers["Content-Type"] = "text/html; charset=utf-8";
+  options.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'";
+  return new Response(
+    `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
+<title>The demo tenant failed</title>
+<h1>The demo tenant failed</h1>
+<p>This request could not be answered: ${reason.replace(/[&<]/g, (c) => `&#${c.charCodeAt(0)};`)}</p>
+<p>Load this page again, or go <a href="${site.scope}">back to the application</a>. If it stays, delete this
+site's data in the browser's settings: the demo then starts from new.</p>`,
+    options,
+  );
+}
+
+function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
