@@ -60,6 +60,7 @@ class Browser:
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
         self._driver = _start_chromium(Path(self._profile.name))
         self._console: list[dict[str, Any]] = []
+        self._expected: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -231,19 +232,21 @@ class Browser:
         self._console += self._driver.get_log("browser")  # type: ignore[no-untyped-call]
         return self._console
 
-    def check_console(self, *, allow: tuple[str, ...] = ()) -> None:
-        """
-        Fail on any error in the console, reports of the Content-Security-Policy included.
+    def expect_console(self, text: str) -> None:
+        """Name an error that this test makes on purpose: a part of the console's line about it."""
+        self._expected.append(text)
 
-        allow names what the test itself made fail: an error is expected when it contains one of these texts.
-        Each text must have been of use, so that a list never outlives its reason.
+    def check_console(self) -> None:
+        """
+        Fail on any error in the console that was not expected, reports of the policy (CSP) included.
+
+        What was expected must have come: an allowance never outlives its reason.
         """
         errors = [entry["message"] for entry in self.console() if entry["level"] == "SEVERE"]
-        unexpected = [message for message in errors if not any(text in message for text in allow)]
+        unexpected = [line for line in errors if not any(text in line for text in self._expected)]
         assert not unexpected, "errors in the console:\n" + "\n".join(unexpected)
-        unused = [text for text in allow if not any(text in message for message in errors)]
-        assert not unused, f"the console never showed {unused}, so the test must not allow it"
-        self._console.clear()
+        missing = [text for text in self._expected if not any(text in line for line in errors)]
+        assert not missing, f"expected in the console, but not there: {missing}"
 
     # How things are found
 
