@@ -1,0 +1,237 @@
+"""
+The authorization request and its response (RFC 6749, section 4.1; OpenID Connect Core, 3.1.2; RFC 9207).
+Pure.
+
+The response comes through the browser's address, where anyone can write: nothing in it counts, not even an
+error, before `check_authorization_response` has compared it with the transaction that it answers.
+"""
+
+from ..errors import (
+    AccessDenied,
+    AuthorizationError,
+    CallbackError,
+    ConfigurationError,
+    InteractionNeeded,
+    LoginRequired,
+    ProtocolError,
+)
+from . import base64url
+from .form import encode_form, parse_form
+from .quotation import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable
+
+STATE_PREFIX = "py."  # how a page knows its own callback from a ?code=&state= of something else
+RANDOM_BYTES = 32  # 256 bits in each state and nonce
+
+# What a request says itself, and what no request of a browser app may say.
+_OWN_PARAMETERS = frozenset(
+    (
+        "response_type",
+        "response_mode",
+        "client_id",
+        "redirect_uri",
+        "scope",
+        "audience",
+        "state",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+        "client_secret",
+        "request",
+        "request_uri",
+        "registration",
+    )
+)
+
+_RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
+
+_TRY_LATER = "Nothing is lost. Try again in a moment."
+_ASK_DEVELOPER = "Tell the developer of this page: the tenant's log (Monitoring → Logs) says more."
+
+# error: (class, what happened, what to do, may the same request succeed later)
+_ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
+    "access_denied": (
+        AccessDenied,
+        "The log-in was declined.",
+        "Log in again to give consent, or with another account.",
+        False,
+    ),
+    "login_required": (LoginRequired, "Nobody is logged in at the tenant.", "Log in.", False),
+    "interaction_required": (
+        InteractionNeeded,
+        "The tenant has to ask the user something.",
+        "Log in.",
+        False,
+    ),
+    "consent_required": (InteractionNeeded, "The tenant has to ask the user for consent.", "Log in.", False),
+    "account_selection_required": (
+        InteractionNeeded,
+        "The user has to choose an account at the tenant.",
+        "Log in.",
+        False,
+    ),
+    "temporarily_unavailable": (
+        AuthorizationError,
+        "The tenant is too busy to log anyone in right now.",
+        _TRY_LATER,
+        True,
+    ),
+    "server_error": (AuthorizationError, "The tenant failed while logging in.", _TRY_LATER, True),
+    "invalid_scope": (
+        AuthorizationError,
+        "The tenant refused the scope that this page asks for.",
+        "Compare `scope` and `apis` in auth_config.json with the API's permissions at the tenant.",
+        False,
+    ),
+    "unauthorized_client": (
+        AuthorizationError,
+        "The tenant does not let this application log in.",
+        "Check client_id; the application's type must be Single Page Application.",
+        False,
+    ),
+    "invalid_request": (
+        AuthorizationError,
+        "The tenant could not read the log-in request.",
+        _ASK_DEVELOPER,
+        False,
+    ),
+}
+
+
+def new_state(random: bytes) -> str:
+    """Return a `state` made of 32 random bytes, marked as ours. Raises: ProtocolError for another length."""
+    return STATE_PREFIX + new_nonce(random)
+
+
+def new_nonce(random: bytes) -> str:
+    """Return a `nonce` made of 32 random bytes. Raises: ProtocolError for another length."""
+    if len(random) != RANDOM_BYTES:
+        raise ProtocolError(f"A state or nonce is made of {RANDOM_BYTES} random bytes, not of {len(random)}.")
+    return base64url.encode(random)
+
+
+def is_own_state(state: str) -> bool:
+    """
+    Say whether a state has the form that `new_state` gives: a sign of whose callback it is, not a proof.
+    """
+    if not state.startswith(STATE_PREFIX):
+        return False
+    try:
+        return len(base64url.decode(state[len(STATE_PREFIX) :])) == RANDOM_BYTES
+    except ProtocolError:
+        return False
+
+
+def build_authorization_request(
+    endpoint: str,
+    *,
+    client_id: str,
+    redirect_uri: str,
+    scope: str,
+    state: str,
+    nonce: str,
+    code_challenge: str,
+    audience: str | None = None,
+    response_mode: str = "query",
+    extra: "Iterable[tuple[str, str | int | None]]" = (),
+) -> str:
+    """
+    Return the URL that asks for a code.
+
+    extra holds further parameters (prompt, max_age, login_hint, organization, …); those with the value None
+    or "" are left out. Raises: ConfigurationError for one that would change the protocol's own parameters.
+    Source: RFC 6749, section 4.1.1; RFC 7636, section 4.3; OpenID Connect Core, section 3.1.2.1.
+    """
+    pairs = [
+        ("response_type", "code"),
+        ("response_mode", response_mode),
+        ("client_id", client_id),
+        ("redirect_uri", redirect_uri),
+        ("scope", scope),
+    ]
+    if audience:
+        pairs.append(("audience", audience))
+    pairs += [
+        ("state", state),
+        ("nonce", nonce),
+        ("code_challenge", code_challenge),
+        ("code_challenge_method", "S256"),
+    ]
+    for name, value in extra:
+        if name in _OWN_PARAMETERS:
+            raise ConfigurationError(
+                f"The parameter {name!r} of a log-in cannot be set from outside.",
+                "The SDK sets it itself, or a page in a browser must not send it. Remove it.",
+                option="authorization_params",
+            )
+        if value is not None and value != "":
+            pairs.append((name, str(value)))
+    return endpoint + "?" + encode_form(pairs)
+
+
+def parse_authorization_response(query: str) -> dict[str, str] | None:
+    """
+    Return the response in a page's query: state, code or error, error_description and iss where they stand.
+
+    None when the query is no authorization response: it needs a state, and a code or an error.
+    Raises: ProtocolError for a parameter that is repeated, or for a code beside an error.
+    Source: RFC 6749, sections 3.1, 4.1.2 and 4.1.2.1; RFC 9207, section 2.
+    """
+    if query.startswith("?"):
+        query = query[1:]
+    try:
+        pairs = parse_form(query)
+    except ProtocolError:
+        return None  # an answer of a server is well encoded; this is some page's own query
+    names = [name for name, _ in pairs]
+    if "state" not in names or not ("code" in names or "error" in names):
+        return None
+    for name in _RESPONSE_PARAMETERS:
+        if names.count(name) > 1:
+            raise ProtocolError(
+                f"The tenant's answer was refused: it has {name!r} more than once.", "Log in again."
+            )
+    if "code" in names and "error" in names:
+        raise ProtocolError("The tenant's answer was refused: it is a success and an error.", "Log in again.")
+    return {name: value for name, value in pairs if name in _RESPONSE_PARAMETERS}
+
+
+def check_authorization_response(response: dict[str, str], *, issuer: str, state: str) -> str:
+    """
+    Return the code of a response that belongs to the transaction with this state, begun at this issuer.
+
+    Raises, in this order: CallbackError for another state, CallbackError for an `iss` that is not issuer, an
+    AuthorizationError for an error, ProtocolError for an empty code.
+    Source: RFC 6749, section 4.1.2; RFC 9207, section 2.4; RFC 9700, section 4.4.
+    """
+    if response.get("state") != state:
+        raise CallbackError(
+            "This log-in answer belongs to another log-in.",
+            "It was used before, or comes from a bookmark, another tab or another site. Log in again.",
+        )
+    if response.get("iss", issuer) != issuer:
+        raise CallbackError(
+            "This log-in answer comes from another issuer than the one that was asked.",
+            f"Expected is {issuer}. Check `domain` in auth_config.json: it must be the tenant's own address.",
+            error="issuer_mismatch",
+        )
+    if "error" in response:
+        raise authorization_error(response["error"], response.get("error_description", ""))
+    if not response.get("code"):
+        raise ProtocolError("The tenant's answer was refused: its code is empty.", "Log in again.")
+    return response["code"]
+
+
+def authorization_error(error: str, description: str = "") -> AuthorizationError:
+    """Return the error that an error response stands for; a description is quoted, at most 300 characters."""
+    kind, title, detail, retryable = _ERRORS.get(
+        error,
+        (AuthorizationError, "The tenant did not log you in.", _ASK_DEVELOPER, False),
+    )
+    said = description or (error if error not in _ERRORS else "")
+    if said:
+        detail = f"The tenant says: “{quote(said)}” {detail}"
+    return kind(title, detail, error=quote(error, 60) or None, retryable=retryable)

@@ -1,0 +1,72 @@
+"""
+Names and values as text: percent-encoding (RFC 3986, section 2.1) and forms
+(application/x-www-form-urlencoded).
+
+Both directions are strict UTF-8. Ordered pairs, not dicts: order and repetition are part of the message.
+Pure.
+"""
+
+from ..errors import ProtocolError
+from .utf8 import decode_utf8, encode_utf8
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable
+
+UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+_UNRESERVED_BYTES = frozenset(UNRESERVED.encode())
+_HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
+
+
+def percent_encode(text: str) -> str:
+    """
+    Return text with every byte outside RFC 3986's unreserved characters as %XX: safe in any part of a URL.
+
+    Raises: ProtocolError when text holds half of a surrogate pair.
+    """
+    return "".join(chr(byte) if byte in _UNRESERVED_BYTES else f"%{byte:02X}" for byte in encode_utf8(text))
+
+
+def percent_decode(text: str) -> str:
+    """
+    Return text with every %XX replaced by what it stands for; "+" stays a plus sign.
+
+    Raises: ProtocolError for a % without two hexadecimal digits, and when the outcome is not UTF-8.
+    """
+    data = encode_utf8(text)
+    if b"%" not in data:
+        return text
+    first, *escaped = data.split(b"%")
+    decoded = [first]
+    for piece in escaped:
+        if len(piece) < 2 or piece[0] not in _HEXADECIMAL or piece[1] not in _HEXADECIMAL:
+            raise ProtocolError(
+                "A percent-encoded text was refused: after a % stand no two hexadecimal digits.",
+                "A plain percent sign is written %25.",
+            )
+        decoded.append(bytes([int(piece[:2].decode(), 16)]) + piece[2:])
+    return decode_utf8(b"".join(decoded))
+
+
+def encode_form(pairs: "Iterable[tuple[str, str]]") -> str:
+    """
+    Return the pairs as a query or a form body, in their order.
+
+    A space becomes %20, which every form parser reads, and which is right in a URL's query, too.
+    """
+    return "&".join(f"{percent_encode(name)}={percent_encode(value)}" for name, value in pairs)
+
+
+def parse_form(text: str) -> list[tuple[str, str]]:
+    """
+    Return the pairs of a query (without its "?") or of a form body: in order, repetitions kept.
+
+    A name without "=" has the value "". Raises: ProtocolError for broken percent-encoding and broken UTF-8.
+    """
+    pairs = []
+    for piece in text.split("&"):
+        if piece:
+            name, _, value = piece.replace("+", " ").partition("=")
+            pairs.append((percent_decode(name), percent_decode(value)))
+    return pairs

@@ -1,0 +1,341 @@
+"""
+JSON texts (RFC 8259), read strictly and written in order, alike on every interpreter. Pure.
+
+MicroPython's own `json` takes broken text, breaks escaped emoji and forgets the order of members; CPython's
+takes NaN and repeated names. Here both are refused, integers stay exact, and an object keeps the order it
+came in. Neither reader nor writer recurses: MicroPython's stack holds only some 150 calls.
+"""
+
+import sys
+
+from ..errors import JsonError, ProtocolError
+from .utf8 import decode_utf8, encode_utf8
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator
+
+MAX_DEPTH = 64  # arrays and objects inside each other
+MAX_NUMERAL = 1000  # characters; CPython refuses integers of more than 4300 digits, others do not
+
+# MicroPython: a dict forgets its order, so objects are OrderedDicts there.
+_Object: "type[dict[str, Any]]" = dict
+if sys.implementation.name == "micropython":
+    from collections import OrderedDict as _Object
+
+_DIGITS = frozenset(b"0123456789")
+_WHITE_SPACE = frozenset(b" \t\n\r")
+_LITERALS = ((b"true", True), (b"false", False), (b"null", None))
+_ESCAPES = {
+    0x22: '"',
+    0x5C: "\\",
+    0x2F: "/",
+    0x62: "\b",
+    0x66: "\f",
+    0x6E: "\n",
+    0x72: "\r",
+    0x74: "\t",
+}
+_WRITTEN_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_END = object()
+
+
+def parse_json(text: str | bytes) -> "Any":
+    """
+    Return the value that a JSON text stands for; bytes are read as UTF-8.
+
+    Objects are dicts in the text's order (on MicroPython OrderedDicts, which equal no plain dict), arrays
+    lists. A numeral with neither fraction nor exponent is an int, exactly; any other a float.
+    Raises: JsonError for anything that RFC 8259 does not allow, and for repeated member names, halves of
+    surrogate pairs, numbers beyond a 64-bit float, numerals of more than 1000 characters, and more than 64
+    levels.
+    """
+    try:
+        if isinstance(text, str):
+            data = encode_utf8(text)
+        else:
+            data = text
+            decode_utf8(data)
+    except ProtocolError as error:
+        raise JsonError(
+            "This is not valid JSON: it is not well-formed UTF-8.",
+            error.detail,
+            line=1,
+            column=1,
+            expected="UTF-8",
+        )
+    return _Reader(data).document()
+
+
+def to_json(value: "Any", *, indent: int | None = None) -> str:
+    """
+    Return value as a JSON text, members in the order in which value gives them.
+
+    Without indent there is no white space at all; with it every member has a line of its own.
+    Raises: ProtocolError for what JSON cannot say: other types, member names that are no str, NaN,
+    infinities, halves of surrogate pairs, more than 64 levels.
+    """
+    written: list[str] = []
+    rests: "list[tuple[Iterator[Any], bool]]" = []  # of each open container: what is left; is it an object
+    while True:
+        if isinstance(value, (dict, list, tuple)):
+            is_object = isinstance(value, dict)
+            if len(rests) == MAX_DEPTH:
+                raise _unwritable(f"more than {MAX_DEPTH} levels")
+            rests.append((iter(value.items() if isinstance(value, dict) else value), is_object))
+            written.append("{" if is_object else "[")
+        else:
+            written.append(_scalar_text(value))
+
+        # A value is complete. Close what ends here, and go on with the next member or element.
+        while rests:
+            rest, is_object = rests[-1]
+            item: Any = next(rest, _END)
+            is_first = written[-1] in ("{", "[")
+            if item is _END:
+                rests.pop()
+                if not is_first:
+                    written.append(_new_line(indent, len(rests)))
+                written.append("}" if is_object else "]")
+                continue
+            if not is_first:
+                written.append(",")
+            written.append(_new_line(indent, len(rests)))
+            value = item
+            if is_object:
+                name, value = item
+                if not isinstance(name, str):
+                    raise _unwritable("a member name that is no text")
+                written.append(_string_text(name) + (":" if indent is None else ": "))
+            break
+        else:
+            return "".join(written)
+
+
+class _Reader:
+    """
+    Reads one JSON text from its UTF-8 bytes, where MicroPython finds a position at once (in a str it counts).
+    """
+
+    __slots__ = ("data", "position")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.position = 0
+
+    def document(self) -> "Any":
+        containers: list[Any] = []  # the open ones, innermost last
+        names: list[str] = []  # of each open container: the member name waiting for its value, "" in an array
+        while True:
+            self.skip_white_space()
+            start = self.position
+            value: Any
+            if self.take(b"{"):
+                value = _Object()
+                if not self.closes(b"}"):
+                    self.open(containers, value, start)
+                    names.append(self.name(value, "a member name in quotation marks or }"))
+                    continue
+            elif self.take(b"["):
+                value = []
+                if not self.closes(b"]"):
+                    self.open(containers, value, start)
+                    names.append("")
+                    continue
+            else:
+                value = self.scalar()
+
+            # A value is complete. Put it into its container, and close what ends here.
+            while containers:
+                container = containers[-1]
+                is_array = isinstance(container, list)
+                if is_array:
+                    container.append(value)
+                else:
+                    container[names[-1]] = value
+                if self.closes(b","):
+                    if not is_array:
+                        self.skip_white_space()
+                        names[-1] = self.name(container, "a member name in quotation marks")
+                    break
+                if not self.take(b"]" if is_array else b"}"):
+                    self.fail("a comma or ]" if is_array else "a comma or }")
+                value = containers.pop()
+                names.pop()
+            else:
+                self.skip_white_space()
+                if self.position < len(self.data):
+                    self.fail("the end of the text")
+                return value
+
+    def open(self, containers: "list[Any]", container: "Any", start: int) -> None:
+        if len(containers) == MAX_DEPTH:
+            self.fail(f"no more than {MAX_DEPTH} levels", start)
+        containers.append(container)
+
+    def closes(self, byte: bytes) -> bool:
+        self.skip_white_space()
+        return self.take(byte)
+
+    def name(self, container: "dict[str, Any]", expected: str) -> str:
+        start = self.position
+        if not self.take(b'"'):
+            self.fail(expected)
+        name = self.string()
+        if name in container:
+            self.fail("a member name that this object does not have yet", start)
+        self.skip_white_space()
+        if not self.take(b":"):
+            self.fail("a colon")
+        return name
+
+    def scalar(self) -> "Any":
+        if self.take(b'"'):
+            return self.string()
+        for literal, value in _LITERALS:
+            if self.take(literal):
+                return value
+        if self.peek() == 0x2D or self.peek() in _DIGITS:
+            return self.number()
+        return self.fail("a value")
+
+    def number(self) -> int | float:
+        start = self.position
+        self.take(b"-")
+        if not self.take(b"0"):
+            self.digits()
+        is_integer = True
+        if self.take(b"."):
+            is_integer = False
+            self.digits()
+        if self.take(b"e") or self.take(b"E"):
+            is_integer = False
+            if not self.take(b"+"):
+                self.take(b"-")
+            self.digits()
+        if self.position - start > MAX_NUMERAL:
+            self.fail(f"a number of at most {MAX_NUMERAL} characters", start)
+        numeral = self.data[start : self.position].decode()
+        if is_integer:
+            return int(numeral)
+        number = float(numeral)
+        if number in (float("inf"), float("-inf")):
+            self.fail("a number within the range of a 64-bit float", start)
+        return number
+
+    def digits(self) -> None:
+        start = self.position
+        while self.peek() in _DIGITS:
+            self.position += 1
+        if self.position == start:
+            self.fail("a digit")
+
+    def string(self) -> str:
+        """Read the rest of a string, its opening quotation mark taken."""
+        pieces: list[str] = []
+        quote = -1
+        while True:
+            if quote < self.position:
+                quote = self.data.find(b'"', self.position)
+                if quote < 0:
+                    self.fail("a closing quotation mark", len(self.data))
+            escape = self.data.find(b"\\", self.position, quote)
+            piece = self.data[self.position : quote if escape < 0 else escape]
+            if piece and min(piece) < 0x20:
+                while self.data[self.position] >= 0x20:
+                    self.position += 1
+                self.fail("a closing quotation mark, or the control character written as an escape")
+            pieces.append(piece.decode())
+            self.position += len(piece) + 1
+            if escape < 0:
+                return "".join(pieces)
+            pieces.append(self.escape())
+
+    def escape(self) -> str:
+        """Read the rest of an escape, its backslash taken; two \\u escapes when they are a surrogate pair."""
+        start = self.position - 1
+        byte = self.peek()
+        if byte in _ESCAPES:
+            self.position += 1
+            return _ESCAPES[byte]
+        if not self.take(b"u"):
+            self.fail('one of " \\ / b f n r t u', self.position)
+        unit = self.hexadecimal()
+        if 0xD800 <= unit <= 0xDBFF and self.take(b"\\u"):
+            low = self.hexadecimal()
+            if 0xDC00 <= low <= 0xDFFF:
+                return chr(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
+        if 0xD800 <= unit <= 0xDFFF:
+            self.fail("both halves of a surrogate pair", start)
+        return chr(unit)
+
+    def hexadecimal(self) -> int:
+        for _ in range(4):
+            if not (self.peek() in _DIGITS or 0x41 <= self.peek() <= 0x46 or 0x61 <= self.peek() <= 0x66):
+                self.fail("four hexadecimal digits")
+            self.position += 1
+        return int(self.data[self.position - 4 : self.position].decode(), 16)
+
+    def peek(self) -> int:
+        return self.data[self.position] if self.position < len(self.data) else -1
+
+    def take(self, expected: bytes) -> bool:
+        if self.data[self.position : self.position + len(expected)] != expected:
+            return False
+        self.position += len(expected)
+        return True
+
+    def skip_white_space(self) -> None:
+        while self.peek() in _WHITE_SPACE:
+            self.position += 1
+
+    def fail(self, expected: str, position: int | None = None) -> "Any":
+        before = self.data[: self.position if position is None else position]
+        line = before.count(b"\n") + 1
+        # Bytes 80..BF go on with a character that has begun: characters are counted, not bytes.
+        column = sum(1 for byte in before[before.rfind(b"\n") + 1 :] if byte & 0xC0 != 0x80) + 1
+        end = ", but the text ends there" if len(before) == len(self.data) else ""
+        raise JsonError(
+            f"This is not valid JSON (line {line}, column {column}).",
+            f"Expected {expected}{end}.",
+            line=line,
+            column=column,
+            expected=expected,
+        )
+
+
+def _scalar_text(value: "Any") -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _string_text(value)
+    if isinstance(value, int):
+        return str(value)
+    if not isinstance(value, float):
+        raise _unwritable(f"a value of the type {type(value).__name__}")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise _unwritable("a number that is not finite")
+    return repr(value)
+
+
+def _string_text(text: str) -> str:
+    data = encode_utf8(text)
+    if data and (min(data) < 0x20 or b'"' in data or b"\\" in data):
+        text = "".join(
+            _WRITTEN_ESCAPES.get(character) or (character if character >= " " else f"\\u{ord(character):04x}")
+            for character in text
+        )
+    return '"' + text + '"'
+
+
+def _new_line(indent: int | None, depth: int) -> str:
+    return "" if indent is None else "\n" + " " * (indent * depth)
+
+
+def _unwritable(what: str) -> ProtocolError:
+    return ProtocolError(
+        f"A value cannot be written as JSON: it has {what}.",
+        "JSON knows objects with text names, arrays, texts, finite numbers, true, false and null.",
+    )

@@ -1,0 +1,77 @@
+"""The tenant's public keys: a JWK Set (RFC 7517) and the key that made an RS256 signature. Pure."""
+
+from ..errors import ProtocolError
+from . import base64url
+from .json_text import parse_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MIN_MODULUS = 256  # bytes: RFC 7518, section 3.3 asks for 2048 bits or more
+MIN_EXPONENT = 3  # with 1 every signature would be its own message
+
+
+def parse_jwks(body: bytes) -> "tuple[dict[str, Any], ...]":
+    """
+    Return the keys of a JWK Set, whatever their kind.
+
+    Raises: ProtocolError when body is not a JSON object with a list of objects under "keys".
+    Source: RFC 7517, section 5.
+    """
+    try:
+        document = parse_json(body)
+    except ProtocolError as error:
+        raise _refusal("the answer is not JSON", error)
+    keys = document.get("keys") if isinstance(document, dict) else None
+    if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
+        raise _refusal('it is no JSON object with a list of keys under "keys"')
+    return tuple(keys)
+
+
+def find_key(keys: "tuple[dict[str, Any], ...]", header: "dict[str, Any]") -> dict[str, str] | None:
+    """
+    Return the public key for the signature of a JWT with this header, or None when it is not among keys.
+
+    Only RSA keys of 2048 bits or more that may check an RS256 signature fit. With a `kid` in the header the
+    key has the same one; without it, exactly one key must fit. The result has just the members kty, n, e and
+    alg.
+    Source: RFC 7515, section 6 and appendix D; RFC 7517, section 4.
+    """
+    kid = header.get("kid")
+    fitting = [key for key in keys if _fits(key) and (kid is None or key.get("kid") == kid)]
+    if not fitting or (kid is None and len(fitting) > 1):
+        return None
+    return {"kty": "RSA", "n": fitting[0]["n"], "e": fitting[0]["e"], "alg": "RS256"}
+
+
+def _fits(key: "dict[str, Any]") -> bool:
+    if key.get("kty") != "RSA" or key.get("use", "sig") != "sig" or key.get("alg", "RS256") != "RS256":
+        return False
+    operations = key.get("key_ops", ["verify"])
+    if not isinstance(operations, list) or "verify" not in operations:
+        return False
+    modulus, exponent = _number(key.get("n")), _number(key.get("e"))
+    if len(modulus) < MIN_MODULUS:
+        return False
+    return len(exponent) <= 8 and int.from_bytes(exponent, "big") >= MIN_EXPONENT and exponent[-1] % 2 == 1
+
+
+def _number(text: "Any") -> bytes:
+    """
+    Return the bytes of a Base64urlUInt (RFC 7518, section 2), without leading zeros; none when it is broken.
+    """
+    if not isinstance(text, str):
+        return b""
+    try:
+        return base64url.decode(text).lstrip(b"\x00")
+    except ProtocolError:
+        return b""
+
+
+def _refusal(reason: str, cause: BaseException | None = None) -> ProtocolError:
+    return ProtocolError(
+        f"The tenant's keys (jwks.json) were refused: {reason}.",
+        "Without them no ID token can be checked. Check that `domain` is the tenant's address.",
+        cause=cause,
+    )

@@ -1,0 +1,177 @@
+"""
+The token endpoint (RFC 6749, sections 4.1.3, 5 and 6) and revocation (RFC 7009), for a client without a
+secret. Pure.
+"""
+
+from ..errors import ProtocolError, TokenError
+from .form import encode_form
+from .json_text import parse_json
+from .quotation import quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+DEFAULT_LIFETIME = 300  # seconds, of an access token whose lifetime the tenant does not tell
+
+_LOG_IN_AGAIN = "Log in again."
+_PUBLIC_CLIENT = (
+    "At Auth0 the application's type must be Single Page Application "
+    "(Credentials → Authentication Method: None), with the grants Authorization Code and Refresh Token."
+)
+
+# error: (what happened, what to do)
+_ERRORS = {
+    "invalid_grant": ("The tenant does not accept this log-in any more.", _LOG_IN_AGAIN),
+    "invalid_client": ("The tenant does not know this application.", "Check client_id. " + _PUBLIC_CLIENT),
+    "unauthorized_client": ("The tenant does not let this application ask for tokens.", _PUBLIC_CLIENT),
+    "access_denied": (
+        "The tenant refused to issue a token.",
+        "The application may lack consent: log in again.",
+    ),
+    "unsupported_grant_type": ("The tenant does not offer this kind of log-in.", _PUBLIC_CLIENT),
+    "invalid_scope": (
+        "The tenant refused the scope.",
+        "Compare `scope` in auth_config.json with the API's permissions at the tenant.",
+    ),
+    "mfa_required": ("The tenant asks for a second factor.", _LOG_IN_AGAIN),
+}
+
+
+class TokenResponse:
+    """What the token endpoint gave. Nothing of it may be used before the ID token in it has been checked."""
+
+    __slots__ = ("access_token", "expires_at", "id_token", "refresh_token", "scope")
+
+    def __init__(
+        self,
+        *,
+        access_token: str,
+        id_token: str | None,
+        refresh_token: str | None,
+        expires_at: float,
+        scope: str,
+    ) -> None:
+        self.access_token: Final = access_token
+        self.id_token: Final = id_token
+        self.refresh_token: Final = refresh_token
+        self.expires_at: Final = expires_at  # seconds since the Unix epoch, by this computer's clock
+        self.scope: Final = scope
+
+    def __repr__(self) -> str:
+        return f"TokenResponse(scope={self.scope!r}, expires_at={self.expires_at!r})"
+
+
+def build_code_request(*, client_id: str, code: str, code_verifier: str, redirect_uri: str) -> str:
+    """Return the form body that redeems a code. Source: RFC 6749, section 4.1.3; RFC 7636, section 4.5."""
+    return encode_form(
+        (
+            ("grant_type", "authorization_code"),
+            ("client_id", client_id),
+            ("code", code),
+            ("code_verifier", code_verifier),
+            ("redirect_uri", redirect_uri),
+        )
+    )
+
+
+def build_refresh_request(*, client_id: str, refresh_token: str) -> str:
+    """Return the form body that renews the tokens. Source: RFC 6749, section 6."""
+    return encode_form(
+        (("grant_type", "refresh_token"), ("client_id", client_id), ("refresh_token", refresh_token))
+    )
+
+
+def build_revocation_request(*, client_id: str, token: str) -> str:
+    """Return the form body that makes the tenant forget a refresh token. Source: RFC 7009, section 2.1."""
+    return encode_form((("client_id", client_id), ("token", token), ("token_type_hint", "refresh_token")))
+
+
+def parse_token_response(status: int, body: bytes, *, now: float, wanted_scope: str) -> TokenResponse:
+    """
+    Return the tokens of a successful answer.
+
+    now is in seconds since the Unix epoch. An answer without `scope` grants wanted_scope (RFC 6749, section
+    5.1), one without `expires_in` gives its access token five minutes.
+    Raises: TokenError when the tenant refuses, with the tenant's error and the HTTP status; ProtocolError
+    when the answer is no token response at all (retryable for 429 and 5xx). Source: RFC 6749, sections 5.1
+    and 5.2.
+    """
+    try:
+        answer = parse_json(body)
+    except ProtocolError as error:
+        raise _no_token_response(status, "it is not JSON", error)
+    if not isinstance(answer, dict):
+        raise _no_token_response(status, "it is no JSON object")
+    if status != 200:
+        raise _token_error(status, answer)
+    if "error" in answer:
+        raise _no_token_response(status, "it is a success and an error")
+
+    token_type = _text(answer, "token_type", status)
+    if token_type is None or token_type.lower() != "bearer":
+        raise _no_token_response(status, "its token_type is not Bearer")
+    access_token = _text(answer, "access_token", status)
+    if access_token is None:
+        raise _no_token_response(status, "it has no access_token")
+    scope = _text(answer, "scope", status)
+    return TokenResponse(
+        access_token=access_token,
+        id_token=_text(answer, "id_token", status),
+        refresh_token=_text(answer, "refresh_token", status),
+        expires_at=now + _lifetime(answer, status),
+        scope=wanted_scope if scope is None else scope,
+    )
+
+
+def _text(answer: "dict[str, Any]", name: str, status: int) -> str | None:
+    value = answer.get(name)
+    if value is None or (name == "scope" and value == ""):
+        return value
+    # VSCHAR of RFC 6749, appendix A: what fits a header, and so no line end that would begin another one.
+    if not isinstance(value, str) or not value or not all(" " <= character <= "~" for character in value):
+        raise _no_token_response(status, f"its {name} is no text of printable characters")
+    return value
+
+
+def _lifetime(answer: "dict[str, Any]", status: int) -> float:
+    seconds = answer.get("expires_in", DEFAULT_LIFETIME)
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not 0 < seconds < 1e9:
+        raise _no_token_response(status, "its expires_in is no number of seconds")
+    return float(seconds)
+
+
+def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | ProtocolError:
+    error = answer.get("error")
+    if not isinstance(error, str) or not error:
+        return _no_token_response(status, "it names no error")
+    if _is_passing(status):
+        title, detail = "The tenant is too busy to answer.", "Nothing is lost. Try again in a moment."
+    else:
+        title, detail = _ERRORS.get(error, ("The tenant refused the token request.", _LOG_IN_AGAIN))
+    description = answer.get("error_description")
+    said = description if isinstance(description, str) and description else error
+    return TokenError(
+        title,
+        f"The tenant says: “{quote(said)}” {detail}",
+        status=status,
+        error=quote(error, 60),
+        retryable=_is_passing(status),
+    )
+
+
+def _no_token_response(status: int, reason: str, cause: BaseException | None = None) -> ProtocolError:
+    if _is_passing(status):
+        detail = "Nothing is lost. Try again in a moment."
+    else:
+        detail = "Check that `domain` is the tenant's address; a proxy in between may answer in its place."
+    return ProtocolError(
+        f"The tenant's answer to the token request (HTTP status {status}) was refused: {reason}.",
+        detail,
+        retryable=_is_passing(status),
+        cause=cause,
+    )
+
+
+def _is_passing(status: int) -> bool:
+    return status == 429 or status >= 500

@@ -1,0 +1,212 @@
+"""
+URLs of the web (RFC 3986, http and https), read strictly. Pure.
+
+A browser repairs what it is given: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check
+that reads a URL in another way than the browser protects nothing. So everything that a browser would repair
+is refused here or (letter case, IPv6, a default port) written as a browser writes it. Only dot segments in a
+path are left to `plain_segments`.
+"""
+
+from ..errors import ProtocolError
+from .form import UNRESERVED, percent_decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_DIGITS = frozenset("0123456789")
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+_SUB_DELIMITERS = "!$&'()*+,;="
+_PATH = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/%")
+_QUERY = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/?%")
+
+
+class Url:
+    """A URL in its parts. The host is in lower case, a default port is None, the path starts with a slash."""
+
+    __slots__ = ("fragment", "host", "path", "port", "query", "scheme")
+
+    def __init__(
+        self,
+        *,
+        scheme: str,
+        host: str,
+        port: int | None = None,
+        path: str = "/",
+        query: str | None = None,
+        fragment: str | None = None,
+    ) -> None:
+        self.scheme: Final = scheme
+        self.host: Final = host
+        self.port: Final = port
+        self.path: Final = path
+        self.query: Final = query
+        self.fragment: Final = fragment
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, as a browser writes an origin: "https://example.com"."""
+        return f"{self.scheme}://{self.host}" + ("" if self.port is None else f":{self.port}")
+
+    def __str__(self) -> str:
+        query = "" if self.query is None else "?" + self.query
+        fragment = "" if self.fragment is None else "#" + self.fragment
+        return self.origin + self.path + query + fragment
+
+    def __repr__(self) -> str:
+        return f"Url({self.origin + self.path!r})"  # a query may hold what nobody should read
+
+
+def parse_url(text: str) -> Url:
+    """
+    Return the absolute http or https URL that text is.
+
+    Raises: ProtocolError for other schemes, for user names and passwords, for hosts that a browser would
+    rewrite (other alphabets, short or octal IPv4), and for any character that RFC 3986 wants encoded. The
+    message never repeats the text.
+    """
+    scheme, separator, rest = text.partition("://")
+    scheme = scheme.lower()
+    if not separator or scheme not in _DEFAULT_PORTS:
+        raise _refusal("it does not start with https:// or http://")
+    rest, has_fragment, fragment = rest.partition("#")
+    rest, has_query, query = rest.partition("?")
+    authority, _, path = rest.partition("/")
+    host, port = _parse_authority(authority, scheme)
+    _check_characters("path", path, _PATH)
+    _check_characters("query", query, _QUERY)
+    _check_characters("fragment", fragment, _QUERY)
+    return Url(
+        scheme=scheme,
+        host=host,
+        port=port,
+        path="/" + path,
+        query=query if has_query else None,
+        fragment=fragment if has_fragment else None,
+    )
+
+
+def plain_segments(path: str) -> list[str] | None:
+    """
+    Return the segments of a path, decoded, or None when servers may disagree about what it names.
+
+    Refused are empty segments but the last, "." and "..", also as %2e or with ";parameters", encoded slashes
+    and backslashes, and control characters; all of it also when encoded twice.
+    """
+    segments = []
+    for segment in path.split("/")[1:]:
+        try:
+            segments.append(_decode_fully(segment))
+        except ProtocolError:
+            return None
+    for segment in segments:
+        if segment.partition(";")[0] in (".", ".."):
+            return None
+        if any(character in "/\\\x7f" or character < " " for character in segment):
+            return None
+    if "" in segments[:-1]:
+        return None
+    return segments
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this very machine, the one place where http is as good as https."""
+    return host in ("localhost", "127.0.0.1", "[::1]")
+
+
+def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
+    if "@" in authority:
+        raise _refusal("it has a user name or a password in front of the host")
+    if authority.startswith("["):
+        address, bracket, rest = authority[1:].partition("]")
+        if not bracket or (rest and not rest.startswith(":")):
+            raise _refusal("its IPv6 address has no closing bracket")
+        host = f"[{_canonical_ipv6(address.lower())}]"
+        port_text = rest[1:] if rest else None
+    else:
+        name, colon, after = authority.partition(":")
+        host = name.lower()
+        port_text = after if colon else None
+        _check_host(host)
+    if port_text is None:
+        return host, None
+    port = _parse_port(port_text)
+    return host, None if port == _DEFAULT_PORTS[scheme] else port
+
+
+def _parse_port(text: str) -> int:
+    if (
+        not text
+        or len(text) > 5
+        or text[0] == "0"
+        or not all(c in _DIGITS for c in text)
+        or int(text) > 65535
+    ):
+        raise _refusal("its port is not a number from 1 to 65535")
+    return int(text)
+
+
+def _check_host(host: str) -> None:
+    labels = host.split(".")
+    if labels[-1] == "" and len(labels) > 1:
+        labels.pop()  # the dot of the root: another origin to a browser, and so to us
+    if not host or len(host) > 253 or any(not 1 <= len(label) <= 63 for label in labels):
+        raise _refusal("it has no usable host name")
+    if not all(character in _HOST for label in labels for character in label):
+        raise _refusal("its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)")
+    # A browser takes every host whose last label is a number for an IPv4 address, in many spellings. One is
+    # enough.
+    is_number = all(c in _DIGITS for c in labels[-1]) or labels[-1].startswith("0x")
+    if is_number and not (len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)):
+        raise _refusal("its host looks like an IPv4 address, but is not four numbers from 0 to 255")
+
+
+def _is_byte(text: str) -> bool:
+    return all(c in _DIGITS for c in text) and str(int(text)) == text and int(text) <= 255
+
+
+def _canonical_ipv6(address: str) -> str:
+    """
+    Return the address as browsers write it: the longest run of zero groups as "::" (RFC 5952, section 4).
+    """
+    head, gap, tail = address.partition("::")
+    first = head.split(":") if head else []
+    last = tail.split(":") if tail else []
+    missing = 8 - len(first) - len(last)
+    if missing < 1 if gap else missing != 0:
+        raise _refusal("its IPv6 address has not eight groups")
+    if not all(1 <= len(group) <= 4 and all(c in _HEXADECIMAL for c in group) for group in first + last):
+        raise _refusal("its IPv6 address is not groups of hexadecimal digits with colons between them")
+    groups = [f"{int(group, 16):x}" for group in first + ["0"] * missing + last]
+    for length in range(8, 1, -1):
+        for start in range(9 - length):
+            if all(group == "0" for group in groups[start : start + length]):
+                return ":".join(groups[:start]) + "::" + ":".join(groups[start + length :])
+    return ":".join(groups)
+
+
+def _check_characters(part: str, text: str, allowed: "frozenset[str]") -> None:
+    for character in text:
+        if character not in allowed:
+            raise _refusal(f"its {part} has a character that must be written as %XX")
+    percent_decode(text)  # refuses a % that begins no %XX
+
+
+def _decode_fully(segment: str) -> str:
+    decoded = percent_decode(segment)
+    while decoded != segment and "%" in decoded:
+        segment = decoded
+        try:
+            decoded = percent_decode(segment)
+        except ProtocolError:
+            break  # a percent sign that stands for itself
+    return decoded
+
+
+def _refusal(reason: str) -> ProtocolError:
+    return ProtocolError(
+        f"An address was refused: {reason}.",
+        "Wanted is an absolute URL such as https://example.com/path.",
+    )
