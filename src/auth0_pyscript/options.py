@@ -1,0 +1,160 @@
+"""
+One option of the configuration: read, or refused with what came, what is wanted and where to find it. Pure.
+
+Nothing here shows the value of an option that may hold a secret.
+"""
+
+from .errors import ConfigurationError, ProtocolError
+from .protocol.json_text import to_json
+from .protocol.quotation import quote
+from .protocol.scope import is_scope, join_scopes
+from .protocol.url import is_loopback, parse_url, plain_segments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# Without "_" and "-", in lower case.
+_SECRETS = (
+    "clientsecret",
+    "secret",
+    "password",
+    "privatekey",
+    "clientassertion",
+    "apikey",
+    "accesstoken",
+    "token",
+)
+
+_MAX_SHOWN = 60  # characters of a value in a message
+_MAX_TYPOS = 3  # letters by which a name may differ from the option that is meant
+
+
+def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "") -> None:
+    """
+    Refuse a name that is no option. where stands in front of it in the message, such as "apis[0].".
+
+    Raises: ConfigurationError that names the nearest known option, or says that a secret does not belong
+    here.
+    """
+    for name in data:
+        if name in known:
+            continue
+        option = where + quote(str(name), _MAX_SHOWN)
+        bare = _bare(str(name))
+        if bare in _SECRETS:
+            raise ConfigurationError(
+                f"The configuration holds a secret: {option}.",
+                "Everything in it is public: each visitor of the site can read it. Remove it, make a new "
+                "secret at the tenant, and let the application be a Single Page Application: it has none.",
+                option=option,
+            )
+        distance, nearest = min((_distance(bare, _bare(other)), other) for other in known)
+        cure = f"Did you mean {nearest}?" if distance <= _MAX_TYPOS else f"Options are {', '.join(known)}."
+        raise ConfigurationError(f"The configuration has an unknown option: {option}.", cure, option=option)
+
+
+def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -> str:
+    """
+    Return a text, "" when it is not given. wanted goes on after "Wanted is". Raises: ConfigurationError.
+    """
+    value = data.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise malformed(where + name, value, wanted)
+    if value != value.strip():
+        raise malformed(where + name, value, wanted + ", without spaces around it")
+    return value
+
+
+def read_flag(data: "dict[str, Any]", name: str) -> bool:
+    """Return true or false, False when it is not given. Raises: ConfigurationError."""
+    value = data.get(name)
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise malformed(name, value, "true or false, without quotation marks")
+    return value
+
+
+def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | None":
+    """Return a list, None when it is not given. Raises: ConfigurationError."""
+    value = data.get(name)
+    if value is not None and not isinstance(value, list):
+        raise malformed(name, value, wanted)
+    return value
+
+
+def read_scope(data: "dict[str, Any]", where: str = "") -> str:
+    """Return a scope, each of its names once, "" when it is not given. Raises: ConfigurationError."""
+    wanted = 'names with spaces between them, such as "openid profile email"'
+    scope = read_text(data, "scope", wanted, where)
+    if not is_scope(scope):
+        raise malformed(where + "scope", scope, wanted)
+    return join_scopes(scope)
+
+
+def base_url(option: str, text: str) -> str:
+    """Return text as a URL with exactly one slash at its end. Raises: ConfigurationError."""
+    try:
+        url = parse_url(text)
+    except ProtocolError as error:
+        shown = "" if "@" in text else f": {_shown(text)}"  # in front of an @ stands a password
+        raise ConfigurationError(
+            f"The configuration's {option} is not usable{shown}.",
+            error.title.replace("An address was refused: it", "It"),
+            option=option,
+            cause=error,
+        )
+    if url.query is not None or url.fragment is not None:
+        raise malformed(option, text, "a URL without ? and #")
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise malformed(option, text, "https:// (http:// is for localhost, 127.0.0.1 and [::1] alone)")
+    path = url.path.rstrip("/") + "/"
+    if plain_segments(path) is None:
+        raise malformed(option, text, "a path of plain segments, without //, . and .. or encoded slashes")
+    return url.origin + path
+
+
+def refuse_placeholder(option: str, value: str) -> None:
+    """Refuse what a guide wrote for the reader to replace. Raises: ConfigurationError."""
+    if value.startswith(("{", "<", "YOUR_", "YOUR-")):
+        raise ConfigurationError(
+            f"The configuration's {option} is still the placeholder {_shown(value)}.",
+            "Put in your application's own: at Auth0, Applications → your application → Settings.",
+            option=option,
+        )
+
+
+def missing(option: str, cure: str) -> ConfigurationError:
+    """Return the error for an option that has to be given."""
+    return ConfigurationError(f"The configuration lacks {option}.", cure, option=option)
+
+
+def malformed(option: str, value: "Any", wanted: str) -> ConfigurationError:
+    """Return the error for a value that is none of what is wanted."""
+    return ConfigurationError(
+        f"The configuration's {option} is not usable: {_shown(value)}.", f"Wanted is {wanted}.", option=option
+    )
+
+
+def _shown(value: "Any") -> str:
+    try:
+        return quote(to_json(value), _MAX_SHOWN)
+    except ProtocolError:
+        return f"a value of the type {type(value).__name__}"
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def _distance(a: str, b: str) -> int:
+    """Return how many letters must be changed, put in or taken out to make b of a (Levenshtein)."""
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        above, row = row, [i]
+        for j, other in enumerate(b, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other)))
+    return row[-1]
