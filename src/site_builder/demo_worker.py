@@ -2,8 +2,8 @@
 The file `sw.js`: a demo's Service Worker with the tenant in it, or the one that takes such a worker away.
 
 The worker's modules, MicroPython fitted for it, and the tenant's Python go to a folder of their own, named by
-what is in it; MicroPython's WebAssembly is among the vendored files. `sw.js` names them all, and every file of
-the build with its hash, so it is another file for another build: that is how the browser sees a new one.
+what is in it; MicroPython's WebAssembly is among the vendored files. `sw.js` names them all, and every file
+of the build with its hash, so it is another file for another build: that is how a browser sees a new one.
 """
 
 import json

@@ -1,0 +1,86 @@
+"""
+The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, the SDK's wheel.
+
+Some texts name the build they belong to, which is not known before they all are there; so they are made with
+placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the fingerprint is taken.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from .lock_file import lock_file
+from .pins import read_wheels
+from .project import Project
+from .sdk_wheel import sdk_wheel
+
+# PyScript loads every plugin that is not refused by name; none of them is used here.
+_PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
+
+# Of public/: what lies beside the folders or goes into the worker; and what belongs to the demo alone.
+_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "worker/")
+_DEMO = ("tenant/",)
+
+_TEXTS = (".html", ".js", ".mjs", ".json")
+
+
+def asset_files(project: Project, *, demo: bool) -> dict[str, bytes]:
+    """Return our own files by their path in the folder, placeholders not yet filled in."""
+    left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
+    files = {
+        path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
+    }
+    app = {
+        f"app/{path}": content
+        for path, content in _tree(project.source / "app").items()
+        if path.endswith(".py")
+    }
+    wheel_name, wheel = sdk = sdk_wheel(project)
+    wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
+    return (
+        files
+        | app
+        | {
+            wheel_name: wheel,
+            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk),
+            "pyscript.json": _pyscript_configuration(project, app),
+        }
+    )
+
+
+def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files with the placeholders in texts replaced by their values."""
+    filled = {}
+    for path, content in files.items():
+        if path.endswith(_TEXTS):
+            for name, value in values.items():
+                content = content.replace(name.encode(), value.encode())
+        filled[path] = content
+    return filled
+
+
+def _pyscript_configuration(project: Project, app: Mapping[str, bytes]) -> bytes:
+    """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
+    modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
+    configuration = {
+        "interpreter": "./__ASSETS__/interpreter.mjs",
+        "packages": [project.metadata()["name"]],
+        # The names above go straight to Pyodide and its lock file, past micropip.
+        "packages_cache": "passthrough",
+        # Empty, but there: PyScript then spares its list of packages that work in Pyodide.
+        "index_urls": [],
+        "plugins": [f"!{name}" for name in _PLUGINS],
+        "files": {f"./{path}": f"./{path}" for path in modules},
+        "js_modules": {"main": {"./boot.js": "boot"}},
+    }
+    return (json.dumps(configuration, indent=1) + "\n").encode()
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder; what begins with a dot is an editor's or the system's."""
+    found = {}
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in relative.parts):
+            found[relative.as_posix()] = path.read_bytes()
+    return found

@@ -1,0 +1,108 @@
+"""The command line of `build.py`: build, serve, test."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from auth0_pyscript.configuration import Configuration
+
+from .addresses import YOUR_SITE, addresses_to_paste
+from .checks import run_tests
+from .options import add_options, read_configuration
+from .problem import BuildProblem
+from .project import Project
+from .server import SiteServer
+from .site import build_site
+from .tenant_server import tenant_server
+
+PORT = 8000
+
+
+def main(root: Path, arguments: Sequence[str]) -> int:
+    """Run the command that the arguments ask for, in the checkout at `root`, and return the exit code."""
+    # A request to end is what Ctrl-C is: what was started is stopped, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    project = Project(root)
+    command, *rest = arguments or ["--help"]
+    try:
+        # Whatever follows is pytest's, also what looks like an option of ours.
+        if command == "test" and rest[:1] not in (["-h"], ["--help"]):
+            return run_tests(project, rest)
+        options = _parser().parse_args([command, *rest])
+        run = {"build": _build, "serve": _serve}[options.command]
+        return run(project, options)
+    except BuildProblem as problem:
+        print(f"build.py: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _build(project: Project, options: argparse.Namespace) -> int:
+    configuration = read_configuration(project, options)
+    out: Path = options.out or project.root / "dist"
+    build_site(project, configuration, out)
+    print(f"Built {_what(configuration)} in {out}; put it on any static host, under any path.")
+    _say(addresses_to_paste(configuration, YOUR_SITE))
+    return 0
+
+
+def _serve(project: Project, options: argparse.Namespace) -> int:
+    # Not dist/: that may hold the site which is about to be deployed.
+    site = project.scratch / "site"
+    with SiteServer(site, base=options.base, port=options.port) as server, ExitStack() as services:
+        if options.tenant:
+            port = server.port + 1
+            configuration = read_configuration(project, options, demo_tenant=f"http://localhost:{port}/")
+            services.enter_context(tenant_server(project, port=port, site=server.address))
+        else:
+            configuration = read_configuration(project, options)
+        build_site(project, configuration, site)
+        print(f"Serving {_what(configuration)}. Open this address:\n\n    {server.address}\n")
+        if options.tenant:
+            print(f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops.")
+        else:
+            _say(addresses_to_paste(configuration, server.address))
+        print("Press Ctrl-C to stop.", flush=True)
+        server.wait()
+    return 0
+
+
+def _what(configuration: Configuration) -> str:
+    return "the offline demo" if configuration.is_demo else f"a site for {configuration.issuer}"
+
+
+def _say(text: str) -> None:
+    if text:
+        print(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="auth0-pyscript: build, serve and test the site."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="write the site to dist/", description="Write the site.")
+    build.add_argument("--out", type=Path, metavar="DIR", help="the directory to write (default: dist)")
+    serve = commands.add_parser(
+        "serve", help="build the site and serve it", description="Build the site and serve it."
+    )
+    serve.add_argument("--port", type=int, default=PORT, help=f"the port on localhost (default: {PORT})")
+    serve.add_argument("--base", default="/", metavar="PATH", help="serve it below this path (default: /)")
+    serve.add_argument(
+        "--tenant",
+        choices=["server"],
+        help="server: run the demo's tenant under uvicorn on the next port, instead of in the browser",
+    )
+    for command in (build, serve):
+        add_options(command)
+    commands.add_parser(
+        "test",
+        help="install what the tests need, and run them",
+        usage="build.py test [pytest's arguments]",
+        description="Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest.",
+    )
+    return parser

@@ -1,0 +1,74 @@
+"""
+The response headers of a built site, written down for hosts that take them from a file.
+
+`_headers` is read by Netlify, by Cloudflare Pages, and by our own server, so what `serve` sends is what is
+shipped; `nginx.conf` says the same to nginx.
+"""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+
+# Features of the browser that neither the page nor what it loads has a use for.
+_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+
+
+def security_headers(policy: str) -> dict[str, str]:
+    """Return the headers that every response of the site carries; `policy` is its Content-Security-Policy."""
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+    }
+
+
+def headers_file(policy: str, *, folders: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """Return `_headers`: `folders` never change under their name, `names` are asked for again each time."""
+    rules = {"/*": security_headers(policy)}
+    rules |= {f"/{folder}/*": {"Cache-Control": _FOR_EVER} for folder in folders}
+    rules |= {f"/{name}": {"Cache-Control": _ASK_AGAIN} for name in ("", *names)}
+    lines = ["# For a site at the root of its host; below a path, write that path before each of these."]
+    for pattern, headers in rules.items():
+        lines += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def read_headers_file(text: str) -> dict[str, dict[str, str]]:
+    """Return the rules of a `_headers` file: for each pattern of paths its headers."""
+    rules: dict[str, dict[str, str]] = {}
+    headers: dict[str, str] = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            headers = rules.setdefault(line, {})
+        elif line.startswith(" "):
+            name, _, value = line.strip().partition(": ")
+            headers[name] = value
+    return rules
+
+
+def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> dict[str, str]:
+    """Return what the rules say about one path of the site ("/index.html")."""
+    headers: dict[str, str] = {}
+    for pattern, more in rules.items():
+        if fnmatchcase(path, pattern):
+            headers |= more
+    return headers
+
+
+def nginx_snippet(policy: str, *, folders: tuple[str, ...]) -> str:
+    """Return `nginx.conf`, to be included in the server or location that serves the site."""
+    immutable = "|".join(folders)
+    lines = [
+        "# Include this in the server block, or in the location, that serves this directory.",
+        "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
+        f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
+        f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        "add_header Cache-Control $auth0_pyscript_cache always;",
+        *(f'add_header {name} "{value}" always;' for name, value in security_headers(policy).items()),
+        "# Older mime.types know no .mjs.",
+        r"location ~ \.mjs$ { types { text/javascript mjs; } }",
+    ]
+    return "".join(f"{line}\n" for line in lines)

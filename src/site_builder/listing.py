@@ -1,0 +1,38 @@
+"""The lists that a site carries of itself: all its files, and those that Python's start asks for."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+# The one file that its owner may edit after the build; it is checked when it is read, not by its hash.
+_EDITABLE = "auth_config.json"
+
+# What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
+_START_VENDORED = ("pyscript/", "pyodide/")
+_START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
+
+
+def all_files(files: Mapping[str, bytes]) -> list[dict[str, str | int]]:
+    """Return path, sha256 (hexadecimal; "" for a file that may be edited) and size in bytes of each file."""
+    return [
+        {
+            "path": path,
+            "sha256": "" if path == _EDITABLE else hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+        }
+        for path, content in sorted(files.items())
+    ]
+
+
+def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes:
+    """
+    Return start.json: what Python's start downloads, as [{"path", "size"}].
+
+    Paths are relative to the assets folder, sizes in bytes.
+    """
+    folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
+    vendored = [path for path in files if path.startswith(folders)]
+    ours = [path for path in files if path.startswith(f"{assets}/") and path.endswith(_START_OURS)]
+    listed = [{"path": f"../{path}", "size": len(files[path])} for path in sorted(vendored)]
+    listed += [{"path": path.partition("/")[2], "size": len(files[path])} for path in sorted(ours)]
+    return (json.dumps(listed, indent=1) + "\n").encode()

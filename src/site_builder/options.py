@@ -1,0 +1,97 @@
+"""The configuration of a site: from the command line, from auth_config.json, or the demo's."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from auth0_pyscript.configuration import Configuration, check_configuration
+from auth0_pyscript.errors import Auth0Error, JsonError
+from auth0_pyscript.protocol.json_text import parse_json
+
+from .problem import BuildProblem
+from .project import Project
+
+DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
+
+# The demo's tenant lies on the site, wherever that will be; for checking, any place that allows log-in does.
+_SOME_SITE = "http://localhost/"
+
+# The options of the command line that are values of the configuration, by their names there.
+_FLAGS = {
+    "domain": "--domain",
+    "client_id": "--client-id",
+    "audience": "--audience",
+    "scope": "--scope",
+    "use_refresh_tokens": "--use-refresh-tokens",
+    "token_storage": "--token-storage",
+    "picture_hosts": "--picture-host",
+}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options that name a tenant; one that is not given leaves no trace."""
+    group = parser.add_argument_group(
+        "your tenant",
+        "Without these, and without an auth_config.json of the same names in this directory, the site is the "
+        "offline demo, which brings its own tenant.",
+        argument_default=argparse.SUPPRESS,
+    )
+    group.add_argument(
+        "--domain", metavar="YOUR_DOMAIN", help="a host name, or a URL with scheme, port and path"
+    )
+    group.add_argument(
+        "--client-id", metavar="YOUR_CLIENT_ID", help="of the Single Page Application at Auth0"
+    )
+    group.add_argument("--audience", help="of the API that a log-in asks for (default: the first of `apis`)")
+    group.add_argument(
+        "--scope", help='what a log-in asks for (default: "openid profile email" and that API\'s)'
+    )
+    group.add_argument("--use-refresh-tokens", action="store_true", help="renew with refresh tokens")
+    group.add_argument(
+        "--token-storage", metavar="page", help="where tokens are kept: page, in the tab's memory"
+    )
+    group.add_argument(
+        "--picture-host",
+        dest="picture_hosts",
+        action="append",
+        metavar="HOST",
+        help="a host, or *.host, that users' pictures may come from (repeatable; replaces the default ones)",
+    )
+
+
+def read_configuration(
+    project: Project, options: argparse.Namespace, *, demo_tenant: str = ""
+) -> Configuration:
+    """
+    Return the checked configuration: what the command line says, else auth_config.json, else the demo's.
+
+    Where the demo's tenant runs on a server, `demo_tenant` is its address; auth_config.json is not read then.
+    Raises: BuildProblem that names the value and its place.
+    """
+    given = {name: value for name, value in vars(options).items() if name in _FLAGS}
+    path = project.configuration_file
+    data = given if demo_tenant else _read(path) | given
+    if demo_tenant:
+        data = DEMO | data | {"domain": demo_tenant}
+    elif "domain" not in data and "client_id" not in data:
+        data = DEMO | data
+    try:
+        return check_configuration(data, site=_SOME_SITE)
+    except Auth0Error as error:
+        option = getattr(error, "option", "").partition("[")[0]  # picture_hosts[0]
+        place = _FLAGS[option] if option in given else path.name
+        raise BuildProblem(f"{place}: {error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        data = parse_json(path.read_text(encoding="utf-8"))
+    except JsonError as error:
+        raise BuildProblem(f"{path.name}, line {error.line}, column {error.column}: {error}") from error
+    except (OSError, ValueError) as error:
+        raise BuildProblem(f"{path.name} cannot be read as UTF-8 text: {error}") from error
+    if not isinstance(data, dict):
+        raise BuildProblem(f'{path.name} must hold a JSON object, {{"domain": …, "client_id": …}}.')
+    return data

@@ -1,0 +1,56 @@
+"""The directory that a build writes: replaced whole, and never one that something else made."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .problem import BuildProblem
+
+_OURS = re.compile(r"index\.html|auth_config\.json|sw\.js|_headers|nginx\.conf|[avw]-[0-9a-f]{12}")
+
+
+@contextmanager
+def replaced(out: Path) -> Iterator[Path]:
+    """
+    Give an empty directory, which takes the place of `out` when the block ends well; else nothing changes.
+
+    Raises: BuildProblem when `out` holds anything but an earlier build.
+    """
+    _check_replaceable(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Beside `out`, and so on the same file system: renaming is one step.
+        workshop = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise BuildProblem(
+            f"{out} cannot be written ({error.strerror}). Choose another directory with --out."
+        ) from error
+    try:
+        fresh = workshop / "fresh"
+        fresh.mkdir()
+        yield fresh
+        if out.exists():
+            out.rename(workshop / "old")
+        fresh.rename(out)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _check_replaceable(out: Path) -> None:
+    choose = "Choose another directory with --out, or move that away."
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise BuildProblem(f"{out} is not a directory. {choose}")
+    if not out.exists():
+        return
+    names = sorted(path.name for path in out.iterdir())
+    if names and not any(out.glob("a-*/start.json")):
+        raise BuildProblem(f"{out} is not empty, and no build of this project wrote it. {choose}")
+    foreign = [name for name in names if _OURS.fullmatch(name) is None]
+    if foreign:
+        raise BuildProblem(
+            f"A build replaces its directory whole, and {out} holds what no build wrote: "
+            f"{', '.join(foreign)}. {choose}"
+        )

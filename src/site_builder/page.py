@@ -1,0 +1,27 @@
+"""index.html as it is shipped: with its Content-Security-Policy, and marked as a demo or not."""
+
+import html
+
+from auth0_pyscript.configuration import Configuration
+
+from .policy import content_security_policy
+from .problem import BuildProblem
+from .project import Project
+
+_POLICY = 'content="__CSP__"'  # of the meta element
+_DEMO = " data-demo"  # of the html element: boot.js starts the demo's worker when it is there
+
+
+def page_file(project: Project, configuration: Configuration) -> bytes:
+    """
+    Return public/index.html for this configuration; the names of the build's folders are still placeholders.
+
+    Raises: BuildProblem when the page has no place for one: without its policy it must not be shipped.
+    """
+    page = (project.public / "index.html").read_text(encoding="utf-8")
+    if page.count('content="__CSP__"') != 1:
+        raise BuildProblem(
+            'public/index.html must hold content="__CSP__" once, in the meta element of the policy.'
+        )
+    policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
+    return page.replace("__CSP__", policy).encode()

@@ -1,0 +1,41 @@
+"""The Content-Security-Policy of a built site: what its page may load, run and reach. Pure."""
+
+from auth0_pyscript.configuration import Configuration, connect_origins
+
+# The one Trusted Types policy of public/ (for the Service Worker's address); PyScript and Pyodide make none.
+TRUSTED_TYPES = "auth0-pyscript"
+
+
+def content_security_policy(configuration: Configuration, *, in_meta: bool = False) -> str:
+    """
+    Return the policy for a site of this configuration, as one header value.
+
+    For a meta element, which may not say who frames the page, `frame-ancestors` is left out
+    (Content Security Policy Level 3, section 3.3): there the page keeps itself hidden while framed.
+    """
+    # The demo's tenant lies on the site itself. A tenant may serve its users' pictures.
+    issuer = () if configuration.is_demo else (_origin(configuration.issuer),)
+    pictures = tuple(f"https://{host}" for host in configuration.picture_hosts)
+    directives = {
+        "default-src": ("'none'",),
+        "script-src": ("'self'", "'wasm-unsafe-eval'"),
+        "style-src": ("'self'",),
+        "img-src": ("'self'", *issuer, *pictures),
+        "font-src": ("'self'",),
+        "connect-src": ("'self'", *connect_origins(configuration)),
+        "frame-src": ("'self'", *issuer),
+        "worker-src": ("'self'",),
+        "manifest-src": ("'self'",),
+        "base-uri": ("'none'",),
+        "form-action": ("'none'",),
+        "frame-ancestors": ("'none'",),
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": (TRUSTED_TYPES,),
+    }
+    if in_meta:
+        del directives["frame-ancestors"]
+    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])

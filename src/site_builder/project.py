@@ -1,0 +1,54 @@
+"""Where things lie in a checkout of this project."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout, named by its root directory."""
+
+    root: Path
+
+    @property
+    def public(self) -> Path:
+        """Static files, and all JavaScript of the project."""
+        return self.root / "public"
+
+    @property
+    def source(self) -> Path:
+        """The Python packages."""
+        return self.root / "src"
+
+    @property
+    def requirements(self) -> Path:
+        """The pins: Python packages by requirements files, files of npm packages by their SHA-256."""
+        return self.root / "requirements"
+
+    @property
+    def node_modules(self) -> Path:
+        """What `npm ci` installed."""
+        return self.root / "node_modules"
+
+    @property
+    def environment(self) -> Path:
+        """The virtual environment of the commands that need more than the standard library."""
+        return self.root / ".venv"
+
+    @property
+    def scratch(self) -> Path:
+        """Everything else that can be made again: downloaded wheels, the site that `serve` builds."""
+        return self.root / ".build"
+
+    @property
+    def configuration_file(self) -> Path:
+        """The tenant's values, when they do not come from the command line."""
+        return self.root / "auth_config.json"
+
+    def metadata(self) -> dict[str, Any]:
+        """Return the table `[project]` of pyproject.toml."""
+        with open(self.root / "pyproject.toml", "rb") as file:
+            project: dict[str, Any] = tomllib.load(file)["project"]
+        return project

@@ -1,0 +1,155 @@
+"""A static file server for one built site, on this machine only, with the headers that the site asks for."""
+
+import errno
+import hashlib
+import mimetypes
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+from .headers import headers_for, read_headers_file
+from .problem import BuildProblem
+
+HOST = "127.0.0.1"
+
+# Not left to the machine's own table: with a wrong type a browser refuses a module and WebAssembly.
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".py": "text/x-python; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".whl": "application/zip",
+    ".zip": "application/zip",
+}
+
+
+class SiteServer:
+    """
+    Serves the directory `root` below the path `base`, at once and in threads; a context manager.
+
+    The rules of the site's `_headers` are applied. A port of 0 takes a free one.
+    """
+
+    def __init__(self, root: Path, *, base: str = "/", port: int = 0) -> None:
+        """Raises: BuildProblem when the port cannot be had."""
+        self.base = f"/{base.strip('/')}/".replace("//", "/")
+        try:
+            self._server = _Server((HOST, port), _Handler)
+        except OSError as error:
+            raise BuildProblem(_why_not(port, error)) from error
+        self._server.root = root.resolve()
+        self._server.base = self.base
+        self.port: int = self._server.server_address[1]
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        """The site's address, with its slash."""
+        return f"http://localhost:{self.port}{self.base}"
+
+    def close(self) -> None:
+        """Stop: from now on connections are refused."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def wait(self) -> None:
+        """Serve until the process is interrupted."""
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        """Give the running server."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    root: Path
+    base: str
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A browser that closes a connection early is no error of ours.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = (
+        True  # head and body are two writes; together they wait for the client otherwise
+    )
+
+    def do_GET(self) -> None:
+        path = self._path_in_site()
+        file = None if path is None else _file(self.server.root, path)
+        if path is None or file is None:
+            self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found.\n")
+            return
+        content = file.read_bytes()
+        # Read for each answer, for `serve` may be running while a new build takes the directory's place.
+        rules = read_headers_file((self.server.root / "_headers").read_text(encoding="utf-8"))
+        headers = headers_for(rules, path)
+        headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        if self.headers.get("If-None-Match") == headers["ETag"]:
+            self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
+            return
+        headers["Content-Type"] = _type(file)
+        self._answer(HTTPStatus.OK, headers, content)
+
+    do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay silent: a log-in's callback has a code in its address."""
+
+    def version_string(self) -> str:
+        return "auth0-pyscript"
+
+    def _path_in_site(self) -> str | None:
+        """Return the path from the site's directory on, decoded, "/" first; None when it lies elsewhere."""
+        path = unquote(urlsplit(self.path).path)
+        return path[len(self.server.base) - 1 :] if path.startswith(self.server.base) else None
+
+    def _answer(self, status: HTTPStatus, headers: dict[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status is not HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+def _file(root: Path, path: str) -> Path | None:
+    """Return the file at that path of the site, None when there is none inside it."""
+    if "\0" in path or (path.endswith("/") and path != "/"):
+        return None
+    file = (root / (path[1:] or "index.html")).resolve()
+    return file if file.is_relative_to(root) and file.is_file() else None
+
+
+def _type(file: Path) -> str:
+    return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def _why_not(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is not for ordinary users. Choose one above 1023: --port 8000"
+    return f"Port {port} cannot be used ({error.strerror}). Choose another one with --port."

@@ -1,0 +1,78 @@
+"""A site, put together: everything a static host needs, in one directory, with relative addresses only."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from auth0_pyscript.configuration import Configuration
+
+from . import demo_worker
+from .assets import asset_files, fill_in
+from .fingerprint import fingerprint
+from .headers import headers_file, nginx_snippet
+from .listing import all_files, start_json
+from .output import replaced
+from .packages import ensure_node_packages, ensure_wheels
+from .page import page_file
+from .policy import content_security_policy
+from .project import Project
+from .vendored import vendored_files
+
+
+def build_site(project: Project, configuration: Configuration, out: Path) -> None:
+    """
+    Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
+
+    Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
+    """
+    ensure_node_packages(project)
+    wheels = ensure_wheels(project)
+    third_party = vendored_files(project, wheels, demo=configuration.is_demo)
+    vendor = f"v-{fingerprint(third_party)}"
+    own = fill_in(asset_files(project, demo=configuration.is_demo), {"__VENDOR__": vendor})
+    beside = {
+        "index.html": page_file(project, configuration),
+        "auth_config.json": _as_json(configuration.to_data()),
+    }
+    # Whatever differs between two builds is in here, before the build's own name is filled in.
+    build = fingerprint(own | beside)
+    assets = f"a-{build}"
+    values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
+    files = _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside, values)
+    files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
+
+    with replaced(out) as folder:
+        _write(folder, files)
+        if configuration.is_demo:
+            demo_worker.write(
+                project, folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
+            )
+        else:
+            demo_worker.write_unregistering(project, folder)
+        _write(folder, _for_hosts(folder, configuration))
+
+
+def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
+    """Return what tells a host about the site in that folder; nothing of it is needed to run the site."""
+    policy = content_security_policy(configuration)
+    folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+    names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    return {
+        "_headers": headers_file(policy, folders=folders, names=names).encode(),
+        "nginx.conf": nginx_snippet(policy, folders=folders).encode(),
+    }
+
+
+def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{folder}/{path}": content for path, content in files.items()}
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _as_json(value: object) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()

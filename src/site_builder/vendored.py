@@ -1,0 +1,45 @@
+"""The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .pins import checked, read_files
+from .problem import BuildProblem
+from .project import Project
+
+CURE = (
+    "If nobody touched it: remove node_modules and run this command again. "
+    "If package.json was changed on purpose: "
+    "write the new sums (run sha256sum in node_modules) to requirements/vendor.sha256."
+)
+
+# Where the files of an npm package go. What a package has beside the files listed in vendor.sha256 stays out:
+# of PyScript only core.js, what it imports, and the plugin that it asks for even to switch it off.
+_FOLDERS = {
+    "@pyscript/core/dist/": "pyscript/",
+    "pyodide/": "pyodide/",
+    "@micropython/micropython-webassembly-pyscript/": "micropython/",
+}
+
+
+def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) -> dict[str, bytes]:
+    """
+    Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
+
+    Raises: BuildProblem when a file is not, byte for byte, the pinned one.
+    """
+    files = {f"wheels/{path.name}": path.read_bytes() for path in wheels.values()}
+    for pinned in read_files(project.requirements):
+        path = _path_in_site(pinned.path)
+        if demo or not path.startswith("micropython/"):
+            files[path] = checked(project.node_modules / pinned.path, pinned.sha256, cure=CURE)
+    return files
+
+
+def _path_in_site(path: str) -> str:
+    for source, target in _FOLDERS.items():
+        if path.startswith(source):
+            return target + path[len(source) :]
+    raise BuildProblem(
+        f"requirements/vendor.sha256 lists {path}: site_builder/vendored.py knows no folder for it."
+    )
