@@ -1,0 +1,38 @@
+"""
+What tests of the dialect need beyond `assert`, on all three interpreters.
+
+    with raises(ProtocolError) as caught:
+        decode("a=")
+    assert "alphabet" in caught.error.title
+"""
+
+
+class raises:
+    """A block that must end with an error of the given class; it is kept as `error`."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.error = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        assert error is not None, f"{self.kind.__name__} was not raised"
+        if not isinstance(error, self.kind):
+            return False
+        self.error = error
+        return True
+
+
+def plain(value):
+    """
+    Return value with every OrderedDict in it as a plain dict.
+
+    MicroPython: an OrderedDict equals no plain dict, and objects from parse_json are OrderedDicts there.
+    """
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)([plain(member) for member in value])
+    return value
