@@ -1,0 +1,266 @@
+"""
+The tenant's home on CPython: an ASGI application for uvicorn, for tests and for development across origins.
+
+    python -m demo_tenant.asgi --port 4502 --issuer http://127.0.0.1:4502/ --site http://localhost:4501/
+
+Browsers are told apart by a cookie; the pages' files are served below <issuer>static/.
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+from typing import Any, Awaitable, Callable
+from urllib.parse import urlsplit
+
+from . import base64url
+from .form import FormError, parse_form
+from .http_message import MAX_BODY, Request, Response
+from .rsa_signer import RsaSigner
+from .seed import ACCESS_TOKEN_LIFETIME, ID_TOKEN_LIFETIME, demo_client
+from .tenant import Tenant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .records import Client
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+STATIC_DIRECTORY = Path(__file__).parents[2] / "public" / "tenant"
+_CONTENT_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+_PLACE = "on a development server"
+
+
+class MemoryStore:
+    """A store that forgets with its process."""
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+
+    async def load(self) -> str | None:
+        """Return what was saved."""
+        return self._text
+
+    async def save(self, text: str) -> None:
+        """Keep text."""
+        self._text = text
+
+
+class FileStore:
+    """A store in one file, replaced whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def load(self) -> str | None:
+        """Return the file's text, None when there is no file."""
+        return self._path.read_text("utf-8") if self._path.exists() else None
+
+    async def save(self, text: str) -> None:
+        """Write text beside the file, then put it in its place."""
+        draft = self._path.with_suffix(".new")
+        draft.write_text(text, "utf-8")
+        draft.replace(self._path)
+
+
+class SystemClock:
+    """The machine's time of day."""
+
+    def now(self) -> float:
+        """Return seconds since the Unix epoch."""
+        return time.time()
+
+
+class TenantApp:
+    """The ASGI application. `create_app` makes it."""
+
+    def __init__(self, tenant: Tenant, *, issuer: str, static_directory: Path) -> None:
+        address = urlsplit(issuer)
+        self._tenant = tenant
+        self._path = address.path
+        self._is_secure = address.scheme == "https"
+        self._static_directory = static_directory
+        # Cookies are shared by all ports of a host, so the name tells tenants apart.
+        self._cookie = "demo-tenant-" + base64url.fingerprint(issuer)[:8]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request of ASGI."""
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
+        if scope["type"] != "http":
+            raise ValueError("The tenant speaks HTTP only.")
+        response = await self._respond(scope, receive)
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+        if response.session_id is not None:
+            headers.append((b"set-cookie", self._set_cookie(response.session_id).encode("latin-1")))
+        headers.append((b"content-length", str(len(response.body)).encode()))
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        body = b"" if scope["method"] == "HEAD" else response.body
+        await send({"type": "http.response.body", "body": body})
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        # The path as it was sent: a user's id may hold an encoded slash.
+        raw_path = scope.get("raw_path") or scope["path"].encode()
+        path = raw_path.decode("latin-1").partition("?")[0]
+        if not path.startswith(self._path):
+            return _plain(404, "The tenant lives below " + self._path)
+        path = path[len(self._path) :]
+        if path.startswith("static/"):
+            return self._static_file(path[len("static/") :])
+        try:
+            query = parse_form(scope["query_string"].decode("latin-1"))
+        except FormError as error:
+            return _plain(400, f"The query cannot be read: {error}.")
+        body = await _read_body(receive)
+        if body is None:
+            return _plain(413, "The body is too large.")
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        request = Request(
+            method="GET" if scope["method"] == "HEAD" else scope["method"],
+            path=path,
+            query=query,
+            headers=headers,
+            body=body,
+            session_id=self._session_id(headers.get("cookie", "")),
+            origin=headers.get("origin"),
+        )
+        return await self._tenant.handle(request)
+
+    def _static_file(self, name: str) -> Response:
+        path = self._static_directory / name
+        content_type = _CONTENT_TYPES.get(path.suffix)
+        if "/" in name or "\\" in name or content_type is None or not path.is_file():
+            return _plain(404, "There is no such file.")
+        headers = [
+            ("content-type", content_type),
+            ("cache-control", "no-cache"),
+            ("x-content-type-options", "nosniff"),
+            # The application shows the users' pictures.
+            ("cross-origin-resource-policy", "cross-origin"),
+        ]
+        return Response(200, headers, path.read_bytes())
+
+    def _session_id(self, cookies: str) -> str | None:
+        for cookie in cookies.split(";"):
+            name, _, value = cookie.strip().partition("=")
+            if name == self._cookie and value:
+                return value
+        return None
+
+    def _set_cookie(self, session_id: str) -> str:
+        parts = [f"{self._cookie}={session_id}", f"Path={self._path}", "HttpOnly", "SameSite=Lax"]
+        if self._is_secure:
+            parts.append("Secure")
+        if not session_id:
+            parts.append("Max-Age=0")
+        return "; ".join(parts)
+
+
+def create_app(
+    *,
+    issuer: str,
+    site: str = "",
+    clients: "list[Client] | None" = None,
+    access_token_lifetime: int = ACCESS_TOKEN_LIFETIME,
+    id_token_lifetime: int = ID_TOKEN_LIFETIME,
+    state_file: Path | None = None,
+    static_directory: Path = STATIC_DIRECTORY,
+) -> TenantApp:
+    """
+    Return the tenant as an ASGI application.
+
+    issuer is its URL with a slash at the end. The application demo-app lives at site; or clients names other
+    ones. Lifetimes are those of demo-app's tokens, in seconds. state_file keeps state and key for later runs;
+    what it holds wins over clients, site and lifetimes.
+    """
+    if not issuer.endswith("/"):
+        raise ValueError("issuer must end with a slash.")
+    if clients is None:
+        if not site.endswith("/"):
+            raise ValueError("site must be a URL that ends with a slash.")
+        app = demo_client(site)
+        app["access_token_lifetime"] = access_token_lifetime
+        app["id_token_lifetime"] = id_token_lifetime
+        clients = [app]
+    tenant = Tenant(
+        issuer=issuer,
+        assets_url=issuer + "static/",
+        clients=clients,
+        store=FileStore(state_file) if state_file else MemoryStore(),
+        signer=_signer(state_file),
+        clock=SystemClock(),
+        random=os.urandom,
+        place=_PLACE,
+    )
+    return TenantApp(tenant, issuer=issuer, static_directory=static_directory)
+
+
+def main() -> None:
+    """Serve the tenant on this machine until it is stopped."""
+    import uvicorn
+
+    parser = argparse.ArgumentParser(prog="python -m demo_tenant.asgi", description="Serve the demo tenant.")
+    parser.add_argument("--port", type=int, default=4502)
+    parser.add_argument("--issuer", help="its URL; default: http://127.0.0.1:PORT/")
+    parser.add_argument("--site", required=True, help="the application's URL, with a slash at its end")
+    parser.add_argument("--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds")
+    parser.add_argument("--state-file", type=Path, help="keep users, grants and the key in this file")
+    options = parser.parse_args()
+    app = create_app(
+        issuer=options.issuer or f"http://127.0.0.1:{options.port}/",
+        site=options.site,
+        access_token_lifetime=options.access_token_lifetime,
+        state_file=options.state_file,
+    )
+    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning", server_header=False)
+
+
+def _signer(state_file: Path | None) -> RsaSigner:
+    if state_file is None:
+        return RsaSigner()
+    pem = state_file.with_suffix(".pem")
+    if pem.exists():
+        return RsaSigner(pem.read_bytes())
+    signer = RsaSigner()
+    pem.touch(mode=0o600)
+    pem.write_bytes(signer.to_pem())
+    return signer
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """Return the body, None when it is larger than any that the tenant has a use for."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        # The API itself answers bodies just above the limit, in its own words.
+        if size > 2 * MAX_BODY:
+            return None
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Follow ASGI's lifespan protocol: there is nothing to start or to stop."""
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def _plain(status: int, text: str) -> Response:
+    headers = [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")]
+    return Response(status, headers, text.encode())
+
+
+if __name__ == "__main__":
+    main()

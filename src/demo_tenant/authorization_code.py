@@ -1,0 +1,57 @@
+"""Authorization codes (RFC 6749, 4.1.2): one use, sixty seconds; a second use takes back what they gave."""
+
+from .base64url import fingerprint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .context import Context
+    from .records import AuthorizationRequest, Code, Session
+
+CODE_LIFETIME = 60  # seconds
+_MEMORY = 86400  # seconds that a used code is remembered, to see a second use
+
+
+def issue_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> str:
+    """Return a new code for what was wanted, in the name of the session's user."""
+    code = context.new_secret()
+    context.state.codes.append(
+        {
+            "code_hash": fingerprint(code),
+            "wanted": wanted,
+            "user_id": session["user_id"],
+            "sid": session["sid"],
+            "auth_time": session["auth_time"],
+            "expires_at": context.now + CODE_LIFETIME,
+            "family_hash": "",
+            "jti": "",
+        }
+    )
+    return code
+
+
+def find_code(context: "Context", code: str) -> "Code | None":
+    """Return the record of code, used or not, or None."""
+    code_hash = fingerprint(code)
+    for record in context.state.codes:
+        if record["code_hash"] == code_hash:
+            return record
+    return None
+
+
+def is_used(record: "Code") -> bool:
+    """Say whether the code was presented before."""
+    return record["jti"] != ""
+
+
+def use_code(context: "Context", record: "Code", *, jti: str, family_hash: str) -> None:
+    """Mark the code as used, and remember what it gave."""
+    record["jti"] = jti
+    record["family_hash"] = family_hash
+    record["expires_at"] = context.now + _MEMORY
+
+
+def take_back(context: "Context", record: "Code") -> None:
+    """Revoke the tokens that the code gave."""
+    state = context.state
+    state.families = [family for family in state.families if family["family_hash"] != record["family_hash"]]
+    state.revoked.append({"jti": record["jti"], "expires_at": record["expires_at"]})

@@ -1,0 +1,35 @@
+"""The answer to an authorization request: a redirect, or a page that posts it (response_mode=web_message)."""
+
+from .authorization_code import issue_code
+from .form import encode_form
+from .http_message import redirect
+from .pages import web_message_page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .context import Context
+    from .http_message import Response
+    from .records import AuthorizationRequest, Session
+
+
+def answer_with_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> "Response":
+    """Return the answer that carries a new code for the session's user."""
+    return _answer(context, wanted, [("code", issue_code(context, wanted, session))])
+
+
+def answer_error(
+    context: "Context", wanted: "AuthorizationRequest", error: str, error_description: str
+) -> "Response":
+    """Return the answer that carries an error (RFC 6749, 4.1.2.1)."""
+    return _answer(context, wanted, [("error", error), ("error_description", error_description)])
+
+
+def _answer(context: "Context", wanted: "AuthorizationRequest", pairs: "list[tuple[str, str]]") -> "Response":
+    # RFC 9207: iss tells the client which tenant answers.
+    pairs = pairs + [("iss", context.issuer)]
+    if wanted["state"]:
+        pairs.append(("state", wanted["state"]))
+    if wanted["response_mode"] == "web_message":
+        return web_message_page(context, wanted, pairs)
+    redirect_uri = wanted["redirect_uri"]
+    return redirect(redirect_uri + ("&" if "?" in redirect_uri else "?") + encode_form(pairs))

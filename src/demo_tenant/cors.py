@@ -1,0 +1,32 @@
+"""Cross-origin requests: exactly the web origins that an application has allowed read the tenant's JSON."""
+
+from .http_message import Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .context import Context
+    from .http_message import Pairs, Request
+
+_MAX_AGE = "600"  # seconds that a browser may remember the answer to its preflight
+
+
+def preflight(context: "Context", request: "Request", methods: "list[str]") -> Response:
+    """Return the answer to an OPTIONS request for a path that knows methods."""
+    headers = cors_headers(context, request)
+    if headers:
+        headers += [
+            ("access-control-allow-methods", ", ".join(methods)),
+            ("access-control-allow-headers", "authorization, content-type"),
+            ("access-control-max-age", _MAX_AGE),
+        ]
+    return Response(204, headers)
+
+
+def cors_headers(context: "Context", request: "Request") -> "Pairs":
+    """Return the headers that let request's origin read the answer; none for an unknown origin."""
+    if not any(request.origin in client["web_origins"] for client in context.state.clients):
+        return []
+    return [
+        ("access-control-allow-origin", request.origin or ""),
+        ("access-control-expose-headers", "date, retry-after, www-authenticate"),
+    ]

@@ -1,0 +1,112 @@
+"""The tenant's requests and responses, as its homes make and send them."""
+
+from .form import FormError, decode_utf8, parse_form
+from .json_text import Json, JsonError, check_json, split_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+    Pairs = list[tuple[str, str]]
+
+MAX_BODY = 1_048_576  # bytes
+
+
+class BadRequest(Exception):
+    """A request that is no well-formed HTTP message of this tenant."""
+
+
+class Request:
+    """
+    One request.
+
+    path is percent-encoded, below the issuer, without a leading slash. headers have lower-case names.
+    session_id is what an earlier Response set for this browser. origin is the Origin header.
+    """
+
+    __slots__ = ("body", "headers", "method", "origin", "path", "query", "session_id")
+
+    def __init__(
+        self,
+        *,
+        method: str,
+        path: str,
+        query: "Pairs",
+        headers: "dict[str, str]",
+        body: bytes = b"",
+        session_id: str | None = None,
+        origin: str | None = None,
+    ) -> None:
+        self.method: Final = method
+        self.path: Final = path
+        self.query: Final = query
+        self.headers: Final = headers
+        self.body: Final = body
+        self.session_id: Final = session_id
+        self.origin: Final = origin
+
+    def header(self, name: str) -> str:
+        """Return the header of that lower-case name, or ""."""
+        return self.headers.get(name, "")
+
+    def form(self) -> "Pairs":
+        """Return the fields of the body, a form or a JSON object of strings. Raises: BadRequest."""
+        try:
+            if self.header("content-type").split(";")[0].strip().lower() == "application/json":
+                return [(name, value.string()) for name, value in split_object(self.json())]
+            return parse_form(decode_utf8(self.body))
+        except (FormError, JsonError) as error:
+            raise BadRequest(f"The body cannot be read: {error}.") from None
+
+    def json(self) -> Json:
+        """Return the body as JSON. Raises: JsonError, FormError."""
+        return check_json(decode_utf8(self.body))
+
+
+class Response:
+    """One response. session_id: None leaves the browser's as it is, "" forgets it, a text becomes it."""
+
+    __slots__ = ("body", "headers", "session_id", "status")
+
+    def __init__(
+        self, status: int, headers: "Pairs", body: bytes = b"", *, session_id: str | None = None
+    ) -> None:
+        self.status: Final = status
+        self.headers: Final = headers
+        self.body: Final = body
+        self.session_id: Final = session_id
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that lower-case name, or None."""
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+
+def json_response(status: int, value: Json, *headers: "tuple[str, str]") -> Response:
+    """Return value as an answer that no cache keeps."""
+    kept = [
+        ("content-type", "application/json; charset=utf-8"),
+        ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+    ]
+    return Response(status, kept + list(headers), value.text.encode())
+
+
+def redirect(url: str) -> Response:
+    """Return an answer that sends the browser to url with GET."""
+    headers = [("location", url), ("cache-control", "no-store"), ("referrer-policy", "no-referrer")]
+    return Response(303, headers)
+
+
+def only_value(pairs: "Pairs", name: str) -> str:
+    """
+    Return the value of that name in pairs, "" when it is not there.
+
+    Raises: BadRequest when it stands more than once (RFC 6749, 3.1 and 3.2).
+    """
+    values = [value for key, value in pairs if key == name]
+    if len(values) > 1:
+        raise BadRequest(f"The parameter {name} stands more than once.")
+    return values[0] if values else ""

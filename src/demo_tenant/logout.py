@@ -1,0 +1,86 @@
+"""
+/v2/logout of Auth0 and /oidc/logout (OpenID Connect RP-Initiated Logout 1.0).
+
+Both end the session at the tenant and come back only to an address that the application has allowed.
+"""
+
+from . import event_log
+from .form import encode_form
+from .http_message import only_value, redirect
+from .pages import confirm_logout_page, logged_out_page
+from .refusal import ErrorPage
+from .session import close_session, find_session
+from .signing_key import InvalidToken
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .context import Context
+    from .http_message import Request, Response
+
+
+async def auth0_logout(context: "Context", request: "Request") -> "Response":
+    """End the session, then go to returnTo."""
+    client_id, return_to = only_value(request.query, "client_id"), only_value(request.query, "returnTo")
+    _end_session(context, client_id)
+    return _come_back(context, client_id, return_to, parameter="returnTo")
+
+
+async def oidc_logout(context: "Context", request: "Request") -> "Response":
+    """End the session, after a question unless an ID token shows that the application may ask for it."""
+    pairs = request.query if request.method == "GET" else request.form()
+    client_id = only_value(pairs, "client_id")
+    hint = _read_hint(context, only_value(pairs, "id_token_hint"))
+    if hint and client_id not in ("", hint["aud"]):
+        raise ErrorPage(
+            400, "You cannot be logged out like this", "The id_token_hint is of another application."
+        )
+    client_id = client_id or str(hint.get("aud", ""))
+    session = find_session(context)
+    is_confirmed = only_value(pairs, "csrf") == context.csrf_token() and request.method == "POST"
+    if session is not None and hint.get("sid") != session["sid"] and not is_confirmed:
+        return confirm_logout_page(context, pairs)
+    _end_session(context, client_id)
+    return_to = only_value(pairs, "post_logout_redirect_uri")
+    state = only_value(pairs, "state")
+    return _come_back(context, client_id, return_to, parameter="post_logout_redirect_uri", state=state)
+
+
+def _read_hint(context: "Context", id_token_hint: str) -> "dict[str, Any]":
+    """Return the claims of an ID token of this tenant, expired or not; {} when none was sent."""
+    if not id_token_hint:
+        return {}
+    try:
+        claims = context.key.verify(id_token_hint)
+    except InvalidToken:
+        detail = "The id_token_hint was not issued by this tenant."
+        raise ErrorPage(400, "You cannot be logged out like this", detail) from None
+    if not isinstance(claims["aud"], str) or "sid" not in claims:
+        detail = "The id_token_hint is not an ID token."
+        raise ErrorPage(400, "You cannot be logged out like this", detail)
+    return claims
+
+
+def _end_session(context: "Context", client_id: str) -> None:
+    session = find_session(context)
+    if session is not None:
+        event_log.write(context, event_log.LOGOUT, user_id=session["user_id"], client_id=client_id[:100])
+    close_session(context)
+
+
+def _come_back(
+    context: "Context", client_id: str, return_to: str, *, parameter: str, state: str = ""
+) -> "Response":
+    if not return_to:
+        return logged_out_page(context)
+    client = context.state.find_client(client_id)
+    if client is None or return_to not in client["logout_urls"]:
+        where = f"the allowed log-out URLs of {client['name']}" if client else "any allowed log-out URLs"
+        detail = (
+            f"The address in {parameter} is not in {where}: {return_to}. You are logged out all the same."
+        )
+        raise ErrorPage(400, "You cannot be sent back", detail)
+    if state:
+        return_to += ("&" if "?" in return_to else "?") + encode_form([("state", state)])
+    return redirect(return_to)

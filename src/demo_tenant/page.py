@@ -1,0 +1,99 @@
+"""The frame of every page of the tenant: head, Content-Security-Policy, the card, the ribbon."""
+
+from .http_message import Response
+from .markup import Markup, element
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .context import Context
+
+
+def card_page(
+    context: "Context",
+    title: str,
+    *children: Markup,
+    status: int = 200,
+    form_targets: "list[str] | None" = None,
+) -> Response:
+    """
+    Return a page with one card; title is its heading, too.
+
+    form_targets: origins to which a form's answer may redirect, for browsers hold redirects to form-action.
+    """
+    mark = element("img", {"class": "mark", "src": context.assets_url + "logo.svg", "alt": ""})
+    card = element("main", {"class": "card"}, mark, element("h1", {}, title), *children)
+    return page(context, title, element("body", {"class": "alone"}, card), status, form_targets)
+
+
+def ribbon(context: "Context") -> Markup:
+    """Return the line that says what this tenant is not."""
+    text = f"This is the demo tenant. It runs {context.place} and knows no real accounts."
+    return element("p", {"class": "ribbon"}, text)
+
+
+def page(
+    context: "Context",
+    title: str,
+    body: Markup,
+    status: int = 200,
+    form_targets: "list[str] | None" = None,
+) -> Response:
+    """Return a whole page around body, which no other page can frame."""
+    policy = _policy(context, ["form-action " + " ".join(["'self'"] + (form_targets or []))], "'none'")
+    headers = [("content-security-policy", policy), ("x-frame-options", "DENY")]
+    return _html(context, status, title, [], body, headers)
+
+
+def script_page(
+    context: "Context", title: str, head: "list[Markup]", body: Markup, *, script: str, frame_ancestors: str
+) -> Response:
+    """Return a page that runs one script of the tenant's assets, and may be framed by frame_ancestors."""
+    element_of_script = element("script", {"type": "module", "src": context.assets_url + script})
+    policy = _policy(
+        context, ["script-src " + context.assets_url + script, "form-action 'none'"], frame_ancestors
+    )
+    headers = [("content-security-policy", policy)]
+    if frame_ancestors == "'none'":
+        headers.append(("x-frame-options", "DENY"))
+    return _html(context, 200, title, head + [element_of_script], body, headers)
+
+
+def _policy(context: "Context", directives: "list[str]", frame_ancestors: str) -> str:
+    stylesheet = context.assets_url + "tenant.css"
+    always = ["default-src 'none'", "style-src " + stylesheet, "img-src " + context.assets_url]
+    last = ["base-uri 'none'", "frame-ancestors " + frame_ancestors]
+    trusted_types = ["require-trusted-types-for 'script'", "trusted-types 'none'"]
+    return "; ".join(always + directives + last + trusted_types)
+
+
+def _html(
+    context: "Context",
+    status: int,
+    title: str,
+    head: "list[Markup]",
+    body: Markup,
+    headers: "list[tuple[str, str]]",
+) -> Response:
+    assets = context.assets_url
+    document = element(
+        "html",
+        {"lang": "en"},
+        element(
+            "head",
+            {},
+            element("meta", {"charset": "utf-8"}),
+            element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+            element("title", {}, title + " · Demo tenant"),
+            element("link", {"rel": "icon", "href": assets + "logo.svg", "type": "image/svg+xml"}),
+            element("link", {"rel": "stylesheet", "href": assets + "tenant.css"}),
+            *head,
+        ),
+        body,
+    )
+    common = [
+        ("content-type", "text/html; charset=utf-8"),
+        ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+    ]
+    return Response(status, common + headers, ("<!DOCTYPE html>" + document.text).encode())

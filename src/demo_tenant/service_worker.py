@@ -1,0 +1,161 @@
+"""
+The tenant's home in a browser: MicroPython inside a Service Worker, called by public/worker/tenant.js.
+
+Only text crosses the border to JavaScript: MicroPython cuts integers there and confuses null with undefined.
+A Service Worker cannot set cookies, so the browser's session id is kept here, beside the tenant's state.
+"""
+
+import time
+
+from . import base64url
+from .form import FormError, parse_form
+from .http_message import Request, Response
+from .json_text import dump_object, load_own
+from .seed import demo_client
+from .tenant import Tenant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_RANDOM_BYTES = 1024  # more than any one request uses
+
+_home: "_Home | None" = None
+
+
+def start(issuer: str, assets_url: str, ports: "Any") -> None:
+    """
+    Make the tenant ready for `handle`.
+
+    issuer ends with "/tenant/", and the demo's site is the directory above. ports is a JavaScript object with
+    the asynchronous methods load() -> text or "", save(text), sign(Uint8Array) -> base64url, public_jwk() ->
+    JSON text and random(count) -> base64url.
+    """
+    global _home
+    _home = _Home(issuer, assets_url, ports)
+
+
+async def handle(method: str, url: str, headers_json: str, body: str) -> str:
+    """
+    Answer one request. headers_json is an object of names in lower case.
+
+    Returns JSON text: {"status": …, "headers": [[name, value], …], "body_text": …}.
+    """
+    if _home is None:
+        raise RuntimeError("start() comes first.")
+    response = await _home.handle(method, url, load_own(headers_json), body.encode())
+    return dump_object(
+        [
+            ("status", response.status),
+            ("headers", [list(pair) for pair in response.headers]),
+            ("body_text", response.body.decode()),
+        ]
+    ).text
+
+
+class _Home:
+    """The tenant with its ports, and the session id of the one browser that there is."""
+
+    def __init__(self, issuer: str, assets_url: str, ports: "Any") -> None:
+        self._issuer = issuer
+        self._ports = ports
+        self._store = _Store(ports)
+        self._random = b""
+        self._tenant = Tenant(
+            issuer=issuer,
+            assets_url=assets_url,
+            clients=[demo_client(issuer[: -len("tenant/")])],
+            store=self._store,
+            signer=_Signer(ports),
+            clock=_Clock(),
+            random=self._take_random,
+        )
+
+    async def handle(self, method: str, url: str, headers: "dict[str, str]", body: bytes) -> Response:
+        path, _, query = url.partition("#")[0][len(self._issuer) :].partition("?")
+        try:
+            pairs = parse_form(query)
+        except FormError as error:
+            return _plain(400, f"The address cannot be read: {error}.")
+        # Crossing the border is asynchronous, the tenant's need of randomness is not: so it is fetched ahead.
+        self._random = base64url.decode(await self._ports.random(_RANDOM_BYTES))
+        request = Request(
+            method=method,
+            path=path,
+            query=pairs,
+            headers=headers,
+            body=body,
+            session_id=await self._store.session_id(),
+            origin=headers.get("origin"),
+        )
+        response = await self._tenant.handle(request)
+        if response.session_id is not None:
+            await self._store.set_session_id(response.session_id)
+        return response
+
+    def _take_random(self, count: int) -> bytes:
+        if len(self._random) < count:
+            raise RuntimeError("This request uses more randomness than was fetched for it.")
+        taken, self._random = self._random[:count], self._random[count:]
+        return taken
+
+
+class _Store:
+    """One text in IndexedDB: the browser's session id in its first line, the tenant's state below."""
+
+    def __init__(self, ports: "Any") -> None:
+        self._ports = ports
+        self._session_id = ""
+        self._state = ""
+        self._is_loaded = False
+
+    async def load(self) -> str | None:
+        await self._load()
+        return self._state or None
+
+    async def save(self, text: str) -> None:
+        await self._load()
+        self._state = text
+        await self._ports.save(self._session_id + "\n" + self._state)
+
+    async def session_id(self) -> str | None:
+        await self._load()
+        return self._session_id or None
+
+    async def set_session_id(self, session_id: str) -> None:
+        self._session_id = session_id
+        await self._ports.save(self._session_id + "\n" + self._state)
+
+    async def _load(self) -> None:
+        if not self._is_loaded:
+            self._session_id, _, self._state = (await self._ports.load()).partition("\n")
+            self._is_loaded = True
+
+
+class _Signer:
+    """The private key that WebCrypto holds and never shows."""
+
+    def __init__(self, ports: "Any") -> None:
+        self._ports = ports
+
+    async def public_jwk(self) -> str:
+        jwk: str = await self._ports.public_jwk()
+        return jwk
+
+    async def sign(self, signing_input: str) -> str:
+        import js  # type: ignore[import-not-found]  # MicroPython's view of the worker's global names
+
+        signature: str = await self._ports.sign(js.TextEncoder.new().encode(signing_input))
+        return signature
+
+
+class _Clock:
+    """The browser's time of day."""
+
+    def now(self) -> float:
+        return time.time()
+
+
+def _plain(status: int, text: str) -> Response:
+    headers = [("content-type", "text/plain; charset=utf-8"), ("x-content-type-options", "nosniff")]
+    return Response(status, headers, text.encode())

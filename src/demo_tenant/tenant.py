@@ -1,0 +1,191 @@
+"""The tenant: one request in, one response out. Routes, loads and saves its state, one request at a time."""
+
+import asyncio
+
+from .authorize import authorize
+from .context import Context
+from .cors import cors_headers, preflight
+from .discovery import jwks, openid_configuration
+from .form import FormError, percent_decode
+from .http_message import BadRequest, Request, Response
+from .interaction import consent, login, show_consent, show_login
+from .logout import auth0_logout, oidc_logout
+from .management_api import read_user, update_user
+from .pages import error_page
+from .refusal import ErrorPage
+from .seed import new_state
+from .signing_key import load_signing_key
+from .state import State, load_state
+from .token import revoke, token
+from .userinfo import userinfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Awaitable, Callable, Protocol
+
+    from .records import Client
+    from .signing_key import Signer, SigningKey
+
+    Endpoint = Callable[[Context, Request], Awaitable[Response]]
+else:
+    Protocol = object
+
+# What browsers of other origins may call (CORS).
+_FOR_SCRIPTS: "dict[str, dict[str, Endpoint]]" = {
+    "oauth/token": {"POST": token},
+    "oauth/revoke": {"POST": revoke},
+    "userinfo": {"GET": userinfo, "POST": userinfo},
+    ".well-known/jwks.json": {"GET": jwks},
+    ".well-known/openid-configuration": {"GET": openid_configuration},
+}
+# What a person's browser goes to.
+_FOR_PEOPLE: "dict[str, dict[str, Endpoint]]" = {
+    "authorize": {"GET": authorize, "POST": authorize},
+    "u/login": {"GET": show_login, "POST": login},
+    "u/consent": {"GET": show_consent, "POST": consent},
+    "v2/logout": {"GET": auth0_logout},
+    "oidc/logout": {"GET": oidc_logout, "POST": oidc_logout},
+}
+_USERS_API = "api/v2/users/"
+
+
+class Store(Protocol):
+    """A port: one text that outlives the tenant's process."""
+
+    async def load(self) -> str | None:
+        """Return the text saved last, or None."""
+
+    async def save(self, text: str) -> None:
+        """Keep text in place of the one before."""
+
+
+class Clock(Protocol):
+    """A port: the time of day."""
+
+    def now(self) -> float:
+        """Return seconds since the Unix epoch."""
+
+
+class Tenant:
+    """
+    The tenant under one issuer.
+
+    issuer and assets_url are URLs that end with a slash; below assets_url are the files of public/tenant.
+    place ends the sentence "It runs …" on the pages. clients are those of a state that is new or was reset.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        assets_url: str,
+        clients: "list[Client]",
+        store: Store,
+        signer: "Signer",
+        clock: Clock,
+        random: "Callable[[int], bytes]",
+        place: str = "in this browser",
+    ) -> None:
+        self._issuer = issuer
+        self._assets_url = assets_url
+        self._clients = clients
+        self._store = store
+        self._signer = signer
+        self._clock = clock
+        self._random = random
+        self._place = place
+        self._lock = asyncio.Lock()
+        self._key: SigningKey | None = None
+        self._state: State | None = None
+        self._saved = ""
+
+    async def handle(self, request: Request) -> Response:
+        """Answer one request, after those that came before it; what it changed is saved first."""
+        async with self._lock:
+            context = await self._context(request)
+            try:
+                response = await _answer(context, request)
+            except Exception:
+                # Half a change must not stay.
+                self._state = None
+                raise
+            self._state = context.state
+            await self._save(context.state)
+        session_id = None if context.session_id == (request.session_id or "") else context.session_id
+        return Response(response.status, response.headers, response.body, session_id=session_id)
+
+    async def _context(self, request: Request) -> Context:
+        now = int(self._clock.now())
+        if self._key is None:
+            self._key = await load_signing_key(self._signer)
+        if self._state is None:
+            self._state = load_state(await self._store.load() or "")
+            if self._state is not None:
+                self._saved = self._state.to_text()
+        if self._state is None:
+            self._state = new_state(self._clients, now)
+        self._state.forget_expired(now)
+        return Context(
+            issuer=self._issuer,
+            assets_url=self._assets_url,
+            place=self._place,
+            state=self._state,
+            now=now,
+            random=self._random,
+            key=self._key,
+            session_id=request.session_id or "",
+        )
+
+    async def _save(self, state: State) -> None:
+        text = state.to_text()
+        if text != self._saved:
+            await self._store.save(text)
+            self._saved = text
+
+
+async def _answer(context: Context, request: Request) -> Response:
+    if request.path.startswith(_USERS_API):
+        return await _answer_users_api(context, request)
+    if request.path in _FOR_SCRIPTS:
+        endpoints = _FOR_SCRIPTS[request.path]
+        if request.method == "OPTIONS":
+            return preflight(context, request, list(endpoints))
+        response = await _call(endpoints, context, request)
+        return _with_cors(context, request, response)
+    try:
+        if request.path in _FOR_PEOPLE:
+            return await _call(_FOR_PEOPLE[request.path], context, request)
+        raise ErrorPage(
+            404, "There is nothing here", "The demo tenant knows no such address.", error="not_found"
+        )
+    except ErrorPage as error:
+        return error_page(context, error)
+    except BadRequest as error:
+        return error_page(context, ErrorPage(400, "This request cannot be read", str(error)))
+
+
+async def _call(endpoints: "dict[str, Endpoint]", context: Context, request: Request) -> Response:
+    if request.method not in endpoints:
+        return Response(405, [("allow", ", ".join(endpoints))])
+    return await endpoints[request.method](context, request)
+
+
+async def _answer_users_api(context: Context, request: Request) -> Response:
+    if request.method == "OPTIONS":
+        return preflight(context, request, ["GET", "PATCH"])
+    try:
+        user_id = percent_decode(request.path[len(_USERS_API) :])
+    except FormError:
+        user_id = ""
+    if request.method == "GET":
+        response = await read_user(context, request, user_id)
+    elif request.method == "PATCH":
+        response = await update_user(context, request, user_id)
+    else:
+        response = Response(405, [("allow", "GET, PATCH")])
+    return _with_cors(context, request, response)
+
+
+def _with_cors(context: Context, request: Request, response: Response) -> Response:
+    headers = response.headers + [("vary", "origin")] + cors_headers(context, request)
+    return Response(response.status, headers, response.body)

@@ -1,0 +1,31 @@
+"""/userinfo (OpenID Connect Core, 5.3): the claims of the user in whose name the access token was issued."""
+
+from .access_token import TokenRefused, check_access_token, scope_of
+from .http_message import Response, json_response
+from .id_token import user_claims
+from .json_text import dump_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .context import Context
+    from .http_message import Request
+
+
+async def userinfo(context: "Context", request: "Request") -> "Response":
+    """Return sub and what the token's scope opens."""
+    try:
+        claims = check_access_token(context, request, context.userinfo_audience)
+    except TokenRefused as refused:
+        return _refuse(401, "invalid_token", str(refused))
+    user = context.state.find_user(claims["sub"])
+    if user is None or "openid" not in scope_of(claims):
+        return _refuse(403, "insufficient_scope", "The token does not have the scope openid")
+    members = [("sub", user["user_id"])] + user_claims(context, user, scope_of(claims))
+    return json_response(200, dump_object(members))
+
+
+def _refuse(status: int, error: str, description: str) -> Response:
+    # RFC 6750, 3: the header says it, the body repeats it for those who look there.
+    challenge = ("www-authenticate", f'Bearer error="{error}"')
+    members = [("error", error), ("error_description", description)]
+    return json_response(status, dump_object(members), challenge)
