@@ -1,5 +1,6 @@
 // The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
 
+const BUILD = "__BUILD__";
 const status = document.getElementById("offline-status");
 const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
   createScriptURL: (url) => {
@@ -35,14 +36,19 @@ export async function startTenant() {
 
 /** Have every file of the build stored, in the background, and say when that is done. */
 export function storeEverything() {
-  const worker = navigator.serviceWorker.controller;
-  if (!worker) return;
-  navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data?.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
-    if (data?.type === "stored") say("stored", "Ready without a network");
-    if (data?.type === "not-stored") say("failed", "Not stored: this page needs the network");
+  const container = navigator.serviceWorker;
+  const ask = () => container.controller?.postMessage({ type: "store-everything", build: BUILD });
+  // A browser may end a worker that takes long; asked again, it goes on where it was.
+  const asking = setInterval(ask, 20_000);
+  container.addEventListener("message", ({ data }) => {
+    if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
+    if (data.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
+    if (data.type === "stored") say("stored", "Ready without a network");
+    if (data.type === "not-stored") say("failed", "Not stored: this page needs the network");
+    if (data.type !== "storing") clearInterval(asking);
   });
-  worker.postMessage({ type: "store-everything" });
+  container.addEventListener("controllerchange", ask);
+  ask();
 }
 
 function say(state, text) {

@@ -65,13 +65,18 @@ export class StoredBuild {
   async keep(path) {
     if (await this.find(path)) return;
     const { sha256 } = this.#files.get(path);
-    // Elsewhere the browser's own cache may answer; these two are never older than their build.
-    const response = await fetch(this.#url(path), { cache: path.includes("/") ? "default" : "no-cache" });
-    if (!response.ok || response.redirected) throw new Error(`${path}: the server answered ${response.status}`);
-    const copy = response.clone();
-    const bytes = await response.arrayBuffer();
-    if (sha256 && sha256 !== (await sha256Hex(bytes))) throw new Error(`${path} is not the file of this build`);
-    await (await caches.open(this.#name)).put(this.#url(path), copy);
+    // The browser's own cache may answer, unless what it has cannot be checked, or turns out to be wrong.
+    const response = (sha256 && (await this.#fetch(path, "default"))) || (await this.#fetch(path, "reload"));
+    if (!response) throw new Error(`${path} cannot be had as it was built`);
+    await (await caches.open(this.#name)).put(this.#url(path), response);
+  }
+
+  async #fetch(path, cache) {
+    const response = await fetch(this.#url(path), { cache });
+    if (!response.ok || response.redirected) return null;
+    const { sha256 } = this.#files.get(path);
+    const bytes = await response.clone().arrayBuffer();
+    return !sha256 || sha256 === (await sha256Hex(bytes)) ? response : null;
   }
 
   async #storeAll(progress) {
@@ -83,7 +88,10 @@ export class StoredBuild {
         progress(++done, this.#files.size);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, keepNext));
+    // One bad file does not stop the others: they need not be fetched again when all is tried again.
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, keepNext));
+    const failure = ends.find(({ status }) => status === "rejected");
+    if (failure) throw failure.reason;
     await (await caches.open(this.#name)).put(this.#url(MARKER), new Response(this.id));
   }
 

@@ -33,15 +33,12 @@ async function handle(request) {
     tenant = null; // the next request tries again
     throw error;
   });
-  const { handle } = await tenant;
+  const python = await tenant;
   const headers = JSON.stringify(Object.fromEntries(request.headers));
   // Only text crosses the border to MicroPython: it cuts integers and confuses null with undefined.
-  const answered = JSON.parse(await handle(request.method, request.url, headers, await request.text()));
-  const body = answered.body_base64 ? bytesOf(answered.body_base64) : answered.body_text;
-  return new Response(WITHOUT_BODY.includes(answered.status) ? null : body, {
-    status: answered.status,
-    headers: answered.headers,
-  });
+  const answered = JSON.parse(await python.handle(request.method, request.url, headers, await request.text()));
+  const body = WITHOUT_BODY.includes(answered.status) ? null : answered.body_text;
+  return new Response(body, { status: answered.status, headers: answered.headers });
 }
 
 async function start() {
@@ -51,7 +48,7 @@ async function start() {
     throw error;
   });
   const python = (await interpreter).pyimport("demo_tenant.service_worker");
-  await python.start(`${site.scope}tenant/`, site.assetsUrl, createPorts(site.scope));
+  python.start(`${site.scope}tenant/`, site.assetsUrl, createPorts(site.scope));
   return python;
 }
 
@@ -85,8 +82,4 @@ function broken(request, error) {
 site's data in the browser's settings: the demo then starts from new.</p>`,
     options,
   );
-}
-
-function bytesOf(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -1,0 +1,114 @@
+"""
+A site of one small page with the real worker: any build can be made, damaged and replaced in no time, and
+nothing waits for Pyodide.
+"""
+
+import shutil
+from pathlib import Path
+
+from auth0_pyscript.configuration import check_configuration
+from e2e.gate import HOST, Gate
+from site_builder import demo_worker
+from site_builder.fingerprint import fingerprint
+from site_builder.headers import headers_file
+from site_builder.listing import all_files
+from site_builder.policy import content_security_policy
+from site_builder.project import Project
+from site_builder.server import SiteServer
+
+PROJECT = Project(Path(__file__).parents[2])
+MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript"
+BASE = "/sub/app/"
+DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{name}</title>
+<link rel="icon" href="./__ASSETS__/icon.svg">
+<h1>Build {name}</h1>
+<p>Configured for build <span id="configuration"></span></p>
+<p>Tenant: <span id="tenant">not asked yet</span></p>
+<p id="offline-status"></p>
+<script type="module" src="./__ASSETS__/page.js"></script>
+</html>
+"""
+
+# The page's part is the real one (public/offline.js); a real tenant's page does not ask for a worker.
+SCRIPT = """import {{ startTenant, storeEverything }} from "./offline.js";
+const configuration = await (await fetch("./auth_config.json")).json();
+document.getElementById("configuration").textContent = configuration.build;
+if ({demo}) {{
+  document.getElementById("tenant").textContent = (await startTenant()) || "runs";
+  storeEverything();
+}}
+"""
+
+
+class SmallSite:
+    """The site at `folder`, served below BASE through a gate. A build is named by the word on its page."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.folder.mkdir()
+        self._server = SiteServer(folder, base=BASE)
+        self.gate = Gate()
+        self.gate.behind = (HOST, self._server.port)
+        self.url = f"{self.gate.origin}{BASE}"
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.gate.close()
+        self._server.close()
+
+    def build(self, name: str, *, demo: bool = True, project: Project = PROJECT) -> None:
+        """Put a build of that name in place of what is there."""
+        own = {
+            "page.js": SCRIPT.format(demo="true" if demo else "false").encode(),
+            "offline.js": (PROJECT.public / "offline.js").read_bytes(),
+            "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+            "name.txt": name.encode(),
+        }
+        for path in (PROJECT.public / "tenant").iterdir():
+            own[f"tenant/{path.name}"] = path.read_bytes()
+        build = fingerprint(own)
+        assets, vendor = f"a-{build}", "v-000000000000"
+        files = {f"{assets}/{path}": content for path, content in own.items()}
+        if demo:
+            for file in ("micropython.mjs", "micropython.wasm"):
+                files[f"{vendor}/micropython/{file}"] = (MICROPYTHON / file).read_bytes()
+        files["index.html"] = PAGE.format(name=name).replace("__ASSETS__", assets).encode()
+        files["auth_config.json"] = f'{{"build": "{name}"}}\n'.encode()
+        files = {path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()}
+        self._replace(files)
+        if demo:
+            demo_worker.write(
+                project, self.folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
+            )
+        else:
+            demo_worker.write_unregistering(project, self.folder)
+        self._write_headers()
+
+    def damage(self, name: str) -> None:
+        """Change a file of the build after the build, as a broken disk or a careless upload would."""
+        [path] = self.folder.glob(f"a-*/{name}")
+        path.write_bytes(b"damaged")
+
+    def _replace(self, files: dict[str, bytes]) -> None:
+        for old in self.folder.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+            else:
+                old.unlink()
+        for path, content in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def _write_headers(self) -> None:
+        policy = content_security_policy(check_configuration(DEMO, site=self.url))
+        folders = tuple(path.name for path in self.folder.iterdir() if path.is_dir())
+        names = ("index.html", "auth_config.json", "sw.js")
+        (self.folder / "_headers").write_text(
+            headers_file(policy, folders=folders, names=names), encoding="utf-8"
+        )

@@ -1,0 +1,297 @@
+"""The demo's Service Worker in a browser: the tenant in it, the build it stores, and how it goes away."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.small_site import BASE, PROJECT, SmallSite
+from site_builder.project import Project
+
+STORED = "Ready without a network"
+CACHES = f"auth0-pyscript:{BASE}:files:"
+DATABASE = f"auth0-pyscript:{BASE}:tenant"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[SmallSite]:
+    site = SmallSite(tmp_path / "site")
+    yield site
+    site.close()
+
+
+# Steps
+
+
+def open_stored(browser: Browser, site: SmallSite, name: str) -> None:
+    """Build the site, open it, and wait until it is stored."""
+    site.build(name)
+    browser.open(site.url)
+    browser.wait_text(STORED)
+    assert shown(browser) == name
+
+
+def shown(browser: Browser) -> str:
+    """Return the name of the build that the page is of; its configuration is of the same one."""
+    name = browser.title
+    browser.wait_text(f"Build {name}\nConfigured for build {name}")
+    return name
+
+
+def end_workers(browser: Browser) -> None:
+    """End the browser's Service Workers, as it does itself whenever they are idle."""
+    browser._driver.execute_cdp_cmd("ServiceWorker.enable", {})
+    browser._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
+
+
+def ask_tenant(browser: Browser, path: str) -> Any:
+    """Return the tenant's JSON answer to a GET request of the page."""
+    return browser.execute_async("return (await fetch(`./tenant/${parts[0]}`)).json()", path)
+
+
+def stored_caches(browser: Browser) -> list[str]:
+    return list(browser.execute_async("return caches.keys()"))
+
+
+def log_in(browser: Browser, site: SmallSite) -> str:
+    """Ask for a log-in and choose Alice; return the address that the consent page stands at."""
+    request = {
+        "response_type": "code",
+        "client_id": "demo-app",
+        "redirect_uri": site.url,
+        "scope": "openid profile email",
+        "state": "some-state",
+        "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",  # RFC 7636, appendix B
+        "code_challenge_method": "S256",
+    }
+    query = browser.execute("return String(new URLSearchParams(arguments[0]))", request)
+    browser.open(f"{site.url}tenant/authorize?{query}")
+    browser.click("button", re.compile("Alice Example"))
+    browser.wait_for("button", "Accept")
+    return browser.url
+
+
+# The tenant
+
+
+def test_the_tenant_answers_below_its_address(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+
+    metadata = ask_tenant(browser, ".well-known/openid-configuration")
+
+    assert metadata["issuer"] == f"{site.url}tenant/"
+    assert site.gate.seen(path=f"{BASE}tenant/*") == []
+
+
+def test_a_login_goes_on_though_the_worker_is_ended_between_its_pages(
+    browser: Browser, site: SmallSite
+) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+    consent = log_in(browser, site)
+    end_workers(browser)
+
+    browser.click("button", "Accept")
+
+    assert consent.startswith(f"{site.url}tenant/u/consent")
+    assert "code=" in browser.wait_url(f"{site.url}?")
+    assert "state=some-state" in browser.url
+
+
+def test_the_signing_key_stays_and_cannot_be_taken_out(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+    [key] = ask_tenant(browser, ".well-known/jwks.json")["keys"]
+    end_workers(browser)
+
+    [same_key] = ask_tenant(browser, ".well-known/jwks.json")["keys"]
+    attempts = browser.execute_async(
+        """
+        const opening = indexedDB.open(parts[0]);
+        await new Promise((resolve) => { opening.onsuccess = resolve; });
+        const reading = opening.result.transaction("kept").objectStore("kept").get("keys");
+        await new Promise((resolve) => { reading.onsuccess = resolve; });
+        const { privateKey } = reading.result;
+        const attempts = ["jwk", "pkcs8"].map((format) => crypto.subtle.exportKey(format, privateKey));
+        return (await Promise.allSettled(attempts)).map(({ reason }) => reason.name);
+        """,
+        DATABASE,
+    )
+
+    assert same_key == key
+    assert attempts == ["InvalidAccessError", "InvalidAccessError"]
+
+
+def test_after_a_hard_reload_the_page_has_its_tenant(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+
+    browser._driver.execute_cdp_cmd("Page.reload", {"ignoreCache": True})
+    browser.wait_text("Tenant: runs")
+
+    assert ask_tenant(browser, ".well-known/openid-configuration")["issuer"] == f"{site.url}tenant/"
+
+
+def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
+    browser: Browser, site: SmallSite, tmp_path: Path
+) -> None:
+    broken = Project(tmp_path / "broken")
+    (broken.source / "demo_tenant").mkdir(parents=True)
+    broken.public.symlink_to(PROJECT.public)
+    (broken.source / "demo_tenant" / "service_worker.py").write_text('raise ValueError("no <b>way</b>")\n')
+    site.build("one", project=broken)
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+
+    problem = ask_tenant(browser, "userinfo")
+    browser.open(f"{site.url}tenant/authorize")
+
+    assert problem["error"] == "server_error"
+    assert "no <b>way</b>" in problem["error_description"]
+    browser.wait_for("heading", "The demo tenant failed")
+    assert "no <b>way</b>" in browser.text
+    browser.click("link", "back to the application")
+    browser.wait_text("Build one")
+    for path in ("userinfo", "authorize"):
+        browser.expect_console(f"tenant/{path} - Failed to load resource")
+
+
+# The stored build
+
+
+def test_a_stored_site_needs_no_server(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "one")
+    site.gate.stop()
+    end_workers(browser)
+
+    browser.open(f"{site.url}?code=a&state=b")
+
+    assert shown(browser) == "one"
+    browser.wait_text("Tenant: runs")
+    assert ask_tenant(browser, ".well-known/openid-configuration")["issuer"] == f"{site.url}tenant/"
+    log_in(browser, site)
+    browser.click("button", "Accept")
+    browser.wait_url(f"{site.url}?")
+    assert shown(browser) == "one"
+    site.gate.start()
+
+
+def test_what_is_stored_is_not_fetched_again(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "one")
+    site.gate.forget()
+
+    browser.reload()
+    browser.wait_text(STORED)
+
+    assert {exchange.path for exchange in site.gate.seen()} <= {
+        BASE,
+        f"{BASE}auth_config.json",
+        f"{BASE}sw.js",
+    }
+
+
+def test_a_new_build_is_seen_at_once_and_replaces_the_old_one_whole(
+    browser: Browser, site: SmallSite
+) -> None:
+    open_stored(browser, site, "one")
+    [old] = stored_caches(browser)
+
+    open_stored(browser, site, "two")
+    [new] = stored_caches(browser)
+    site.gate.stop()
+    end_workers(browser)
+    browser.reload()
+
+    assert old.startswith(CACHES)
+    assert new.startswith(CACHES)
+    assert new != old
+    assert shown(browser) == "two"
+    site.gate.start()
+
+
+def test_a_file_that_is_not_as_built_is_not_stored(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    site.damage("name.txt")
+
+    browser.open(site.url)
+
+    browser.wait_text("Not stored")
+    assert shown(browser) == "one"
+
+
+def test_an_old_build_stays_until_the_new_one_is_stored_whole(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "one")
+    site.build("two")
+    site.damage("name.txt")
+
+    browser.open(site.url)
+    assert shown(browser) == "two"
+    browser.wait_text("Not stored")
+    site.gate.stop()
+    browser.reload()
+    assert shown(browser) == "one"
+    site.gate.start()
+    open_stored(browser, site, "two")
+
+    assert len(stored_caches(browser)) == 1
+
+
+def test_a_network_that_does_not_answer_is_not_waited_for(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "one")
+    site.build("two")
+    site.gate.hang(BASE)
+
+    browser.reload()
+
+    # The configuration could be had from the network; it is of the other build.
+    assert shown(browser) == "one"
+    site.gate.heal()
+
+
+def test_a_server_that_fails_does_not_hide_the_stored_site(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "one")
+    site.gate.answer("*", status=503, content_type="text/html", body="<h1>Busy</h1>")
+
+    browser.reload()
+
+    assert shown(browser) == "one"
+    site.gate.heal()
+
+
+# Its end
+
+
+def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, site: SmallSite) -> None:
+    open_stored(browser, site, "demo")
+    ask_tenant(browser, ".well-known/jwks.json")
+    browser.execute_async(
+        """
+        await caches.open("auth0-pyscript:/sub/:files:0");
+        await new Promise((resolve) => {
+          indexedDB.open("auth0-pyscript:/sub/app/deeper/:tenant").onsuccess = resolve;
+        });
+        """
+    )
+    site.build("real", demo=False)
+
+    browser.open(site.url)
+    browser.wait_until(
+        lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
+        "the worker's end",
+    )
+    left = browser.execute_async(
+        "return [await caches.keys(), (await indexedDB.databases()).map(({ name }) => name)]"
+    )
+    browser.reload()
+
+    assert left == [["auth0-pyscript:/sub/:files:0"], ["auth0-pyscript:/sub/app/deeper/:tenant"]]
+    assert shown(browser) == "real"
+    assert browser.execute("return navigator.serviceWorker.controller") is None
