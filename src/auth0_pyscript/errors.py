@@ -17,6 +17,7 @@ Auth0Error
  ├─ TokenError                the tenant refused a token request (RFC 6749, 5.2) (status)
  ├─ NotAuthenticated          the call needs a signed-in user, and nobody is signed in
  ├─ ApiNotAllowed             a request to an address that no entry of `apis` covers (url)
+ ├─ ApiError                  an API answered, but not with what was asked for (status)
  ├─ RedirectLoop              a second automatic redirect within seconds was stopped
  ├─ UserChanged               a renewal brought tokens of another user
  └─ SyncBridgeUnavailable     synchronous code (requests, urllib) cannot reach the network here
@@ -174,6 +175,16 @@ class ApiNotAllowed(Auth0Error):
     def __init__(self, title: str, detail: str = "", *, url: str) -> None:
         super().__init__(title, detail)
         self.url: Final = url
+
+
+class ApiError(Auth0Error):
+    """An API answered, but not with what was asked for; `status` is the HTTP status of its answer."""
+
+    default_error = "api_error"
+
+    def __init__(self, title: str, detail: str = "", *, status: int, retryable: bool | None = None) -> None:
+        super().__init__(title, detail, retryable=retryable)
+        self.status: Final = status
 
 
 class RedirectLoop(Auth0Error):

@@ -1,0 +1,151 @@
+// Puts a tree of plain data into the page, and tells what the user does in it.
+//
+// A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. What is on the lists below can be
+// shown, everything else throws before anything is touched. Text is only ever set as text.
+
+import { writeTimes } from "./times.js";
+
+const TAGS = new Set(
+  "a button code dd div dl dt form h1 h2 h3 img label li p pre section span strong textarea time ul".split(" "),
+);
+const ATTRIBUTES = new Set(
+  ("alt autocapitalize autocomplete class data-action data-action-error data-action-escape data-at data-focus " +
+    "data-format data-key disabled height href name readonly referrerpolicy role rows spellcheck src tabindex title " +
+    "type width aria-busy aria-hidden aria-label").split(" "),
+);
+
+const given = new WeakMap(); // element -> the attributes, or the typed text, that the last tree gave it
+const focused = new Set(); // every data-focus token that has been in the page
+
+/** Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text. */
+export function render(element, tree) {
+  check(tree);
+  const wish = patchChildren(element, tree === "" ? [] : [tree]);
+  writeTimes(element);
+  wish?.focus();
+}
+
+/** Call `onAction(name, fields)` for every click, submit, Escape and failed picture that means something. */
+export function listen(onAction, root = document) {
+  const act = (event, name, element) => {
+    event.preventDefault();
+    if (!element.closest("[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")));
+  };
+  root.addEventListener("click", (event) => {
+    const element = event.target.closest("[data-action]:not(form)");
+    if (element) act(event, element.dataset.action, element);
+  });
+  root.addEventListener("submit", (event) => {
+    const { action } = event.target.dataset;
+    if (action) act(event, action, event.submitter ?? event.target);
+  });
+  root.addEventListener("keydown", (event) => {
+    const form = event.key === "Escape" && !event.isComposing && event.target.closest("[data-action-escape]");
+    if (form) act(event, form.dataset.actionEscape, form);
+  });
+  // A picture's error does not bubble; on the way down it passes here.
+  root.addEventListener("error", ({ target }) => target.dataset?.actionError && onAction(target.dataset.actionError, {}), true);
+  // Back from the tenant, the page may be the very one that was left, with a button still busy.
+  addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}));
+}
+
+function fieldsOf(form) {
+  const named = [...(form?.elements ?? [])].filter((field) => field.name);
+  return Object.fromEntries(named.map((field) => [field.name, field.value]));
+}
+
+/** Throw if any part of `tree` may not be shown. */
+function check(tree) {
+  if (typeof tree === "string") return;
+  if (!Array.isArray(tree)) throw new TypeError(`A tree is text or a list, not ${typeof tree}.`);
+  const [tag, attributes, ...children] = tree;
+  if (!TAGS.has(tag)) throw new TypeError(`The element <${tag}> is not on the renderer's list.`);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!ATTRIBUTES.has(name)) throw new TypeError(`The attribute ${name} is not on the renderer's list.`);
+    if (value !== true && typeof value !== "string") throw new TypeError(`The attribute ${name} must be text.`);
+    if ((name === "href" || name === "src") && !isWebAddress(value)) {
+      throw new TypeError(`The attribute ${name} must be a web address.`);
+    }
+  }
+  children.forEach(check);
+}
+
+function isWebAddress(value) {
+  try {
+    // Read as the browser will read it, tabs, line breaks and all.
+    return ["https:", "http:"].includes(new URL(value, location.href).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** Make the children of `parent` those of `trees`. Gives the last element that is to have the focus. */
+function patchChildren(parent, trees) {
+  let wish = null;
+  let next = parent.firstChild;
+  for (const tree of trees) {
+    let node = findFit(next, tree);
+    if (node) {
+      while (next !== node) next = removeAndStep(next);
+      next = node.nextSibling;
+    } else {
+      node = typeof tree === "string" ? document.createTextNode("") : document.createElement(tree[0]);
+      // An element without a key gives its place to the one that comes instead.
+      if (next && !keyOf(next)) next = removeAndStep(next);
+      parent.insertBefore(node, next);
+    }
+    wish = patch(node, tree) ?? wish;
+  }
+  while (next) next = removeAndStep(next);
+  return wish;
+}
+
+function removeAndStep(node) {
+  const { nextSibling } = node;
+  node.remove();
+  return nextSibling;
+}
+
+/** The node to use for `tree`: the next one if it is of its kind, or further on the one with its key. */
+function findFit(node, tree) {
+  const isText = typeof tree === "string";
+  // The line breaks between the elements of the static page are nobody's text.
+  while (!isText && node?.nodeType === Node.TEXT_NODE && !node.data.trim()) node = node.nextSibling;
+  if (isText) return node?.nodeType === Node.TEXT_NODE ? node : null;
+  const key = tree[1]["data-key"];
+  while (node && key && keyOf(node) !== key) node = node.nextSibling;
+  return node?.localName === tree[0] && keyOf(node) === key ? node : null;
+}
+
+const keyOf = (node) => node.dataset?.key;
+
+function patch(node, tree) {
+  if (typeof tree === "string") {
+    if (node.data !== tree) node.data = tree;
+    return null;
+  }
+  const [tag, attributes, ...children] = tree;
+  const before = given.get(node) ?? {};
+  // Only what a tree gave is taken away: a click kept before Python was up has marked its button busy.
+  for (const name of Object.keys(before.attributes ?? {})) {
+    if (!(name in attributes)) node.removeAttribute(name);
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = value === true ? "" : value;
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  }
+  let wish = null;
+  const text = children.join("");
+  if (tag === "textarea") {
+    // What the user has typed since stays, until the tree has something new to say.
+    if (before.text !== text) node.value = text;
+  } else if (!("data-at" in attributes)) {
+    wish = patchChildren(node, children);
+  }
+  given.set(node, { attributes, text });
+
+  const token = attributes["data-focus"];
+  if (!token || focused.has(token)) return wish;
+  focused.add(token);
+  return node;
+}

@@ -1,0 +1,66 @@
+"""
+Three versions of one JSON object: as it was when editing began, as it is now, and as the user wants it.
+
+Auth0 merges the root keys of a PATCH, `null` deletes one, and an empty object wipes everything. So only the
+root keys that the user changed are sent, and a removed one as None; an edit to {} removes the keys that the
+user saw, one by one, and never what somebody else added meanwhile. Pure.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Json = dict[str, Any]
+
+
+def changes_between(before: "Json", after: "Json") -> "Json":
+    """Return the root keys that differ, with their new values: None for those that are gone or null."""
+    changes = {key: value for key, value in after.items() if not same(value, before.get(key))}
+    for key in before:
+        if key not in after and before[key] is not None:
+            changes[key] = None
+    return changes
+
+
+def conflicts(changes: "Json", before: "Json", now: "Json") -> list[str]:
+    """Return the keys of changes whose value is neither what it was before nor already what is wanted."""
+    return [
+        key
+        for key, wanted in changes.items()
+        if not same(now.get(key), before.get(key)) and not same(now.get(key), wanted)
+    ]
+
+
+def still_needed(changes: "Json", now: "Json") -> "Json":
+    """Return the changes that are not so already."""
+    return {key: value for key, value in changes.items() if not same(now.get(key), value)}
+
+
+def take_theirs(mine: "Json", keys: list[str], now: "Json") -> "Json":
+    """Return mine, in its own order, with the values that keys have now; those that are gone are left out."""
+    # A new object of the same kind: MicroPython keeps order in an OrderedDict only.
+    taken = type(mine)()
+    for key in mine:
+        if key not in keys:
+            taken[key] = mine[key]
+        elif key in now:
+            taken[key] = now[key]
+    for key in keys:
+        if key in now and key not in mine:
+            taken[key] = now[key]
+    return taken
+
+
+def same(one: "Any", other: "Any") -> bool:
+    """
+    Say whether two JSON values are the same: members in any order, true is not 1, and 1 is 1.0.
+
+    Python's == takes True for 1, and an OrderedDict's sees the order of members.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return len(one) == len(other) and all(key in other and same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(same(one[index], other[index]) for index in range(len(one)))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return bool(one == other)

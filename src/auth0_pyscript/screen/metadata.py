@@ -1,0 +1,270 @@
+"""The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
+
+from ..errors import ApiError, Auth0Error, JsonError
+from ..protocol.json_text import parse_json, to_json
+from ..views import texts
+from .changes import changes_between, conflicts, still_needed, take_theirs
+from .users_api import UsersApi
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from ..ports import ClockPort, PagePort
+
+    Json = dict[str, Any]
+
+_TRY_AGAIN = (("refresh-metadata", texts.TRY_AGAIN),)
+_LOG_IN_AGAIN = (("login-again", texts.LOG_IN_AGAIN),)
+_EDIT_NOTE = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
+_TAKEN_NOTE = {"title": texts.METADATA_THEIRS_TAKEN, "detail": texts.METADATA_THEIRS_TAKEN_WHY}
+_EMPTY_TEXT = "{\n  \n}"
+
+_tokens = 0
+
+
+class MetadataEditor:
+    """
+    The state of one user's card; `view_state` gives it to the view, `changed` is called after each change.
+
+    An answer to a request that another one has overtaken, or that comes after `close`, is dropped.
+    """
+
+    def __init__(
+        self,
+        api: UsersApi,
+        sub: str,
+        *,
+        clock: "ClockPort",
+        page: "PagePort",
+        changed: "Callable[[], None]",
+    ) -> None:
+        self._api = api
+        self._sub = sub
+        self._clock = clock
+        self._page = page
+        self._changed = changed
+        self._turn = 0  # of the request whose answer counts
+
+        self._mode = "loading"
+        self._is_busy = False
+        self._value: Json = {}
+        self._read_at = 0.0
+        self._before: Json = {}  # what the user's text is compared with
+        self._start_text = ""  # what the editor began with
+        self._text = ""  # what stands in it, as far as it was sent here
+        self._theirs: Json | None = None
+        self._conflicts: list[str] = []
+        self._alert: Json | None = None
+        self._note = _EDIT_NOTE
+        self._status = ""
+        self._focus = ""
+
+    def close(self) -> None:
+        """Drop whatever is under way: the user has changed."""
+        self._turn += 1
+
+    def view_state(self) -> "Json":
+        """Return what `views.metadata` asks for."""
+        return {
+            "mode": self._mode,
+            "value": self._value,
+            "read_at": self._read_at,
+            "is_busy": self._is_busy,
+            "text": self._text,
+            "theirs": self._theirs,
+            "alert": self._alert,
+            "note": self._note,
+            "status": self._status,
+            "focus": self._focus,
+        }
+
+    @property
+    def unsaved(self) -> str:
+        """The text that was being saved or could not be saved, "" when there is none."""
+        if self._mode not in ("editing", "saving") or self._text == self._start_text:
+            return ""
+        return self._text
+
+    async def load(self, *, is_asked_for: bool = False) -> None:
+        """
+        Read the metadata, for the first time or again; what is being edited stays as it is.
+
+        When the user asked for it, the focus goes from a button that vanishes to what takes its place.
+        """
+        if self._mode in ("editing", "saving"):
+            return
+        turn = self._next_turn()
+        focus = is_asked_for and self._mode == "failed"
+        if self._mode == "shown":
+            self._is_busy = True
+        else:
+            self._mode = "loading"
+        self._alert = None
+        self._status = ""
+        self._changed()
+        try:
+            value = await self._api.read(self._sub)
+        except Auth0Error as error:
+            if turn == self._turn:
+                self._is_busy = False
+                if self._mode == "loading":
+                    self._mode = "failed"
+                self._say(error.title, error.detail, _ways_on(error), focus=focus)
+        else:
+            if turn == self._turn:
+                self._read_at = self._clock.now()
+                self._show(value, "", focus=focus)
+
+    def edit(self) -> None:
+        """Open the editor on what is shown."""
+        if self._mode != "shown":
+            return
+        self._next_turn()  # an answer that is under way would change what the user compares with
+        self._mode = "editing"
+        self._is_busy = False
+        self._alert = None
+        self._status = ""
+        self._note = _EDIT_NOTE
+        self._before = self._value
+        self._text = self._start_text = to_json(self._value, indent=2) if self._value else _EMPTY_TEXT
+        self._focus = _new_focus()
+        self._changed()
+
+    async def cancel(self, text: str) -> None:
+        """Close the editor; text is what stands in it. Asks first when that would lose something."""
+        if self._mode != "editing":
+            return
+        if text != self._start_text and not await self._page.confirm(texts.LEAVE_UNSAVED):
+            return
+        self._show(self._value, "", focus=True)
+
+    async def save(self, text: str) -> None:
+        """
+        Send what text changes; show what the API made of it, or why not, with the text kept.
+
+        The metadata is read again just before: a key that was changed here and elsewhere is a conflict,
+        shown and not overwritten. Auth0 knows no conditional PATCH: what happens between the two requests
+        is not seen.
+        """
+        if self._mode != "editing":
+            return
+        wanted = self._read_text(text)
+        if wanted is None:
+            return
+        changes = changes_between(self._before, wanted)
+        if not changes:
+            self._show(self._value, texts.NOTHING_TO_SAVE, focus=True)
+            return
+
+        turn = self._next_turn()
+        self._mode = "saving"
+        self._alert = None
+        self._changed()
+        try:
+            now = await self._api.read(self._sub)
+            if turn != self._turn:
+                return
+            keys = conflicts(changes, self._before, now)
+            if keys:
+                self._show_conflict(keys, now)
+                return
+            merged = [key for key in changes_between(self._before, now) if key not in changes]
+            needed = still_needed(changes, now)
+            value = await self._api.change(self._sub, needed) if needed else now
+        except Auth0Error as error:
+            if turn == self._turn:
+                self._not_saved(error.title, error.detail, _LOG_IN_AGAIN if _is_refused_token(error) else ())
+        else:
+            if turn == self._turn:
+                self._read_at = self._clock.now()
+                self._show(value, _saved(merged), focus=True)
+
+    def use_theirs(self, text: str) -> None:
+        """Take the values that are now at the tenant into the text, and go on editing."""
+        if self._mode != "editing" or self._theirs is None:
+            return
+        mine = self._read_text(text)
+        if mine is None:
+            return
+        self._text = to_json(take_theirs(mine, self._conflicts, self._theirs), indent=2)
+        self._start_text = to_json(self._theirs, indent=2)
+        self._theirs = None
+        self._alert = None
+        self._note = _TAKEN_NOTE
+        self._focus = _new_focus()
+        self._changed()
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
+
+    def _read_text(self, text: str) -> "Json | None":
+        """Return the object that text is, None after saying why it is not one."""
+        self._text = text
+        try:
+            wanted = parse_json(text)
+        except JsonError as error:
+            why = texts.NOT_JSON_WHY.format(line=error.line, column=error.column, expected=error.expected)
+            self._say(texts.NOT_JSON, why, (), focus=True)
+            return None
+        if not isinstance(wanted, dict):
+            self._say(texts.NOT_AN_OBJECT, texts.NOT_AN_OBJECT_WHY, (), focus=True)
+            return None
+        return wanted
+
+    def _show(self, value: "Json", status: str, *, focus: bool) -> None:
+        self._mode = "shown"
+        self._value = value
+        self._is_busy = False
+        self._theirs = None
+        self._alert = None
+        self._status = status
+        self._focus = _new_focus() if focus else ""
+        self._changed()
+
+    def _show_conflict(self, keys: list[str], now: "Json") -> None:
+        self._read_at = self._clock.now()
+        self._theirs = self._value = now
+        self._before = now  # the user has seen it: saving again replaces it
+        self._conflicts = keys
+        self._mode = "editing"
+        self._say(texts.CONFLICT, texts.CONFLICT_WHY.format(keys=_listed(keys)), (), focus=True)
+
+    def _not_saved(self, title: str, detail: str, ways_on: "tuple[tuple[str, str], ...]") -> None:
+        self._mode = "editing"
+        self._say(texts.NOT_SAVED.format(why=title), detail + texts.TEXT_KEPT, ways_on, focus=True)
+
+    def _say(
+        self, title: str, detail: str, actions: "tuple[tuple[str, str], ...]", *, focus: bool = False
+    ) -> None:
+        self._alert = {
+            "title": title,
+            "detail": detail,
+            "actions": actions,
+            "focus": _new_focus() if focus else "",
+        }
+        self._changed()
+
+
+def _ways_on(error: Auth0Error) -> "tuple[tuple[str, str], ...]":
+    return _LOG_IN_AGAIN if _is_refused_token(error) else _TRY_AGAIN
+
+
+def _is_refused_token(error: Auth0Error) -> bool:
+    return isinstance(error, ApiError) and error.status == 401
+
+
+def _saved(merged: list[str]) -> str:
+    return texts.SAVED_AND_MERGED.format(keys=_listed(merged)) if merged else texts.SAVED
+
+
+def _listed(keys: list[str]) -> str:
+    return ", ".join(f"“{key}”" for key in keys)
+
+
+def _new_focus() -> str:
+    # Only a token that the page has not seen yet moves the focus, so none is ever used twice.
+    global _tokens
+    _tokens += 1
+    return f"metadata-{_tokens}"

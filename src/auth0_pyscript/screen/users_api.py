@@ -1,0 +1,140 @@
+"""
+The user's own record at the Management API: read it, change its user_metadata, and say what an answer means.
+
+Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
+"""
+
+from ..errors import ApiError, ConfigurationError, JsonError
+from ..protocol.form import percent_encode
+from ..protocol.json_text import parse_json, to_json
+from ..protocol.quotation import quote
+from ..protocol.scope import covers
+from ..views import texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..configuration import Configuration
+    from ..session import SessionService
+
+    Json = dict[str, Any]
+
+READ_SCOPE = "read:current_user"
+UPDATE_SCOPE = "update:current_user_metadata"
+
+# user_id is asked for to know a user record from any other JSON object: both may lack user_metadata.
+_FIELDS = "?fields=user_id,user_metadata&include_fields=true"
+_JSON = ["content-type", "application/json"]
+
+
+class UsersApi:
+    """Reads and changes the metadata of one user through a session, which adds the access token."""
+
+    def __init__(self, service: "SessionService", configuration: "Configuration") -> None:
+        self._service = service
+        self._configuration = configuration
+
+    async def read(self, sub: str) -> "Json":
+        """
+        Return the user's metadata as it is now, {} when there is none.
+
+        Raises: ApiError when the API refuses or answers with something else; whatever the session raises.
+        """
+        return await self._ask("GET", sub, _FIELDS, None, READ_SCOPE)
+
+    async def change(self, sub: str, changes: "Json") -> "Json":
+        """
+        Merge changes into the user's metadata (None deletes a key) and return the outcome.
+
+        changes must not be empty: the API would take that for an order to delete everything.
+        Raises: as `read`.
+        """
+        if not changes:
+            raise ValueError("an empty change would wipe the metadata")
+        body = to_json({"user_metadata": changes}).encode()
+        return await self._ask("PATCH", sub, "", body, UPDATE_SCOPE)
+
+    async def _ask(self, method: str, sub: str, query: str, body: bytes | None, scope: str) -> "Json":
+        api = self._configuration.management_api
+        if api is None:
+            raise ConfigurationError(texts.API_MISSING, texts.API_MISSING_WHY, option="apis")
+        answer = await self._service.fetch(
+            {
+                "url": api.base_url + "users/" + percent_encode(sub) + query,
+                "method": method,
+                "headers": [_JSON] if body is not None else [],
+                "body": body,
+            }
+        )
+        if answer["status"] != 200:
+            raise _refusal(answer, scope, self._service.state()["scope"] or "")
+        return _metadata(answer, sub)
+
+
+def _metadata(answer: "Json", sub: str) -> "Json":
+    """Return the user_metadata in a successful answer, after checking that it is this user's record."""
+    user = _json(answer)
+    if user is None:
+        kind = _header(answer, "content-type") or texts.NO_TYPE
+        raise ApiError(
+            texts.API_NOT_JSON,
+            texts.API_NOT_JSON_WHY.format(type=quote(kind, 60), status=answer["status"]),
+            status=answer["status"],
+        )
+    is_user = isinstance(user, dict) and ("user_id" in user or "user_metadata" in user)
+    if is_user and user.get("user_id", sub) == sub:
+        metadata = user.get("user_metadata")
+        if metadata is None:
+            return {}
+        if isinstance(metadata, dict):
+            return metadata
+    raise ApiError(texts.API_NOT_A_USER, texts.API_NOT_A_USER_WHY, status=answer["status"])
+
+
+def _refusal(answer: "Json", scope: str, granted: str) -> ApiError:
+    """Return the error for an answer that is not 200; scope is what the request needs."""
+    status = answer["status"]
+    body = _json(answer)
+    said = body.get("message") if isinstance(body, dict) else None
+    message = quote(said) if isinstance(said, str) else ""
+
+    if status == 401:
+        return ApiError(texts.API_UNAUTHORIZED, texts.API_UNAUTHORIZED_WHY, status=status)
+    if status == 403:
+        if not covers(granted, scope):
+            why = texts.API_SCOPE_MISSING_WHY.format(scope=scope)
+        elif message:
+            why = texts.API_FORBIDDEN_WHY.format(message=message)
+        else:
+            why = texts.API_FORBIDDEN_SILENT
+        return ApiError(texts.API_FORBIDDEN, why, status=status)
+    if status == 404:
+        return ApiError(texts.API_NOT_FOUND, texts.API_NOT_FOUND_WHY, status=status)
+    if status == 429:
+        seconds = _header(answer, "retry-after")
+        # RFC 9110, 10.2.3: seconds, or a date; nobody reads a date to know how long to wait.
+        is_number = 0 < len(seconds) < 6 and all(c in "0123456789" for c in seconds)
+        why = texts.API_TOO_MANY_WHY.format(seconds=int(seconds)) if is_number else texts.API_TOO_MANY_SOON
+        return ApiError(texts.API_TOO_MANY, why, status=status, retryable=True)
+    if status >= 500:
+        return ApiError(
+            texts.API_FAILED.format(status=status), texts.API_FAILED_WHY, status=status, retryable=True
+        )
+    why = texts.API_REFUSED_WHY.format(message=message) if message else ""
+    return ApiError(texts.API_REFUSED.format(status=status), why, status=status)
+
+
+def _json(answer: "Json") -> "Any":
+    """Return the answer's JSON value, None when it is not JSON."""
+    try:
+        return parse_json(answer["body"])
+    except JsonError:
+        return None
+
+
+def _header(answer: "Json", name: str) -> str:
+    for key, value in answer["headers"]:
+        if key.lower() == name:
+            return str(value)
+    return ""

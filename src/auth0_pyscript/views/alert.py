@@ -1,0 +1,34 @@
+"""What went wrong: the one kind of element with role="alert", for the whole page or inside a card."""
+
+from .buttons import button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .tree import Tree
+
+
+def error_view(error: "dict[str, Any] | None", actions: tuple[tuple[str, str], ...] = ()) -> "Tree":
+    """
+    Return the page's alert for an error (as `errors.to_data` gives it), nothing for None.
+
+    actions are the ways on: pairs of an action's name and its button's label.
+    """
+    if error is None:
+        return ""
+    return alert(error["title"], error["detail"], actions)
+
+
+def alert(title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), focus: str = "") -> "Tree":
+    """Return an alert: what happened in bold, why and what to do below it, and the ways on."""
+    attributes = {"class": "alert", "role": "alert", "data-key": "alert"}
+    if focus:
+        attributes["tabindex"] = "-1"
+        attributes["data-focus"] = focus
+    tree = ["div", attributes, ["strong", {}, title]]
+    if detail:
+        tree.append(["p", {}, detail])
+    if actions:
+        tree.append(["div", {"class": "actions"}] + [button(action, label) for action, label in actions])
+    return tree

@@ -1,0 +1,154 @@
+"""
+The card "User Metadata" in each of its states.
+
+`view_state["metadata"]` holds
+  mode       "loading", "shown", "failed" (nothing could be read), "editing", "saving"
+  value      the metadata last read, {} when there is none
+  read_at    when that was, seconds since the epoch
+  is_busy    it is read again while it is shown
+  text       what the editor starts with
+  theirs     what stands at the tenant now, when it was changed while it was edited here, else None
+  alert      None, or what went wrong: title, detail, actions (pairs), focus
+  note       None, or title and detail of what stands in the alert's place otherwise
+  status     said once, politely
+  focus      the token of the moment at which the card's own button or field is to have the focus
+"""
+
+from ..protocol.json_text import to_json
+from . import texts
+from .alert import alert
+from .buttons import button
+from .json_view import json_nodes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .tree import Tree, ViewState
+
+
+def user_metadata_view(view_state: "ViewState") -> "Tree":
+    """Return the card; its outline before anything is known, nothing when nobody is signed in."""
+    if not view_state["is_loading"] and not view_state["is_authenticated"]:
+        return ""
+    metadata = view_state["metadata"]
+    if view_state["is_loading"] or metadata["mode"] == "loading":
+        return _card(_head(texts.METADATA_READING, _outlined_actions(), ""), _outline())
+    if metadata["mode"] == "failed":
+        return _card(_head("", "", metadata["status"]), _alert(metadata))
+    if metadata["mode"] == "shown":
+        return _card(_shown_head(metadata), _alert(metadata), _shown(metadata))
+    return _card(_head("", "", metadata["status"]), _alert(metadata) or _note(metadata), _editor(metadata))
+
+
+def _card(*parts: "Tree") -> "Tree":
+    card: list[Any] = ["section", {"class": "card", "aria-label": texts.METADATA}]
+    return card + [part for part in parts if part]
+
+
+def _head(line: "Tree", actions: "Tree", status: str) -> "Tree":
+    title = ["div", {"class": "title"}, ["h2", {}, texts.METADATA]]
+    if line:
+        title.append(["p", {"class": "muted small"}, line])
+    # The status stays in the page: a screen reader announces what changes in it, not what comes with it.
+    spoken = ["p", {"class": "status small", "role": "status", "data-key": "status"}]
+    head = ["div", {"class": "head"}, title, spoken + [status] if status else spoken]
+    return head + [actions] if actions else head
+
+
+def _shown_head(metadata: "dict[str, Any]") -> "Tree":
+    time = ["time", {"data-at": str(int(metadata["read_at"])), "data-format": "ago"}]
+    actions = [
+        "div",
+        {"class": "actions"},
+        button("refresh-metadata", texts.REFRESH, busy=metadata["is_busy"]),
+    ]
+    if metadata["value"]:
+        actions.append(button("edit-metadata", texts.EDIT, focus=metadata["focus"]))
+    return _head(["span", {}, texts.METADATA_READ, time], actions, metadata["status"])
+
+
+def _shown(metadata: "dict[str, Any]") -> "Tree":
+    if not metadata["value"]:
+        return [
+            "div",
+            {"class": "empty"},
+            ["p", {}, texts.METADATA_EMPTY],
+            button("edit-metadata", texts.ADD, focus=metadata["focus"]),
+        ]
+    return _code(texts.METADATA_JSON, metadata["value"])
+
+
+def _code(label: str, value: "Any") -> "Tree":
+    attributes = {"class": "code", "tabindex": "0", "role": "region", "aria-label": label}
+    return ["pre", attributes] + json_nodes(to_json(value, indent=2))
+
+
+def _editor(metadata: "dict[str, Any]") -> "Tree":
+    is_saving = metadata["mode"] == "saving"
+    theirs = metadata["theirs"]
+    field = {
+        "class": "code",
+        "name": "text",
+        "rows": "10",
+        "aria-label": texts.METADATA_JSON,
+        "spellcheck": "false",
+        "autocapitalize": "off",
+        "autocomplete": "off",
+        "readonly": is_saving,
+        "data-focus": metadata["focus"],
+    }
+    columns: list[Any] = ["div", {"class": "columns"}, ["textarea", _given(field), metadata["text"]]]
+    if theirs is not None:
+        title = ["p", {}, texts.METADATA_THEIRS]
+        columns.append(["div", {"class": "theirs"}, title, _code(texts.METADATA_THEIRS, theirs)])
+    save = {"type": "submit", "class": "button primary", "aria-busy": "true" if is_saving else None}
+    label = texts.SAVE if theirs is None else texts.SAVE_MINE
+    actions: list[Any] = [
+        "div",
+        {"class": "actions"},
+        ["button", _given(save), texts.SAVING if is_saving else label],
+    ]
+    if theirs is not None:
+        actions.append(button("use-theirs", texts.USE_THEIRS, busy=is_saving))
+    actions.append(button("cancel-edit", texts.CANCEL, busy=is_saving))
+    actions.append(["span", {"class": "muted small"}, texts.METADATA_HINT])
+    form = {
+        "class": "editor",
+        "data-key": "editor",
+        "data-action": "save-metadata",
+        "data-action-escape": "cancel-edit",
+    }
+    return ["form", form, columns, actions]
+
+
+def _alert(metadata: "dict[str, Any]") -> "Tree":
+    problem = metadata["alert"]
+    if problem is None:
+        return ""
+    return alert(problem["title"], problem["detail"], problem["actions"], problem["focus"])
+
+
+def _note(metadata: "dict[str, Any]") -> "Tree":
+    """Return what stands where an alert would stand, so that nothing moves when there is one."""
+    note = metadata["note"]
+    return [
+        "div",
+        {"class": "note", "data-key": "note"},
+        ["strong", {}, note["title"]],
+        ["p", {}, note["detail"]],
+    ]
+
+
+def _outlined_actions() -> "Tree":
+    outline = ["span", {"class": "button outline"}]
+    return ["div", {"class": "actions", "aria-hidden": "true"}, outline, outline]
+
+
+def _outline() -> "Tree":
+    return ["div", {"class": "code outline", "aria-hidden": "true", "data-key": "outline"}]
+
+
+def _given(attributes: "dict[str, Any]") -> "dict[str, Any]":
+    """Return the attributes that have a value."""
+    return {name: value for name, value in attributes.items() if value}

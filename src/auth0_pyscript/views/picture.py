@@ -1,0 +1,71 @@
+"""A user's picture, from the hosts that the page may load from; initials where there is none."""
+
+from ..errors import ProtocolError
+from ..protocol.url import parse_url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .tree import Tree
+
+
+def shown_picture(user: "dict[str, Any] | None", *, issuer: str, hosts: "tuple[str, ...]") -> str | None:
+    """
+    Return the address of the user's picture, None when there is none that the page may load.
+
+    It must lie below the issuer, or be https on one of hosts ("example.com" or "*.example.com"): the
+    Content-Security-Policy refuses all others, with an error in the console.
+    """
+    picture = user.get("picture") if user else None
+    if not isinstance(picture, str):
+        return None
+    try:
+        url = parse_url(picture)
+    except ProtocolError:
+        return None
+    if str(url).startswith(issuer):
+        return str(url)
+    if url.scheme != "https" or url.port is not None:
+        return None
+    for host in hosts:
+        if url.host == host or (host.startswith("*.") and url.host.endswith(host[1:])):
+            return str(url)
+    return None
+
+
+def avatar(user: "dict[str, Any]", picture: str | None, *, large: bool = False) -> "Tree":
+    """Return the round picture, or the initials. It says nothing that the name beside it does not say."""
+    classes = "avatar large" if large else "avatar"
+    if picture is None:
+        return ["span", {"class": classes, "aria-hidden": "true"}, initials(display_name(user))]
+    size = "76" if large else "36"
+    return [
+        "img",
+        {
+            "class": classes,
+            "src": picture,
+            "alt": "",
+            "width": size,
+            "height": size,
+            "referrerpolicy": "no-referrer",
+            "data-action-error": "picture-failed",
+        },
+    ]
+
+
+def display_name(user: "dict[str, Any]") -> str:
+    """Return what to call a user: the first of name, nickname, email and sub that there is."""
+    for claim in ("name", "nickname", "email", "sub"):
+        value = user.get(claim)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name."""
+    words = name.split("@")[0].split()
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

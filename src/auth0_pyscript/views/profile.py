@@ -1,0 +1,32 @@
+"""The profile card: picture, name and email of the signed-in user."""
+
+from .picture import avatar, display_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .tree import Tree, ViewState
+
+
+def profile_view(view_state: "ViewState") -> "Tree":
+    """Return the card; its outline while the session is looked for, nothing when nobody is signed in."""
+    if view_state["is_loading"]:
+        return [
+            "div",
+            {"class": "card profile", "aria-hidden": "true"},
+            ["span", {"class": "avatar large outline"}],
+            [
+                "div",
+                {"class": "who"},
+                ["p", {"class": "name"}, ["span", {"class": "line outline"}]],
+                ["p", {"class": "muted"}, ["span", {"class": "line long outline"}]],
+            ],
+        ]
+    if not view_state["is_authenticated"]:
+        return ""
+    user = view_state["user"]
+    name = display_name(user)
+    who = ["div", {"class": "who"}, ["h2", {"class": "name"}, name]]
+    email = user.get("email")
+    if isinstance(email, str) and email != name:
+        who.append(["p", {"class": "muted"}, email])
+    return ["div", {"class": "card profile"}, avatar(user, view_state["picture"], large=True), who]

@@ -1,0 +1,32 @@
+"""The card "This session": where the access token is, what it allows, and who issued it."""
+
+from . import texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .tree import Tree, ViewState
+
+
+def session_view(view_state: "ViewState") -> "Tree":
+    """
+    Return the card; nothing before the metadata above it has its height, and while that is edited.
+
+    Never a token, nor a part of one.
+    """
+    if not view_state["is_authenticated"] or view_state["metadata"]["mode"] not in ("shown", "failed"):
+        return ""
+    expires_at = view_state["expires_at"]
+    rows = ["dl", {"class": "facts"}]
+    if expires_at is not None:
+        rows += _fact(
+            texts.SESSION_TOKEN,
+            texts.SESSION_TOKEN_HELD,
+            ["time", {"data-at": str(int(expires_at)), "data-format": "in"}],
+        )
+    rows += _fact(texts.SESSION_ALLOWED, view_state["scope"] or texts.SESSION_NO_SCOPE)
+    rows += _fact(texts.SESSION_TENANT, view_state["tenant"] or texts.SESSION_TENANT_DEMO)
+    return ["section", {"class": "card", "aria-label": texts.SESSION}, ["h2", {}, texts.SESSION], rows]
+
+
+def _fact(name: str, *values: "Tree") -> "list[Tree]":
+    return [["dt", {}, name], ["dd", {}] + list(values)]

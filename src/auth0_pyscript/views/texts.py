@@ -1,0 +1,96 @@
+"""
+Every text that the SDK's elements show, in one table: short, plain, second person.
+
+Braces are filled in by the view or the screen that uses the text.
+"""
+
+# Buttons
+LOG_IN = "Log in"
+LOG_IN_AGAIN = "Log in again"
+LOG_OUT = "Log out"
+YOUR_PROFILE = "Your profile"
+TRY_AGAIN = "Try again"
+DISMISS = "Dismiss"
+REFRESH = "Refresh"
+EDIT = "Edit"
+ADD = "Add"
+SAVE = "Save"
+SAVING = "Saving…"
+CANCEL = "Cancel"
+USE_THEIRS = "Use theirs"
+SAVE_MINE = "Save mine anyway"
+
+# Log in to see this page
+LOGIN_REQUIRED = "Log in to see this page"
+LOGIN_REQUIRED_WHY = "It shows what belongs to you. After you log in you come straight back here."
+LOGOUT_UNDER_WAY = "You are being logged out."
+LOGIN_UNDER_WAY = "You are being taken to the log-in page."
+UNSAVED = "What you had not saved"
+UNSAVED_WHY = "Your session ended before this was saved. Copy it before you log in."
+
+# User metadata
+METADATA = "User Metadata"
+METADATA_READING = "Reading from the Management API"
+METADATA_READ = "Read from the Management API "
+METADATA_JSON = "User metadata as JSON"
+METADATA_EMPTY = "No user metadata defined"
+METADATA_NOTE = "Change the JSON object."
+METADATA_NOTE_WHY = "A key that you take out is deleted. Keys that you leave alone are not touched."
+METADATA_HINT = "Only changed keys are sent."
+METADATA_THEIRS = "Now at the tenant"
+METADATA_THEIRS_TAKEN = "Their values are in your text."
+METADATA_THEIRS_TAKEN_WHY = "Your other changes are still there. Save to keep them."
+SAVED = "Saved."
+SAVED_AND_MERGED = "Saved. Changed elsewhere meanwhile, and kept: {keys}."
+NOTHING_TO_SAVE = "Nothing was changed."
+LEAVE_UNSAVED = "Leave without saving? What you changed is lost."
+
+# Why it was not saved
+NOT_SAVED = "Not saved: {why}"
+NOT_JSON = "Not saved: this is not valid JSON."
+NOT_JSON_WHY = "Line {line}, column {column}: expected {expected}. Your text is kept below."
+NOT_AN_OBJECT = "Not saved: this is not a JSON object."
+NOT_AN_OBJECT_WHY = "Write keys and values between { and }. Your text is kept below."
+CONFLICT = "Not saved: this was changed elsewhere meanwhile."
+CONFLICT_WHY = (
+    "You changed {keys}, and so did somebody else. “Save mine anyway” replaces what stands there now; "
+    "“Use theirs” takes it into your text and keeps your other changes."
+)
+TEXT_KEPT = " Your text is kept below."
+
+# What the Management API may answer
+API_MISSING = "No Management API is configured."
+API_MISSING_WHY = "Add one to apis in auth_config.json, with an audience that ends with /api/v2/."
+API_UNAUTHORIZED = "The API did not accept the access token."
+API_UNAUTHORIZED_WHY = "It may have been revoked. Log in again to get a new one."
+API_FORBIDDEN = "The API refused: the access token does not allow this."
+API_SCOPE_MISSING_WHY = (
+    "The scope {scope} is missing. Add it to the configuration, then log out, log in and agree to it."
+)
+API_FORBIDDEN_WHY = "It says: {message}"
+API_FORBIDDEN_SILENT = "It gave no reason."
+API_NOT_FOUND = "The API knows no such user."
+API_NOT_FOUND_WHY = "The account may have been deleted, or the API's base_url belongs to another tenant."
+API_TOO_MANY = "Too many requests."
+API_TOO_MANY_WHY = "The API asks to wait. Try again in {seconds} s."
+API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
+API_FAILED = "The API failed ({status})."
+API_FAILED_WHY = "The fault is on its side. Try again in a moment."
+API_REFUSED = "The API refused the request ({status})."
+API_REFUSED_WHY = "It says: {message}"
+API_NOT_JSON = "The API did not answer with JSON."
+API_NOT_JSON_WHY = (
+    "It sent {type} (status {status}). Most likely the API's base_url in auth_config.json is not the API."
+)
+API_NOT_A_USER = "The API did not answer with your user data."
+API_NOT_A_USER_WHY = "Most likely the API's base_url in auth_config.json is not the Management API."
+NO_TYPE = "something without a type"
+
+# This session
+SESSION = "This session"
+SESSION_TOKEN = "Access token"
+SESSION_TOKEN_HELD = "held in this page's memory, renewed "
+SESSION_ALLOWED = "Allowed"
+SESSION_TENANT = "Tenant"
+SESSION_TENANT_DEMO = "demo, in this browser"
+SESSION_NO_SCOPE = "no scope"
