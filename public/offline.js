@@ -18,8 +18,8 @@ export async function startTenant() {
   if (!container) return "This browser offers no Service Workers here (private windows often have none).";
   try {
     const url = policy ? policy.createScriptURL("./sw.js") : "./sw.js";
-    await container.register(url, { scope: "./", type: "module", updateViaCache: "none" });
-    const { active } = await container.ready;
+    const { installing } = await container.register(url, { scope: "./", type: "module", updateViaCache: "none" });
+    const { active } = await Promise.race([container.ready, failed(installing)]);
     if (!container.controller) {
       // After a hard reload the page stands beside the worker until the worker claims it.
       const claimed = new Promise((resolve) => {
@@ -30,8 +30,17 @@ export async function startTenant() {
     }
     return "";
   } catch (error) {
-    return `The browser did not start it (${error.name}).`;
+    return `The browser did not start it: ${error.message}`;
   }
+}
+
+/** Rejects when the worker that is being installed is given up; without that `ready` would be waited for in vain. */
+function failed(worker) {
+  return new Promise((_, reject) => {
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "redundant") reject(new Error("a file of it did not load."));
+    });
+  });
 }
 
 /** Have every file of the build stored, in the background, and say when that is done. */

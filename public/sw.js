@@ -3,7 +3,7 @@
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
 import { StoredBuild } from "./__WORKER__/stored_build.js";
-import { answer, prepare } from "./__WORKER__/tenant.js";
+import { answer } from "./__WORKER__/tenant.js";
 
 const INDEX = "index.html";
 const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what stands in them never changes
@@ -11,7 +11,6 @@ const PATIENCE_MS = 3000; // how long the network may take to answer before a st
 
 const scope = registration.scope;
 const build = new StoredBuild(scope, __MANIFEST__);
-prepare(scope, new URL("__ASSETS__/tenant/", scope).href);
 
 // Pages that were shown from the store: what belongs to them comes from there too, never from a newer build.
 const storedPages = new Set();

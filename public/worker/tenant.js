@@ -4,19 +4,18 @@ import { loadMicroPython } from "./micropython.js";
 import { createPorts } from "./ports.js";
 import { sources } from "./sources.js";
 
+const scope = registration.scope;
+const issuer = `${scope}tenant/`;
+const assets = new URL("../__ASSETS__/tenant/", import.meta.url).href;
+const wasm = new URL("../__VENDOR__/micropython/micropython.wasm", import.meta.url).href;
+
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const WITHOUT_BODY = [204, 205, 304]; // the fetch standard's null body statuses
 
-let site = null;
 let interpreter = null;
 let tenant = null;
 let last = Promise.resolve();
-
-/** Say where the tenant lives: the site's directory, and the address of its pages' styles and scripts. */
-export function prepare(scope, assetsUrl) {
-  site = { scope, assetsUrl };
-}
 
 /**
  * The tenant's answer to a request. Requests are handled one after another, in the order they came.
@@ -48,13 +47,12 @@ async function start() {
     throw error;
   });
   const python = (await interpreter).pyimport("demo_tenant.service_worker");
-  python.start(`${site.scope}tenant/`, site.assetsUrl, createPorts(site.scope));
+  python.start(issuer, assets, createPorts(scope));
   return python;
 }
 
 async function load() {
-  const url = new URL("../__VENDOR__/micropython/micropython.wasm", import.meta.url).href;
-  const python = await loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS });
+  const python = await loadMicroPython({ url: wasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS });
   for (const [path, text] of Object.entries(sources)) {
     const file = `/lib/${path}`;
     python.FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
@@ -78,7 +76,7 @@ function broken(request, error) {
 <title>The demo tenant failed</title>
 <h1>The demo tenant failed</h1>
 <p>This request could not be answered: ${reason.replace(/[&<]/g, (c) => `&#${c.charCodeAt(0)};`)}</p>
-<p>Load this page again, or go <a href="${site.scope}">back to the application</a>. If it stays, delete this
+<p>Load this page again, or go <a href="${scope}">back to the application</a>. If it stays, delete this
 site's data in the browser's settings: the demo then starts from new.</p>`,
     options,
   );

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from .assets import fill_in
 from .fingerprint import fingerprint
 from .problem import BuildProblem
 from .project import Project
@@ -51,23 +52,18 @@ def write(
     """
     micropython = (out / vendor / "micropython" / "micropython.mjs").read_text(encoding="utf-8")
     modules = {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
-    modules["tenant.js"] = modules["tenant.js"].replace(b"__VENDOR__", vendor.encode())
     modules["micropython.js"] = fit_micropython(micropython).encode()
     modules["sources.js"] = _as_module("sources", tenant_sources(project.source)).encode()
+    names = {"__ASSETS__": assets, "__VENDOR__": vendor}
+    modules = fill_in(modules, names)
     folder = f"w-{fingerprint(modules)}"
     (out / folder).mkdir()
     for name, content in modules.items():
         (out / folder / name).write_bytes(content)
-    values = {
-        "__ASSETS__": assets,
-        "__VENDOR__": vendor,
-        "__WORKER__": folder,
-        "__MANIFEST__": json.dumps({"id": build_id, "files": list(files)}, separators=(",", ":")),
-    }
-    entry = (project.public / "sw.js").read_text(encoding="utf-8")
-    for placeholder, value in values.items():
-        entry = entry.replace(placeholder, value)
-    (out / "sw.js").write_text(entry, encoding="utf-8")
+    manifest = json.dumps({"id": build_id, "files": list(files)}, separators=(",", ":"))
+    entry = {"sw.js": (project.public / "sw.js").read_bytes()}
+    entry = fill_in(entry, names | {"__WORKER__": folder, "__MANIFEST__": manifest})
+    (out / "sw.js").write_bytes(entry["sw.js"])
 
 
 def write_unregistering(project: Project, out: Path) -> None:

@@ -140,6 +140,18 @@ def test_after_a_hard_reload_the_page_has_its_tenant(browser: Browser, site: Sma
     assert ask_tenant(browser, ".well-known/openid-configuration")["issuer"] == f"{site.url}tenant/"
 
 
+def test_a_worker_that_cannot_be_installed_is_not_waited_for(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    site.gate.cut("*/micropython.wasm")
+
+    browser.open(site.url)
+    browser.wait_text("Tenant: The browser did not start it: a file of it did not load.")
+    site.gate.heal()
+    browser.reload()
+
+    browser.wait_text("Tenant: runs")
+
+
 def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
     browser: Browser, site: SmallSite, tmp_path: Path
 ) -> None:

@@ -54,13 +54,21 @@ def test_a_micropython_of_another_form_is_refused(times: int) -> None:
         )
 
 
-def test_sw_js_names_the_build_and_all_its_folders(tmp_path: Path) -> None:
+def test_sw_js_names_the_build_with_all_its_files(tmp_path: Path) -> None:
     entry = (written(tmp_path) / "sw.js").read_text(encoding="utf-8")
 
     assert '{"id":"222222222222","files":[{"path":"index.html","sha256":"","size":5}]}' in entry
     assert "v-000000000000/micropython/micropython.wasm" in entry
-    assert "a-111111111111/tenant/" in entry
-    assert re.search(r"__[A-Z]+__", entry) is None
+
+
+def test_no_placeholder_is_left(tmp_path: Path) -> None:
+    out = written(tmp_path)
+    tenant = next(out.glob("w-*/tenant.js")).read_text(encoding="utf-8")
+
+    assert "../a-111111111111/tenant/" in tenant
+    assert "../v-000000000000/micropython/micropython.wasm" in tenant
+    for path in [out / "sw.js", *out.glob("w-*/*.js")]:
+        assert re.search(r"__(ASSETS|VENDOR|WORKER|MANIFEST)__", path.read_text(encoding="utf-8")) is None
 
 
 def test_every_module_that_is_imported_is_there(tmp_path: Path) -> None:
