@@ -1,0 +1,92 @@
+"""
+A call of an API as the signed-in user: the gate, the token, and one second chance for a token that was
+refused.
+"""
+
+from ..api_gate import Api
+from ..configuration import Configuration
+from ..errors import ApiNotAllowed, AuthorizationError, ConfigurationError, NetworkError, TokenError
+from ..ports import HttpPort, HttpResponse
+from .session import Session
+from .token_cache import TokenSet
+from .wanted import Wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable, Callable
+
+TIMEOUT = 10.0  # seconds
+
+_SAFE_METHODS = frozenset(("GET", "HEAD"))
+
+
+def api_of(configuration: Configuration, url: str) -> Api:
+    """Return the API that url belongs to. Raises: ApiNotAllowed when it belongs to none."""
+    api = configuration.api_for(url)
+    if api is None:
+        place = url.partition("?")[0].partition("#")[0]
+        raise ApiNotAllowed(
+            f"No token is sent to {place}: no entry of `apis` covers it.",
+            "Add the API's base_url to `apis` in auth_config.json, and build the site again.",
+            url=place,
+        )
+    return api
+
+
+async def call_api(
+    request: "dict[str, Any]",
+    api: Api,
+    session: Session,
+    tokens: "Callable[[Wanted, str], Awaitable[TokenSet]]",
+    http: HttpPort,
+) -> HttpResponse:
+    """
+    Send request with a token of api, which `tokens(question, rejected)` gives.
+
+    A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is not, for
+    nobody knows what its first sending did. When there is no new token, the 401 itself is the answer.
+    Raises: ConfigurationError for an Authorization header of the caller; what getting a token raises;
+    NetworkError.
+    """
+    method = str(request.get("method") or "GET").upper()
+    headers = _headers(request)
+    # For the API of the log-in its scope is what the developer, or the user, chose then. Any token of it will
+    # do.
+    question = Wanted(audience=api.audience, scope="" if api.audience == session.audience else api.scope)
+
+    async def send(access_token: str) -> HttpResponse:
+        return await http.request(
+            method,
+            request["url"],
+            headers=headers + [("authorization", "Bearer " + access_token)],
+            body=request.get("body"),
+            timeout=request.get("timeout") or TIMEOUT,
+        )
+
+    first = (await tokens(question, "")).access_token
+    response = await send(first)
+    if response.status != 401 or not _may_replace(session, question, first):
+        return response
+    try:
+        second = (await tokens(question, first)).access_token
+    except (NetworkError, AuthorizationError, TokenError):
+        return response
+    return await send(second) if method in _SAFE_METHODS else response
+
+
+def _may_replace(session: Session, question: Wanted, rejected: str) -> bool:
+    # Twenty calls at once may come back with 401 for the same token: one renews it, the others use the new
+    # one.
+    return session.cached(question, rejected=rejected) is not None or session.may_replace(question.audience)
+
+
+def _headers(request: "dict[str, Any]") -> list[tuple[str, str]]:
+    headers = [(str(name).lower(), str(value)) for name, value in request.get("headers") or []]
+    if any(name == "authorization" for name, _ in headers):
+        raise ConfigurationError(
+            "This call has an Authorization header of its own.",
+            "Leave it out: the session adds the token. "
+            "For another kind of authorization send the request yourself.",
+            option="headers",
+        )
+    return headers

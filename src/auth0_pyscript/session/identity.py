@@ -1,0 +1,98 @@
+"""From the text of an ID token to claims that may be believed (OpenID Connect Core, 3.1.3.7)."""
+
+from ..configuration import Configuration
+from ..errors import IdTokenError
+from ..ports import ClockPort, CryptoPort
+from ..protocol.id_token import check_access_token_hash, check_claims, check_header
+from ..protocol.jwt import parse_jwt
+from .keys import Keys
+from .wanted import Wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# Claims about the token and the log-in; the rest are about the user.
+_PROTOCOL_CLAIMS = frozenset(
+    ("acr", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cnf")
+    + ("exp", "iat", "iss", "jti", "nbf", "nonce", "s_hash", "sid", "sub_jwk")
+)
+
+
+class Identity:
+    """Checks ID tokens: form, algorithm, signature, claims, in this order."""
+
+    def __init__(
+        self, configuration: Configuration, crypto: CryptoPort, clock: ClockPort, keys: Keys
+    ) -> None:
+        self._configuration = configuration
+        self._crypto = crypto
+        self._clock = clock
+        self._keys = keys
+
+    async def claims(
+        self, id_token: str, *, wanted: Wanted, nonce: str, access_token: str, is_refresh: bool = False
+    ) -> "dict[str, Any]":
+        """
+        Return the claims of id_token, which came with access_token in answer to what was wanted.
+
+        Raises: IdTokenError, ProtocolError; NetworkError when the tenant's keys cannot be fetched.
+        """
+        jwt = parse_jwt(id_token)
+        check_header(jwt)
+        await self._check_signature(jwt.header, jwt.signed, jwt.signature)
+        max_age = wanted.parameter("max_age")
+        check_claims(
+            jwt.claims,
+            issuer=self._configuration.issuer,
+            client_id=self._configuration.client_id,
+            nonce=nonce,
+            nonce_may_be_absent=is_refresh,
+            now=self._clock.now(),
+            # A refresh does not ask the user, so auth_time stays what it was (OpenID Connect Core, 12.2).
+            max_age=None if max_age is None or is_refresh else float(max_age),
+        )
+        check_access_token_hash(jwt.claims, access_token)
+        _check_organization(jwt.claims, wanted.parameter("organization"))
+        return jwt.claims
+
+    async def _check_signature(self, header: "dict[str, Any]", signed: bytes, signature: bytes) -> None:
+        key = await self._keys.find(header)
+        if key is None:
+            raise IdTokenError(
+                "The ID token was refused: it is signed with a key that the tenant does not publish.",
+                "Check domain. If it is right, log in again in a minute.",
+                claim="kid",
+            )
+        if not await self._crypto.verify_rs256(key, signed, signature):
+            raise IdTokenError(
+                "The ID token was refused: its signature is wrong.",
+                "It was changed on its way, or made by somebody else. Log in again.",
+                claim="signature",
+            )
+
+
+def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":
+    """Return what claims say of the user: `sub` and the profile."""
+    # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict does.
+    user = claims.copy()
+    for name in claims:
+        if name in _PROTOCOL_CLAIMS:
+            del user[name]
+    return user
+
+
+def _check_organization(claims: "dict[str, Any]", organization: str | None) -> None:
+    # Auth0: an organization is asked for by its id ("org_…") or by its name, which knows no upper case.
+    if not organization:
+        return
+    claim = "org_id" if organization.startswith("org_") else "org_name"
+    expected = organization if claim == "org_id" else organization.lower()
+    if claims.get(claim) != expected:
+        raise IdTokenError(
+            f"The ID token was refused: it is for another organization (claim '{claim}').",
+            "Log in again, and choose the organization that this page asked for.",
+            claim=claim,
+            expected=expected,
+            actual=claims.get(claim),
+        )

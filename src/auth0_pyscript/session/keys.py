@@ -1,0 +1,90 @@
+"""
+The tenant's public keys (JWKS), fetched when they are first needed and again when a token names a new one.
+"""
+
+import asyncio
+
+from ..configuration import Configuration
+from ..errors import Auth0Error, NetworkError
+from ..ports import ClockPort, HttpPort
+from ..protocol.jwk import find_key, parse_jwks
+from .single_flight import SingleFlight
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MAX_AGE = 3600.0  # seconds; a key that the tenant has withdrawn is not trusted for longer
+RETRY_AFTER = 60.0  # seconds; how long a kid that the tenant does not know is not asked for again
+
+
+class Keys:
+    """
+    Finds the key of a token.
+
+    A kid that is not among the keys fetches them at once, so that a rotation is seen with the first new
+    token. Only when the tenant turns out not to have that kid either is the same kid not asked for again for
+    a minute.
+    """
+
+    def __init__(self, configuration: Configuration, http: HttpPort, clock: ClockPort) -> None:
+        self._url = configuration.endpoint(".well-known/jwks.json")
+        self._http = http
+        self._clock = clock
+        self._keys: "tuple[dict[str, Any], ...]" = ()
+        self._fetched_at: float | None = None
+        self._unknown: dict[str, float] = {}  # kid: when the tenant was last found not to have it
+        self._flight = SingleFlight()
+        self._early: object = None
+
+    def fetch_early(self) -> None:
+        """Begin to fetch the keys, if there are none yet, while something else is under way."""
+        if not self._are_current():
+            self._early = asyncio.create_task(self._fetch_quietly())
+
+    async def check_reachable(self) -> None:
+        """Raises: NetworkError when the tenant does not answer."""
+        if not self._are_current():
+            await self._fetch()
+
+    async def find(self, header: "dict[str, Any]") -> "dict[str, Any] | None":
+        """
+        Return the key that header names, None when the tenant has none such.
+
+        Raises: NetworkError; ProtocolError when what the tenant answers is no key set.
+        """
+        await self._flight.settled()  # an early fetch; the token may be younger than its answer
+        key = find_key(self._keys, header) if self._are_current() else None
+        kid = str(header.get("kid"))
+        if key is None and not self._is_known_to_be_unknown(kid):
+            await self._fetch()
+            key = find_key(self._keys, header)
+        if key is None:
+            self._unknown[kid] = self._clock.now()
+        return key
+
+    def _are_current(self) -> bool:
+        return self._fetched_at is not None and 0 <= self._clock.now() - self._fetched_at < MAX_AGE
+
+    def _is_known_to_be_unknown(self, kid: str) -> bool:
+        return kid in self._unknown and 0 <= self._clock.now() - self._unknown[kid] < RETRY_AFTER
+
+    async def _fetch(self) -> None:
+        await self._flight.run("keys", self._fetch_now)
+
+    async def _fetch_now(self) -> None:
+        response = await self._http.request("GET", self._url, headers=[("accept", "application/json")])
+        if response.status != 200:
+            raise NetworkError(
+                f"The tenant did not give its public keys: status {response.status}.",
+                "Without them no token can be checked. Try again; if it stays, check `domain`.",
+                error="jwks_unavailable",
+            )
+        self._keys = parse_jwks(response.body)
+        self._fetched_at = self._clock.now()
+
+    async def _fetch_quietly(self) -> None:
+        try:
+            await self._fetch()
+        except Auth0Error:
+            pass  # whoever needs the keys asks again, and gets the error

@@ -1,0 +1,40 @@
+"""Where in this site a user goes after a log-in. No return address leads anywhere else (RFC 9700, 4.11.1)."""
+
+from ..errors import ConfigurationError
+
+MAX_LENGTH = 2000  # characters
+
+
+def check_return_to(text: str) -> str:
+    """
+    Return text when it is an address of this site, relative to the site's directory.
+
+    That is "" (the site itself), "#/profile", "?page=2" or "reports/may?full=1#top".
+    Raises: ConfigurationError for schemes, hosts, absolute paths, "//", "..", backslashes and control
+    characters.
+    """
+    path = text.partition("#")[0].partition("?")[0]
+    if len(text) > MAX_LENGTH:
+        raise _refusal("is too long")
+    # Browsers drop tabs and line breaks inside a URL, and take a backslash for a slash.
+    if any(character <= " " or "\x7f" <= character <= "\x9f" or character == "\\" for character in text):
+        raise _refusal("has a blank, a control character or a backslash")
+    if ":" in path:
+        raise _refusal("has a scheme")
+    if path.startswith("/") or "//" in path:
+        raise _refusal("is not relative to the site's directory")
+    if any(_is_dots(segment) for segment in path.split("/")):
+        raise _refusal("leads out of the site's directory")
+    return text
+
+
+def _is_dots(segment: str) -> bool:
+    return segment.lower().replace("%2e", ".") in (".", "..")
+
+
+def _refusal(reason: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"This return address is not used: it {reason}.",
+        "Give one inside this site, such as #/profile.",
+        option="return_to",
+    )

@@ -1,0 +1,389 @@
+"""
+SessionService: log-in, log-out, tokens and API calls of one application. Plain data in, plain data out.
+
+`Auth0Client` is its front. Its home (a page, a worker, a test) gives it the ports; nothing here knows which.
+"""
+
+import asyncio
+
+from ..configuration import Configuration
+from ..errors import (
+    Auth0Error,
+    CallbackError,
+    ConfigurationError,
+    InteractionNeeded,
+    LoginRequired,
+    NotAuthenticated,
+    UserChanged,
+    to_data,
+)
+from ..ports import ClockPort, CryptoPort, HttpPort, LockPort, StorePort, WindowPort
+from ..protocol.authorization import check_authorization_response, parse_authorization_response
+from ..protocol.logout import build_logout_url
+from .api_call import api_of, call_api
+from .hint import SignedInHint
+from .identity import Identity
+from .keys import Keys
+from .redirect_guard import RedirectGuard
+from .return_to import check_return_to
+from .session import Session
+from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
+from .single_flight import SingleFlight
+from .storage import storage_prefix
+from .subscribers import Subscribers
+from .token_cache import TokenSet
+from .token_endpoint import Granted, TokenEndpoint
+from .transaction import Transaction, TransactionStore, start_transaction
+from .wanted import Wanted, wanted_at_login, wanted_silently
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+CACHE_MODES = ("on", "off", "cache-only")
+
+_LOG_IN_AGAIN = "It was used before, or comes from a bookmark, another tab or another site. Log in again."
+
+
+class SessionService:
+    """
+    The session of an application in its home. Tokens are in its memory and nowhere else.
+
+    site is the URL of the site's directory, with its slash: callback and log-out address in one.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        *,
+        site: str,
+        http: HttpPort,
+        crypto: CryptoPort,
+        clock: ClockPort,
+        store: StorePort,
+        locks: LockPort,
+        window: WindowPort,
+    ) -> None:
+        prefix = storage_prefix(site, configuration.client_id)
+        self._configuration = configuration
+        self._site = site
+        self._http = http
+        self._crypto = crypto
+        self._clock = clock
+        self._locks = locks
+        self._lock_name = prefix + "renewal"
+        self._window = window
+        self._transactions = TransactionStore(store, clock, prefix)
+        self._hint = SignedInHint(store, clock, prefix)
+        self._guard = RedirectGuard(store, clock, prefix)
+        self._keys = Keys(configuration, http, clock)
+        self._endpoint = TokenEndpoint(
+            configuration,
+            redirect_uri=site,
+            http=http,
+            clock=clock,
+            identity=Identity(configuration, crypto, clock, self._keys),
+        )
+        self._silent_login = SilentLogin(
+            configuration,
+            redirect_uri=site,
+            crypto=crypto,
+            clock=clock,
+            window=window,
+            keys=self._keys,
+            endpoint=self._endpoint,
+        )
+        self._subscribers = Subscribers()
+        self._flight = SingleFlight()
+        self._session: Session | None = None
+        self._logouts = 0  # a log-in that was under way when this changed is void
+        self._starts = 0  # how many callbacks and restorations are under way
+        self._is_loading = True
+        self._error: Auth0Error | None = None
+
+    def state(self) -> "dict[str, Any]":
+        """
+        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at.
+
+        is_loading is True until the first `check_session` or `handle_redirect_callback` has ended. user is a
+        dict of claims or None, error as `errors.to_data` gives it or None. scope and expires_at (seconds
+        since the Unix epoch) are those of the log-in's access token: a session goes on when it has expired.
+        """
+        session = self._session
+        tokens = session.login_tokens if session else None
+        return {
+            "is_loading": self._is_loading,
+            "is_authenticated": session is not None,
+            "user": session.user if session else None,
+            "error": to_data(self._error) if self._error else None,
+            "scope": tokens.scope if tokens else None,
+            "expires_at": tokens.expires_at if tokens else None,
+        }
+
+    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+        """Call callback with `state()` after each change. Returns what ends the subscription."""
+        return self._subscribers.add(callback)
+
+    async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
+        """
+        Leave the page for the tenant's log-in page.
+
+        options: return_to, where in this site to go afterwards ("#/profile"; nothing outside of it);
+        authorization_params, a dict with audience, scope, prompt, max_age (seconds), login_hint, screen_hint,
+        organization or whatever the tenant takes; automatic, True when no click asked for it.
+        Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago; ConfigurationError
+        for a return_to outside the site; EnvironmentUnsuitable when nothing can be stored in this browser.
+        """
+        options = options or {}
+        transaction = start_transaction(
+            self._crypto,
+            issuer=self._configuration.issuer,
+            wanted=wanted_at_login(self._configuration, options.get("authorization_params") or {}),
+            now=self._clock.now(),
+            return_to=options.get("return_to") or "",
+        )
+        url = authorization_url(self._configuration, transaction, redirect_uri=self._site)
+        if options.get("automatic"):
+            await self._guard.pass_once()
+        await self._transactions.keep(transaction)
+        await self._window.navigate(url)
+
+    async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
+        """
+        Finish the log-in whose answer is query, as it stood in the page's address. Returns {"return_to"}.
+
+        The address must be clean before: query counts once. Its transaction is gone afterwards, come what
+        may.
+        Raises: CallbackError when query belongs to no log-in under way: used before (reload, back button,
+        bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been asked or changed
+        then, so the caller goes on: `check_session` restores the session when there is one, and only if it
+        does not, the error is worth showing. AccessDenied and other AuthorizationErrors: what the tenant
+        answered to a log-in of ours. TokenError, IdTokenError, ProtocolError, NetworkError: the log-in
+        failed, and can only be begun again, for a code is never sent twice. `state()` has the error as well,
+        until the next log-in or `check_session`.
+        """
+        logouts = self._logouts
+        transaction: Transaction = await self._flight.run(
+            ("callback", query), lambda: self._finish(query, logouts)
+        )
+        return {"return_to": transaction.return_to}
+
+    async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
+        """
+        Restore the session by silent authentication, if this browser was signed in here within the last day.
+
+        options: authorization_params, such as those that every log-in of this page has. It never raises an
+        Auth0Error. A tenant that wants the user (login_required and the like), and a browser that keeps the
+        hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
+        what is retryable there can be tried by calling this again: a network that failed ended nothing.
+        """
+        if self._session is None:
+            params = (options or {}).get("authorization_params") or {}
+            logouts = self._logouts
+            await self._flight.run("restore", lambda: self._restore(params, logouts))
+
+    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+        """
+        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since the Unix
+        epoch.
+
+        options: audience and scope, by default those of the log-in; authorization_params for more
+        (organization, acr_values, max_age …), which a token that was asked for without them does not satisfy;
+        cache_mode "on", "off" (renew now) or "cache-only" (ask nobody). A token with 60 seconds left or less
+        is renewed first.
+        Raises: NotAuthenticated when nobody is signed in, or "cache-only" finds nothing; LoginRequired or
+        InteractionNeeded when only the user can help; UserChanged, which signs out; NetworkError, TokenError,
+        IdTokenError, ProtocolError when this renewal failed and the session goes on.
+        """
+        options = options or {}
+        cache_mode = options.get("cache_mode") or "on"
+        if cache_mode not in CACHE_MODES:
+            raise ConfigurationError(
+                "cache_mode is none of those there are.",
+                f"Use one of {', '.join(CACHE_MODES)}.",
+                option="cache_mode",
+            )
+        session = self._session or await self._session_soon()
+        question = wanted_silently(options, audience=session.audience)
+        tokens = None if cache_mode == "off" else session.cached(question)
+        if tokens is None:
+            if cache_mode == "cache-only":
+                raise NotAuthenticated(
+                    "No such token is in memory.", "Ask without cache-only once.", error="token_not_cached"
+                )
+            tokens = await self._renewed(session, question, is_forced=cache_mode == "off")
+        return {
+            "access_token": tokens.access_token,
+            "scope": tokens.scope,
+            "expires_at": tokens.expires_at,
+        }
+
+    async def get_user(self) -> "dict[str, Any] | None":
+        """Return the claims about the user, None when nobody is signed in."""
+        return self._session.user if self._session else None
+
+    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+        """Return all claims of the newest ID token, checked, None when nobody is signed in."""
+        return self._session.claims.copy() if self._session else None
+
+    async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
+        """
+        Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
+
+        request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 10). A token
+        that the API refuses (401) is renewed, and a GET or HEAD sent once more.
+        Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
+        Authorization header in request; what `get_access_token` raises; NetworkError.
+        """
+        api = api_of(self._configuration, request["url"])
+        session = self._session or await self._session_soon()
+
+        async def tokens(question: Wanted, rejected: str) -> TokenSet:
+            cached = session.cached(question, rejected=rejected)
+            return cached or await self._renewed(session, question, rejected=rejected)
+
+        response = await call_api(request, api, session, tokens, self._http)
+        return {
+            "status": response.status,
+            "headers": [[name, value] for name, value in response.headers],
+            "body": response.body,
+            "url": response.url or request["url"],
+        }
+
+    async def logout(self, options: "dict[str, Any] | None" = None) -> None:
+        """
+        Forget the session, and end it at the tenant.
+
+        options: return_to, where in this site the tenant sends the user afterwards (it must be an allowed
+        log-out address there; the site by default); local_only, True to stay here and leave the tenant's own
+        session alone.
+        Raises: ConfigurationError for a return_to outside the site.
+        """
+        options = options or {}
+        return_to = self._site + check_return_to(options.get("return_to") or "")
+        self._logouts += 1
+        session, self._session = self._session, None
+        refresh_tokens = session.end() if session else []
+        self._error = None
+        self._tell()
+        await self._hint.remove()
+        await self._guard.clear()
+        await self._revoke(refresh_tokens)
+        if not options.get("local_only"):
+            await self._window.navigate(
+                build_logout_url(
+                    self._configuration.issuer, client_id=self._configuration.client_id, return_to=return_to
+                )
+            )
+
+    async def _finish(self, query: str, logouts: int) -> Transaction:
+        self._start()
+        try:
+            response = parse_authorization_response(query)
+            transaction = None if response is None else await self._transactions.take(response["state"])
+            if response is None or transaction is None or transaction.issuer != self._configuration.issuer:
+                raise CallbackError("This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN)
+            code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
+            self._keys.fetch_early()
+            granted = await self._endpoint.redeem(transaction, code)
+            await self._begin(granted, is_void=self._logouts != logouts)
+            return transaction
+        except Auth0Error as error:
+            self._error = error
+            raise
+        finally:
+            self._started()
+
+    async def _restore(self, authorization_params: "dict[str, Any]", logouts: int) -> None:
+        self._start()
+        try:
+            hint = await self._hint.read()
+            if hint is not None:
+                if hint["organization"]:
+                    authorization_params = {"organization": hint["organization"]} | authorization_params
+                wanted = wanted_at_login(self._configuration, authorization_params)
+                granted = await self._locks.run(self._lock_name, lambda: self._silent_login.run(wanted))
+                await self._begin(granted, is_void=self._logouts != logouts or self._session is not None)
+        except LoginRequired:
+            await self._hint.remove()
+        except (InteractionNeeded, NotAuthenticated):
+            pass
+        except Auth0Error as error:
+            if error.error != FRAME_SILENT:
+                self._error = error
+        finally:
+            self._started()
+
+    async def _begin(self, granted: Granted, *, is_void: bool) -> None:
+        session = Session(
+            granted,
+            configuration=self._configuration,
+            endpoint=self._endpoint,
+            silent_login=self._silent_login,
+            locks=self._locks,
+            lock_name=self._lock_name,
+            clock=self._clock,
+            on_renewal=self._on_renewal,
+        )
+        if is_void:
+            await self._revoke(session.end())
+            raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")
+        if self._session is not None:
+            self._session.end()
+        self._session = session
+        self._error = None
+        await self._hint.write(session.organization)
+
+    async def _session_soon(self) -> Session:
+        # A page's own code may ask while the session is just being found.
+        await self._flight.settled()
+        if self._session is None:
+            raise NotAuthenticated("Nobody is signed in.", "Log in first.")
+        return self._session
+
+    async def _renewed(
+        self, session: Session, question: Wanted, *, is_forced: bool = False, rejected: str = ""
+    ) -> TokenSet:
+        try:
+            return await session.renewed(question, is_forced=is_forced, rejected=rejected)
+        except (LoginRequired, NotAuthenticated) as error:
+            # Without the tenant's cookie another audience may be out of reach, and what there is still be
+            # good.
+            if not session.is_usable:
+                self._end(session, error)
+                await self._hint.remove()
+            raise
+        except UserChanged as error:
+            self._end(session, error)
+            raise
+
+    async def _on_renewal(self, session: Session) -> None:
+        if self._session is session:
+            self._tell()
+            await self._hint.write(session.organization)
+
+    def _end(self, session: Session, error: Auth0Error) -> None:
+        # All who shared the renewal come here; the first one ends it.
+        if self._session is session:
+            session.end()
+            self._session = None
+            self._error = error
+            self._tell()
+
+    async def _revoke(self, refresh_tokens: list[str]) -> None:
+        if refresh_tokens:
+            await asyncio.gather(*[self._endpoint.revoke(token) for token in refresh_tokens])
+
+    def _start(self) -> None:
+        self._starts += 1
+        self._is_loading = True
+        self._error = None
+        self._tell()
+
+    def _started(self) -> None:
+        self._starts -= 1
+        self._is_loading = self._starts > 0
+        self._tell()
+
+    def _tell(self) -> None:
+        self._subscribers.tell(self.state())

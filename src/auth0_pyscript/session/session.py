@@ -1,0 +1,183 @@
+"""
+The session of one signed-in user: who it is, which tokens there are, and how they are renewed.
+
+A session ends by the user's wish or by an answer of the tenant, never because the network failed.
+"""
+
+from ..configuration import Configuration
+from ..errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
+from ..ports import ClockPort, LockPort
+from .back_off import BackOff
+from .identity import user_claims
+from .silent_login import FRAME_SILENT, SilentLogin
+from .single_flight import SingleFlight
+from .token_cache import TokenCache, TokenSet
+from .token_endpoint import Granted, TokenEndpoint
+from .wanted import Wanted, completed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable, Callable
+
+REPLACE_AFTER = 30.0  # seconds; an API that refuses every token gets no new one more often than this
+
+
+class Session:
+    """One user's tokens, in memory. Its default repr shows nothing of them."""
+
+    def __init__(
+        self,
+        granted: Granted,
+        *,
+        configuration: Configuration,
+        endpoint: TokenEndpoint,
+        silent_login: SilentLogin,
+        locks: LockPort,
+        lock_name: str,
+        clock: ClockPort,
+        on_renewal: "Callable[[Session], Awaitable[None]]",
+    ) -> None:
+        self.organization = granted.tokens.wanted.parameter("organization")
+        self._claims: dict[str, Any] = granted.claims or {}
+        self._cache = TokenCache()
+        self._cache.put(granted.tokens)
+        self._is_over = False
+        self._configuration = configuration
+        self._endpoint = endpoint
+        self._silent_login = silent_login
+        self._locks = locks
+        self._lock_name = lock_name
+        self._clock = clock
+        self._on_renewal = on_renewal
+        self._flight = SingleFlight()
+        self._back_off = BackOff(clock)
+        self._replaced_at: dict[
+            str, float
+        ] = {}  # audience: when a token that its API refused was last replaced
+
+    @property
+    def claims(self) -> "dict[str, Any]":
+        """The claims of the newest ID token."""
+        return self._claims
+
+    @property
+    def user(self) -> "dict[str, Any]":
+        """What those claims say of the user."""
+        return user_claims(self._claims)
+
+    @property
+    def audience(self) -> str:
+        """The audience that the user logged in for."""
+        return self.login_tokens.wanted.audience
+
+    @property
+    def login_tokens(self) -> TokenSet:
+        """The tokens of the log-in itself, or what they were renewed to."""
+        return self._cache.login_tokens
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether any token can still be used, or renewed without the tenant's cookies."""
+        return self._cache.is_usable(self._clock.now())
+
+    def cached(self, question: Wanted, *, rejected: str = "") -> TokenSet | None:
+        """Return tokens that answer question now, without asking anybody."""
+        return self._cache.find_fresh(question, self._clock.now(), rejected=rejected)
+
+    async def renewed(self, question: Wanted, *, is_forced: bool = False, rejected: str = "") -> TokenSet:
+        """
+        Return tokens that answer question, renewed unless somebody else has just done so.
+
+        All who ask the same at the same time share one renewal. Different renewals, and those of other tabs,
+        queue: they may spend the same refresh token. is_forced asks the tenant in any case.
+        Raises: what `SilentLogin.run` and `TokenEndpoint.refresh` raise; UserChanged; NotAuthenticated when
+        the session has ended meanwhile. After failures in a row the last one again, for some seconds, unless
+        is_forced.
+        """
+        name = (question.name, is_forced, rejected)
+        if not is_forced:
+            self._back_off.check(name)
+
+        async def renew() -> TokenSet:
+            tokens = None if is_forced else self.cached(question, rejected=rejected)
+            return tokens or await self._renew(question)
+
+        async def queue() -> TokenSet:
+            try:
+                tokens: TokenSet = await self._locks.run(self._lock_name, renew)
+            except Auth0Error as error:
+                self._back_off.failed(name, error)
+                raise
+            self._back_off.succeeded(name)
+            return tokens
+
+        shared: TokenSet = await self._flight.run(name, queue)
+        return shared
+
+    def may_replace(self, audience: str) -> bool:
+        """Say, once in 30 seconds, that a token which its API refused may be replaced before it expires."""
+        now = self._clock.now()
+        if audience in self._replaced_at and 0 <= now - self._replaced_at[audience] < REPLACE_AFTER:
+            return False
+        self._replaced_at[audience] = now
+        return True
+
+    def end(self) -> list[str]:
+        """Forget everything, and return the refresh tokens, which somebody should revoke."""
+        refresh_tokens = self._cache.refresh_tokens()
+        self._is_over = True
+        self._cache = TokenCache()
+        self._claims = {}
+        return refresh_tokens
+
+    async def _renew(self, question: Wanted) -> TokenSet:
+        if self._is_over:
+            raise _is_over()
+        granted = await self._ask_tenant(question)
+        if self._is_over:
+            if granted.tokens.refresh_token:
+                await self._endpoint.revoke(granted.tokens.refresh_token)
+            raise _is_over()
+        claims = granted.claims
+        if claims is not None:
+            if claims["sub"] != self._claims["sub"]:
+                raise UserChanged(
+                    "Another user is logged in at the tenant now.",
+                    "This page has forgotten the one it knew. Load it again to go on as the other.",
+                )
+            self._claims = claims
+        self._cache.put(granted.tokens)
+        await self._on_renewal(self)
+        return granted.tokens
+
+    async def _ask_tenant(self, question: Wanted) -> Granted:
+        known = None
+        refused = None
+        # How recently the user must have logged in is a question that only the tenant's own session answers.
+        if question.parameter("max_age") is None:
+            known = self._cache.find(question)
+        if known is not None and known.refresh_token:
+            try:
+                return await self._endpoint.refresh(known)
+            except TokenError as error:
+                if error.error != "invalid_grant" or error.retryable:
+                    raise
+                # Spent, revoked, or taken for stolen: it is of no use any more, but the tenant may still know
+                # the user.
+                self._cache.put(known.without_refresh_token())
+                refused = error
+        wanted = (
+            completed(question, self._configuration, organization=self.organization)
+            if known is None
+            else known.wanted
+        )
+        try:
+            return await self._silent_login.run(wanted)
+        except RequestTimeout as error:
+            if refused is None or error.error != FRAME_SILENT:
+                raise
+            raise NotAuthenticated("Your session has ended.", "Log in again.", cause=refused)
+
+
+def _is_over() -> NotAuthenticated:
+    return NotAuthenticated("You were logged out meanwhile.", "Log in again.")

@@ -1,0 +1,57 @@
+"""One run for all who ask for the same thing at the same time. Pure asyncio."""
+
+import asyncio
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable, Callable, Hashable
+
+
+class SingleFlight:
+    """
+    Runs actions by name. Whoever asks while one is under way gets its outcome, be it a result or an error.
+
+    The action runs in a task of its own: a caller that is cancelled takes nobody else down with it.
+    """
+
+    def __init__(self) -> None:
+        self._flights: "dict[Hashable, _Flight]" = {}
+
+    async def run(self, name: "Hashable", action: "Callable[[], Awaitable[Any]]") -> "Any":
+        """Return what action returns, or raise what it raises; join the run under way when there is one."""
+        flight = self._flights.get(name)
+        if flight is None:
+            flight = _Flight()
+            self._flights[name] = flight
+            flight.task = asyncio.create_task(self._fly(name, flight, action))
+        await flight.landed.wait()
+        if flight.error is not None:
+            raise flight.error
+        return flight.result
+
+    async def settled(self) -> None:
+        """Wait for all that is under way, whatever comes of it."""
+        for flight in tuple(self._flights.values()):
+            await flight.landed.wait()
+
+    async def _fly(self, name: "Hashable", flight: "_Flight", action: "Callable[[], Awaitable[Any]]") -> None:
+        # MicroPython: a task that fails prints before anyone awaits it, so none of these does.
+        try:
+            flight.result = await action()
+            flight.error = None
+        except Exception as error:
+            flight.error = error
+        finally:
+            del self._flights[name]
+            flight.landed.set()
+
+
+class _Flight:
+    __slots__ = ("error", "landed", "result", "task")
+
+    def __init__(self) -> None:
+        self.landed = asyncio.Event()
+        self.result: Any = None
+        # What everyone sees when the task itself is cancelled, as at the end of an event loop.
+        self.error: BaseException | None = asyncio.CancelledError()
+        self.task: object = None  # the event loop keeps only a weak reference

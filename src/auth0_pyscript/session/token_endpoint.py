@@ -1,0 +1,161 @@
+"""
+The token endpoint as the session uses it: one request out, tokens back, and none before their ID token is
+checked.
+
+No request is ever sent twice. When its answer is lost, nobody knows whether the tenant has acted on it: a
+code or a rotating refresh token that comes again looks like a theft.
+"""
+
+from ..configuration import Configuration
+from ..errors import Auth0Error, ProtocolError
+from ..ports import ClockPort, HttpPort
+from ..protocol.token import (
+    TokenResponse,
+    build_code_request,
+    build_refresh_request,
+    build_revocation_request,
+    parse_token_response,
+)
+from .identity import Identity
+from .token_cache import TokenSet
+from .transaction import Transaction
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+REVOCATION_TIMEOUT = 2.0  # seconds that a log-out waits for it
+
+_FORM = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")]
+
+
+class Granted:
+    """
+    Tokens and the checked claims of the ID token that came with them; None when a refresh brought no ID
+    token.
+    """
+
+    __slots__ = ("claims", "tokens")
+
+    def __init__(self, *, tokens: TokenSet, claims: "dict[str, Any] | None") -> None:
+        self.tokens: Final = tokens
+        self.claims: Final = claims
+
+
+class TokenEndpoint:
+    """Asks the tenant for tokens."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        *,
+        redirect_uri: str,
+        http: HttpPort,
+        clock: ClockPort,
+        identity: Identity,
+    ) -> None:
+        self._configuration = configuration
+        self._redirect_uri = redirect_uri
+        self._http = http
+        self._clock = clock
+        self._identity = identity
+
+    async def redeem(self, transaction: Transaction, code: str) -> Granted:
+        """
+        Return what code is worth.
+
+        Raises: TokenError, ProtocolError, IdTokenError, NetworkError.
+        Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
+        """
+        asked_at = self._clock.now()
+        response = await self._ask(
+            build_code_request(
+                client_id=self._configuration.client_id,
+                code=code,
+                code_verifier=transaction.code_verifier,
+                redirect_uri=self._redirect_uri,
+            ),
+            asked_at,
+            transaction.wanted.scope,
+        )
+        if response.id_token is None:
+            raise ProtocolError(
+                "The tenant's answer was refused: it has no ID token.",
+                "So nobody knows who logged in. Check that the tenant speaks OpenID Connect.",
+            )
+        claims = await self._identity.claims(
+            response.id_token,
+            wanted=transaction.wanted,
+            nonce=transaction.nonce,
+            access_token=response.access_token,
+        )
+        tokens = TokenSet(
+            wanted=transaction.wanted,
+            access_token=response.access_token,
+            refresh_token=response.refresh_token,
+            scope=response.scope,
+            nonce=transaction.nonce,
+            obtained_at=asked_at,
+            expires_at=response.expires_at,
+        )
+        return Granted(tokens=tokens, claims=claims)
+
+    async def refresh(self, old: TokenSet) -> Granted:
+        """
+        Return new tokens for the refresh token of old. A tenant that does not rotate sends none; the old one
+        stays.
+
+        Raises: TokenError (invalid_grant when the refresh token is spent), ProtocolError, IdTokenError,
+        NetworkError.
+        Source: RFC 6749, section 6; OpenID Connect Core, section 12.
+        """
+        asked_at = self._clock.now()
+        response = await self._ask(
+            build_refresh_request(
+                client_id=self._configuration.client_id, refresh_token=old.refresh_token or ""
+            ),
+            asked_at,
+            old.scope,
+        )
+        claims = None
+        if response.id_token is not None:
+            claims = await self._identity.claims(
+                response.id_token,
+                wanted=old.wanted,
+                nonce=old.nonce,
+                access_token=response.access_token,
+                is_refresh=True,
+            )
+        tokens = TokenSet(
+            wanted=old.wanted,
+            access_token=response.access_token,
+            refresh_token=response.refresh_token or old.refresh_token,
+            scope=response.scope,
+            nonce=old.nonce,
+            obtained_at=asked_at,
+            expires_at=response.expires_at,
+        )
+        return Granted(tokens=tokens, claims=claims)
+
+    async def revoke(self, refresh_token: str) -> None:
+        """
+        Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC 7009).
+        """
+        body = build_revocation_request(client_id=self._configuration.client_id, token=refresh_token)
+        try:
+            await self._http.request(
+                "POST",
+                self._configuration.endpoint("oauth/revoke"),
+                headers=_FORM,
+                body=body.encode(),
+                timeout=REVOCATION_TIMEOUT,
+            )
+        except Auth0Error:
+            pass
+
+    async def _ask(self, body: str, asked_at: float, wanted_scope: str) -> TokenResponse:
+        response = await self._http.request(
+            "POST", self._configuration.endpoint("oauth/token"), headers=_FORM, body=body.encode()
+        )
+        # The lifetime counts from when we asked: a slow answer must not make a token look younger than it is.
+        return parse_token_response(response.status, response.body, now=asked_at, wanted_scope=wanted_scope)

@@ -1,0 +1,158 @@
+"""
+The transaction of one log-in: what must be remembered between the request and its answer (RFC 9700, 2.1.1).
+
+One for each `state`, so several log-ins may be under way. It holds no token. A log-in that leaves the page
+keeps its transaction in sessionStorage; a silent one never leaves memory.
+"""
+
+from ..errors import ConfigurationError, JsonError
+from ..ports import ClockPort, CryptoPort, StorePort
+from ..protocol.authorization import RANDOM_BYTES, new_nonce, new_state
+from ..protocol.json_text import parse_json, to_json
+from ..protocol.pkce import code_verifier
+from .return_to import check_return_to
+from .wanted import Wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+MAX_AGE = 3600.0  # seconds; who takes longer to log in starts again
+
+_TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope", "return_to")
+
+
+class Transaction:
+    """One log-in under way. Its default repr shows nothing of it."""
+
+    __slots__ = ("code_verifier", "issuer", "nonce", "return_to", "started_at", "state", "wanted")
+
+    def __init__(
+        self,
+        *,
+        state: str,
+        nonce: str,
+        code_verifier: str,
+        issuer: str,
+        wanted: Wanted,
+        return_to: str,
+        started_at: float,
+    ) -> None:
+        self.state: Final = state
+        self.nonce: Final = nonce
+        self.code_verifier: Final = code_verifier
+        self.issuer: Final = issuer  # as it was then: another build may have another tenant
+        self.wanted: Final = wanted
+        self.return_to: Final = return_to
+        self.started_at: Final = started_at  # seconds since the Unix epoch
+
+
+def start_transaction(
+    crypto: CryptoPort, *, issuer: str, wanted: Wanted, now: float, return_to: str = ""
+) -> Transaction:
+    """
+    Return a transaction with new random values.
+
+    Raises: ConfigurationError for a return_to outside the site.
+    """
+    return Transaction(
+        state=new_state(crypto.random_bytes(RANDOM_BYTES)),
+        nonce=new_nonce(crypto.random_bytes(RANDOM_BYTES)),
+        code_verifier=code_verifier(crypto.random_bytes(RANDOM_BYTES)),
+        issuer=issuer,
+        wanted=wanted,
+        return_to=check_return_to(return_to),
+        started_at=now,
+    )
+
+
+class TransactionStore:
+    """Keeps transactions in the tab. Each can be taken once."""
+
+    def __init__(self, store: StorePort, clock: ClockPort, prefix: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._prefix = prefix + "tx:"
+
+    async def keep(self, transaction: Transaction) -> None:
+        """Keep transaction, and forget those that nobody came back to. Raises: EnvironmentUnsuitable."""
+        for key in await self._store.keys("tab"):
+            if key.startswith(self._prefix) and self._read(await self._store.get("tab", key)) is None:
+                await self._store.remove("tab", key)
+        await self._store.set("tab", self._prefix + transaction.state, _to_text(transaction))
+
+    async def take(self, state: str) -> Transaction | None:
+        """
+        Return the transaction of state and forget it; None when there is none, or none of the last hour.
+        """
+        key = self._prefix + state
+        text = await self._store.get("tab", key)
+        if text is None:
+            return None
+        await self._store.remove("tab", key)
+        transaction = self._read(text)
+        if transaction is None or transaction.state != state:
+            return None
+        return transaction
+
+    def _read(self, text: str | None) -> Transaction | None:
+        transaction = None if text is None else _from_text(text)
+        if transaction is None or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE:
+            return None
+        return transaction
+
+
+def _to_text(transaction: Transaction) -> str:
+    wanted = transaction.wanted
+    return to_json(
+        {
+            "state": transaction.state,
+            "nonce": transaction.nonce,
+            "code_verifier": transaction.code_verifier,
+            "issuer": transaction.issuer,
+            "audience": wanted.audience,
+            "scope": wanted.scope,
+            "parameters": wanted.parameters,
+            "return_to": transaction.return_to,
+            "started_at": transaction.started_at,
+        }
+    )
+
+
+def _from_text(text: str) -> Transaction | None:
+    # Every script of the origin can write to storage, so what is read there is input from outside.
+    try:
+        data = parse_json(text)
+        if not isinstance(data, dict) or not _is_well_formed(data):
+            return None
+        check_return_to(data["return_to"])
+    except (JsonError, ConfigurationError):
+        return None
+    wanted = Wanted(
+        audience=data["audience"],
+        scope=data["scope"],
+        parameters=tuple((name, value) for name, value in data["parameters"]),
+    )
+    return Transaction(
+        state=data["state"],
+        nonce=data["nonce"],
+        code_verifier=data["code_verifier"],
+        issuer=data["issuer"],
+        wanted=wanted,
+        return_to=data["return_to"],
+        started_at=data["started_at"],
+    )
+
+
+def _is_well_formed(data: "dict[str, Any]") -> bool:
+    started_at, parameters = data.get("started_at"), data.get("parameters")
+    return (
+        all(isinstance(data.get(name), str) for name in _TEXTS)
+        and isinstance(started_at, (int, float))
+        and not isinstance(started_at, bool)
+        and isinstance(parameters, list)
+        and all(
+            isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+            for pair in parameters
+        )
+    )

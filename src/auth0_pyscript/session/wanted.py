@@ -1,0 +1,137 @@
+"""
+What is asked of the tenant: tokens for which audience, with which scope, under which further conditions.
+"""
+
+from ..configuration import Configuration
+from ..errors import ConfigurationError
+from ..protocol.scope import covers, join_scopes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+IDENTITY_SCOPE = "openid profile email"
+
+# Parameters for the log-in page: they say nothing about the tokens that come of it. max_age is none of the
+# tokens' matter either: it speaks of the moment of asking, so it is never answered from memory.
+_MOMENTARY = frozenset(
+    ("display", "id_token_hint", "invitation", "login_hint", "max_age", "prompt", "screen_hint", "ui_locales")
+)
+
+
+class Wanted:
+    """One wish for tokens. Never changed, only replaced."""
+
+    __slots__ = ("audience", "parameters", "scope")
+
+    def __init__(self, *, audience: str, scope: str, parameters: "tuple[tuple[str, str], ...]" = ()) -> None:
+        self.audience: Final = audience
+        self.scope: Final = scope  # "" in a question to the cache: whatever scope there is
+        self.parameters: Final = parameters  # sorted by name; organization, acr_values, login_hint …
+
+    @property
+    def conditions(self) -> "tuple[tuple[str, str], ...]":
+        """
+        The parameters that a token must have been asked for with: a step-up is no matter of the old token.
+        """
+        return tuple(pair for pair in self.parameters if pair[0] not in _MOMENTARY)
+
+    @property
+    def name(self) -> "tuple[Any, ...]":
+        """What tells one wish from another."""
+        return (self.audience, self.scope, self.parameters)
+
+    def parameter(self, name: str) -> str | None:
+        """Return the parameter of that name, or None."""
+        for key, value in self.parameters:
+            if key == name:
+                return value
+        return None
+
+    def answers(self, question: "Wanted", *, granted: str) -> bool:
+        """
+        Say whether tokens that came of this wish, with the scope that was granted, answer question.
+
+        A scope that was asked for and not granted counts, too: asking again would bring the same.
+        """
+        return (
+            self.audience == question.audience
+            and covers(self.scope + " " + granted, question.scope)
+            and all(condition in self.conditions for condition in question.conditions)
+        )
+
+
+def wanted_at_login(configuration: Configuration, authorization_params: "dict[str, Any]") -> Wanted:
+    """
+    Return what a log-in asks for: the configuration's audience and scope unless the parameters say others.
+    """
+    audience = authorization_params.get("audience") or configuration.audience
+    scope = authorization_params.get("scope")
+    if not scope:
+        scope = default_scope(configuration, audience)
+    if configuration.use_refresh_tokens:
+        scope = join_scopes(scope, "offline_access")
+    return Wanted(
+        audience=audience, scope=join_scopes("openid", scope), parameters=_parameters(authorization_params)
+    )
+
+
+def wanted_silently(options: "dict[str, Any]", *, audience: str) -> Wanted:
+    """
+    Return the question that the options of `get_access_token` stand for.
+
+    Without a scope any token of the audience is an answer. Raises: ConfigurationError for a prompt.
+    """
+    params = options.get("authorization_params") or {}
+    if "prompt" in params:
+        raise ConfigurationError(
+            "A token is asked for silently, so no prompt can be set.",
+            "Use login_with_redirect to show the tenant's pages.",
+            option="authorization_params",
+        )
+    return Wanted(
+        audience=options.get("audience") or params.get("audience") or audience,
+        scope=options.get("scope") or params.get("scope") or "",
+        parameters=_parameters(params),
+    )
+
+
+def completed(question: Wanted, configuration: Configuration, *, organization: str | None) -> Wanted:
+    """
+    Return question as a request to the tenant: with a scope, the claims of the user, and the organization.
+    """
+    scope = question.scope or default_scope(configuration, question.audience)
+    if configuration.use_refresh_tokens:
+        scope = join_scopes(scope, "offline_access")
+    identity = join_scopes(
+        "openid", " ".join(s for s in IDENTITY_SCOPE.split() if covers(configuration.scope, s))
+    )
+    parameters = question.parameters
+    if organization and question.parameter("organization") is None:
+        # MicroPython: sort is not stable; names are different, so the order is total.
+        parameters = tuple(sorted(parameters + (("organization", organization),)))
+    return Wanted(audience=question.audience, scope=join_scopes(identity, scope), parameters=parameters)
+
+
+def default_scope(configuration: Configuration, audience: str) -> str:
+    """Return the scope to ask for when nobody named one."""
+    if audience == configuration.audience:
+        return configuration.scope
+    for api in configuration.apis:
+        if api.audience == audience:
+            return join_scopes(IDENTITY_SCOPE, api.scope)
+    return IDENTITY_SCOPE
+
+
+def _parameters(params: "dict[str, Any]") -> "tuple[tuple[str, str], ...]":
+    pairs = sorted(
+        (name, str(value))
+        for name, value in params.items()
+        if name not in ("audience", "scope") and value is not None
+    )
+    for name, value in pairs:
+        if name == "max_age" and not (value and all(character in "0123456789" for character in value)):
+            raise ConfigurationError(
+                "max_age is no number of seconds.", "Give a whole number, 0 or more.", option="max_age"
+            )
+    return tuple(pairs)

@@ -1,0 +1,522 @@
+"""Log in: the request, the transaction, the callback and all that may be wrong with it."""
+
+import asyncio
+
+from auth0_pyscript.errors import (
+    Auth0Error,
+    NotAuthenticated,
+    AccessDenied,
+    CallbackError,
+    ConfigurationError,
+    EnvironmentUnsuitable,
+    IdTokenError,
+    NetworkError,
+    ProtocolError,
+    RedirectLoop,
+    TokenError,
+)
+from auth0_pyscript.protocol.pkce import code_challenge
+from expect import raises
+from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, SITE, World
+
+
+async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():
+    world = World()
+
+    await world.service.login_with_redirect({})
+
+    asked = world.sent_to_login()
+    assert world.window.navigated[0].startswith(ISSUER + "authorize?")
+    assert asked["response_type"] == "code"
+    assert asked["client_id"] == CLIENT_ID
+    assert asked["redirect_uri"] == SITE
+    assert asked["audience"] == MANAGEMENT
+    assert asked["scope"] == "openid profile email read:current_user"
+    assert asked["code_challenge_method"] == "S256"
+    assert asked["state"].startswith("py.")
+    assert len({asked["state"], asked["nonce"], asked["code_challenge"]}) == 3
+
+
+async def test_authorization_params_change_audience_and_scope_and_add_others():
+    world = World()
+    params = {"scope": "read:orders", "prompt": "login", "max_age": 300, "organization": "org_1"}
+
+    await world.service.login_with_redirect({"authorization_params": params})
+
+    asked = world.sent_to_login()
+    assert asked["scope"] == "openid read:orders"
+    assert (asked["prompt"], asked["max_age"], asked["organization"]) == ("login", "300", "org_1")
+
+
+async def test_an_authorization_parameter_of_the_protocol_itself_is_refused():
+    for name in ("state", "redirect_uri", "code_challenge", "response_type"):
+        world = World()
+
+        with raises(ConfigurationError) as caught:
+            await world.service.login_with_redirect({"authorization_params": {name: "x"}})
+
+        assert caught.error.option == "authorization_params"
+        assert world.window.navigated == []
+
+
+async def test_a_callback_signs_in_and_names_where_to_go():
+    world = World()
+
+    outcome = await world.log_in(return_to="#/profile")
+
+    state = world.service.state()
+    assert outcome == {"return_to": "#/profile"}
+    assert state["is_authenticated"] and not state["is_loading"] and state["error"] is None
+    assert state["user"]["sub"] == "auth0|1"
+    assert state["scope"] == "openid profile email read:current_user"
+    assert state["expires_at"] == world.clock.time + 3600
+
+
+async def test_the_user_has_no_claims_of_the_protocol():
+    world = World()
+
+    await world.log_in()
+
+    user = await world.service.get_user()
+    claims = await world.service.get_id_token_claims()
+    assert sorted(user) == ["email", "name", "sub"]
+    assert claims["iss"] == ISSUER
+    assert claims["aud"] == CLIENT_ID
+
+
+async def test_the_code_is_redeemed_with_the_verifier_of_its_own_login():
+    world = World()
+
+    await world.log_in()
+
+    asked = world.sent_to_login()
+    (redeemed,) = world.tenant.asked("oauth/token")
+    assert code_challenge(redeemed[2]["code_verifier"]) == asked["code_challenge"]
+    assert redeemed[2]["redirect_uri"] == SITE
+
+
+async def test_two_logins_at_once_both_work():
+    world = World()
+    await world.service.login_with_redirect({"return_to": "#/first"})
+    await world.service.login_with_redirect({"return_to": "#/second"})
+    first, second = [world.tenant.redirect(url) for url in world.window.navigated]
+
+    outcome_of_second = await world.open_page().handle_redirect_callback(second)
+    outcome_of_first = await world.open_page().handle_redirect_callback(first)
+
+    assert outcome_of_first == {"return_to": "#/first"}
+    assert outcome_of_second == {"return_to": "#/second"}
+
+
+async def test_a_callback_works_once():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    await world.open_page().handle_redirect_callback(query)
+
+    with raises(CallbackError) as caught:
+        await world.open_page().handle_redirect_callback(query)
+
+    assert caught.error.error == "invalid_state"
+    assert "Log in again" in caught.error.detail
+    assert len(world.tenant.asked("oauth/token")) == 1
+
+
+async def test_after_a_replayed_callback_the_session_can_be_restored():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    await world.open_page().handle_redirect_callback(query)
+    world.open_page()
+    with raises(CallbackError):
+        await world.service.handle_redirect_callback(query)
+
+    await world.service.check_session()
+
+    assert world.service.state()["is_authenticated"]
+    assert world.service.state()["error"] is None
+
+
+async def test_a_foreign_code_and_state_are_nobody_s_callback():
+    world = World()
+    await world.service.login_with_redirect({})
+
+    for query in ("code=abc&state=xyz", "code=abc", "error=access_denied&state=xyz", "page=2", ""):
+        with raises(CallbackError):
+            await world.service.handle_redirect_callback(query)
+
+    assert world.tenant.requests == []
+    assert len(world.transactions()) == 1
+
+
+async def test_an_error_with_an_unknown_state_does_not_touch_a_login_under_way():
+    world = World()
+    await world.service.login_with_redirect({"return_to": "#/kept"})
+    query = world.tenant.redirect(world.window.navigated[0])
+
+    with raises(CallbackError):
+        await world.service.handle_redirect_callback("error=access_denied&state=py.forged")
+
+    assert await world.service.handle_redirect_callback(query) == {"return_to": "#/kept"}
+
+
+async def test_a_declined_login_says_so_and_ends_its_transaction():
+    world = World()
+    world.tenant.authorize_error = "access_denied"
+
+    with raises(AccessDenied) as caught:
+        await world.log_in()
+
+    assert world.service.state()["error"]["error"] == "access_denied"
+    assert world.service.state()["is_loading"] is False
+    assert caught.error.detail != ""
+    assert world.transactions() == []
+    assert world.tenant.requests == []
+
+
+async def test_a_repeated_parameter_in_the_callback_is_refused():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+
+    with raises(ProtocolError):
+        await world.service.handle_redirect_callback(query + "&code=another")
+
+    assert world.tenant.requests == []
+
+
+async def test_another_issuer_in_the_callback_is_refused_before_the_code_is_sent():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0], iss="https://evil.example/")
+
+    with raises(CallbackError) as caught:
+        await world.service.handle_redirect_callback(query)
+
+    assert caught.error.error == "issuer_mismatch"
+    assert world.tenant.requests == []
+    assert world.transactions() == []
+
+
+async def test_a_callback_without_iss_is_accepted():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0], iss=None)
+
+    await world.service.handle_redirect_callback(query)
+
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_a_login_that_took_an_hour_starts_again():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    world.clock.time += 3600
+
+    with raises(CallbackError):
+        await world.service.handle_redirect_callback(query)
+
+    assert world.transactions() == []
+
+
+async def test_a_new_login_removes_transactions_that_nobody_came_back_to():
+    world = World()
+    await world.service.login_with_redirect({})
+    world.clock.time += 3601
+
+    await world.service.login_with_redirect({})
+
+    assert len(world.transactions()) == 1
+
+
+async def test_a_transaction_of_another_tenant_is_not_used():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    world.configuration = World(domain="other.example", apis=[], audience="").configuration
+
+    with raises(CallbackError):
+        await world.open_page().handle_redirect_callback(query)
+
+    assert world.tenant.requests == []
+
+
+async def test_a_broken_transaction_is_no_transaction():
+    for text in ("", "[]", "{", '{"state": "x"}'):
+        world = World()
+        await world.service.login_with_redirect({})
+        query = world.tenant.redirect(world.window.navigated[0])
+        (name,) = world.transactions()
+        world.store.areas["tab"][name] = text
+
+        with raises(CallbackError):
+            await world.service.handle_redirect_callback(query)
+
+
+async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
+    world = World()
+    await world.service.login_with_redirect({"return_to": "#/profile"})
+    query = world.tenant.redirect(world.window.navigated[0])
+    (name,) = world.transactions()
+    text = world.store.areas["tab"][name]
+    world.store.areas["tab"][name] = text.replace("#/profile", "//evil.example")
+
+    with raises(CallbackError):
+        await world.service.handle_redirect_callback(query)
+
+
+async def test_return_addresses_outside_the_site_are_refused():
+    for return_to in (
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/other-site/",
+        "../other-site/",
+        "a/%2E%2e/b",
+        "./..",
+        "a//b",
+        "#/pro\nfile",
+        "\t//evil.example",
+        " https://evil.example",
+        "#/\x00",
+        "x" * 2001,
+    ):
+        world = World()
+
+        with raises(ConfigurationError) as caught:
+            await world.service.login_with_redirect({"return_to": return_to})
+
+        assert caught.error.option == "return_to"
+        assert world.window.navigated == []
+
+
+async def test_return_addresses_inside_the_site_are_kept():
+    for return_to in ("", "#/profile", "#/a//b:c", "?page=2", "?next=https://x.example/", "reports/may?x=1#top"):
+        world = World()
+
+        outcome = await world.log_in(return_to=return_to)
+
+        assert outcome == {"return_to": return_to}
+
+
+async def test_a_second_automatic_redirect_within_ten_seconds_stops():
+    world = World()
+    await world.service.login_with_redirect({"automatic": True})
+    world.clock.time += 9
+    world.open_page()
+
+    with raises(RedirectLoop) as caught:
+        await world.service.login_with_redirect({"automatic": True})
+
+    assert "clock" in caught.error.detail
+    assert len(world.window.navigated) == 1
+
+
+async def test_automatic_redirects_further_apart_and_clicks_always_pass():
+    world = World()
+    await world.service.login_with_redirect({"automatic": True})
+    await world.service.login_with_redirect({})
+    world.clock.time += 10
+
+    await world.service.login_with_redirect({"automatic": True})
+
+    assert len(world.window.navigated) == 3
+
+
+async def test_an_automatic_redirect_right_after_a_logout_is_no_loop():
+    world = World()
+    await world.log_in(automatic=True)
+    await world.service.logout({})
+    world.open_page()
+
+    await world.service.login_with_redirect({"automatic": True})
+
+    assert world.sent_to_login()["response_type"] == "code"
+
+
+async def test_without_storage_a_login_says_what_to_do_and_does_not_leave():
+    world = World()
+    world.store.is_refused = True
+
+    with raises(EnvironmentUnsuitable):
+        await world.service.login_with_redirect({})
+
+    assert world.window.navigated == []
+
+
+async def test_no_token_is_used_when_the_id_token_is_wrong():
+    faults = {
+        "nonce": {"nonce": "another"},
+        "iss": {"iss": "https://evil.example/"},
+        "aud": {"aud": "another"},
+        "azp": {"aud": [CLIENT_ID, "another"], "azp": "another"},
+        "exp": {"exp": 1},
+        "iat": {"iat": 1700000000 + 3600},
+        "nbf": {"nbf": 1700000000 + 3600},
+        "at_hash": {"at_hash": "AAAA"},
+    }
+    for claim, claims in faults.items():
+        world = World()
+        world.tenant.more_claims = claims
+
+        with raises(IdTokenError) as caught:
+            await world.log_in()
+
+        assert caught.error.claim == claim
+        assert not world.service.state()["is_authenticated"]
+        assert not world.has_hint()
+
+
+async def test_an_id_token_without_a_required_claim_is_refused():
+    for claim in ("iss", "sub", "aud", "exp", "iat", "nonce"):
+        world = World()
+        world.tenant.without_claims = (claim,)
+
+        with raises(IdTokenError) as caught:
+            await world.log_in()
+
+        assert caught.error.claim == claim
+
+
+async def test_a_token_answer_without_id_token_signs_nobody_in():
+    world = World()
+    world.tenant.more_response = {"id_token": None}
+
+    with raises(ProtocolError):
+        await world.log_in()
+
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_a_wrong_signature_is_refused():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    asked = world.sent_to_login()
+    now = int(world.clock.time)
+    claims = {"iss": ISSUER, "aud": CLIENT_ID, "iat": now, "exp": now + 9, "nonce": asked["nonce"], "sub": "x"}
+    forged = world.tenant.sign(claims).rsplit(".", 1)[0] + ".AAAA"
+    world.tenant.more_response = {"id_token": forged}
+
+    with raises(IdTokenError) as caught:
+        await world.service.handle_redirect_callback(query)
+
+    assert caught.error.claim == "signature"
+
+
+async def test_an_unsigned_id_token_is_refused():
+    for alg in ("none", "HS256", "ES256"):
+        world = World()
+        world.tenant.alg = alg
+
+        with raises(IdTokenError) as caught:
+            await world.log_in()
+
+        assert caught.error.claim == "alg"
+
+
+async def test_max_age_demands_a_recent_auth_time():
+    world = World()
+    world.tenant.more_claims = {"auth_time": 1700000000 - 361}
+
+    with raises(IdTokenError) as caught:
+        await world.log_in(authorization_params={"max_age": 300})
+
+    assert caught.error.claim == "auth_time"
+
+
+async def test_max_age_is_met_by_a_recent_auth_time():
+    world = World()
+
+    await world.log_in(authorization_params={"max_age": 300})
+
+    assert world.sent_to_login()["max_age"] == "300"
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_a_max_age_that_is_no_number_is_refused():
+    for max_age in ("soon", "-1", "1.5", ""):
+        world = World()
+
+        with raises(ConfigurationError) as caught:
+            await world.service.login_with_redirect({"authorization_params": {"max_age": max_age}})
+
+        assert caught.error.option == "max_age"
+
+
+async def test_the_organization_that_was_asked_for_must_come_back():
+    world = World()
+    world.tenant.more_claims = {"org_id": "org_2"}
+
+    with raises(IdTokenError) as caught:
+        await world.log_in(authorization_params={"organization": "org_1"})
+
+    assert caught.error.claim == "org_id"
+
+
+async def test_an_organization_may_be_named():
+    world = World()
+    world.tenant.more_claims = {"org_id": "org_2", "org_name": "acme"}
+
+    await world.log_in(authorization_params={"organization": "Acme"})
+
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_a_code_is_never_sent_twice():
+    for fault in ("loses_answers", "is_unreachable"):
+        world = World()
+        await world.service.login_with_redirect({})
+        query = world.tenant.redirect(world.window.navigated[0])
+        setattr(world.tenant, fault, True)
+
+        with raises(NetworkError):
+            await world.service.handle_redirect_callback(query)
+
+        assert len(world.tenant.asked("oauth/token")) == 1
+        assert world.service.state()["error"]["retryable"]
+
+
+async def test_a_refused_code_is_a_token_error():
+    world = World()
+    world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
+
+    with raises(TokenError) as caught:
+        await world.log_in()
+
+    assert caught.error.status == 403
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_the_keys_are_fetched_while_the_code_is_redeemed():
+    world = World()
+
+    await world.log_in()
+
+    assert sorted(request[1] for request in world.tenant.requests) == [".well-known/jwks.json", "oauth/token"]
+
+
+async def test_a_log_out_while_a_login_is_under_way_wins():
+    world = World(use_refresh_tokens=True)
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    world.open_page()
+    log_in = asyncio.create_task(_outcome(world.service.handle_redirect_callback(query)))
+    await asyncio.sleep(0)
+
+    await world.service.logout({"local_only": True})
+    outcome = await log_in
+
+    assert isinstance(outcome, NotAuthenticated)
+    assert not world.service.state()["is_authenticated"]
+    assert len(world.tenant.asked("oauth/revoke")) == 1
+
+
+async def _outcome(awaitable):
+    try:
+        return await awaitable
+    except Auth0Error as error:
+        return error
