@@ -9,7 +9,8 @@ from .problem import BuildProblem
 from .project import Project
 
 _POLICY = 'content="__CSP__"'  # of the meta element
-_DEMO = " data-demo"  # of the html element: boot.js starts the demo's worker when it is there
+_DEMO = '<html lang="en" data-demo'  # with that attribute boot.js starts the demo's worker
+_REAL = '<html lang="en"'
 
 
 def page_file(project: Project, configuration: Configuration) -> bytes:
@@ -19,9 +20,10 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     Raises: BuildProblem when the page has no place for one: without its policy it must not be shipped.
     """
     page = (project.public / "index.html").read_text(encoding="utf-8")
-    if page.count('content="__CSP__"') != 1:
-        raise BuildProblem(
-            'public/index.html must hold content="__CSP__" once, in the meta element of the policy.'
-        )
+    for wanted in (_POLICY, _DEMO):
+        if page.count(wanted) != 1:
+            raise BuildProblem(f"public/index.html must hold {wanted} once.")
+    if not configuration.is_demo:
+        page = page.replace(_DEMO, _REAL)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     return page.replace("__CSP__", policy).encode()

@@ -15,6 +15,7 @@ from .headers import headers_for, read_headers_file
 from .problem import BuildProblem
 
 HOST = "127.0.0.1"
+_POLL = 0.05  # seconds between looks at whether it shall stop
 
 # Not left to the machine's own table: with a wrong type a browser refuses a module and WebAssembly.
 _TYPES = {
@@ -49,7 +50,7 @@ class SiteServer:
         self._server.root = root.resolve()
         self._server.base = self.base
         self.port: int = self._server.server_address[1]
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True)
         self._thread.start()
 
     @property

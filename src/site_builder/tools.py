@@ -52,20 +52,20 @@ def fetch_with(command: Sequence[str | Path], *, cwd: Path, purpose: str) -> Non
     Raises: BuildProblem when it fails; where its words tell of the network, so does the problem.
     """
     print(f"{purpose} …", flush=True)
-    process = subprocess.Popen(  # noqa: S603
+    words = []
+    with subprocess.Popen(  # noqa: S603
         [str(part) for part in command],
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-    )
-    assert process.stdout is not None
-    words = []
-    for line in process.stdout:
-        words.append(line)
-        sys.stdout.write(f"  {line}")
-    if process.wait() == 0:
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            words.append(line)
+            sys.stdout.write(f"  {line}")
+    if process.returncode == 0:
         return
     said = f"{purpose} failed (exit code {process.returncode}); the lines above say why."
     if _NETWORK.search("".join(words)):

@@ -1,0 +1,51 @@
+"""The headers that hosts are told."""
+
+from site_builder.headers import headers_file, headers_for, nginx_snippet, read_headers_file
+
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+FOLDERS = ("a-0123456789ab", "v-0123456789ab")
+
+
+def rules() -> dict[str, dict[str, str]]:
+    """Return the rules of a `_headers` file as a host reads them."""
+    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=("index.html", "sw.js")))
+
+
+def test_every_path_gets_the_security_headers() -> None:
+    for path in ("/", "/index.html", "/a-0123456789ab/app/main.py", "/whatever"):
+        headers = headers_for(rules(), path)
+        assert headers["Content-Security-Policy"] == POLICY
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_what_is_named_by_its_content_is_kept_for_ever() -> None:
+    for path in ("/a-0123456789ab/boot.js", "/v-0123456789ab/pyodide/pyodide.mjs"):
+        assert headers_for(rules(), path)["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_what_keeps_its_name_is_asked_for_again() -> None:
+    for path in ("/", "/index.html", "/sw.js"):
+        assert headers_for(rules(), path)["Cache-Control"] == "no-cache"
+
+
+def test_no_path_gets_one_header_from_two_rules() -> None:
+    # Netlify and Cloudflare join them with a comma, and the browser then reads something else.
+    for path in ("/", "/index.html", "/a-0123456789ab/boot.js"):
+        names = [
+            name
+            for pattern, headers in rules().items()
+            if headers_for({pattern: headers}, path)
+            for name in headers
+        ]
+        assert len(names) == len(set(names))
+
+
+def test_nginx_is_told_the_same() -> None:
+    snippet = nginx_snippet(POLICY, folders=FOLDERS)
+
+    for name, value in rules()["/*"].items():
+        assert f'add_header {name} "{value}" always;' in snippet.splitlines()
+    assert '"/(?:a-0123456789ab|v-0123456789ab)/"' in snippet
+    assert snippet.count("{") == snippet.count("}")

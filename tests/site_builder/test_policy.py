@@ -1,0 +1,63 @@
+"""The Content-Security-Policy: strict for everyone, open for exactly what the configuration names."""
+
+from auth0_pyscript.configuration import Configuration, check_configuration
+from site_builder.policy import content_security_policy
+
+DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
+REAL = check_configuration(
+    {
+        "domain": "http://127.0.0.1:4501/tenant",
+        "client_id": "abc",
+        "apis": [
+            {"audience": "http://127.0.0.1:4501/tenant/api/v2/"},
+            {"audience": "urn:orders", "base_url": "https://api.example.com/orders/"},
+        ],
+        "picture_hosts": ["*.pictures.example"],
+    }
+)
+
+
+def directives(configuration: Configuration, *, in_meta: bool = False) -> dict[str, list[str]]:
+    """Return the policy's sources by directive."""
+    policy = content_security_policy(configuration, in_meta=in_meta)
+    return {name: sources for name, *sources in (part.split() for part in policy.split("; "))}
+
+
+def test_the_demo_reaches_nothing_but_its_own_site() -> None:
+    policy = directives(DEMO)
+
+    for name in ("img-src", "connect-src", "frame-src", "style-src", "worker-src"):
+        assert policy[name] == ["'self'"]
+
+
+def test_scripts_come_from_the_site_alone() -> None:
+    for configuration in (DEMO, REAL):
+        policy = directives(configuration)
+        assert policy["default-src"] == ["'none'"]
+        assert policy["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+        assert policy["require-trusted-types-for"] == ["'script'"]
+        assert policy["trusted-types"] == ["auth0-pyscript"]
+        assert policy["base-uri"] == policy["form-action"] == ["'none'"]
+
+
+def test_no_source_is_a_loophole() -> None:
+    for configuration in (DEMO, REAL):
+        sources = {source for sources in directives(configuration).values() for source in sources}
+        assert sources.isdisjoint(
+            {"*", "https:", "http:", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'"}
+        )
+
+
+def test_a_tenant_and_the_apis_are_named_by_origin() -> None:
+    policy = directives(REAL)
+
+    assert policy["connect-src"] == ["'self'", "http://127.0.0.1:4501", "https://api.example.com"]
+    assert policy["frame-src"] == ["'self'", "http://127.0.0.1:4501"]
+    assert policy["img-src"] == ["'self'", "http://127.0.0.1:4501", "https://*.pictures.example"]
+
+
+def test_who_may_frame_the_page_is_said_in_headers_only() -> None:
+    in_header, in_meta = directives(REAL), directives(REAL, in_meta=True)
+
+    assert in_header.pop("frame-ancestors") == ["'none'"]
+    assert in_meta == in_header
