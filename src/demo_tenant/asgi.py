@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from . import base64url
 from .form import FormError, parse_form
 from .http_message import MAX_BODY, Request, Response
+from .origin import is_address
 from .rsa_signer import RsaSigner
 from .seed import ACCESS_TOKEN_LIFETIME, ID_TOKEN_LIFETIME, demo_client
 from .tenant import Tenant
@@ -178,11 +179,11 @@ def create_app(
     ones. Lifetimes are those of demo-app's tokens, in seconds. state_file keeps state and key for later runs;
     what it holds wins over clients, site and lifetimes.
     """
-    if not issuer.endswith("/"):
-        raise ValueError("issuer must end with a slash.")
+    if not is_address(issuer) or not issuer.endswith("/"):
+        raise ValueError("issuer must be an absolute URL that ends with a slash.")
     if clients is None:
-        if not site.endswith("/"):
-            raise ValueError("site must be a URL that ends with a slash.")
+        if not is_address(site) or not site.endswith("/"):
+            raise ValueError("site must be an absolute URL that ends with a slash.")
         app = demo_client(site)
         app["access_token_lifetime"] = access_token_lifetime
         app["id_token_lifetime"] = id_token_lifetime

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 CODE_LIFETIME = 60  # seconds
 _MEMORY = 86400  # seconds that a used code is remembered, to see a second use
+_LONGEST_LIFETIME = 30 * 86400  # seconds; no access token lives longer
 
 
 def issue_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> str:
@@ -54,4 +55,4 @@ def take_back(context: "Context", record: "Code") -> None:
     """Revoke the tokens that the code gave."""
     state = context.state
     state.families = [family for family in state.families if family["family_hash"] != record["family_hash"]]
-    state.revoked.append({"jti": record["jti"], "expires_at": record["expires_at"]})
+    state.revoked.append({"jti": record["jti"], "expires_at": context.now + _LONGEST_LIFETIME})

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
 
+    from .records import Client
     from .signing_key import SigningKey
     from .state import State
 
@@ -15,7 +16,8 @@ class Context:
     The tenant at one moment.
 
     now is in whole seconds since the Unix epoch. session_id is the browser's; assign to it to change it, ""
-    forgets it. place ends the sentence "It runs …" on the pages.
+    forgets it. state may be replaced, too. first_clients are those of a new state. place ends the sentence
+    "It runs …" on the pages.
     """
 
     def __init__(
@@ -25,6 +27,7 @@ class Context:
         assets_url: str,
         place: str,
         state: "State",
+        first_clients: "list[Client]",
         now: int,
         random: "Callable[[int], bytes]",
         key: "SigningKey",
@@ -34,6 +37,7 @@ class Context:
         self.assets_url = assets_url
         self.place = place
         self.state = state
+        self.first_clients = first_clients
         self.now = now
         self.key = key
         self.session_id = session_id

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     Pairs = list[tuple[str, str]]
 
-MAX_BODY = 1_048_576  # bytes
+MAX_BODY = 131_072  # bytes; more does not fit into the memory of a Service Worker's MicroPython
 
 
 class BadRequest(Exception):

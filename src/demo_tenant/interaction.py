@@ -6,7 +6,7 @@ from .authorize import CONSENT, DONE, LOGIN, next_step
 from .grant import allow, missing_scope
 from .http_message import only_value, redirect
 from .pages import consent_page, login_page
-from .pending_request import drop_pending, find_pending
+from .pending_request import end_pending, find_pending
 from .refusal import ErrorPage
 from .session import find_session, open_session
 
@@ -65,7 +65,7 @@ async def consent(context: "Context", request: "Request") -> "Response":
     user_id, client_id = session["user_id"], wanted["client_id"]
     decision = only_value(fields, "decision")
     if decision == "decline":
-        drop_pending(context, pending)
+        end_pending(context, pending)
         description = "User did not authorize the request"
         event_log.write(
             context, event_log.LOGIN_FAILED, user_id=user_id, client_id=client_id, detail=description
@@ -77,7 +77,7 @@ async def consent(context: "Context", request: "Request") -> "Response":
     event_log.write(
         context, event_log.CONSENT, user_id=user_id, client_id=client_id, detail=" ".join(wanted["scope"])
     )
-    drop_pending(context, pending)
+    end_pending(context, pending)
     return answer_with_code(context, wanted, session)
 
 
@@ -100,6 +100,6 @@ def _next_step(context: "Context", pending: "PendingRequest", session: "Session 
 def _proceed(context: "Context", pending: "PendingRequest", session: "Session | None") -> "Response":
     step = _next_step(context, pending, session)
     if step == DONE and session is not None:
-        drop_pending(context, pending)
+        end_pending(context, pending)
         return answer_with_code(context, pending["wanted"], session)
     return redirect(f"{context.issuer}u/{step or LOGIN}?state={pending['id']}")

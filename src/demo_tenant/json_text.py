@@ -21,7 +21,7 @@ _ESCAPES = {0x22: '"', 0x5C: "\\", 0x2F: "/", 0x62: "\b", 0x66: "\f", 0x6E: "\n"
 
 
 class JsonError(ValueError):
-    """Text that is not strict JSON; says what was expected, and at which byte."""
+    """Text that is not strict JSON; says what was expected, and in which line and column."""
 
 
 class Json:
@@ -154,7 +154,7 @@ def _tokens(data: bytes) -> "Iterator[tuple[int, int]]":
             at += 1
             open_brackets.append(first)
             if len(open_brackets) > MAX_DEPTH:
-                raise JsonError(f"nested deeper than {MAX_DEPTH} levels")
+                raise _error(data, at - 1, f"fewer than {MAX_DEPTH} levels")
             expected = _NAME_OR_END if first == 0x7B else _VALUE_OR_END
         elif _closes(first, expected, open_brackets):
             at += 1
@@ -170,12 +170,12 @@ def _tokens(data: bytes) -> "Iterator[tuple[int, int]]":
             at = _end_of_plain_value(data, at)
             expected = _AFTER
         else:
-            raise JsonError(f"expected {expected} at byte {at}")
+            raise _error(data, at, expected)
         if expected == _AFTER and not open_brackets:
             expected = _NOTHING
         yield start, at
     if expected != _NOTHING:
-        raise JsonError(f"expected {expected}, but the text ends")
+        raise _error(data, at, expected)
 
 
 def _closes(first: int, expected: str, open_brackets: list[int]) -> bool:
@@ -194,7 +194,7 @@ def _end_of_plain_value(data: bytes, start: int) -> int:
     while end < len(data) and data[end] in _NUMBER_BYTES:
         end += 1
     if not _is_number(data[start:end]):
-        raise JsonError(f"expected a value at byte {start}")
+        raise _error(data, start, _VALUE)
     return end
 
 
@@ -211,21 +211,22 @@ def _is_number(token: bytes) -> bool:
 def _read_string(data: bytes, start: int) -> "tuple[str, int]":
     """Return the text of the JSON string at start, and where it ends."""
     parts: list[str] = []
-    at = run = start + 1
-    while at < len(data) and data[at] != 0x22:
-        if data[at] < 0x20:
-            raise JsonError(f"a control character inside a string at byte {at}")
-        if data[at] != 0x5C:
-            at += 1
-            continue
-        parts.append(data[run:at].decode())
-        character, at = _read_escape(data, at + 1)
+    at = start + 1
+    quote = -1
+    while True:
+        if quote < at:
+            quote = data.find(b'"', at)
+        if quote < 0:
+            raise _error(data, len(data), "the end of the string")
+        escape = data.find(b"\\", at, quote)
+        end = quote if escape < 0 else escape
+        if at < end and min(data[at:end]) < 0x20:
+            raise _error(data, at, "no control character in this string")
+        parts.append(data[at:end].decode())
+        if escape < 0:
+            return "".join(parts), quote + 1
+        character, at = _read_escape(data, escape + 1)
         parts.append(character)
-        run = at
-    if at >= len(data):
-        raise JsonError("a string without its end")
-    parts.append(data[run:at].decode())
-    return "".join(parts), at + 1
 
 
 def _read_escape(data: bytes, at: int) -> "tuple[str, int]":
@@ -233,7 +234,7 @@ def _read_escape(data: bytes, at: int) -> "tuple[str, int]":
     if mark in _ESCAPES:
         return _ESCAPES[mark], at + 1
     if mark != 0x75:
-        raise JsonError(f"an unknown escape at byte {at}")
+        raise _error(data, at, "a known escape")
     unit = _read_hex(data, at + 1)
     at += 5
     if 0xD800 <= unit < 0xDC00 and data[at : at + 2] == b"\\u":
@@ -241,12 +242,19 @@ def _read_escape(data: bytes, at: int) -> "tuple[str, int]":
         if 0xDC00 <= low < 0xE000:
             return chr(0x10000 + (unit - 0xD800) * 0x400 + low - 0xDC00), at + 6
     if 0xD800 <= unit < 0xE000:
-        raise JsonError(f"half of a surrogate pair at byte {at - 6}")
+        raise _error(data, at - 6, "both halves of a surrogate pair")
     return chr(unit), at
 
 
 def _read_hex(data: bytes, at: int) -> int:
     digits = data[at : at + 4]
     if len(digits) != 4 or not all(digit in b"0123456789abcdefABCDEF" for digit in digits):
-        raise JsonError(f"expected four hexadecimal digits at byte {at}")
+        raise _error(data, at, "four hexadecimal digits")
     return int(digits.decode(), 16)
+
+
+def _error(data: bytes, at: int, expected: str) -> JsonError:
+    before = data[:at]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+    return JsonError(f"expected {expected} in line {line}, column {column}")

@@ -15,8 +15,7 @@ def is_address(url: str) -> bool:
         return False
     host = origin_of(url).partition("://")[2]
     is_host = host != "" and all(c in _HOST_CHARACTERS for c in host)
-    # These characters would end a value of the Content-Security-Policy or an attribute.
-    return is_host and not any(c in url for c in "#\\\"'<>;,")
+    return is_host and not any(c in url for c in "#\\\"'<>")
 
 
 def is_origin(url: str) -> bool:

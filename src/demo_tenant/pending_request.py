@@ -9,13 +9,14 @@ if TYPE_CHECKING:
 
 PENDING_LIFETIME = 3600  # seconds
 _CAPACITY = 50  # the oldest give way
+_SECOND_CLICK = 10  # seconds
 
 
 def keep_pending(context: "Context", wanted: "AuthorizationRequest") -> "PendingRequest":
     """Return wanted as a request that waits in this browser."""
     pending: PendingRequest = {
         "id": context.new_secret(),
-        "session_hash": fingerprint(context.require_session_id()),
+        "session_hashes": [fingerprint(context.require_session_id())],
         "wanted": wanted,
         "is_fresh": False,
         "expires_at": context.now + PENDING_LIFETIME,
@@ -28,11 +29,11 @@ def find_pending(context: "Context", pending_id: str) -> "PendingRequest | None"
     """Return the request of that id if it waits in this browser, or None."""
     session_hash = fingerprint(context.session_id)
     for pending in context.state.pending:
-        if pending["id"] == pending_id and pending["session_hash"] == session_hash:
+        if pending["id"] == pending_id and session_hash in pending["session_hashes"]:
             return pending
     return None
 
 
-def drop_pending(context: "Context", pending: "PendingRequest") -> None:
-    """Forget a request that has got its answer."""
-    context.state.pending.remove(pending)
+def end_pending(context: "Context", pending: "PendingRequest") -> None:
+    """Let an answered request end soon; until then a second click is answered like the first."""
+    pending["expires_at"] = min(pending["expires_at"], context.now + _SECOND_CLICK)

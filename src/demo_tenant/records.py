@@ -73,7 +73,7 @@ if TYPE_CHECKING:
         """An authorization request that waits for its user to log in or to consent."""
 
         id: str
-        session_hash: str
+        session_hashes: list[str]  # of the browser, before and after its user logged in
         wanted: AuthorizationRequest
         is_fresh: bool  # the user has logged in for this very request
         expires_at: int

@@ -37,8 +37,9 @@ def open_session(context: "Context", user_id: str) -> "Session":
     state.sessions.append(session)
     # Log-ins that wait in other tabs of this browser go on.
     for pending in state.pending:
-        if pending["session_hash"] == old_hash:
-            pending["session_hash"] = session["session_hash"]
+        if old_hash in pending["session_hashes"]:
+            # The second click of a double click still comes with the old id.
+            pending["session_hashes"] = [old_hash, session["session_hash"]]
     return session
 
 
@@ -48,7 +49,7 @@ def close_session(context: "Context") -> None:
         session_hash = fingerprint(context.session_id)
         state = context.state
         state.sessions = [other for other in state.sessions if other["session_hash"] != session_hash]
-        state.pending = [other for other in state.pending if other["session_hash"] != session_hash]
+        state.pending = [other for other in state.pending if session_hash not in other["session_hashes"]]
     context.session_id = ""
 
 

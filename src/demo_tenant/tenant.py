@@ -5,9 +5,10 @@ import asyncio
 from .authorize import authorize
 from .context import Context
 from .cors import cors_headers, preflight
+from .dashboard.routes import dashboard
 from .discovery import jwks, openid_configuration
 from .form import FormError, percent_decode
-from .http_message import BadRequest, Request, Response
+from .http_message import BadRequest, Request, Response, redirect
 from .interaction import consent, login, show_consent, show_login
 from .logout import auth0_logout, oidc_logout
 from .management_api import read_user, update_user
@@ -130,6 +131,7 @@ class Tenant:
             assets_url=self._assets_url,
             place=self._place,
             state=self._state,
+            first_clients=self._clients,
             now=now,
             random=self._random,
             key=self._key,
@@ -155,6 +157,10 @@ async def _answer(context: Context, request: Request) -> Response:
     try:
         if request.path in _FOR_PEOPLE:
             return await _call(_FOR_PEOPLE[request.path], context, request)
+        if request.path == "":
+            return redirect(context.issuer + "manage")
+        if request.path.split("/")[0] == "manage":
+            return await _call({"GET": dashboard, "POST": dashboard}, context, request)
         raise ErrorPage(
             404, "There is nothing here", "The demo tenant knows no such address.", error="not_found"
         )

@@ -1,0 +1,142 @@
+"""What all sections of the dashboard share: the navigation beside them, forms, tables, words for moments."""
+
+from ..form import percent_encode
+from ..http_message import redirect
+from ..markup import Markup, element
+from ..moment import exact_words, iso_time, words_ago
+from ..page import page, ribbon
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..http_message import Response
+
+_SECTIONS = (("users", "Users"), ("applications", "Applications"), ("grants", "Grants"), ("log", "Log"))
+_NOTICES = {
+    "saved": "Saved.",
+    "logged-out": "Logged out in every browser.",
+    "revoked": "The grant is revoked. Access tokens that stand on it are valid until they expire.",
+    "reset": "The demo starts from new.",
+}
+
+
+def section_page(
+    context: "Context", section: str, title: str, *content: Markup, notice: str = "", status: int = 200
+) -> "Response":
+    """Return a page of the dashboard; notice is the key of a sentence that says what was done."""
+    main = element(
+        "main",
+        {"id": "content", "class": "content"},
+        element(
+            "div",
+            {"class": "heading"},
+            element("h1", {}, title),
+            element("a", {"class": "button", "href": address(context, "reset")}, "Reset demo"),
+        ),
+        *(
+            [element("p", {"class": "notice", "role": "status"}, _NOTICES[notice])]
+            if notice in _NOTICES
+            else []
+        ),
+        *content,
+    )
+    skip_link = element("a", {"class": "skip", "href": "#content"}, "Skip to content")
+    body = element("body", {"class": "dashboard"}, skip_link, _sidebar(context, section), main)
+    return page(context, title, body, status)
+
+
+def address(context: "Context", *parts: str) -> str:
+    """Return the URL of a part of the dashboard."""
+    return context.issuer + "/".join(["manage"] + [percent_encode(part) for part in parts])
+
+
+def done(context: "Context", notice: str, *parts: str) -> "Response":
+    """Return the way back to a part of the dashboard, where notice is shown."""
+    return redirect(address(context, *parts) + "?notice=" + notice)
+
+
+def form(context: "Context", parts: list[str], *children: Markup) -> Markup:
+    """Return a form that is sent to a part of the dashboard, and that no other site can send."""
+    csrf = element("input", {"type": "hidden", "name": "csrf", "value": context.csrf_token()})
+    return element("form", {"method": "post", "action": address(context, *parts)}, csrf, *children)
+
+
+def field(label: str, hint: str, name: str, value: str, *, lines: int = 1, kind: str = "text") -> Markup:
+    """Return a labelled field with a hint below its label; several lines make it a text area."""
+    attributes: dict[str, str | bool] = {
+        "id": name,
+        "name": name,
+        "aria-describedby": name + "-hint" if hint else False,
+        "autocomplete": "off",
+        "spellcheck": "false",
+    }
+    if lines > 1:
+        # A line feed first: HTML drops one there, and would else drop the value's own.
+        control = element("textarea", attributes | {"rows": str(lines)}, "\n" + value)
+    else:
+        control = element("input", attributes | {"type": kind, "value": value})
+    note = [element("p", {"class": "small", "id": name + "-hint"}, hint)] if hint else []
+    return element("div", {"class": "field"}, element("label", {"for": name}, label), *note, control)
+
+
+def button(text: str, kind: str = "") -> Markup:
+    """Return a button that sends its form; kind is "main", "danger" or ""."""
+    return element("button", {"class": kind or False}, text)
+
+
+def alert(what: str, why: str) -> Markup:
+    """Return what went wrong, in the form where it did."""
+    return element("p", {"class": "alert", "role": "alert"}, element("strong", {}, what), " " + why)
+
+
+def card(*children: Markup) -> Markup:
+    """Return a part of the page with a frame of its own."""
+    return element("section", {"class": "panel"}, *children)
+
+
+def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> Markup:
+    """Return a table; where it is too wide it scrolls in its own box, by keyboard too."""
+    head = [element("th", {"scope": "col"}, column) for column in columns]
+    body = [element("tr", {}, *[element("td", {}, cell) for cell in row]) for row in rows]
+    box: dict[str, str | bool] = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
+    return element(
+        "div",
+        box,
+        element("table", {}, element("thead", {}, element("tr", {}, *head)), element("tbody", {}, *body)),
+    )
+
+
+def moment(context: "Context", seconds: int) -> Markup:
+    """Return seconds since the Unix epoch in words, with the exact time as title."""
+    attributes: dict[str, str | bool] = {"datetime": iso_time(seconds), "title": exact_words(seconds)}
+    return element("time", attributes, words_ago(seconds, context.now))
+
+
+def code(text: str) -> Markup:
+    """Return a technical name."""
+    return element("code", {}, text)
+
+
+def muted(text: str) -> Markup:
+    """Return text that stands where nothing is."""
+    return element("span", {"class": "small"}, text)
+
+
+def _sidebar(context: "Context", section: str) -> Markup:
+    logo: dict[str, str | bool] = {"src": context.assets_url + "logo.svg", "alt": "", "class": "logo"}
+    links = []
+    for name, title in _SECTIONS:
+        current = "page" if name == section else False
+        link = element("a", {"href": address(context, name), "aria-current": current}, title)
+        links.append(element("li", {}, link))
+    apps = [client for client in context.state.clients if client["logout_urls"]]
+    ways_out = [
+        element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}") for client in apps[:1]
+    ]
+    return element(
+        "header",
+        {"class": "sidebar"},
+        element("p", {"class": "brand"}, element("img", logo), "Demo tenant"),
+        element("nav", {"aria-label": "Dashboard"}, element("ul", {}, *links)),
+        element("div", {"class": "foot"}, *ways_out, ribbon(context)),
+    )

@@ -1,0 +1,35 @@
+"""Reset: the tenant as it was on its first day."""
+
+from ..markup import element
+from ..seed import new_state
+from .frame import address, button, card, done, form, section_page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..http_message import Response
+
+SECTION = "reset"
+
+
+def show(context: "Context") -> "Response":
+    """Ask first."""
+    question = (
+        "All changes to users and applications, all grants, sessions, refresh tokens and the log are lost."
+    )
+    cancel = element("a", {"class": "button", "href": address(context, "users")}, "Keep everything")
+    content = card(
+        element("h2", {}, "Start from new?"),
+        element("p", {}, question),
+        form(
+            context, [SECTION], element("div", {"class": "row"}, button("Reset everything", "danger"), cancel)
+        ),
+    )
+    return section_page(context, SECTION, "Reset demo", content)
+
+
+def reset(context: "Context") -> "Response":
+    """Forget everything."""
+    context.state = new_state(context.first_clients, context.now)
+    context.session_id = ""
+    return done(context, "reset", "users")

@@ -1,0 +1,160 @@
+"""Users: their metadata, profile and sessions. The quickstart says: Dashboard, Users, edit user_metadata."""
+
+from .. import event_log
+from ..base64url import fingerprint
+from ..http_message import only_value
+from ..json_text import Json, JsonError, check_json, format_json, split_object
+from ..markup import Markup, element
+from ..refusal import ErrorPage
+from ..session import close_sessions_of
+from .frame import address, alert, button, card, code, done, field, form, moment, muted, section_page, table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..context import Context
+    from ..http_message import Pairs, Response
+    from ..records import User
+
+SECTION = "users"
+METADATA, PROFILE, LOG_OUT = "metadata", "profile", "log-out"
+
+
+def show(context: "Context", user_id: str, notice: str) -> "Response":
+    """Return the list of users, and below it the one that is chosen, the first unless another is."""
+    user = _find(context, user_id)
+    return _page(context, user, _format(user["user_metadata"]), notice=notice)
+
+
+def change_metadata(context: "Context", user_id: str, fields: "Pairs") -> "Response":
+    """Put the text that was sent in place of the user's metadata."""
+    user = _find(context, user_id)
+    text = only_value(fields, "user_metadata")
+    try:
+        metadata = _read_metadata(text)
+        if only_value(fields, "seen") != fingerprint(user["user_metadata"]):
+            raise ValueError(
+                "It was changed elsewhere meanwhile. Save again to put this text in its place; "
+                "the value now is: " + (user["user_metadata"] or "none")
+            )
+    except ValueError as error:
+        return _page(context, user, text, problem=alert("Not saved.", str(error)), status=422)
+    user["user_metadata"] = metadata
+    user["updated_at"] = context.now
+    return done(context, "saved", SECTION, user["user_id"])
+
+
+def change_profile(context: "Context", user_id: str, fields: "Pairs") -> "Response":
+    """Change name, nickname and email."""
+    user = _find(context, user_id)
+    user["name"] = only_value(fields, "name") or user["name"]
+    user["nickname"] = only_value(fields, "nickname") or user["nickname"]
+    user["email"] = only_value(fields, "email") or user["email"]
+    user["updated_at"] = context.now
+    return done(context, "saved", SECTION, user["user_id"])
+
+
+def log_out(context: "Context", user_id: str) -> "Response":
+    """End the user's sessions in every browser."""
+    user = _find(context, user_id)
+    close_sessions_of(context, user["user_id"])
+    event_log.write(context, event_log.LOGOUT, user_id=user["user_id"], detail="In every browser")
+    return done(context, "logged-out", SECTION, user["user_id"])
+
+
+def _find(context: "Context", user_id: str) -> "User":
+    user = context.state.find_user(user_id) if user_id else context.state.users[0]
+    if user is None:
+        raise ErrorPage(404, "There is no such user", "The dashboard knows no such user.", error="not_found")
+    return user
+
+
+def _read_metadata(text: str) -> str:
+    """Return text as it is kept. Raises: ValueError, in words for people, unless it is an object or empty."""
+    if not text.strip():
+        return ""
+    try:
+        metadata = check_json(text)
+        if metadata.kind == "object":
+            split_object(metadata)
+            return metadata.text
+    except JsonError as error:
+        raise ValueError(f"This is not JSON: {error}.") from None
+    raise ValueError(f"User metadata is a JSON object, {{…}}, and this is of type {metadata.kind}.")
+
+
+def _format(user_metadata: str) -> str:
+    return format_json(Json(user_metadata)) if user_metadata else ""
+
+
+def _page(
+    context: "Context",
+    user: "User",
+    metadata_text: str,
+    *,
+    notice: str = "",
+    problem: Markup | None = None,
+    status: int = 200,
+) -> "Response":
+    return section_page(
+        context,
+        SECTION,
+        "Users",
+        card(table("Users", ["Name", "Email", "Logins", "Last login"], _rows(context))),
+        card(element("h2", {}, user["name"]), _metadata_form(context, user, metadata_text, problem)),
+        card(element("h2", {}, "Profile"), _profile_form(context, user)),
+        card(element("h2", {}, "Sessions"), *_sessions(context, user)),
+        notice=notice,
+        status=status,
+    )
+
+
+def _rows(context: "Context") -> "list[list[str | Markup]]":
+    rows: list[list[str | Markup]] = []
+    for user in context.state.users:
+        link = element("a", {"href": address(context, SECTION, user["user_id"])}, user["name"])
+        last_login = moment(context, user["last_login"]) if user["last_login"] else muted("never")
+        rows.append([link, user["email"], str(user["logins_count"]), last_login])
+    return rows
+
+
+def _metadata_form(context: "Context", user: "User", text: str, problem: Markup | None) -> Markup:
+    seen: dict[str, str | bool] = {
+        "type": "hidden",
+        "name": "seen",
+        "value": fingerprint(user["user_metadata"]),
+    }
+    hint = "What the app reads and may change. Empty it to remove the metadata."
+    return form(
+        context,
+        [SECTION, user["user_id"], METADATA],
+        element("input", seen),
+        field("user_metadata", hint, "user_metadata", text, lines=8),
+        *([problem] if problem else []),
+        button("Save", "main"),
+    )
+
+
+def _profile_form(context: "Context", user: "User") -> Markup:
+    return form(
+        context,
+        [SECTION, user["user_id"], PROFILE],
+        element("p", {"class": "small"}, "user_id ", code(user["user_id"])),
+        field("Name", "", "name", user["name"]),
+        field("Nickname", "", "nickname", user["nickname"]),
+        field("Email", "", "email", user["email"]),
+        button("Save profile"),
+    )
+
+
+def _sessions(context: "Context", user: "User") -> "list[Markup]":
+    sessions = [session for session in context.state.sessions if session["user_id"] == user["user_id"]]
+    if not sessions:
+        return [element("p", {"class": "small"}, "Logged in nowhere.")]
+    items = [
+        element(
+            "li", {}, "Logged in ", moment(context, session["auth_time"]), " ", code("sid " + session["sid"])
+        )
+        for session in sessions
+    ]
+    end = form(context, [SECTION, user["user_id"], LOG_OUT], button("Log out everywhere"))
+    return [element("ul", {}, *items), end]
