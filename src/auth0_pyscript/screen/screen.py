@@ -54,11 +54,11 @@ class Screen:
         self._configuration = configuration
         self._clock = clock
         self._page = page
-        self._sub = ""  # of the user whose metadata is shown
-        self._metadata = self._editor("")
         self._listeners: list[Callable[[Trees], None]] = []
         self._published: Trees = {}
         self._state = service.state()
+        self._sub = _sub_of(self._state)  # of the user whose metadata is shown
+        self._metadata = self._editor()
         self._view = ""
         self._busy = ""  # "login" or "logout" while the page is being left
         self._error: dict[str, Any] | None = None  # of what the user did last
@@ -193,16 +193,15 @@ class Screen:
         elif self._state["is_authenticated"] and self._busy != "logout":
             self._unsaved = self._metadata.unsaved
         self._state = state
-        sub = state["user"]["sub"] if is_authenticated else ""
-        if sub != self._sub:
-            self._sub = sub
+        if _sub_of(state) != self._sub:
+            self._sub = _sub_of(state)
             self._metadata.close()
-            self._metadata = self._editor(sub)
+            self._metadata = self._editor()
         self._publish()
 
-    def _editor(self, sub: str) -> MetadataEditor:
+    def _editor(self) -> MetadataEditor:
         api = UsersApi(self._service, self._configuration)
-        return MetadataEditor(api, sub, clock=self._clock, page=self._page, changed=self._publish)
+        return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
 
     def _fail(self, error: Auth0Error) -> None:
         self._error = to_data(error)
@@ -230,8 +229,9 @@ class Screen:
         self._busy = "login"
         self._error = None
         self._publish()
-        view = self._view if self._view in _PROTECTED else "profile"
-        await self._service.login_with_redirect({"return_to": "#/" + view, "automatic": is_automatic})
+        # Without a return address a log-in ends at the site's own address, which shows the profile then.
+        return_to = "#/" + self._view if self._view in _PROTECTED else ""
+        await self._service.login_with_redirect({"return_to": return_to, "automatic": is_automatic})
 
     async def _log_in(self, _fields: dict[str, str]) -> None:
         if self._state["is_authenticated"]:
@@ -289,3 +289,8 @@ class Screen:
 
     async def _cancel_edit(self, fields: dict[str, str]) -> None:
         await self._metadata.cancel(fields.get("text", ""))
+
+
+def _sub_of(state: "dict[str, Any]") -> str:
+    """Return who is signed in, "" for nobody."""
+    return str(state["user"]["sub"]) if state["is_authenticated"] else ""
