@@ -42,6 +42,8 @@ CANDIDATES = {
     "link": "a[href], [role=link]",
     "progressbar": "progress, [role=progressbar]",
     "radio": "input[type=radio], [role=radio]",
+    "region": "section, [role=region]",
+    "spinbutton": "input[type=number], [role=spinbutton]",
     "status": "output, [role=status]",
     "textbox": "input, textarea, [role=textbox]",
 }
@@ -56,9 +58,14 @@ _Found = TypeVar("_Found")
 class Browser:
     """One browser with a profile of its own, gone without a trace when closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None) -> None:
+        """
+        Start it. Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
+
+        hosts gives names of hosts and the address that each stands for.
+        """
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
-        self._driver = _start_chromium(Path(self._profile.name))
+        self._driver = _start_chromium(Path(self._profile.name), keeps_site_data, hosts or {})
         self._console: list[dict[str, Any]] = []
         self._expected: list[str] = []
 
@@ -105,6 +112,11 @@ class Browser:
         if url is not None:
             self.open(url)
         return self.tab
+
+    def close_tab(self, back_to: str) -> None:
+        """Close the current tab and make back_to the current one."""
+        self._driver.close()
+        self.switch(back_to)
 
     def switch(self, tab: str) -> None:
         """Make tab the current one."""
@@ -191,7 +203,9 @@ class Browser:
                 return False
             found.click()
             found.send_keys(Keys.CONTROL, "a")
-            found.send_keys(Keys.DELETE, text)
+            found.send_keys(Keys.DELETE)
+            # Typed as an input method would: drivers refuse to send characters beyond U+FFFF by key.
+            self.execute("document.execCommand('insertText', false, arguments[0])", text)
             return True
 
         self._wait(filled, f"{_describe(role, name)} to fill", DEADLINE)
@@ -307,7 +321,7 @@ def _describe(role: str, name: Name | None) -> str:
     return f"{role} {name!r}" if isinstance(name, str) else f"{role} /{name.pattern}/"
 
 
-def _start_chromium(profile: Path) -> webdriver.Chrome:
+def _start_chromium(profile: Path, keeps_site_data: bool, hosts: dict[str, str]) -> webdriver.Chrome:
     """Start Debian's Chromium, or a Chrome that is there, without any traffic of its own."""
     binary = next(
         (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
@@ -331,6 +345,12 @@ def _start_chromium(profile: Path) -> webdriver.Chrome:
         f"user-data-dir={profile}",
     ):
         options.add_argument(f"--{argument}")
+    if hosts:
+        rules = ", ".join(f"MAP {name} {address}" for name, address in hosts.items())
+        options.add_argument(f"--host-resolver-rules={rules}")
+    if not keeps_site_data:
+        # 2 is "block", for the setting that stands for cookies and all other site data.
+        options.add_experimental_option("prefs", {"profile.default_content_setting_values.cookies": 2})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(executable_path=chromedriver))
     driver.set_script_timeout(DEADLINE)

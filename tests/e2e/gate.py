@@ -130,13 +130,12 @@ class Gate:
     def refuse_cors(self, path: str) -> None:
         """Take the permission to read answers across origins off them, preflights included."""
 
-        def act(handler: "_Handler", exchange: Exchange) -> None:
-            status, headers, body = handler.ask_behind(exchange)
-            kept = [pair for pair in headers if not pair[0].lower().startswith("access-control-")]
-            handler.send(exchange, status, kept, body)
+        self.without_headers("access-control-", path)
+        self._add("OPTIONS", path, float("inf"), _without("access-control-"))
 
-        self._add("*", path, float("inf"), act)
-        self._add("OPTIONS", path, float("inf"), act)
+    def without_headers(self, start: str, path: str = "*") -> None:
+        """Take the headers that begin with start (in lower case) off the answers, as a poorer host would."""
+        self._add("*", path, float("inf"), _without(start))
 
     def heal(self) -> None:
         """End all faults."""
@@ -181,6 +180,15 @@ class Gate:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
         self._thread.start()
+
+
+def _without(start: str) -> Callable[["_Handler", Exchange], None]:
+    def act(handler: "_Handler", exchange: Exchange) -> None:
+        status, headers, body = handler.ask_behind(exchange)
+        kept = [pair for pair in headers if not pair[0].lower().startswith(start)]
+        handler.send(exchange, status, kept, body)
+
+    return act
 
 
 class _Server(ThreadingHTTPServer):

@@ -7,6 +7,7 @@ the tests of failures to start from; `Journey` holds the stories that each suite
 
 import json
 import re
+import time
 from typing import Any, Protocol
 
 from e2e.driver import Browser
@@ -17,9 +18,15 @@ SCOPES = ("read:current_user", "update:current_user_metadata")
 
 
 class Scene(Protocol):
-    """A built site and its tenant. The browser is handed over for tenants that live in it."""
+    """A built site and its tenant. The browser is handed over for a tenant that lives in it."""
 
     url: str  # the site's address: its directory with its slash
+
+    def prepare(self, browser: Browser) -> None:
+        """Have the tenant running, whatever that takes."""
+
+    def rebuild(self, **values: Any) -> None:
+        """Build the site anew with these changes of its configuration."""
 
     def metadata(self, browser: Browser) -> Any:
         """Return Alice's metadata as the tenant has them."""
@@ -28,13 +35,16 @@ class Scene(Protocol):
         """Set Alice's metadata at the tenant, as somebody at its dashboard does."""
 
     def end_sessions(self, browser: Browser) -> None:
-        """Let the tenant forget who is logged in."""
+        """Let the tenant forget that Alice is logged in."""
 
     def shorten_tokens(self, browser: Browser) -> None:
-        """Let access tokens live too short to be used a second time."""
+        """Let access tokens that are issued from now on live for a few seconds."""
 
-    def renewals(self, browser: Browser) -> int:
-        """Return how often the tenant has renewed tokens without its user being asked."""
+    def silent_logins(self, browser: Browser) -> int:
+        """Return how often the tenant was asked for tokens by a hidden frame."""
+
+    def refreshes(self, browser: Browser) -> int:
+        """Return how many refresh tokens the tenant has exchanged."""
 
 
 # Steps
@@ -74,17 +84,36 @@ def shown_metadata(browser: Browser) -> Any:
 
 
 def edit_metadata(browser: Browser, text: str) -> None:
-    """Start editing, put text in place of what is there, and press Save."""
+    """Start editing and put text in place of what is there."""
     browser.click("button", "Edit")
     browser.fill("User metadata as JSON", text)
-    browser.click("button", "Save")
 
 
 def wait_signed_out(browser: Browser) -> None:
     """Wait for the page of a signed-out user, without an error."""
     browser.wait_for("button", "Log in")
+    wait_until_up(browser)
+    assert browser.count("button", "Log in") == 1
     assert not browser.sees("button", "Log out")
     assert not browser.sees("alert"), browser.wait_for("alert")
+
+
+def wait_until_up(browser: Browser) -> None:
+    """Wait until the page's Python has had its say: before that, an error could still come."""
+    browser.wait_until(
+        lambda: browser.execute("return document.documentElement.dataset.python") == "up", "Python to be up"
+    )
+
+
+def wait_until_expired(browser: Browser) -> None:
+    """Wait until the access token has expired, by the moment that the page names."""
+    expires_at = browser.execute("return Number(document.querySelector('auth0-session time').dataset.at)")
+    browser.wait_until(lambda: time.time() > expires_at + 1, "the access token's end")
+
+
+def address(browser: Browser) -> str:
+    """Return the address without its fragment."""
+    return browser.url.partition("#")[0]
 
 
 # Stories
@@ -105,33 +134,34 @@ class Journey:
         browser.click("button", "Accept")
         wait_for_metadata(browser)
 
-        assert browser.url == scene.url
+        assert address(browser) == scene.url
         assert ALICE in browser.text
         assert "alice@example.com" in browser.text
-        metadata = scene.metadata(browser)
-        assert shown_metadata(browser) == metadata
-        assert list(shown_metadata(browser)) == list(metadata)
         assert not browser.sees("button", "Log in")
+        assert browser.count("button", "Log out") == 1
+        metadata = scene.metadata(browser)
+        assert list(shown_metadata(browser).items()) == list(metadata.items())
+        assert scene.silent_logins(browser) == 0  # the token of the log-in was enough
 
         browser.reload()
         wait_for_metadata(browser)
-        assert browser.url == scene.url
+        assert address(browser) == scene.url
+        assert scene.silent_logins(browser) == 1
 
         browser.click("button", "Log out")
         wait_signed_out(browser)
-        assert browser.url == scene.url
+        assert address(browser) == scene.url
         browser.reload()
         wait_signed_out(browser)
         browser.click("button", "Log in")
         browser.wait_for("button", re.compile(ALICE))
 
     def test_a_user_edits_the_metadata(self, browser: Browser, scene: Scene) -> None:
-        scene.change_metadata(browser, {"theme": "dark", "size": 3, "animal": "🦆"})
         log_in(browser, scene.url)
 
         edit_metadata(browser, '{"theme": "light", "animal": "🦆", "languages": ["sv", "nl"]}')
+        browser.click("button", "Save")
 
-        browser.wait_for("button", "Edit")
         expected = {"theme": "light", "animal": "🦆", "languages": ["sv", "nl"]}
         assert shown_metadata(browser) == expected
         assert scene.metadata(browser) == expected
@@ -141,11 +171,14 @@ class Journey:
     def test_a_change_made_at_the_tenant_shows_after_refresh(self, browser: Browser, scene: Scene) -> None:
         log_in(browser, scene.url)
 
-        scene.change_metadata(browser, {"changed": "<b>elsewhere</b>"})
+        scene.change_metadata(browser, {"zebra": "<b>elsewhere</b>", "ant": 12345678901234567890})
         browser.click("button", "Refresh")
 
         browser.wait_text("<b>elsewhere</b>")
-        assert shown_metadata(browser) == {"changed": "<b>elsewhere</b>"}
+        assert list(shown_metadata(browser).items()) == [
+            ("zebra", "<b>elsewhere</b>"),
+            ("ant", 12345678901234567890),
+        ]
 
     def test_declining_comes_back_to_a_message_and_a_way_on(self, browser: Browser, scene: Scene) -> None:
         browser.open(scene.url)
@@ -154,11 +187,13 @@ class Journey:
         browser.click("button", "Decline")
 
         browser.wait_for("alert")
-        assert browser.url == scene.url
+        assert address(browser) == scene.url
+        assert not browser.sees("button", "Log out")
         browser.click("button", "Log in")
         browser.click("button", "Accept")
         wait_for_metadata(browser)
         assert not browser.sees("alert")
+        assert "No user metadata defined" in browser.text
 
     def test_a_reload_after_the_tenants_session_ended_asks_to_log_in(
         self, browser: Browser, scene: Scene
@@ -170,14 +205,54 @@ class Journey:
 
         wait_signed_out(browser)
 
+    def test_a_protected_view_sends_a_visitor_to_log_in_and_returns(
+        self, browser: Browser, scene: Scene
+    ) -> None:
+        browser.open(f"{scene.url}#/python")
+        browser.click("button", re.compile(ALICE))
+        browser.click("button", "Accept")
+
+        browser.wait_for("button", "Run")
+        assert browser.url == f"{scene.url}#/python"
+
+    def test_ordinary_synchronous_python_calls_the_api(self, browser: Browser, scene: Scene) -> None:
+        log_in(browser, scene.url)
+        metadata = scene.metadata(browser)
+
+        browser.click("link", "Python")
+        browser.click("button", "Run")
+
+        browser.wait_text("this is what the code above returned")
+        shown = browser.execute("return document.getElementById('python-output').textContent")
+        assert json.loads(shown) == metadata
+
     def test_an_expired_token_is_renewed_silently(self, browser: Browser, scene: Scene) -> None:
+        scene.prepare(browser)
         scene.shorten_tokens(browser)
         log_in(browser, scene.url)
         scene.change_metadata(browser, {"seen": "later"})
-        before = scene.renewals(browser)
+        wait_until_expired(browser)
+        before = scene.silent_logins(browser)
 
         browser.click("button", "Refresh")
 
         browser.wait_text("later")
-        assert scene.renewals(browser) > before
+        assert scene.silent_logins(browser) == before + 1
+        assert not browser.sees("alert")
+
+    def test_refresh_tokens_are_rotated(self, browser: Browser, scene: Scene) -> None:
+        scene.rebuild(use_refresh_tokens=True)
+        scene.prepare(browser)
+        scene.shorten_tokens(browser)
+        log_in(browser, scene.url)
+        before = scene.refreshes(browser)
+
+        for step in (1, 2):  # the second works only with the refresh token that the first brought
+            scene.change_metadata(browser, {"step": step})
+            wait_until_expired(browser)
+            browser.click("button", "Refresh")
+            browser.wait_text(f'"step": {step}')
+
+        assert scene.refreshes(browser) == before + 2
+        assert scene.silent_logins(browser) == 0
         assert not browser.sees("alert")

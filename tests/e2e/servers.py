@@ -1,19 +1,115 @@
 """
-The real servers that the tests run against, each behind a Gate.
+The real servers that the tests run against, each behind a Gate: built sites, and tenants.
 
 Ports are free ones of this machine, readiness is what a server says itself, and all end with their owner.
 """
 
+import asyncio
 import json
+import os
 import shutil
+import socket
 import subprocess
+import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+import uvicorn
+
+from auth0_pyscript.configuration import check_configuration
+from demo_tenant.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
+from demo_tenant.rsa_signer import RsaSigner
+from demo_tenant.seed import demo_client
+from demo_tenant.tenant import Tenant
 from e2e.gate import HOST, Gate
+from site_builder.project import Project
+from site_builder.server import SiteServer
+from site_builder.site import build_site
 
 HERE = Path(__file__).parent
+PROJECT = Project(HERE.parents[1])
+BASE = "/sub/app/"
+DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
+
+
+class BuiltSite:
+    """A build of this project, served below BASE. Tenants need its address before it is built."""
+
+    def __init__(self, *, host: str = HOST) -> None:
+        """Take an address. host is a name of this machine; by default the one that tenants have, too."""
+        self.gate = Gate()
+        self.url = f"http://{host}:{self.gate.port}{BASE}"
+        self._folder = tempfile.TemporaryDirectory(prefix="auth0-pyscript-site-")
+        self.root = Path(self._folder.name) / "site"
+        self._server: SiteServer | None = None
+
+    def build(self, **values: Any) -> None:
+        """Build it with these values of auth_config.json, and serve it in the place of an earlier build."""
+        build_site(PROJECT, check_configuration(DEMO | values, site=self.url), self.root)
+        if self._server is None:
+            self._server = SiteServer(self.root, base=BASE)
+            self.gate.behind = (HOST, self._server.port)
+
+    def close(self) -> None:
+        """Stop serving it, and remove it."""
+        self.gate.close()
+        if self._server is not None:
+            self._server.close()
+        self._folder.cleanup()
+
+
+class MovableClock:
+    """The machine's clock, wrong by `offset` seconds."""
+
+    def __init__(self) -> None:
+        self.offset = 0.0
+
+    def now(self) -> float:
+        """Return seconds since the Unix epoch."""
+        return time.time() + self.offset
+
+
+class ServerTenant:
+    """The demo tenant under uvicorn, with one application that lives at site."""
+
+    CLIENT = "demo-app"
+
+    def __init__(self, *, site: str) -> None:
+        self.gate = Gate()
+        self.api = self.gate  # the Management API is the tenant's own
+        self.issuer = f"{self.gate.origin}/"
+        self.clock = MovableClock()
+        tenant = Tenant(
+            issuer=self.issuer,
+            assets_url=f"{self.issuer}static/",
+            clients=[demo_client(site)],
+            store=MemoryStore(),
+            signer=RsaSigner(),
+            clock=self.clock,
+            random=os.urandom,
+            place="on a development server",
+        )
+        app = TenantApp(tenant, issuer=self.issuer, static_directory=STATIC_DIRECTORY)
+        listener = socket.create_server((HOST, 0))
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._server.serve(sockets=[listener])), daemon=True
+        )
+        self._thread.start()
+        self.gate.behind = (HOST, listener.getsockname()[1])  # connections wait there until it is up
+
+    def configuration(self) -> dict[str, Any]:
+        """Return what a site's auth_config.json says about this tenant."""
+        return {"domain": self.issuer, "client_id": self.CLIENT}
+
+    def close(self) -> None:
+        """End it."""
+        self.gate.close()
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
 
 
 class OidcProvider:
@@ -53,6 +149,20 @@ class OidcProvider:
         self.gate.behind = (HOST, ports["provider"])
         self.api.behind = (HOST, ports["api"])
         self._control = f"http://{HOST}:{ports['control']}"
+
+    def configuration(self) -> dict[str, Any]:
+        """Return what a site's auth_config.json says about this tenant."""
+        return {
+            "domain": self.issuer,
+            "client_id": self.CLIENT,
+            "apis": [
+                {
+                    "audience": self.audience,
+                    "base_url": f"{self.api.origin}/api/v2/",
+                    "scope": "read:current_user update:current_user_metadata",
+                }
+            ],
+        }
 
     def control(self, name: str, **values: Any) -> Any:
         """Do one of the things that server.mjs lists under `controls`, and return its answer."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auth0_pyscript.configuration import check_configuration
 from e2e.gate import HOST, Gate
+from e2e.servers import BASE, DEMO, PROJECT
 from site_builder import demo_worker
 from site_builder.fingerprint import fingerprint
 from site_builder.headers import headers_file
@@ -16,11 +17,7 @@ from site_builder.policy import content_security_policy
 from site_builder.project import Project
 from site_builder.server import SiteServer
 
-PROJECT = Project(Path(__file__).parents[2])
 MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript"
-BASE = "/sub/app/"
-DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
-
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -34,14 +31,12 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# The page's part is the real one (public/offline.js); a real tenant's page does not ask for a worker.
-SCRIPT = """import {{ startTenant, storeEverything }} from "./offline.js";
+# The page's side of the worker is the real one, too.
+SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 const configuration = await (await fetch("./auth_config.json")).json();
 document.getElementById("configuration").textContent = configuration.build;
-if ({demo}) {{
-  document.getElementById("tenant").textContent = (await startTenant()) || "runs";
-  storeEverything();
-}}
+document.getElementById("tenant").textContent = (await startTenant()) || "runs";
+storeEverything();
 """
 
 
@@ -56,15 +51,10 @@ class SmallSite:
         self.gate.behind = (HOST, self._server.port)
         self.url = f"{self.gate.origin}{BASE}"
 
-    def close(self) -> None:
-        """Stop serving."""
-        self.gate.close()
-        self._server.close()
-
-    def build(self, name: str, *, demo: bool = True, project: Project = PROJECT) -> None:
-        """Put a build of that name in place of what is there."""
+    def build(self, name: str, *, project: Project = PROJECT) -> None:
+        """Put a build of that name in place of what is there; project is where the worker comes from."""
         own = {
-            "page.js": SCRIPT.format(demo="true" if demo else "false").encode(),
+            "page.js": SCRIPT,
             "offline.js": (PROJECT.public / "offline.js").read_bytes(),
             "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
             "name.txt": name.encode(),
@@ -74,20 +64,21 @@ class SmallSite:
         build = fingerprint(own)
         assets, vendor = f"a-{build}", "v-000000000000"
         files = {f"{assets}/{path}": content for path, content in own.items()}
-        if demo:
-            for file in ("micropython.mjs", "micropython.wasm"):
-                files[f"{vendor}/micropython/{file}"] = (MICROPYTHON / file).read_bytes()
+        for file in ("micropython.mjs", "micropython.wasm"):
+            files[f"{vendor}/micropython/{file}"] = (MICROPYTHON / file).read_bytes()
         files["index.html"] = PAGE.format(name=name).replace("__ASSETS__", assets).encode()
         files["auth_config.json"] = f'{{"build": "{name}"}}\n'.encode()
         files = {path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()}
         self._replace(files)
-        if demo:
-            demo_worker.write(
-                project, self.folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
-            )
-        else:
-            demo_worker.write_unregistering(project, self.folder)
+        demo_worker.write(
+            project, self.folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
+        )
         self._write_headers()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.gate.close()
+        self._server.close()
 
     def damage(self, name: str) -> None:
         """Change a file of the build after the build, as a broken disk or a careless upload would."""

@@ -1,5 +1,6 @@
 """The demo's Service Worker in a browser: the tenant in it, the build it stores, and how it goes away."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 
 from e2e.driver import Browser
-from e2e.small_site import BASE, PROJECT, SmallSite
+from e2e.servers import BASE, PROJECT, BuiltSite
+from e2e.small_site import SmallSite
 from site_builder.project import Project
 
 STORED = "Ready without a network"
@@ -19,6 +21,14 @@ DATABASE = f"auth0-pyscript:{BASE}:tenant"
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[SmallSite]:
     site = SmallSite(tmp_path / "site")
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def demo() -> Iterator[BuiltSite]:
+    site = BuiltSite()
+    site.build()
     yield site
     site.close()
 
@@ -278,11 +288,42 @@ def test_a_server_that_fails_does_not_hide_the_stored_site(browser: Browser, sit
     site.gate.heal()
 
 
-# Its end
+# The real site
 
 
-def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, site: SmallSite) -> None:
-    open_stored(browser, site, "demo")
+def test_every_file_of_the_demo_is_stored(browser: Browser, demo: BuiltSite) -> None:
+    browser.open(demo.url)
+    browser.wait_text(STORED)
+    files = {
+        path.relative_to(demo.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in demo.root.glob("[av]-*/**/*")
+        if path.is_file()
+    }
+    demo.gate.stop()
+
+    browser.reload()
+    browser.wait_text(STORED)
+    answered = browser.execute_async(
+        """
+        const hash = async (path) => {
+          const bytes = await (await fetch(path)).arrayBuffer();
+          const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+          return [path, Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")];
+        };
+        return Object.fromEntries(await Promise.all(parts[0].map(hash)));
+        """,
+        list(files),
+    )
+
+    assert answered == files
+    demo.gate.start()
+
+
+def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, demo: BuiltSite) -> None:
+    browser.open(demo.url)
+    browser.wait_until(
+        lambda: browser.execute("return navigator.serviceWorker.controller !== null"), "the tenant"
+    )
     ask_tenant(browser, ".well-known/jwks.json")
     browser.execute_async(
         """
@@ -292,9 +333,10 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, sit
         });
         """
     )
-    site.build("real", demo=False)
+    assert len(stored_caches(browser)) == 2
+    demo.build(domain="https://tenant.example/", client_id="an-app")
 
-    browser.open(site.url)
+    browser.open(demo.url)
     browser.wait_until(
         lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
         "the worker's end",
@@ -305,5 +347,4 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, sit
     browser.reload()
 
     assert left == [["auth0-pyscript:/sub/:files:0"], ["auth0-pyscript:/sub/app/deeper/:tenant"]]
-    assert shown(browser) == "real"
     assert browser.execute("return navigator.serviceWorker.controller") is None

@@ -1,0 +1,146 @@
+"""
+The three scenes: a built site together with its tenant, and what a test does to the tenant behind the page.
+
+The demo tenant is seen and changed through its dashboard, like by a person, wherever it runs.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from e2e.driver import Browser
+from e2e.servers import BuiltSite, OidcProvider, ServerTenant
+
+SHORT = 5  # seconds: long enough to be used once, short enough to be waited for
+
+
+class _DemoTenantScene:
+    """What both homes of the demo tenant have: a dashboard."""
+
+    def __init__(self, site: BuiltSite, issuer: str) -> None:
+        self.site = site
+        self.url = site.url
+        self._dashboard = f"{issuer}manage/"
+
+    def metadata(self, browser: Browser) -> Any:
+        with self._section(browser, "users"):
+            return json.loads(browser.value("textbox", "user_metadata") or "{}")
+
+    def change_metadata(self, browser: Browser, metadata: dict[str, Any]) -> None:
+        with self._section(browser, "users"):
+            browser.fill("user_metadata", json.dumps(metadata, ensure_ascii=False))
+            browser.click("button", "Save")
+            browser.wait_for("status")
+
+    def end_sessions(self, browser: Browser) -> None:
+        with self._section(browser, "users"):
+            browser.click("button", "Log out everywhere")
+            browser.wait_for("status")
+
+    def shorten_tokens(self, browser: Browser) -> None:
+        with self._section(browser, "applications"):
+            browser.fill("Access token lifetime", str(SHORT), role="spinbutton")
+            browser.click("button", "Save")
+            browser.wait_for("status")
+
+    def silent_logins(self, browser: Browser) -> int:
+        return self._count_events(browser, "ssa")
+
+    def refreshes(self, browser: Browser) -> int:
+        return self._count_events(browser, "sertft")
+
+    def _count_events(self, browser: Browser, code: str) -> int:
+        with self._section(browser, "log"):
+            browser.wait_for("heading", "Log")
+            return len(re.findall(rf"\b{code}\b", browser.text))
+
+    @contextmanager
+    def _section(self, browser: Browser, name: str) -> Iterator[None]:
+        before = browser.tab
+        browser.new_tab(self._dashboard + name)
+        yield
+        browser.close_tab(before)
+
+
+class OfflineDemo(_DemoTenantScene):
+    """The default build, whose tenant lives in the browser itself."""
+
+    def __init__(self) -> None:
+        site = BuiltSite()
+        site.build()
+        super().__init__(site, f"{site.url}tenant/")
+
+    def rebuild(self, **values: Any) -> None:
+        self.site.build(**values)
+
+    def prepare(self, browser: Browser) -> None:
+        """Open the site once: before that there is no tenant, and no dashboard."""
+        browser.open(self.url)
+        browser.wait_text("Ready without a network")
+
+    def close(self) -> None:
+        self.site.close()
+
+
+class ServerDemo(_DemoTenantScene):
+    """The demo tenant under uvicorn, at another origin than the site."""
+
+    def __init__(self, *, host: str = "127.0.0.1") -> None:
+        site = BuiltSite(host=host)
+        self.tenant = ServerTenant(site=site.url)
+        super().__init__(site, self.tenant.issuer)
+        self.rebuild()
+
+    def prepare(self, browser: Browser) -> None:
+        """The tenant is there already."""
+
+    def rebuild(self, **values: Any) -> None:
+        self.site.build(**(self.tenant.configuration() | values))
+
+    def close(self) -> None:
+        self.site.close()
+        self.tenant.close()
+
+
+class CertifiedProvider:
+    """npm's oidc-provider, with its API at a third origin."""
+
+    def __init__(self) -> None:
+        self.site = BuiltSite()
+        self.url = self.site.url
+        self.tenant = OidcProvider(site=self.url)
+        self.rebuild()
+
+    def prepare(self, browser: Browser) -> None:
+        """The tenant is there already."""
+
+    def rebuild(self, **values: Any) -> None:
+        changes = dict(values)
+        if values.get("use_refresh_tokens"):
+            changes["client_id"] = OidcProvider.CLIENT_WITH_REFRESH_TOKENS
+        self.site.build(**(self.tenant.configuration() | changes))
+
+    def metadata(self, browser: Browser) -> Any:
+        return self.tenant.control("get_metadata", user_id="auth0|alice")
+
+    def change_metadata(self, browser: Browser, metadata: dict[str, Any]) -> None:
+        self.tenant.control("set_metadata", user_id="auth0|alice", user_metadata=metadata)
+
+    def end_sessions(self, browser: Browser) -> None:
+        self.tenant.control("end_sessions")
+
+    def shorten_tokens(self, browser: Browser) -> None:
+        self.tenant.control("settings", access_token_lifetime=SHORT)
+
+    def silent_logins(self, browser: Browser) -> int:
+        return len(self.tenant.gate.seen("GET", "/authorize", prompt="none"))
+
+    def refreshes(self, browser: Browser) -> int:
+        requests = self.tenant.gate.seen("POST", "/oauth/token")
+        return sum(seen.form["grant_type"] == "refresh_token" and seen.status == 200 for seen in requests)
+
+    def close(self) -> None:
+        self.site.close()
+        self.tenant.close()

@@ -1,0 +1,51 @@
+"""The third suite: oidc-provider, a certified OpenID Provider that nobody here wrote."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import Journey, log_in, wait_for_metadata, wait_until_expired
+from e2e.scenes import CertifiedProvider
+
+
+@pytest.fixture
+def scene() -> Iterator[CertifiedProvider]:
+    scene = CertifiedProvider()
+    yield scene
+    scene.close()
+
+
+class TestOidcProvider(Journey):
+    """The common stories, and what only this provider can tell."""
+
+    def test_a_rotation_of_the_tenants_keys_goes_unnoticed(
+        self, browser: Browser, scene: CertifiedProvider
+    ) -> None:
+        scene.shorten_tokens(browser)
+        log_in(browser, scene.url)
+
+        scene.tenant.control("rotate_keys")
+        scene.change_metadata(browser, {"seen": "with a new key"})
+        wait_until_expired(browser)
+        browser.click("button", "Refresh")
+
+        browser.wait_text("with a new key")
+        assert not browser.sees("alert")
+        asked = scene.tenant.gate.seen("GET", "/.well-known/jwks.json")
+        assert [seen.status for seen in asked if "origin" in seen.headers] == [200, 200]
+
+    def test_each_renewal_costs_one_token_request(self, browser: Browser, scene: CertifiedProvider) -> None:
+        scene.rebuild(use_refresh_tokens=True)
+        log_in(browser, scene.url)
+        browser.click("button", "Refresh")
+        wait_for_metadata(browser)
+
+        [redeemed] = scene.tenant.gate.seen("POST", "/oauth/token")
+        assert redeemed.form.keys() == {
+            "grant_type",
+            "client_id",
+            "code",
+            "code_verifier",
+            "redirect_uri",
+        }

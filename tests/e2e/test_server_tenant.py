@@ -1,0 +1,32 @@
+"""The second suite: the demo tenant on uvicorn, at another origin than the site."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import Journey, log_in
+from e2e.scenes import ServerDemo
+
+
+@pytest.fixture
+def scene() -> Iterator[ServerDemo]:
+    scene = ServerDemo()
+    yield scene
+    scene.close()
+
+
+class TestServerTenant(Journey):
+    """The common stories, and what only this tenant can tell."""
+
+    def test_a_scope_that_was_added_is_asked_for_at_the_next_log_in(
+        self, browser: Browser, scene: ServerDemo
+    ) -> None:
+        log_in(browser, scene.url)
+        assert "read:invoices" not in browser.text
+
+        scene.rebuild(scope="openid profile email read:current_user read:invoices")
+        browser.click("button", "Log out")
+        log_in(browser, scene.url)
+
+        assert "read:invoices" in browser.wait_for("region", "This session")
