@@ -20,6 +20,9 @@ Auth0Error
  ├─ ApiError                  an API answered, but not with what was asked for (status)
  ├─ RedirectLoop              a second automatic redirect within seconds was stopped
  ├─ UserChanged               a renewal brought tokens of another user
+ ├─ SessionChanged            the call was for another session than the one there is now
+ ├─ VaultUnavailable          the worker that holds the session does not start in this browser
+ ├─ TokenNotAvailable         the vault gives no token to the page
  └─ SyncBridgeUnavailable     synchronous code (requests, urllib) cannot reach the network here
 
 Every error has
@@ -32,7 +35,7 @@ and never a token, code, verifier, state or nonce in any of them.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Any, Final
 
 
 class Auth0Error(Exception):
@@ -199,6 +202,24 @@ class UserChanged(Auth0Error):
     default_error = "user_changed"
 
 
+class SessionChanged(Auth0Error):
+    """The call was made for another session than the one there is now. Nothing was done."""
+
+    default_error = "session_changed"
+
+
+class VaultUnavailable(Auth0Error):
+    """The worker that holds the session does not start, or does not answer, in this browser."""
+
+    default_error = "vault_unavailable"
+
+
+class TokenNotAvailable(Auth0Error):
+    """The vault keeps tokens to itself: let it make the call."""
+
+    default_error = "token_not_available"
+
+
 class SyncBridgeUnavailable(Auth0Error):
     """Synchronous code cannot reach the network in this browser."""
 
@@ -214,3 +235,36 @@ def to_data(error: Auth0Error) -> dict[str, "str | bool"]:
         "detail": error.detail,
         "retryable": error.retryable,
     }
+
+
+def from_data(data: "dict[str, Any]") -> Auth0Error:
+    """
+    Return an error from what `to_data` gave, of the same class when that needs no more than these facts.
+
+    It is how an error crosses from one thread to another.
+    """
+    kind = _BY_NAME.get(data["kind"], Auth0Error)
+    return kind(data["title"], data["detail"], error=data["error"], retryable=data["retryable"])
+
+
+_BY_NAME: "dict[str, type[Auth0Error]]" = {
+    kind.__name__: kind
+    for kind in (
+        EnvironmentUnsuitable,
+        NetworkError,
+        RequestTimeout,
+        ProtocolError,
+        CallbackError,
+        AuthorizationError,
+        AccessDenied,
+        InteractionNeeded,
+        LoginRequired,
+        NotAuthenticated,
+        RedirectLoop,
+        UserChanged,
+        SessionChanged,
+        VaultUnavailable,
+        TokenNotAvailable,
+        SyncBridgeUnavailable,
+    )
+}
