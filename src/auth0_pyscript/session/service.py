@@ -152,8 +152,7 @@ class SessionService:
         """
         Finish the log-in whose answer is query, as it stood in the page's address. Returns {"return_to"}.
 
-        The address must be clean before: query counts once. Its transaction is gone afterwards, come what
-        may.
+        The address must be clean before: query counts once, and its transaction is gone afterwards.
         Raises: CallbackError when query belongs to no log-in under way: used before (reload, back button,
         bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been asked or changed
         then, so the caller goes on: `check_session` restores the session when there is one, and only if it
@@ -184,8 +183,7 @@ class SessionService:
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
-        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since the Unix
-        epoch.
+        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since 1970.
 
         options: audience and scope, by default those of the log-in; authorization_params for more
         (organization, acr_values, max_age …), which a token that was asked for without them does not satisfy;
