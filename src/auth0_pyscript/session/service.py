@@ -99,6 +99,7 @@ class SessionService:
         self._logouts = 0  # a log-in that was under way when this changed is void
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
+        self._was_signed_in = False
         self._error: Auth0Error | None = None
 
     def state(self) -> "dict[str, Any]":
@@ -216,6 +217,10 @@ class SessionService:
             "expires_at": tokens.expires_at,
         }
 
+    async def was_signed_in(self) -> bool:
+        """Say whether the last `check_session` found that somebody had been signed in here within a day."""
+        return self._was_signed_in
+
     async def get_user(self) -> "dict[str, Any] | None":
         """Return the claims about the user, None when nobody is signed in."""
         return self._session.user if self._session else None
@@ -296,6 +301,7 @@ class SessionService:
         self._start()
         try:
             hint = await self._hint.read()
+            self._was_signed_in = hint is not None
             if hint is not None:
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
