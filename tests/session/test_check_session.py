@@ -234,6 +234,31 @@ async def test_another_user_than_before_the_reload_is_simply_the_user():
     assert world.service.state()["user"]["sub"] == "auth0|2"
 
 
+async def test_a_visitor_was_never_signed_in():
+    world = World()
+    await world.service.check_session()
+
+    assert not await world.service.was_signed_in()
+
+
+async def test_who_was_signed_in_is_remembered_when_the_session_has_ended():
+    world = await reloaded()
+    before = await world.service.was_signed_in()
+    world.tenant.user = None
+    await world.service.check_session()
+
+    assert before
+    assert not world.has_hint()
+    assert await world.service.was_signed_in()
+
+
+async def test_without_storage_nobody_is_known_to_have_been_signed_in():
+    world = World()
+    world.store.is_refused = True
+
+    assert not await world.service.was_signed_in()
+
+
 async def test_what_is_stored_is_named_by_path_and_client():
     world = World()
     await world.service.login_with_redirect({"automatic": True})

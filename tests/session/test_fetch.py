@@ -2,9 +2,6 @@
 
 import asyncio
 
-from expect import raises
-from session.fakes import MANAGEMENT, ORDERS, World
-
 from auth0_pyscript.errors import (
     ApiNotAllowed,
     ConfigurationError,
@@ -12,6 +9,8 @@ from auth0_pyscript.errors import (
     NotAuthenticated,
     UserChanged,
 )
+from expect import raises
+from session.fakes import MANAGEMENT, ORDERS, World
 
 ME = MANAGEMENT + "users/auth0%7C1"
 

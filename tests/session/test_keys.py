@@ -1,9 +1,8 @@
 """The tenant's public keys: when they are fetched, and when not again."""
 
+from auth0_pyscript.errors import IdTokenError, NetworkError, ProtocolError
 from expect import raises
 from session.fakes import World
-
-from auth0_pyscript.errors import IdTokenError, NetworkError, ProtocolError
 
 JWKS = ".well-known/jwks.json"
 

@@ -2,9 +2,6 @@
 
 import asyncio
 
-from expect import raises
-from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, SITE, World
-
 from auth0_pyscript.errors import (
     AccessDenied,
     Auth0Error,
@@ -19,6 +16,8 @@ from auth0_pyscript.errors import (
     TokenError,
 )
 from auth0_pyscript.protocol.pkce import code_challenge
+from expect import raises
+from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, SITE, World
 
 
 async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():

@@ -1,10 +1,9 @@
 """Log out: what is forgotten, what the tenant is told, and where the browser goes."""
 
-from expect import raises
-from session.fakes import CLIENT_ID, ISSUER, ORDERS, SITE, World
-
 from auth0_pyscript.errors import ConfigurationError, NotAuthenticated
 from auth0_pyscript.protocol.form import parse_form
+from expect import raises
+from session.fakes import CLIENT_ID, ISSUER, ORDERS, SITE, World
 
 
 async def test_a_logout_forgets_everything_and_goes_to_the_tenant():

@@ -1,9 +1,8 @@
 """No token, code, state, nonce or verifier is in a repr, a message, the state or what a subscriber hears."""
 
-from session.fakes import ISSUER, World
-
 from auth0_pyscript.errors import Auth0Error, to_data
 from auth0_pyscript.session.transaction import start_transaction
+from session.fakes import ISSUER, World
 
 
 def secrets_of(world):

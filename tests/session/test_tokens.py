@@ -2,9 +2,6 @@
 
 import asyncio
 
-from expect import raises
-from session.fakes import ISSUER, MANAGEMENT, ORDERS, SITE, World
-
 from auth0_pyscript.errors import (
     Auth0Error,
     ConfigurationError,
@@ -17,6 +14,8 @@ from auth0_pyscript.errors import (
     TokenError,
     UserChanged,
 )
+from expect import raises
+from session.fakes import ISSUER, MANAGEMENT, ORDERS, SITE, World
 
 
 async def signed_in(**options):

@@ -11,6 +11,7 @@ from ..errors import (
     Auth0Error,
     CallbackError,
     ConfigurationError,
+    EnvironmentUnsuitable,
     InteractionNeeded,
     LoginRequired,
     NotAuthenticated,
@@ -218,8 +219,17 @@ class SessionService:
         }
 
     async def was_signed_in(self) -> bool:
-        """Say whether the last `check_session` found that somebody had been signed in here within a day."""
-        return self._was_signed_in
+        """
+        Say whether somebody was signed in here within a day, be it that the session has ended since.
+
+        Such a user is shown *Log in*; a visitor who never was may be sent to log in at once.
+        """
+        if self._was_signed_in:
+            return True
+        try:
+            return await self._hint.read() is not None
+        except EnvironmentUnsuitable:
+            return False
 
     async def get_user(self) -> "dict[str, Any] | None":
         """Return the claims about the user, None when nobody is signed in."""
@@ -301,8 +311,8 @@ class SessionService:
         self._start()
         try:
             hint = await self._hint.read()
-            self._was_signed_in = hint is not None
             if hint is not None:
+                self._was_signed_in = True
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
@@ -335,6 +345,7 @@ class SessionService:
         if self._session is not None:
             self._session.end()
         self._session = session
+        self._was_signed_in = True
         self._error = None
         await self._hint.write(session.organization)
 
