@@ -102,10 +102,13 @@ class FakePage:
 
 
 class FakeClock:
-    """It is always the same moment."""
+    """It is always the same moment, in seconds since the epoch."""
+
+    def __init__(self, now=1700000000.0):
+        self._now = now
 
     def now(self):
-        return 1700000000.0
+        return self._now
 
 
 def configuration(**values):
@@ -114,9 +117,9 @@ def configuration(**values):
     return check_configuration(data | values)
 
 
-def screen_over(session, page=None):
+def screen_over(session, page=None, clock=None):
     """Return a Screen over a session."""
-    return Screen(session, configuration(), clock=FakeClock(), page=page or FakePage())
+    return Screen(session, configuration(), clock=clock or FakeClock(), page=page or FakePage())
 
 
 def user_answer(metadata):

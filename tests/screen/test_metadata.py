@@ -2,6 +2,7 @@
 
 import asyncio
 
+from auth0_pyscript.errors import LoginRequired, NetworkError
 from expect import plain
 from screen_fakes import (
     ALICE,
@@ -15,8 +16,6 @@ from screen_fakes import (
     text_of,
     user_answer,
 )
-
-from auth0_pyscript.errors import LoginRequired, NetworkError
 
 
 async def card_after(*answers):

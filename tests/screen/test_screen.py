@@ -1,8 +1,7 @@
 """The screen: what is shown to whom, the guard of the protected views, and what a failure looks like."""
 
-from screen_fakes import ALICE, FakePage, FakeSession, actions_of, find, screen_over, text_of, user_answer
-
 from auth0_pyscript.errors import AccessDenied, CallbackError, NetworkError, RedirectLoop, to_data
+from screen_fakes import ALICE, FakePage, FakeSession, actions_of, find, screen_over, text_of, user_answer
 
 
 def test_signed_out_there_is_log_in_and_nothing_of_a_user():
