@@ -38,8 +38,9 @@ addEventListener("fetch", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data?.type === "claim") event.waitUntil(claim(event.source));
-  if (event.data?.type === "store-everything") event.waitUntil(storeEverything(event.data.build ?? build.id));
+  // After a hard reload a page stands beside its worker.
+  if (event.data.type === "claim") event.waitUntil(clients.claim());
+  if (event.data.type === "store-everything") event.waitUntil(storeEverything(event.data.build));
 });
 
 async function install() {
@@ -50,19 +51,22 @@ async function install() {
 
 async function activate() {
   await clients.claim();
-  if (await build.isComplete()) await build.removeOthers().then(tellStored);
+  await takeOver();
 }
 
-async function claim(page) {
-  await clients.claim();
-  page.postMessage({ type: "claimed" });
-}
-
+/** @param {string} wanted the build of the page that asks */
 async function storeEverything(wanted) {
   // A page newer than this worker: the worker of its own build is about to come, and will tell it.
   if (wanted !== build.id) return registration.update();
-  if (!(await build.isComplete())) await store().catch(() => {});
-  if (await build.isComplete()) await build.removeOthers().then(tellStored);
+  if (!(await build.isComplete())) await store().catch(() => {}); // the pages were told
+  await takeOver();
+}
+
+/** Stored whole, this build is the only one. */
+async function takeOver() {
+  if (!(await build.isComplete())) return;
+  await build.removeOthers();
+  await tell({ type: "stored", build: build.id, bytes: build.bytes });
 }
 
 async function store() {
@@ -87,10 +91,6 @@ async function page({ request, resultingClientId }) {
 
 async function file(path, request) {
   return (await build.find(path)) ?? fetch(request);
-}
-
-function tellStored() {
-  return tell({ type: "stored", build: build.id, bytes: build.bytes });
 }
 
 /** Tell every page of this site; `clients` has those of the whole origin. */

@@ -1,5 +1,6 @@
 // What the tenant's Python asks of its home: a place for its state, a signing key, randomness.
 // All answers are text.
+import { once } from "./once.js";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }; // RS256 (RFC 7518, 3.3)
 const STRENGTH = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
@@ -7,8 +8,7 @@ const STRENGTH = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]
 /** @param {string} scope the site's directory: another site on the same origin has another database */
 export function createPorts(scope) {
   const database = `auth0-pyscript:${new URL(scope).pathname}:tenant`;
-  let pair = null;
-  const keys = () => (pair ??= findOrMakeKeys(database));
+  const keys = once(() => findOrMakeKeys(database));
   return {
     /** The whole state as it was saved, "" when there is none yet. */
     load: async () => (await read(database, "state")) ?? "",
@@ -44,7 +44,7 @@ function base64url(bytes) {
 const read = (database, name) => transact(database, "readonly", (kept) => kept.get(name));
 const write = (database, name, value) => transact(database, "readwrite", (kept) => kept.put(value, name));
 
-/** Make one request to the database. It is opened for that alone, so that nothing ever keeps it from being deleted. */
+/** Make one request to the database. It is open for that alone: nothing keeps it from being deleted. */
 async function transact(name, mode, ask) {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("kept");

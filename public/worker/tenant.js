@@ -1,6 +1,7 @@
 // The demo tenant: Python on MicroPython, started by the first request that needs it. The browser may end a
 // worker whenever it is idle, so nothing here outlives a request but what the ports keep.
 import { loadMicroPython } from "./micropython.js";
+import { once } from "./once.js";
 import { createPorts } from "./ports.js";
 import { sources } from "./sources.js";
 
@@ -9,12 +10,11 @@ const issuer = `${scope}tenant/`;
 const assets = new URL("../__ASSETS__/tenant/", import.meta.url).href;
 const wasm = new URL("../__VENDOR__/micropython/micropython.wasm", import.meta.url).href;
 
-const HEAP_BYTES = 4 * 1024 * 1024;
-const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const WITHOUT_BODY = [204, 205, 304]; // the fetch standard's null body statuses
 
-let interpreter = null;
-let tenant = null;
+// Two MicroPythons cannot live in one worker: once loaded, it is kept even if the tenant fails to start.
+const interpreter = once(load);
+const tenant = once(start);
 let last = Promise.resolve();
 
 /**
@@ -28,11 +28,7 @@ export function answer(request) {
 }
 
 async function handle(request) {
-  tenant ??= start().catch((error) => {
-    tenant = null; // the next request tries again
-    throw error;
-  });
-  const python = await tenant;
+  const python = await tenant();
   const headers = JSON.stringify(Object.fromEntries(request.headers));
   // Only text crosses the border to MicroPython: it cuts integers and confuses null with undefined.
   const answered = JSON.parse(await python.handle(request.method, request.url, headers, await request.text()));
@@ -41,18 +37,13 @@ async function handle(request) {
 }
 
 async function start() {
-  // Two MicroPythons cannot live in one worker: once loaded, it is kept even if the tenant fails to start.
-  interpreter ??= load().catch((error) => {
-    interpreter = null;
-    throw error;
-  });
-  const python = (await interpreter).pyimport("demo_tenant.service_worker");
+  const python = (await interpreter()).pyimport("demo_tenant.service_worker");
   python.start(issuer, assets, createPorts(scope));
   return python;
 }
 
 async function load() {
-  const python = await loadMicroPython({ url: wasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS });
+  const python = await loadMicroPython({ url: wasm });
   for (const [path, text] of Object.entries(sources)) {
     const file = `/lib/${path}`;
     python.FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
@@ -64,20 +55,24 @@ async function load() {
 function broken(request, error) {
   console.error("The demo tenant failed:", error);
   const reason = String(error.message).trim().split("\n").at(-1);
-  const options = { status: 500, headers: { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" } };
   if (request.mode !== "navigate") {
     const problem = { error: "server_error", error_description: `The demo tenant failed: ${reason}` };
-    return Response.json(problem, options);
+    return Response.json(problem, { status: 500, headers: { "Cache-Control": "no-store" } });
   }
-  options.headers["Content-Type"] = "text/html; charset=utf-8";
-  options.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'";
   return new Response(
     `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>The demo tenant failed</title>
 <h1>The demo tenant failed</h1>
 <p>This request could not be answered: ${reason.replace(/[&<]/g, (c) => `&#${c.charCodeAt(0)};`)}</p>
 <p>Load this page again, or go <a href="${scope}">back to the application</a>. If it stays, delete this
-site's data in the browser's settings: the demo then starts from new.</p>`,
-    options,
+site's data in the browser's settings: the demo then starts anew.</p>`,
+    {
+      status: 500,
+      headers: {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
+        "Content-Type": "text/html; charset=utf-8",
+      },
+    },
   );
 }

@@ -106,12 +106,12 @@ class Tenant:
             context = await self._context(request)
             try:
                 response = await _answer(context, request)
+                await self._save(context.state)
             except Exception:
-                # Half a change must not stay.
+                # Half a change, or one that could not be saved, must not stay.
                 self._state = None
                 raise
             self._state = context.state
-            await self._save(context.state)
         session_id = None if context.session_id == (request.session_id or "") else context.session_id
         return Response(response.status, response.headers, response.body, session_id=session_id)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from auth0_pyscript.configuration import Configuration
 
@@ -51,9 +52,12 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 
 
 def _serve(project: Project, options: argparse.Namespace) -> int:
-    # Not dist/: that may hold the site which is about to be deployed.
-    site = project.scratch / "site"
-    with SiteServer(site, base=options.base, port=options.port) as server, ExitStack() as services:
+    with ExitStack() as services:
+        # Not dist/, which may hold what is about to be deployed; and each server has a site of its own.
+        project.scratch.mkdir(exist_ok=True)
+        folder = services.enter_context(TemporaryDirectory(prefix="serve-", dir=project.scratch))
+        site = Path(folder) / "site"
+        server = services.enter_context(SiteServer(site, base=options.base, port=options.port))
         if options.tenant:
             port = server.port + 1
             configuration = read_configuration(project, options, demo_tenant=f"http://localhost:{port}/")

@@ -66,9 +66,9 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...]) -> str:
         "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
         f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
         f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
-        "add_header Cache-Control $auth0_pyscript_cache always;",
+        "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
         *(f'add_header {name} "{value}" always;' for name, value in security_headers(policy).items()),
-        "# Older mime.types know no .mjs.",
-        r"location ~ \.mjs$ { types { text/javascript mjs; } }",
+        "# Older mime.types know no .mjs. All such files lie in those folders; their rule stops here.",
+        rf'location ~ \.mjs$ {{ types {{ text/javascript mjs; }} set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]
     return "".join(f"{line}\n" for line in lines)

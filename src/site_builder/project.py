@@ -39,7 +39,7 @@ class Project:
 
     @property
     def scratch(self) -> Path:
-        """Everything else that can be made again: downloaded wheels, the site that `serve` builds."""
+        """Everything else that can be made again: downloaded wheels, the sites that `serve` builds."""
         return self.root / ".build"
 
     @property

@@ -56,6 +56,7 @@ def fetch_with(command: Sequence[str | Path], *, cwd: Path, purpose: str) -> Non
     with subprocess.Popen(  # noqa: S603
         [str(part) for part in command],
         cwd=cwd,
+        stdin=subprocess.DEVNULL,  # so that none of them waits for an answer
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,10 +1,12 @@
-"""A browser for each test, whose console must stay clean."""
+"""A browser for each test, whose console must stay clean, and the scene that most tests play in."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from e2e.driver import Browser
+from e2e.scenes import ServerDemo
 
 
 @pytest.fixture
@@ -13,3 +15,10 @@ def browser() -> Iterator[Browser]:
     with Browser() as browser:
         yield browser
         browser.check_console()
+
+
+@pytest.fixture
+def scene() -> Iterator[ServerDemo]:
+    """A fresh tenant across origins, and a site built for it. Suites for other tenants have their own."""
+    with closing(ServerDemo()) as scene:
+        yield scene

@@ -239,6 +239,10 @@ class Browser:
         """Give the window that size in pixels."""
         self._driver.set_window_size(width, height)
 
+    def cookies(self) -> list[dict[str, Any]]:
+        """Return the cookies of the page's address, those that scripts cannot see included."""
+        return self._driver.get_cookies()
+
     # The console
 
     def console(self) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The first suite: the default build, with the tenant in the browser, and then without any server."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -11,9 +12,8 @@ from e2e.scenes import OfflineDemo
 
 @pytest.fixture
 def scene() -> Iterator[OfflineDemo]:
-    scene = OfflineDemo()
-    yield scene
-    scene.close()
+    with closing(OfflineDemo()) as scene:
+        yield scene
 
 
 class TestOfflineDemo(Journey):

@@ -1,6 +1,7 @@
 """The third suite: oidc-provider, a certified OpenID Provider that nobody here wrote."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -11,9 +12,8 @@ from e2e.scenes import CertifiedProvider
 
 @pytest.fixture
 def scene() -> Iterator[CertifiedProvider]:
-    scene = CertifiedProvider()
-    yield scene
-    scene.close()
+    with closing(CertifiedProvider()) as scene:
+        yield scene
 
 
 class TestOidcProvider(Journey):

@@ -1,19 +1,8 @@
 """The second suite: the demo tenant on uvicorn, at another origin than the site."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from e2e.driver import Browser
 from e2e.journey import Journey, log_in
 from e2e.scenes import ServerDemo
-
-
-@pytest.fixture
-def scene() -> Iterator[ServerDemo]:
-    scene = ServerDemo()
-    yield scene
-    scene.close()
 
 
 class TestServerTenant(Journey):

@@ -1,9 +1,8 @@
 """PKCE (RFC 7636)."""
 
-from expect import raises
-
 from auth0_pyscript.errors import ProtocolError
 from auth0_pyscript.protocol.pkce import code_challenge, code_verifier
+from expect import raises
 
 # RFC 7636, appendix B
 RANDOM = bytes(

@@ -1,8 +1,9 @@
 """
 A home for a SessionService made of lists and dicts, and a tenant that answers it.
 
-The tenant is small, but strict where the session must be: a code is good once and only with its verifier, a refresh
-token is good once, and using it again ends its family. `World` puts all of it together: one browser, one tenant.
+The tenant is small, but strict where the session must be: a code is good once and only with its verifier, a
+refresh token is good once, and using it again ends its family. `World` puts all of it together: one browser,
+one tenant.
 """
 
 import asyncio
@@ -121,7 +122,9 @@ class Window:
 
 
 class Tenant:
-    """HttpPort, and what a browser would open: `authorize` answers as a redirect or a frame would bring it."""
+    """
+    HttpPort, and what a browser would open: `authorize` answers as a redirect or a frame would bring it.
+    """
 
     def __init__(self, clock):
         self.clock = clock
@@ -303,7 +306,9 @@ class World:
         return self.service
 
     async def log_in(self, **options):
-        """From the click to the callback, on a new page as in a browser. Returns what the callback returns."""
+        """
+        From the click to the callback, on a new page as in a browser. Returns what the callback returns.
+        """
         await self.service.login_with_redirect(options)
         query = self.tenant.redirect(self.window.navigated[-1])
         return await self.open_page().handle_redirect_callback(query)
@@ -332,7 +337,14 @@ class World:
 def jwk(kid):
     """A key that is told from others by its modulus."""
     modulus = hashlib.sha256(kid.encode()).digest() * 8
-    return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": base64url.encode(b"\x7f" + modulus), "e": "AQAB"}
+    return {
+        "kty": "RSA",
+        "use": "sig",
+        "alg": "RS256",
+        "kid": kid,
+        "n": base64url.encode(b"\x7f" + modulus),
+        "e": "AQAB",
+    }
 
 
 def signature_of(modulus, signed):

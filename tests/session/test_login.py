@@ -3,14 +3,14 @@
 import asyncio
 
 from auth0_pyscript.errors import (
-    Auth0Error,
-    NotAuthenticated,
     AccessDenied,
+    Auth0Error,
     CallbackError,
     ConfigurationError,
     EnvironmentUnsuitable,
     IdTokenError,
     NetworkError,
+    NotAuthenticated,
     ProtocolError,
     RedirectLoop,
     TokenError,
@@ -294,7 +294,14 @@ async def test_return_addresses_outside_the_site_are_refused():
 
 
 async def test_return_addresses_inside_the_site_are_kept():
-    for return_to in ("", "#/profile", "#/a//b:c", "?page=2", "?next=https://x.example/", "reports/may?x=1#top"):
+    for return_to in (
+        "",
+        "#/profile",
+        "#/a//b:c",
+        "?page=2",
+        "?next=https://x.example/",
+        "reports/may?x=1#top",
+    ):
         world = World()
 
         outcome = await world.log_in(return_to=return_to)
@@ -397,7 +404,14 @@ async def test_a_wrong_signature_is_refused():
     query = world.tenant.redirect(world.window.navigated[0])
     asked = world.sent_to_login()
     now = int(world.clock.time)
-    claims = {"iss": ISSUER, "aud": CLIENT_ID, "iat": now, "exp": now + 9, "nonce": asked["nonce"], "sub": "x"}
+    claims = {
+        "iss": ISSUER,
+        "aud": CLIENT_ID,
+        "iat": now,
+        "exp": now + 9,
+        "nonce": asked["nonce"],
+        "sub": "x",
+    }
     forged = world.tenant.sign(claims).rsplit(".", 1)[0] + ".AAAA"
     world.tenant.more_response = {"id_token": forged}
 

@@ -161,10 +161,10 @@ def build_authorization_request(
         ("code_challenge_method", "S256"),
     ]
     for name, value in extra:
-        if name in _OWN_PARAMETERS:
+        if name in _OWN_PARAMETERS or name in [given for given, _ in pairs]:
             raise ConfigurationError(
-                f"The parameter {name!r} of a log-in cannot be set from outside.",
-                "The SDK sets it itself, or a page in a browser must not send it. Remove it.",
+                f"The parameter '{name}' of a log-in cannot be set like this.",
+                "It is given twice, or the SDK sets it itself, or no page may send it. Remove it.",
                 option="authorization_params",
             )
         if value is not None and value != "":

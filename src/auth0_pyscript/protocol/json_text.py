@@ -131,15 +131,17 @@ class _Reader:
             start = self.position
             value: Any
             if self.take(b"{"):
+                self.check_depth(containers, start)
                 value = _Object()
                 if not self.closes(b"}"):
-                    self.open(containers, value, start)
+                    containers.append(value)
                     names.append(self.name(value, "a member name in quotation marks or }"))
                     continue
             elif self.take(b"["):
+                self.check_depth(containers, start)
                 value = []
                 if not self.closes(b"]"):
-                    self.open(containers, value, start)
+                    containers.append(value)
                     names.append("")
                     continue
             else:
@@ -168,10 +170,9 @@ class _Reader:
                     self.fail("the end of the text")
                 return value
 
-    def open(self, containers: "list[Any]", container: "Any", start: int) -> None:
+    def check_depth(self, containers: "list[Any]", start: int) -> None:
         if len(containers) == MAX_DEPTH:
             self.fail(f"no more than {MAX_DEPTH} levels", start)
-        containers.append(container)
 
     def closes(self, byte: bytes) -> bool:
         self.skip_white_space()

@@ -226,7 +226,8 @@ class MetadataEditor:
     def _show_conflict(self, keys: list[str], now: "Json") -> None:
         self._read_at = self._clock.now()
         self._theirs = self._value = now
-        self._before = now  # the user has seen it: saving again replaces it
+        # The user has seen these: saving again replaces them. What the user never touched stays theirs.
+        self._before = take_theirs(self._before, keys, now)
         self._conflicts = keys
         self._mode = "editing"
         self._say(texts.CONFLICT, texts.CONFLICT_WHY.format(keys=_listed(keys)), (), focus=True)

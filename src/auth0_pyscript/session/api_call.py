@@ -1,7 +1,4 @@
-"""
-A call of an API as the signed-in user: the gate, the token, and one second chance for a token that was
-refused.
-"""
+"""A call of an API as the signed-in user: the gate, the token, a second chance when the token was refused."""
 
 from ..api_gate import Api
 from ..configuration import Configuration
@@ -50,8 +47,7 @@ async def call_api(
     """
     method = str(request.get("method") or "GET").upper()
     headers = _headers(request)
-    # For the API of the log-in its scope is what the developer, or the user, chose then. Any token of it will
-    # do.
+    # Of the log-in's own API any token will do: its scope is what the developer and the user chose then.
     question = Wanted(audience=api.audience, scope="" if api.audience == session.audience else api.scope)
 
     async def send(access_token: str) -> HttpResponse:
@@ -65,19 +61,13 @@ async def call_api(
 
     first = (await tokens(question, "")).access_token
     response = await send(first)
-    if response.status != 401 or not _may_replace(session, question, first):
+    if response.status != 401 or not session.may_replace(api.audience, first):
         return response
     try:
         second = (await tokens(question, first)).access_token
     except (NetworkError, AuthorizationError, TokenError):
         return response
     return await send(second) if method in _SAFE_METHODS else response
-
-
-def _may_replace(session: Session, question: Wanted, rejected: str) -> bool:
-    # Twenty calls at once may come back with 401 for the same token: one renews it, the others use the new
-    # one.
-    return session.cached(question, rejected=rejected) is not None or session.may_replace(question.audience)
 
 
 def _headers(request: "dict[str, Any]") -> list[tuple[str, str]]:

@@ -12,10 +12,7 @@ PAUSES = (0, 1, 2, 4, 8, 15)
 
 
 class BackOff:
-    """
-    Counts failures by name. It asks the clock when it is asked: a timer sleeps with the laptop, a clock does
-    not.
-    """
+    """Counts failures by name, and looks at the clock when asked: a timer would sleep with the laptop."""
 
     def __init__(self, clock: ClockPort) -> None:
         self._clock = clock

@@ -1,7 +1,4 @@
-"""
-The hint that somebody was signed in here, so that a first visit asks the tenant nothing. It is no proof of
-anything.
-"""
+"""The hint that somebody was signed in here: without it a page asks the tenant nothing. It proves nothing."""
 
 from ..errors import EnvironmentUnsuitable, JsonError
 from ..ports import ClockPort, StorePort

@@ -1,6 +1,4 @@
-"""
-The tenant's public keys (JWKS), fetched when they are first needed and again when a token names a new one.
-"""
+"""The tenant's public keys (JWKS), fetched when they are needed and again when a token names a new one."""
 
 import asyncio
 
@@ -23,8 +21,7 @@ class Keys:
     Finds the key of a token.
 
     A kid that is not among the keys fetches them at once, so that a rotation is seen with the first new
-    token. Only when the tenant turns out not to have that kid either is the same kid not asked for again for
-    a minute.
+    token. A kid that the tenant turns out not to have is not asked for again within a minute.
     """
 
     def __init__(self, configuration: Configuration, http: HttpPort, clock: ClockPort) -> None:
@@ -79,6 +76,7 @@ class Keys:
                 f"The tenant did not give its public keys: status {response.status}.",
                 "Without them no token can be checked. Try again; if it stays, check `domain`.",
                 error="jwks_unavailable",
+                retryable=response.status == 429 or response.status >= 500,
             )
         self._keys = parse_jwks(response.body)
         self._fetched_at = self._clock.now()

@@ -11,6 +11,7 @@ from ..errors import (
     Auth0Error,
     CallbackError,
     ConfigurationError,
+    EnvironmentUnsuitable,
     InteractionNeeded,
     LoginRequired,
     NotAuthenticated,
@@ -90,8 +91,9 @@ class SessionService:
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
+        self._was_signed_in = False
         self._error: Auth0Error | None = None
-        self.close = shared.watch(self._tell)  # ends the service's part in what is shared
+        self.close = shared.watch(self._follow)  # ends the service's part in what is shared
 
     def state(self) -> "dict[str, Any]":
         """
@@ -146,8 +148,7 @@ class SessionService:
         """
         Finish the log-in whose answer is query, as it stood in the page's address. Returns {"return_to"}.
 
-        The address must be clean before: query counts once. Its transaction is gone afterwards, come what
-        may.
+        The address must be clean before: query counts once, and its transaction is gone afterwards.
         Raises: CallbackError when query belongs to no log-in under way: used before (reload, back button,
         bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been asked or changed
         then, so the caller goes on: `check_session` restores the session when there is one, and only if it
@@ -178,8 +179,7 @@ class SessionService:
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
-        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since the Unix
-        epoch.
+        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since 1970.
 
         options: audience and scope, by default those of the log-in; authorization_params for more
         (organization, acr_values, max_age …), which a token that was asked for without them does not satisfy;
@@ -211,6 +211,19 @@ class SessionService:
             "scope": tokens.scope,
             "expires_at": tokens.expires_at,
         }
+
+    async def was_signed_in(self) -> bool:
+        """
+        Say whether somebody was signed in here within a day, be it that the session has ended since.
+
+        Such a user is shown *Log in*; a visitor who never was may be sent to log in at once.
+        """
+        if self._was_signed_in:
+            return True
+        try:
+            return await self._hint.read() is not None
+        except EnvironmentUnsuitable:
+            return False
 
     async def get_user(self) -> "dict[str, Any] | None":
         """Return the claims about the user, None when nobody is signed in."""
@@ -291,6 +304,7 @@ class SessionService:
         try:
             hint = await self._hint.read()
             if hint is not None:
+                self._was_signed_in = True
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
@@ -320,6 +334,7 @@ class SessionService:
         if is_void:
             await self._revoke(session.end())
             raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")
+        self._was_signed_in = True
         self._error = None
         self._shared.put(session)
         await self._hint.write(session.organization)
@@ -372,6 +387,11 @@ class SessionService:
         self._starts -= 1
         self._is_loading = self._starts > 0
         self._tell()
+
+    def _follow(self) -> None:
+        # While something is under way here, its end tells of everything at once.
+        if self._starts == 0:
+            self._tell()
 
     def _tell(self) -> None:
         self._subscribers.tell(self.state())

@@ -51,9 +51,9 @@ class Session:
         self._on_renewal = on_renewal
         self._flight = SingleFlight()
         self._back_off = BackOff(clock)
-        self._replaced_at: dict[
-            str, float
-        ] = {}  # audience: when a token that its API refused was last replaced
+        self._replaced: dict[
+            str, tuple[str, float]
+        ] = {}  # audience: the last token its API rejected, and when
 
     @property
     def claims(self) -> "dict[str, Any]":
@@ -114,12 +114,14 @@ class Session:
         shared: TokenSet = await self._flight.run(name, queue)
         return shared
 
-    def may_replace(self, audience: str) -> bool:
-        """Say, once in 30 seconds, that a token which its API refused may be replaced before it expires."""
+    def may_replace(self, audience: str, rejected: str) -> bool:
+        """Say whether a token that its API rejected may be renewed before it expires."""
         now = self._clock.now()
-        if audience in self._replaced_at and 0 <= now - self._replaced_at[audience] < REPLACE_AFTER:
+        last, replaced_at = self._replaced.get(audience, ("", now - REPLACE_AFTER))
+        # Twenty calls may come back at once with the same token: they share one renewal.
+        if rejected != last and 0 <= now - replaced_at < REPLACE_AFTER:
             return False
-        self._replaced_at[audience] = now
+        self._replaced[audience] = (rejected, now)
         return True
 
     def end(self) -> list[str]:
@@ -162,8 +164,7 @@ class Session:
             except TokenError as error:
                 if error.error != "invalid_grant" or error.retryable:
                     raise
-                # Spent, revoked, or taken for stolen: it is of no use any more, but the tenant may still know
-                # the user.
+                # Spent, revoked or taken for stolen: of no use any more. The tenant may still know the user.
                 self._cache.put(known.without_refresh_token())
                 refused = error
         wanted = (

@@ -30,8 +30,7 @@ class Subscribers:
             try:
                 callback(state.copy())
             except Exception as error:
-                # The event loop reports what a task raises: the subscriber's developer sees it, the session
-                # goes on.
+                # The event loop reports what a task raises: its developer sees it, the session goes on.
                 self._reports = [asyncio.create_task(_raise(error))]
 
 

@@ -41,8 +41,7 @@ class TokenSet:
         """
         Say whether there is time enough left to use the access token.
 
-        A token that lives less than two minutes is used for half of its life: else it would be renewed at
-        every call.
+        A token that lives less than two minutes is used for half of its life, not renewed at every call.
         """
         return self.expires_at - now > min(LEEWAY, (self.expires_at - self.obtained_at) / 2)
 

@@ -30,10 +30,7 @@ _FORM = [("content-type", "application/x-www-form-urlencoded"), ("accept", "appl
 
 
 class Granted:
-    """
-    Tokens and the checked claims of the ID token that came with them; None when a refresh brought no ID
-    token.
-    """
+    """Tokens, and the checked claims of the ID token beside them (None when a refresh brought none)."""
 
     __slots__ = ("claims", "tokens")
 
@@ -102,8 +99,7 @@ class TokenEndpoint:
 
     async def refresh(self, old: TokenSet) -> Granted:
         """
-        Return new tokens for the refresh token of old. A tenant that does not rotate sends none; the old one
-        stays.
+        Return new tokens for the refresh token of old, which stays if the tenant sends no other.
 
         Raises: TokenError (invalid_grant when the refresh token is spent), ProtocolError, IdTokenError,
         NetworkError.

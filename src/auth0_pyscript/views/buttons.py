@@ -22,6 +22,11 @@ def button(action: str, label: str, *, primary: bool = False, busy: bool = False
     return ["button", attributes, label]
 
 
+def outlined_button(label: str) -> "Tree":
+    """Return the outline of a button that will stand here: of the same size, without its label."""
+    return ["span", {"class": "button outline"}, ["span", {}, label]]
+
+
 def login_button_view(view_state: "ViewState") -> "Tree":
     """Return the button Log in; for a signed-in user a link of the same size to the profile."""
     if view_state["is_authenticated"]:
@@ -36,7 +41,7 @@ def logout_button_view(view_state: "ViewState") -> "Tree":
             "div",
             {"class": "account", "aria-hidden": "true"},
             ["span", {"class": "avatar outline"}],
-            ["span", {"class": "button outline"}],
+            outlined_button(texts.LOG_OUT),
         ]
     if not view_state["is_authenticated"]:
         return ""

@@ -17,7 +17,7 @@ The card "User Metadata" in each of its states.
 from ..protocol.json_text import to_json
 from . import texts
 from .alert import alert
-from .buttons import button
+from .buttons import button, outlined_button
 from .json_view import json_nodes
 
 TYPE_CHECKING = False
@@ -90,18 +90,20 @@ def _editor(metadata: "dict[str, Any]") -> "Tree":
     field = {
         "class": "code",
         "name": "text",
-        "rows": "10",
+        "rows": str(_rows(metadata["value"])),
         "aria-label": texts.METADATA_JSON,
         "spellcheck": "false",
         "autocapitalize": "off",
         "autocomplete": "off",
         "readonly": is_saving,
+        "data-key": "text",
         "data-focus": metadata["focus"],
     }
-    columns: list[Any] = ["div", {"class": "columns"}, ["textarea", _given(field), metadata["text"]]]
+    mine: list[Any] = ["div", {}, ["textarea", _given(field), metadata["text"]]]
+    columns: list[Any] = ["div", {"class": "columns"}, mine]
     if theirs is not None:
-        title = ["p", {}, texts.METADATA_THEIRS]
-        columns.append(["div", {"class": "theirs"}, title, _code(texts.METADATA_THEIRS, theirs)])
+        mine.insert(2, ["p", {}, texts.METADATA_MINE])
+        columns.append(["div", {}, ["p", {}, texts.METADATA_THEIRS], _code(texts.METADATA_THEIRS, theirs)])
     save = {"type": "submit", "class": "button primary", "aria-busy": "true" if is_saving else None}
     label = texts.SAVE if theirs is None else texts.SAVE_MINE
     actions: list[Any] = [
@@ -120,6 +122,11 @@ def _editor(metadata: "dict[str, Any]") -> "Tree":
         "data-action-escape": "cancel-edit",
     }
     return ["form", form, columns, actions]
+
+
+def _rows(value: "Any") -> int:
+    """Return how many lines the editor shows: all of the value and some more, within reason."""
+    return min(max(to_json(value, indent=2).count("\n") + 3, 8), 24)
 
 
 def _alert(metadata: "dict[str, Any]") -> "Tree":
@@ -141,8 +148,8 @@ def _note(metadata: "dict[str, Any]") -> "Tree":
 
 
 def _outlined_actions() -> "Tree":
-    outline = ["span", {"class": "button outline"}]
-    return ["div", {"class": "actions", "aria-hidden": "true"}, outline, outline]
+    outlines = [outlined_button(texts.REFRESH), outlined_button(texts.EDIT)]
+    return ["div", {"class": "actions", "aria-hidden": "true"}] + outlines
 
 
 def _outline() -> "Tree":

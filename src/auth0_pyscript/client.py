@@ -1,0 +1,212 @@
+"""
+Auth0Client: what an app calls. A thin front on the page's session; names follow auth0-spa-js.
+
+    client = Auth0Client(domain="dev-example.eu.auth0.com", client_id="…")
+    await client.check_session()
+    if client.is_authenticated:
+        response = await client.fetch("https://dev-example.eu.auth0.com/api/v2/users/…")
+"""
+
+from .api_response import ApiResponse, response_of
+from .configuration import Configuration, check_configuration
+from .errors import EnvironmentUnsuitable
+from .protocol.json_text import to_json
+from .protocol.utf8 import encode_utf8
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from .session import SessionService
+
+# Of the parameters that every log-in of an app has, those that a silent one must repeat.
+_ALSO_SILENTLY = ("acr_values", "max_age", "organization")
+
+
+class Auth0Client:
+    """
+    The signed-in user of this page, and calls of APIs in that user's name.
+
+    All clients of one application in a page share one session. Every error is an `Auth0Error`, with `title`,
+    `detail` and `retryable` fit to be shown.
+    """
+
+    def __init__(
+        self,
+        *,
+        domain: str | None = None,
+        client_id: str | None = None,
+        authorization_params: "dict[str, Any] | None" = None,
+        use_refresh_tokens: bool | None = None,
+        apis: "list[dict[str, str]] | None" = None,
+        token_storage: str | None = None,
+        picture_hosts: "list[str] | None" = None,
+        configuration: Configuration | None = None,
+        service: "SessionService | None" = None,
+    ) -> None:
+        """
+        domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in auth_config.json.
+        authorization_params: what every log-in asks for: audience, scope, organization, max_age (seconds),
+        whatever the tenant takes. configuration: one that is checked already, in place of all these.
+        service: the session to stand in front of; by default this page's own, which needs a browser.
+
+        Raises: ConfigurationError; EnvironmentUnsuitable where there is no browser and no service.
+        """
+        params = dict(authorization_params or {})
+        audience, scope = params.pop("audience", None), params.pop("scope", None)
+        if configuration is None:
+            options = {
+                "domain": domain,
+                "client_id": client_id,
+                "audience": audience,
+                "scope": scope,
+                "use_refresh_tokens": use_refresh_tokens,
+                "token_storage": token_storage,
+                "apis": apis,
+                "picture_hosts": picture_hosts,
+            }
+            given = {name: value for name, value in options.items() if value is not None}
+            configuration = check_configuration(given, site=None if service else _home().site())
+        self.configuration = configuration
+        self.service: SessionService = service or _home().page_session(configuration)
+        self._authorization_params = params
+
+    # The state. `subscribe` tells when it changes.
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether it is still open if somebody is signed in."""
+        return bool(self.service.state()["is_loading"])
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody is signed in."""
+        return bool(self.service.state()["is_authenticated"])
+
+    @property
+    def user(self) -> "dict[str, Any] | None":
+        """The claims about the user (`sub`, `name`, `email`, `picture` …), None when nobody is signed in."""
+        user: dict[str, Any] | None = self.service.state()["user"]
+        return user
+
+    @property
+    def error(self) -> "dict[str, Any] | None":
+        """Why nobody is signed in, when that is an error: kind, error, title, detail, retryable."""
+        error: dict[str, Any] | None = self.service.state()["error"]
+        return error
+
+    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+        """
+        Call callback with the state after each change: is_loading, is_authenticated, user, error, scope,
+        expires_at. Returns what ends the subscription.
+        """
+        return self.service.subscribe(callback)
+
+    # Log in and out
+
+    async def login_with_redirect(
+        self, *, return_to: str = "", authorization_params: "dict[str, Any] | None" = None
+    ) -> None:
+        """
+        Leave the page for the tenant's log-in page.
+
+        return_to: where in this site to go afterwards, such as "#/profile"; nothing outside of it.
+        authorization_params: for this log-in, beside and before those of the client.
+        Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this browser.
+        """
+        params = self._authorization_params | (authorization_params or {})
+        await self.service.login_with_redirect({"return_to": return_to, "authorization_params": params})
+
+    async def handle_redirect_callback(self, query: str) -> dict[str, str]:
+        """
+        Finish the log-in whose answer is query, taken out of the page's address. Returns {"return_to"}.
+
+        Raises: CallbackError when query belongs to no log-in under way; call `check_session` then, and show
+        the error only if nobody is signed in after that. Otherwise as `SessionService` says.
+        """
+        return await self.service.handle_redirect_callback(query)
+
+    async def check_session(self) -> None:
+        """Restore the session of a user who was signed in before, silently. See `error` for a failure."""
+        params = {name: self._authorization_params.get(name) for name in _ALSO_SILENTLY}
+        given = {name: value for name, value in params.items() if value is not None}
+        await self.service.check_session({"authorization_params": given})
+
+    async def logout(self, *, return_to: str = "", local_only: bool = False) -> None:
+        """
+        Forget the session, end it at the tenant, and come back.
+
+        return_to: where in this site; the address must be an allowed log-out address at the tenant.
+        local_only: stay here, and leave the tenant's own session alone.
+        """
+        await self.service.logout({"return_to": return_to, "local_only": local_only})
+
+    # Tokens, claims and calls
+
+    async def get_access_token_silently(
+        self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
+    ) -> str:
+        """
+        Return an access token, renewed if need be. Calling an API? `fetch` does it all.
+
+        authorization_params: audience and scope of another API, or a step-up (acr_values, max_age …).
+        cache_mode: "on", "off" (renew now) or "cache-only" (ask nobody).
+        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError, TokenError …
+        """
+        options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
+        answer = await self.service.get_access_token(options)
+        return str(answer["access_token"])
+
+    async def get_user(self) -> "dict[str, Any] | None":
+        """Return the claims about the user, None when nobody is signed in."""
+        return await self.service.get_user()
+
+    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+        """Return all claims of the ID token, None when nobody is signed in."""
+        return await self.service.get_id_token_claims()
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: "dict[str, str] | None" = None,
+        body: bytes | str | None = None,
+        json: "Any" = None,
+        timeout: float = 10.0,
+    ) -> ApiResponse:
+        """
+        Call an API as the signed-in user; the token is added, and renewed if need be.
+
+        url: an address of one of `apis`; no other gets a token. json: a value to send in place of body.
+        timeout: in seconds.
+        Raises: ApiNotAllowed, ConfigurationError for an Authorization header, NetworkError, and what
+        `get_access_token_silently` raises. An answer with an error status is an answer.
+        """
+        pairs = [[name, value] for name, value in (headers or {}).items()]
+        if json is not None:
+            body = to_json(json)
+            if not any(name.lower() == "content-type" for name, _ in pairs):
+                pairs.append(["content-type", "application/json"])
+        answer = await self.service.fetch(
+            {
+                "url": url,
+                "method": method,
+                "headers": pairs,
+                "body": encode_utf8(body) if isinstance(body, str) else body,
+                "timeout": timeout,
+            }
+        )
+        return response_of(answer)
+
+
+def _home() -> "Any":
+    try:
+        from .browser import home
+    except ImportError as error:
+        raise EnvironmentUnsuitable(
+            "There is no browser here.",
+            "Give Auth0Client a service, or use it in a page (PyScript on Pyodide).",
+            cause=error,
+        )
+    return home

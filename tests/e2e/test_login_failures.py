@@ -1,0 +1,202 @@
+"""Log-ins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once."""
+
+import re
+from typing import Any
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import ALICE, address, log_in, log_in_at_tenant, wait_for_metadata, wait_signed_out
+from e2e.scenes import ServerDemo
+
+UNKNOWN_STATE = "py." + "A" * 43
+
+
+def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, scene: ServerDemo) -> None:
+    browser.expect_console("net::ERR_CONNECTION_REFUSED")
+    log_in(browser, scene.url)
+
+    scene.tenant.gate.stop()
+    browser.reload()
+    assert "could not be reached" in browser.wait_for("alert")
+
+    scene.tenant.gate.start()
+    browser.click("button", "Try again")
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 500, "body": "<h1>no</h1>", "content_type": "text/html"},
+        {"status": 400, "body": '{"error": "invalid_grant", "error_description": "no <b>"}'},
+        {"status": 200, "body": '{"access_token": "a", "token_type": "Bearer"}'},
+        {"status": 200, "body": "<h1>Welcome</h1>", "content_type": "text/html"},
+    ],
+    ids=["500", "invalid_grant", "no ID token", "HTML"],
+)
+def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
+    browser: Browser, scene: ServerDemo, answer: dict[str, Any]
+) -> None:
+    if answer["status"] != 200:
+        browser.expect_console(f"status of {answer['status']}")
+    scene.tenant.gate.answer("/oauth/token", times=1, **answer)
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+    browser.click("button", re.compile(ALICE))
+    browser.click("button", "Accept")
+
+    browser.wait_for("alert")
+    assert address(browser) == scene.url
+    browser.click("button", "Log in")
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+
+
+@pytest.mark.parametrize("offset", [3600, -36000 - 3600], ids=["tenant ahead", "tenant behind"])
+def test_a_wrong_clock_is_named(browser: Browser, scene: ServerDemo, offset: int) -> None:
+    scene.tenant.clock.offset = offset
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+    browser.click("button", re.compile(ALICE))
+    browser.click("button", "Accept")
+
+    assert "clock" in browser.wait_for("alert")
+
+    scene.tenant.clock.offset = 0
+    browser.click("button", "Log in")
+    browser.wait_until(
+        lambda: browser.sees("button", re.compile(ALICE)) or browser.sees("button", "Edit"),
+        "the tenant or the profile",
+    )
+
+
+def test_an_answer_of_no_log_in_of_ours_is_refused(browser: Browser, scene: ServerDemo) -> None:
+    for query in (
+        f"code=abc&state={UNKNOWN_STATE}",
+        f"error=access_denied&state={UNKNOWN_STATE}&error_description=evil",
+    ):
+        browser.open(f"{scene.url}?{query}")
+        assert "belongs to no log-in" in browser.wait_for("alert")
+        assert "evil" not in browser.text
+        assert browser.url == scene.url
+        browser.reload()
+        wait_signed_out(browser)
+    assert not scene.tenant.gate.seen("POST", "/oauth/token")
+    browser.click("button", "Log in")
+    browser.wait_for("button", re.compile(ALICE))
+
+
+@pytest.mark.parametrize("query", ["code=abc", "code=abc&state=xyz", "error=no&page=2"])
+def test_a_foreign_code_in_the_address_is_left_alone(browser: Browser, scene: ServerDemo, query: str) -> None:
+    browser.open(f"{scene.url}?{query}")
+
+    wait_signed_out(browser)
+    assert browser.url == f"{scene.url}?{query}"
+    browser.click("button", "Log in")
+    log_in_at_tenant(browser)
+    assert address(browser) == scene.url
+
+
+def test_a_used_answer_changes_nothing_for_who_is_signed_in(browser: Browser, scene: ServerDemo) -> None:
+    log_in(browser, scene.url)
+    callback = callback_of(scene)
+
+    browser.open(callback)
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+    assert address(browser) == scene.url
+    browser.new_tab(callback)
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+
+    codes = [seen.form["code"] for seen in scene.tenant.gate.seen("POST", "/oauth/token")]
+    assert len(codes) == len(set(codes))
+
+
+def test_a_used_answer_offers_a_log_in_to_who_is_not(browser: Browser, scene: ServerDemo) -> None:
+    log_in(browser, scene.url)
+    callback = callback_of(scene)
+    browser.click("button", "Log out")
+    wait_signed_out(browser)
+
+    browser.open(callback)
+
+    assert "belongs to no log-in" in browser.wait_for("alert")
+    assert address(browser) == scene.url
+    browser.click("button", "Log in")
+    log_in_at_tenant(browser)
+
+
+def test_back_from_the_tenant_gives_a_page_that_still_works(browser: Browser, scene: ServerDemo) -> None:
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+    browser.wait_for("button", re.compile(ALICE))
+
+    browser.back()
+
+    wait_signed_out(browser)
+    browser.click("button", "Log in")
+    log_in_at_tenant(browser)
+
+
+def test_back_after_a_log_in_leads_to_no_second_one(browser: Browser, scene: ServerDemo) -> None:
+    browser.expect_console("status of 400")  # the tenant's page of a log-in that is over
+    log_in(browser, scene.url)
+
+    browser.back()
+    browser.click("link", "Go to Python SPA")
+
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+
+
+def test_two_log_ins_at_once_in_two_tabs_both_work(browser: Browser, scene: ServerDemo) -> None:
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+    browser.wait_for("button", re.compile(ALICE))
+    first = browser.tab
+    browser.new_tab(scene.url)
+    browser.click("button", "Log in")
+    browser.wait_for("button", re.compile(ALICE))
+    second = browser.tab
+
+    browser.switch(first)
+    log_in_at_tenant(browser)
+    browser.switch(second)
+    log_in_at_tenant(browser)
+    browser.switch(first)
+    browser.click("button", "Refresh")
+    wait_for_metadata(browser)
+
+    assert not browser.sees("alert")
+
+
+def test_a_second_automatic_redirect_within_seconds_is_stopped(browser: Browser, scene: ServerDemo) -> None:
+    browser.open(f"{scene.url}#/profile")
+    browser.wait_for("button", re.compile(ALICE))
+
+    browser.open(f"{scene.url}#/profile")
+
+    assert "stopped" in browser.wait_for("alert")
+    browser.click("button", "Log in")
+    log_in_at_tenant(browser)
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    ["#//evil.example/", "#/https://evil.example/", "?return_to=https://evil.example/", "#/\\evil.example"],
+)
+def test_no_address_leads_to_another_site(browser: Browser, scene: ServerDemo, suffix: str) -> None:
+    log_in(browser, scene.url + suffix)
+
+    assert browser.url.startswith(scene.url)
+
+
+def callback_of(scene: ServerDemo) -> str:
+    """Return the address with which the tenant sent the browser back last."""
+    locations = [
+        dict(seen.answer_headers).get("location", "") for seen in scene.tenant.gate.seen(path="/u/*")
+    ]
+    return [location for location in locations if location.startswith(scene.url)][-1]

@@ -1,0 +1,73 @@
+"""Percent-encoding and forms."""
+
+from auth0_pyscript.errors import ProtocolError
+from auth0_pyscript.protocol.form import encode_form, parse_form, percent_decode, percent_encode
+from expect import raises
+
+# RFC 6749, appendix B: a space, %, &, +, the pound and the euro sign
+APPENDIX_B = " %&+\u00a3\u20ac"
+
+
+def test_rfc3986_section_2_5():
+    assert percent_encode("A") == "A"
+    assert percent_encode("\u00c0") == "%C3%80"
+    assert percent_encode("\u30a2") == "%E3%82%A2"
+
+
+def test_rfc6749_appendix_b():
+    assert parse_form("x=+%25%26%2B%C2%A3%E2%82%AC") == [("x", APPENDIX_B)]
+    # A space as %20, which a form parser reads as well, and a URL's query, too.
+    assert encode_form((("x", APPENDIX_B),)) == "x=%20%25%26%2B%C2%A3%E2%82%AC"
+
+
+def test_unreserved_characters_stay():
+    unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+    assert percent_encode(unreserved) == unreserved
+
+
+def test_everything_else_is_encoded():
+    assert percent_encode("auth0|a/b c?d#e") == "auth0%7Ca%2Fb%20c%3Fd%23e"
+    assert percent_encode("\x00\n\x7f") == "%00%0A%7F"
+    assert percent_encode("\U0001f600") == "%F0%9F%98%80"
+
+
+def test_half_of_a_surrogate_pair_cannot_be_encoded():
+    with raises(ProtocolError):
+        percent_encode("\ud83d")
+
+
+def test_lower_case_digits_are_read():
+    assert percent_decode("%c3%a9%2F") == "\u00e9/"
+
+
+def test_a_plus_sign_is_a_space_only_in_a_form():
+    assert percent_decode("a+b") == "a+b"
+    assert parse_form("a+b=c+d") == [("a b", "c d")]
+
+
+def test_broken_escapes_are_refused():
+    for text in ("%", "%4", "a%zz", "%%41", "%\u00e9\u00e9", "100%", "% 41", "%+1"):
+        with raises(ProtocolError):
+            percent_decode(text)
+
+
+def test_escapes_that_are_no_utf8_are_refused():
+    for text in ("%ff", "%C0%AF", "%ED%A0%80", "%E2%82", "%E9"):
+        with raises(ProtocolError):
+            percent_decode(text)
+
+
+def test_order_and_repetition_are_kept():
+    assert parse_form("b=1&a=2&b=3") == [("b", "1"), ("a", "2"), ("b", "3")]
+
+
+def test_names_without_a_value_and_empty_pieces():
+    assert parse_form("") == []
+    assert parse_form("a&b=&=c&&d=e=f") == [("a", ""), ("b", ""), ("", "c"), ("d", "e=f")]
+
+
+def test_what_was_encoded_comes_back():
+    pairs = [("a&b", "=\u20ac"), ("", ""), ("+", " "), ("emoji", "\U0001f600")]
+
+    assert parse_form(encode_form(pairs)) == pairs

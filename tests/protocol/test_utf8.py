@@ -1,0 +1,60 @@
+"""UTF-8 (RFC 3629), strictly."""
+
+from auth0_pyscript.errors import ProtocolError
+from auth0_pyscript.protocol.utf8 import decode_utf8, encode_utf8
+from expect import raises
+
+# RFC 3629, section 7
+EXAMPLES = (
+    ("41E289A2CE912E", "A\u2262\u0391."),
+    ("ED959CEAB5ADEC96B4", "\ud55c\uad6d\uc5b4"),
+    ("E697A5E69CACE8AA9E", "\u65e5\u672c\u8a9e"),
+    ("EFBBBFF0A38EB4", "\ufeff\U000233b4"),
+)
+
+
+def test_rfc3629_section_7():
+    for data, text in EXAMPLES:
+        assert decode_utf8(bytes.fromhex(data)) == text
+        assert encode_utf8(text) == bytes.fromhex(data)
+
+
+def test_nothing_is_nothing():
+    assert decode_utf8(b"") == ""
+    assert encode_utf8("") == b""
+
+
+def test_the_borders_of_every_length_are_kept():
+    for code in (0x00, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF):
+        assert decode_utf8(encode_utf8(chr(code))) == chr(code)
+
+
+def test_overlong_forms_are_refused():
+    # RFC 3629, section 10: a slash or a NUL smuggled past a check of bytes
+    for data in ("C080", "C0AF", "C1BF", "E080AF", "E09FBF", "F08080AF", "F08FBFBF"):
+        with raises(ProtocolError):
+            decode_utf8(bytes.fromhex(data))
+
+
+def test_surrogates_are_refused():
+    for data in ("EDA080", "EDAFBF", "EDB080", "EDBFBF", "EDA1BDEDB880"):
+        with raises(ProtocolError):
+            decode_utf8(bytes.fromhex(data))
+
+
+def test_code_points_beyond_unicode_are_refused():
+    for data in ("F4908080", "F5808080", "F8888080", "FF"):
+        with raises(ProtocolError):
+            decode_utf8(bytes.fromhex(data))
+
+
+def test_a_text_cut_in_a_character_is_refused():
+    for data in ("E2", "E282", "F0A38E", "41E289", "80", "E28241", "C3C3"):
+        with raises(ProtocolError):
+            decode_utf8(bytes.fromhex(data))
+
+
+def test_half_of_a_surrogate_pair_has_no_encoding():
+    for text in ("\ud83d", "a\ude00", "\ud83d" + "\ude00"):
+        with raises(ProtocolError):
+            encode_utf8(text)

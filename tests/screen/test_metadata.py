@@ -1,0 +1,418 @@
+"""The user metadata on the screen: reading, editing, saving, and every way in which that fails."""
+
+import asyncio
+
+from auth0_pyscript.errors import LoginRequired, NetworkError
+from expect import plain
+from screen_fakes import (
+    ALICE,
+    BOB,
+    FakePage,
+    FakeSession,
+    actions_of,
+    find,
+    screen_over,
+    settle,
+    text_of,
+    user_answer,
+)
+
+
+async def card_after(*answers):
+    """Return session and screen after these answers to the first requests."""
+    session = FakeSession(user=ALICE)
+    session.answers = list(answers)
+    screen = screen_over(session)
+    await screen.enter("profile")
+    return session, screen
+
+
+async def editing(metadata, page=None):
+    """Return session and screen with the editor open on this metadata."""
+    session = FakeSession(user=ALICE)
+    session.answers = [user_answer(metadata)]
+    screen = screen_over(session, page)
+    await screen.enter("profile")
+    await screen.act("edit-metadata", {})
+    return session, screen
+
+
+def card(screen):
+    return screen.show()["auth0-user-metadata"]
+
+
+def alert_text(screen):
+    alert = find(card(screen), "role", "alert")
+    return None if alert is None else text_of(alert)
+
+
+async def test_metadata_is_read_from_the_users_own_address():
+    session, screen = await card_after(user_answer('{"theme":"dark"}'))
+
+    assert session.requests[0]["url"] == (
+        "https://tenant.example/api/v2/users/auth0%7Calice?fields=user_id,user_metadata&include_fields=true"
+    )
+    assert session.requests[0]["method"] == "GET"
+    assert text_of(find(card(screen), "tag", "pre")) == '{\n  "theme": "dark"\n}'
+
+
+async def test_metadata_keeps_the_servers_order_and_numbers():
+    _, screen = await card_after(user_answer('{"z":1,"a":{"y":9007199254740993,"b":1.0}}'))
+
+    assert text_of(find(card(screen), "tag", "pre")) == (
+        '{\n  "z": 1,\n  "a": {\n    "y": 9007199254740993,\n    "b": 1.0\n  }\n}'
+    )
+
+
+async def test_no_metadata_is_said_in_words_with_a_way_to_add_some():
+    for answer in ('{"user_id":"auth0|alice"}', '{"user_id":"auth0|alice","user_metadata":{}}'):
+        _, screen = await card_after((200, answer))
+
+        assert "No user metadata defined" in text_of(card(screen))
+        assert actions_of(card(screen)) == ["refresh-metadata", "edit-metadata"]
+
+
+async def test_the_session_card_comes_with_the_metadata():
+    session = FakeSession(user=ALICE)
+    session.gate = asyncio.Event()
+    session.answers = [user_answer("{}")]
+    screen = screen_over(session)
+    task = asyncio.create_task(screen.enter("profile"))
+    await settle()
+    before = screen.show()["auth0-session"]
+
+    session.gate.set()
+    await task
+
+    assert before == ""
+    assert "update:current_user_metadata" in text_of(screen.show()["auth0-session"])
+    assert "tenant.example" in text_of(screen.show()["auth0-session"])
+
+
+async def test_refresh_shows_the_new_value_and_keeps_the_old_one_meanwhile():
+    session, screen = await card_after(user_answer('{"theme":"dark"}'))
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"theme":"light"}')]
+
+    task = asyncio.create_task(screen.act("refresh-metadata", {}))
+    await settle()
+    meanwhile = card(screen)
+    session.gate.set()
+    await task
+
+    assert "dark" in text_of(meanwhile)
+    assert "refresh-metadata" not in actions_of(meanwhile)
+    assert "light" in text_of(card(screen))
+
+
+async def test_a_refresh_that_fails_keeps_the_value():
+    session, screen = await card_after(user_answer('{"theme":"dark"}'))
+    session.answers = [NetworkError("The tenant cannot be reached.", "Check the connection.")]
+
+    await screen.act("refresh-metadata", {})
+
+    assert "dark" in text_of(card(screen))
+    assert "The tenant cannot be reached." in alert_text(screen)
+    assert "refresh-metadata" in actions_of(find(card(screen), "role", "alert"))
+
+
+async def test_each_refusal_is_readable_and_has_a_way_on():
+    html = [["content-type", "text/html; charset=utf-8"]]
+    cases = (
+        ((401, "{}"), "did not accept the access token", "login-again"),
+        ((403, '{"message":"Insufficient scope"}'), "Insufficient scope", "refresh-metadata"),
+        ((403, ""), "gave no reason", "refresh-metadata"),
+        ((404, "{}"), "no such user", "refresh-metadata"),
+        ((429, "{}", [["retry-after", "7"]]), "Try again in 7 s", "refresh-metadata"),
+        ((429, "{}", [["retry-after", "<b>"]]), "Try again in a moment", "refresh-metadata"),
+        ((500, "<h1>"), "The API failed (500)", "refresh-metadata"),
+        ((400, '{"message":"Bad"}'), "It says: Bad", "refresh-metadata"),
+        ((200, "<!doctype html>", html), "text/html", "refresh-metadata"),
+        ((200, "[]"), "did not answer with your user data", "refresh-metadata"),
+        ((200, "{}"), "did not answer with your user data", "refresh-metadata"),
+        ((200, '{"user_id":"auth0|bob","user_metadata":{}}'), "did not answer with your", "refresh-metadata"),
+        ((200, '{"user_metadata":[]}'), "did not answer with your user data", "refresh-metadata"),
+        (NetworkError("No answer.", "Offline?"), "No answer.Offline?", "refresh-metadata"),
+    )
+    for answer, words, action in cases:
+        _, screen = await card_after(answer)
+
+        assert words in alert_text(screen), (answer, alert_text(screen))
+        assert actions_of(find(card(screen), "role", "alert")) == [action], answer
+
+
+async def test_a_missing_scope_is_named():
+    session = FakeSession(user=ALICE, scope="openid profile email")
+    session.answers = [(403, '{"message":"Insufficient scope"}')]
+    screen = screen_over(session)
+
+    await screen.enter("profile")
+
+    assert "The scope read:current_user is missing." in alert_text(screen)
+    assert "log out, log in and agree to it" in alert_text(screen)
+
+
+async def test_trying_again_after_a_failure_shows_the_metadata():
+    session, screen = await card_after((500, ""))
+    session.answers = [user_answer('{"theme":"dark"}')]
+
+    await screen.act("refresh-metadata", {})
+
+    assert alert_text(screen) is None
+    assert "dark" in text_of(card(screen))
+
+
+async def test_only_changed_keys_are_sent_and_null_for_removed_ones():
+    session, screen = await editing('{"theme":"dark","old":1,"same":{"a":1}}')
+    session.answers = [
+        user_answer('{"theme":"dark","old":1,"same":{"a":1}}'),
+        user_answer('{"theme":"light","same":{"a":1},"new":[]}'),
+    ]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light","same":{"a":1},"new":[]}'})
+
+    assert plain(session.patches) == [{"user_metadata": {"theme": "light", "new": [], "old": None}}]
+    assert ["content-type", "application/json"] in session.requests[-1]["headers"]
+    assert text_of(find(card(screen), "role", "status")) == "Saved."
+    assert '"theme": "light"' in text_of(card(screen))
+
+
+async def test_an_emptied_object_never_wipes_what_somebody_else_added():
+    session, screen = await editing('{"a":1,"b":2}')
+    session.answers = [user_answer('{"a":1,"b":2,"theirs":3}'), user_answer('{"theirs":3}')]
+
+    await screen.act("save-metadata", {"text": "{}"})
+
+    assert plain(session.patches) == [{"user_metadata": {"a": None, "b": None}}]
+    assert "“theirs”" in text_of(find(card(screen), "role", "status"))
+
+
+async def test_text_that_is_not_json_is_kept_with_line_and_column():
+    text = '{\n  "theme": "dark",\n  "colour": "teal"\n  "weekly": true\n}'
+    session, screen = await editing('{"theme":"dark"}')
+
+    await screen.act("save-metadata", {"text": text})
+
+    assert alert_text(screen) == (
+        "Not saved: this is not valid JSON.Line 4, column 3: expected a comma or }. Your text is kept below."
+    )
+    assert text_of(find(card(screen), "tag", "textarea")) == text
+    assert len(session.requests) == 1
+
+
+async def test_json_that_is_no_object_is_not_sent():
+    session, screen = await editing('{"theme":"dark"}')
+
+    await screen.act("save-metadata", {"text": "[1]"})
+
+    assert "Not saved: this is not a JSON object." in alert_text(screen)
+    assert len(session.requests) == 1
+
+
+async def test_saving_what_was_not_changed_asks_nobody():
+    session, screen = await editing('{"theme":"dark"}')
+
+    await screen.act("save-metadata", {"text": '{ "theme" : "dark" }'})
+
+    assert len(session.requests) == 1
+    assert text_of(find(card(screen), "role", "status")) == "Nothing was changed."
+
+
+async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
+    for answers in ([(500, "")], [user_answer('{"theme":"dark"}'), (403, "{}")]):
+        session, screen = await editing('{"theme":"dark"}')
+        session.answers = answers
+
+        await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+        assert "Not saved: " in alert_text(screen)
+        assert "Your text is kept below." in alert_text(screen)
+        assert find(card(screen), "role", "alert")[1]["data-focus"]
+        assert text_of(find(card(screen), "tag", "textarea")) == '{"theme":"light"}'
+
+
+async def test_saving_again_after_a_lost_answer_sends_nothing_twice():
+    session, screen = await editing('{"theme":"dark"}')
+    session.answers = [user_answer('{"theme":"dark"}'), NetworkError("No answer.")]
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    session.answers = [user_answer('{"theme":"light"}')]  # it had arrived after all
+
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+    assert len(session.patches) == 1
+    assert text_of(find(card(screen), "role", "status")) == "Saved."
+
+
+async def test_while_saving_the_form_is_busy_and_a_second_save_is_not_made():
+    session, screen = await editing('{"theme":"dark"}')
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"theme":"dark"}'), user_answer('{"theme":"light"}')]
+
+    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}))
+    await settle()
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("cancel-edit", {"text": ""})
+    busy = find(card(screen), "type", "submit")
+    session.gate.set()
+    await task
+
+    assert busy[1]["aria-busy"] == "true"
+    assert text_of(busy) == "Saving…"
+    assert len(session.patches) == 1
+
+
+async def test_a_change_made_elsewhere_is_shown_beside_the_text_and_not_overwritten():
+    session, screen = await editing('{"theme":"dark","font":1}')
+    session.answers = [user_answer('{"theme":"blue","font":1}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+
+    assert session.patches == []
+    assert "changed elsewhere meanwhile" in alert_text(screen)
+    assert "“theme”" in alert_text(screen)
+    assert '"theme": "blue"' in text_of(find(card(screen), "tag", "pre"))
+    assert text_of(find(card(screen), "tag", "textarea")) == '{"theme":"light","font":1}'
+    assert text_of(find(card(screen), "type", "submit")) == "Save mine anyway"
+
+
+async def test_save_mine_anyway_replaces_what_the_user_has_seen():
+    session, screen = await editing('{"theme":"dark","font":1}')
+    session.answers = [user_answer('{"theme":"blue","font":2}')]
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    session.answers = [user_answer('{"theme":"blue","font":2}'), user_answer('{"theme":"light","font":2}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'})
+
+    assert plain(session.patches) == [{"user_metadata": {"theme": "light"}}]
+
+
+async def test_save_mine_anyway_does_not_undo_what_the_user_never_touched():
+    session, screen = await editing('{"theme":"dark","font":1}')
+    session.answers = [user_answer('{"theme":"blue","font":2,"new":3}')]
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    session.answers = [user_answer('{"theme":"blue","font":2,"new":3}'), user_answer("{}")]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+
+    assert plain(session.patches) == [{"user_metadata": {"theme": "light"}}]
+
+
+async def test_a_third_change_is_a_conflict_again():
+    session, screen = await editing('{"theme":"dark"}')
+    session.answers = [user_answer('{"theme":"blue"}')]
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    session.answers = [user_answer('{"theme":"red"}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+    assert session.patches == []
+    assert "red" in text_of(find(card(screen), "tag", "pre"))
+
+
+async def test_use_theirs_takes_their_value_and_keeps_the_other_changes():
+    session, screen = await editing('{"theme":"dark","font":1}')
+    session.answers = [user_answer('{"theme":"blue","font":1}')]
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'})
+
+    await screen.act("use-theirs", {"text": '{"theme":"light","font":2}'})
+    kept = text_of(find(card(screen), "tag", "textarea"))
+    session.answers = [user_answer('{"theme":"blue","font":1}'), user_answer('{"theme":"blue","font":2}')]
+    await screen.act("save-metadata", {"text": kept})
+
+    assert kept == '{\n  "theme": "blue",\n  "font": 2\n}'
+    assert plain(session.patches) == [{"user_metadata": {"font": 2}}]
+
+
+async def test_cancel_after_a_conflict_shows_what_is_there_now():
+    session, screen = await editing('{"theme":"dark"}')
+    session.answers = [user_answer('{"theme":"blue"}')]
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+    await screen.act("cancel-edit", {"text": '{"theme":"light"}'})
+
+    assert "blue" in text_of(find(card(screen), "tag", "pre"))
+    assert alert_text(screen) is None
+
+
+async def test_cancel_asks_only_when_something_would_be_lost():
+    page = FakePage()
+    _, screen = await editing('{"theme":"dark"}', page)
+    unchanged = text_of(find(card(screen), "tag", "textarea"))
+
+    page.answer = False
+    await screen.act("cancel-edit", {"text": unchanged + " "})
+    still_open = find(card(screen), "tag", "textarea")
+    page.answer = True
+    await screen.act("cancel-edit", {"text": unchanged + " "})
+    await screen.act("edit-metadata", {})
+    await screen.act("cancel-edit", {"text": unchanged})
+
+    assert still_open is not None
+    assert len(page.questions) == 2
+    assert find(card(screen), "tag", "textarea") is None
+
+
+async def test_entering_the_view_again_leaves_the_editor_open():
+    session, screen = await editing('{"theme":"dark"}')
+
+    await screen.enter("home")
+    await screen.enter("profile")
+
+    assert find(card(screen), "tag", "textarea") is not None
+    assert len(session.requests) == 1
+
+
+async def test_the_focus_goes_into_the_editor_and_back_to_its_button():
+    session, screen = await editing('{"theme":"dark"}')
+    editor_token = find(card(screen), "tag", "textarea")[1]["data-focus"]
+    session.answers = [user_answer('{"theme":"dark"}'), user_answer('{"theme":"light"}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+    button_token = find(card(screen), "data-action", "edit-metadata")[1]["data-focus"]
+    assert editor_token and button_token and editor_token != button_token
+
+
+async def test_an_answer_for_a_user_who_has_gone_is_dropped():
+    session = FakeSession(user=ALICE)
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"secret":"of Alice"}')]
+    screen = screen_over(session)
+    task = asyncio.create_task(screen.enter("profile"))
+    await settle()
+
+    session.become(user=BOB)
+    session.gate.set()
+    await task
+
+    assert "Alice" not in text_of(card(screen))
+
+
+async def test_a_save_of_a_user_who_has_gone_is_not_sent():
+    session, screen = await editing('{"theme":"dark"}')
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"theme":"dark"}')]
+    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}))
+    await settle()
+
+    session.become(user=BOB)
+    session.gate.set()
+    await task
+
+    assert session.patches == []
+
+
+async def test_the_text_outlives_a_session_that_ends_while_it_is_saved():
+    session, screen = await editing('{"theme":"dark"}')
+
+    async def fetch(_request):
+        session.become(user=None)
+        raise LoginRequired("Nobody is logged in at the tenant.")
+
+    session.fetch = fetch
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+
+    trees = screen.show()
+    assert text_of(find(trees["auth0-login-required"], "tag", "textarea")) == '{"theme":"light"}'
+    assert trees["auth0-error"] == ""
+    assert trees["auth0-user-metadata"] == ""

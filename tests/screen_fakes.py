@@ -1,0 +1,164 @@
+"""A session, a page and a clock that only remember what they were asked; and ways to look into trees."""
+
+import asyncio
+
+from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.protocol.json_text import parse_json
+from auth0_pyscript.screen import Screen
+
+ALICE = {"sub": "auth0|alice", "name": "Alice Example", "email": "alice@example.com"}
+BOB = {"sub": "auth0|bob", "name": "Bob Example", "email": "bob@example.com"}
+SCOPE = "openid profile email read:current_user update:current_user_metadata"
+
+
+class FakeSession:
+    """A SessionService whose answers a test puts into `answers`: tuples for an HTTP answer, or an error."""
+
+    def __init__(self, *, user=None, scope=SCOPE, is_loading=False, ended=False):
+        self.asked = []
+        self.answers = []
+        self.requests = []
+        self.gate = None  # an asyncio.Event that a request waits for
+        self.ended = ended
+        self._listeners = []
+        self._state = {
+            "is_loading": is_loading,
+            "is_authenticated": user is not None,
+            "user": user,
+            "error": None,
+            "scope": scope if user else None,
+            "expires_at": 2000000000.0 if user else None,
+        }
+
+    def state(self):
+        return self._state
+
+    def subscribe(self, listener):
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def become(self, **changes):
+        """Change the state, and tell."""
+        if "user" in changes:
+            changes["is_authenticated"] = changes["user"] is not None
+        self._state = self._state | changes
+        for listener in self._listeners:
+            listener(self._state)
+
+    async def was_signed_in(self):
+        return self.ended
+
+    async def login_with_redirect(self, options):
+        self._answer("login", options)
+
+    async def handle_redirect_callback(self, query):
+        self._answer("callback", query)
+        self.become(is_loading=False, user=ALICE)
+        return {"return_to": "#/python"}
+
+    async def check_session(self):
+        self._answer("check", None)
+        self.become(is_loading=False)
+
+    async def logout(self, options):
+        self._answer("logout", options)
+
+    async def fetch(self, request):
+        self.requests.append(request)
+        if self.gate is not None:
+            await self.gate.wait()
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        status, body = answer[0], answer[1]
+        headers = answer[2] if len(answer) > 2 else [["content-type", "application/json"]]
+        return {"status": status, "headers": headers, "body": body.encode(), "url": request["url"]}
+
+    def _answer(self, name, value):
+        self.asked.append((name, value))
+        if self.answers and isinstance(self.answers[0], Exception):
+            raise self.answers.pop(0)
+
+    @property
+    def patches(self):
+        """The bodies of all PATCH requests."""
+        return [parse_json(request["body"]) for request in self.requests if request["method"] == "PATCH"]
+
+
+class FakePage:
+    """A PagePort: `answer` is what the user says to a question."""
+
+    def __init__(self):
+        self.answer = True
+        self.questions = []
+        self.addresses = []
+
+    async def confirm(self, question):
+        self.questions.append(question)
+        return self.answer
+
+    async def go_to(self, address):
+        self.addresses.append(address)
+
+
+class FakeClock:
+    """It is always the same moment, in seconds since the epoch."""
+
+    def __init__(self, now=1700000000.0):
+        self._now = now
+
+    def now(self):
+        return self._now
+
+
+def configuration(**values):
+    """Return the configuration of a real tenant."""
+    data = {"domain": "tenant.example", "client_id": "an-app", "picture_hosts": ["*.pictures.example"]}
+    return check_configuration(data | values)
+
+
+def screen_over(session, page=None, clock=None):
+    """Return a Screen over a session."""
+    return Screen(session, configuration(), clock=clock or FakeClock(), page=page or FakePage())
+
+
+def user_answer(metadata):
+    """Return the API's answer for a user whose user_metadata is this JSON text."""
+    return (200, '{"user_id":"auth0|alice","user_metadata":' + metadata + "}")
+
+
+async def settle():
+    """Let every other task go as far as it can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def text_of(tree):
+    """Return all text of a tree."""
+    if isinstance(tree, str):
+        return tree
+    return "".join(text_of(child) for child in tree[2:])
+
+
+def find(tree, name, value):
+    """Return the first element in tree with that value of an attribute (or with that tag), else None."""
+    if isinstance(tree, str):
+        return None
+    if (tree[0] if name == "tag" else tree[1].get(name)) == value:
+        return tree
+    for child in tree[2:]:
+        found = find(child, name, value)
+        if found is not None:
+            return found
+    return None
+
+
+def actions_of(tree):
+    """Return the actions of a tree's enabled buttons and forms, in order."""
+    if isinstance(tree, str):
+        return []
+    action = tree[1].get("data-action")
+    actions = [action] if action and tree[1].get("aria-busy") != "true" else []
+    for child in tree[2:]:
+        actions += actions_of(child)
+    return actions

@@ -1,0 +1,319 @@
+"""Restoring the session on a new page, and what is shown meanwhile and afterwards."""
+
+import asyncio
+import gc
+
+from expect import plain
+from session.fakes import World
+
+
+async def reloaded(**options):
+    """A world whose user is logged in, on a page that was just loaded again."""
+    world = World(**options)
+    await world.log_in()
+    world.tenant.requests.clear()
+    world.open_page()
+    world.states.clear()
+    return world
+
+
+async def test_a_first_visit_asks_the_tenant_nothing():
+    world = World()
+
+    await world.service.check_session()
+
+    assert world.window.frames == []
+    assert world.tenant.requests == []
+    assert plain(world.service.state()) == {
+        "is_loading": False,
+        "is_authenticated": False,
+        "user": None,
+        "error": None,
+        "scope": None,
+        "expires_at": None,
+        "session_id": "",
+    }
+
+
+async def test_a_page_is_loading_until_it_has_checked():
+    world = World()
+
+    assert world.service.state()["is_loading"]
+
+
+async def test_a_reload_restores_the_session_silently():
+    world = await reloaded()
+
+    await world.service.check_session()
+
+    assert world.service.state()["is_authenticated"]
+    assert world.service.state()["user"]["name"] == "Ada"
+    assert world.sent_in_frame()["prompt"] == "none"
+    assert [state["is_loading"] for state in world.states] == [True, False]
+
+
+async def test_no_token_is_in_storage():
+    world = await reloaded(use_refresh_tokens=True)
+
+    await world.service.check_session()
+
+    assert not any("secret" in text for text in world.store.texts())
+
+
+async def test_a_session_that_is_there_is_not_asked_for_again():
+    world = World()
+    await world.log_in()
+
+    await world.service.check_session()
+
+    assert world.window.frames == []
+
+
+async def test_two_checks_at_once_are_one():
+    world = await reloaded()
+
+    await asyncio.gather(world.service.check_session(), world.service.check_session())
+
+    assert len(world.window.frames) == 1
+
+
+async def test_a_session_that_ended_at_the_tenant_ends_quietly_at_log_in():
+    world = await reloaded()
+    world.tenant.user = None
+
+    await world.service.check_session()
+
+    state = world.service.state()
+    assert not state["is_authenticated"] and not state["is_loading"]
+    assert state["error"] is None
+    assert not world.has_hint()
+
+
+async def test_a_tenant_that_wants_to_ask_ends_quietly_and_keeps_the_hint():
+    for error in ("consent_required", "interaction_required", "account_selection_required"):
+        world = await reloaded()
+        world.tenant.authorize_error = error
+
+        await world.service.check_session()
+
+        state = world.service.state()
+        assert not state["is_authenticated"] and not state["is_loading"]
+        assert state["error"] is None
+        assert world.has_hint()
+
+
+async def test_a_frame_that_a_browser_blocks_ends_quietly():
+    world = await reloaded()
+    world.window.is_silent = True
+
+    await world.service.check_session()
+
+    state = world.service.state()
+    assert not state["is_authenticated"] and not state["is_loading"]
+    assert state["error"] is None
+    assert world.tenant.grants() == []
+
+
+async def test_without_network_the_error_is_retryable_and_the_hint_stays():
+    world = await reloaded()
+    world.tenant.is_unreachable = True
+    await world.service.check_session()
+    failed = world.service.state()
+    world.tenant.is_unreachable = False
+
+    await world.service.check_session()
+
+    assert failed["error"]["retryable"]
+    assert failed["error"]["error"] == "network_error"
+    assert not failed["is_loading"] and not failed["is_authenticated"]
+    assert world.service.state()["is_authenticated"]
+    assert world.service.state()["error"] is None
+
+
+async def test_a_token_endpoint_that_does_not_answer_is_an_error_and_the_hint_stays():
+    world = await reloaded()
+    world.tenant.loses_answers = True
+
+    await world.service.check_session()
+
+    assert world.service.state()["error"]["error"] == "timeout"
+    assert world.has_hint()
+    assert len(world.tenant.asked("oauth/token")) == 1
+
+
+async def test_keys_that_are_missing_at_the_tenant_are_an_error():
+    world = await reloaded()
+    world.tenant.faults[".well-known/jwks.json"] = (503, "down")
+
+    await world.service.check_session()
+
+    assert world.service.state()["error"]["retryable"]
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_a_mistake_in_the_setup_is_shown():
+    world = await reloaded()
+    world.tenant.authorize_error = "unauthorized_client"
+
+    await world.service.check_session()
+
+    assert world.service.state()["error"]["error"] == "unauthorized_client"
+
+
+async def test_storage_that_is_refused_is_shown():
+    world = await reloaded()
+    world.store.is_refused = True
+
+    await world.service.check_session()
+
+    assert world.service.state()["error"]["kind"] == "EnvironmentUnsuitable"
+    assert not world.service.state()["is_loading"]
+
+
+async def test_the_hint_is_forgotten_after_a_day():
+    world = await reloaded()
+    world.clock.time += 86400
+
+    await world.service.check_session()
+
+    assert world.window.frames == []
+    assert not world.has_hint()
+
+
+async def test_a_renewal_keeps_the_hint_for_another_day():
+    world = await reloaded()
+    await world.service.check_session()
+    world.clock.time += 80000
+    await world.token()
+    world.open_page()
+    world.clock.time += 80000
+
+    await world.service.check_session()
+
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_a_broken_hint_is_no_hint():
+    for text in ("1", "true", "{", '{"expires_at": "tomorrow"}', "[]", "null"):
+        world = await reloaded()
+        for name in world.store.areas["site"]:
+            world.store.areas["site"][name] = text
+
+        await world.service.check_session()
+
+        assert world.window.frames == []
+        assert not world.service.state()["is_loading"]
+
+
+async def test_the_organization_survives_a_reload():
+    world = World()
+    world.tenant.more_claims = {"org_id": "org_1"}
+    await world.log_in(authorization_params={"organization": "org_1"})
+    world.open_page()
+
+    await world.service.check_session()
+
+    assert world.sent_in_frame()["organization"] == "org_1"
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_the_page_s_own_parameters_are_passed_on():
+    world = await reloaded()
+
+    await world.service.check_session({"authorization_params": {"max_age": 600}})
+
+    assert world.sent_in_frame()["max_age"] == "600"
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_another_user_than_before_the_reload_is_simply_the_user():
+    world = await reloaded()
+    world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
+
+    await world.service.check_session()
+
+    assert world.service.state()["user"]["sub"] == "auth0|2"
+
+
+async def test_a_visitor_was_never_signed_in():
+    world = World()
+    await world.service.check_session()
+
+    assert not await world.service.was_signed_in()
+
+
+async def test_who_was_signed_in_is_remembered_when_the_session_has_ended():
+    world = await reloaded()
+    before = await world.service.was_signed_in()
+    world.tenant.user = None
+    await world.service.check_session()
+
+    assert before
+    assert not world.has_hint()
+    assert await world.service.was_signed_in()
+
+
+async def test_without_storage_nobody_is_known_to_have_been_signed_in():
+    world = World()
+    world.store.is_refused = True
+
+    assert not await world.service.was_signed_in()
+
+
+async def test_what_is_stored_is_named_by_path_and_client():
+    world = World()
+    await world.service.login_with_redirect({"automatic": True})
+    await world.open_page().handle_redirect_callback(world.tenant.redirect(world.window.navigated[0]))
+    await world.service.login_with_redirect({})
+
+    names = list(world.store.areas["tab"]) + list(world.store.areas["site"])
+
+    assert len(names) == 3
+    assert all(name.startswith("auth0-pyscript:/demo/:client-1:") for name in names)
+    assert any(name.endswith(":tx:" + world.sent_to_login()["state"]) for name in names)
+
+
+async def test_a_subscriber_that_fails_harms_nobody():
+    world = World()
+    seen = []
+
+    def fail(_state):
+        raise ValueError("of the subscriber")
+
+    reports = []
+    loop = asyncio.get_event_loop()
+    loop.set_exception_handler(lambda _loop, context: reports.append(context["exception"]))
+    world.service.subscribe(fail)
+    world.service.subscribe(seen.append)
+
+    await world.service.check_session()
+    for _ in range(3):
+        gc.collect()  # CPython reports a failed task when it is forgotten
+        await asyncio.sleep(0)
+    loop.set_exception_handler(None)
+
+    assert [state["is_loading"] for state in seen] == [True, False]
+    assert "of the subscriber" in str(reports[0])
+
+
+async def test_who_has_unsubscribed_hears_no_more():
+    world = World()
+    seen = []
+    stop = world.service.subscribe(seen.append)
+    await world.service.check_session()
+    count = len(seen)
+    stop()
+    stop()
+
+    await world.service.logout({"local_only": True})
+
+    assert len(seen) == count
+
+
+async def test_a_subscriber_cannot_change_the_state():
+    world = World()
+    world.service.subscribe(lambda state: state.clear())
+
+    await world.service.check_session()
+
+    assert world.service.state()["is_loading"] is False

@@ -1,0 +1,254 @@
+"""API calls: where a token goes, and what happens when the API refuses it."""
+
+import asyncio
+
+from auth0_pyscript.errors import (
+    ApiNotAllowed,
+    ConfigurationError,
+    NetworkError,
+    NotAuthenticated,
+    UserChanged,
+)
+from expect import raises
+from session.fakes import MANAGEMENT, ORDERS, World
+
+ME = MANAGEMENT + "users/auth0%7C1"
+
+
+async def signed_in(**options):
+    """A world whose user is logged in, and whose list of requests is empty again."""
+    world = World(**options)
+    await world.log_in()
+    world.tenant.requests.clear()
+    return world
+
+
+def authorizations(world, url):
+    """The Authorization headers that were sent to url."""
+    return [dict(request[3]).get("authorization") for request in world.tenant.asked(url)]
+
+
+async def test_a_call_carries_the_token():
+    world = await signed_in()
+
+    answer = await world.service.fetch({"url": ME})
+
+    assert answer["status"] == 200
+    assert answer["headers"] == [["content-type", "application/json"]]
+    assert answer["body"] == b'{"path":"' + ME.encode() + b'"}'
+    assert authorizations(world, ME) == ["Bearer " + await world.token()]
+
+
+async def test_method_headers_and_body_are_sent_as_given():
+    world = await signed_in()
+
+    await world.service.fetch(
+        {"url": ME, "method": "PATCH", "headers": [["Content-Type", "application/json"]], "body": b"{}"}
+    )
+
+    ((method, _, body, headers),) = world.tenant.requests
+    assert (method, body) == ("PATCH", b"{}")
+    assert headers[0] == ("content-type", "application/json")
+
+
+async def test_a_token_goes_to_the_listed_apis_only():
+    world = await signed_in()
+
+    for url in (
+        "https://evil.example/api/v2/users",
+        "https://tenant.example.evil.example/api/v2/",
+        "https://tenant.example@evil.example/api/v2/",
+        "http://tenant.example/api/v2/users",
+        "https://tenant.example:8443/api/v2/users",
+        "https://tenant.example/api/v2x",
+        "https://tenant.example/api/v2/../../oauth/token",
+        "https://tenant.example/api/v2/%2e%2e/%2e%2e/oauth/token",
+        "https://tenant.example/oauth/token",
+        "/api/v2/users",
+    ):
+        with raises(ApiNotAllowed):
+            await world.service.fetch({"url": url})
+
+    assert world.tenant.requests == []
+
+
+async def test_the_refusal_names_the_place_but_not_its_query():
+    world = await signed_in()
+
+    with raises(ApiNotAllowed) as caught:
+        await world.service.fetch({"url": "https://other.example/a?key=hidden"})
+
+    assert "https://other.example/a" in str(caught.error)
+    assert "hidden" not in str(caught.error)
+    assert caught.error.url == "https://other.example/a"
+
+
+async def test_the_gate_stands_before_the_question_who_is_signed_in():
+    world = World()
+
+    with raises(ApiNotAllowed):
+        await world.service.fetch({"url": "https://evil.example/"})
+    with raises(NotAuthenticated):
+        await world.service.fetch({"url": ME})
+
+
+async def test_an_authorization_header_of_the_caller_is_refused():
+    world = await signed_in()
+
+    with raises(ConfigurationError) as caught:
+        await world.service.fetch({"url": ME, "headers": [["Authorization", "Bearer x"]]})
+
+    assert "session adds" in caught.error.detail
+    assert world.tenant.requests == []
+
+
+async def test_another_api_gets_a_token_of_its_own_audience_and_scope():
+    world = await signed_in()
+
+    await world.service.fetch({"url": ORDERS + "latest"})
+    await world.service.fetch({"url": ORDERS + "latest"})
+
+    asked = world.sent_in_frame()
+    sent = authorizations(world, ORDERS + "latest")
+    assert asked["audience"] == ORDERS
+    assert "read:orders" in asked["scope"].split()
+    assert len(world.window.frames) == 1
+    assert sent[0] == sent[1]
+    assert sent[0] != "Bearer " + await world.token()
+
+
+async def test_the_api_of_the_login_is_called_with_the_scope_of_the_login():
+    world = World(scope="openid profile email")
+    await world.log_in()
+
+    await world.service.fetch({"url": ME})
+
+    assert world.window.frames == []
+
+
+async def test_a_refused_token_is_renewed_and_a_get_sent_once_more():
+    world = await signed_in()
+    world.tenant.api_answers = [401]
+
+    answer = await world.service.fetch({"url": ME})
+
+    sent = authorizations(world, ME)
+    assert answer["status"] == 200
+    assert len(sent) == 2
+    assert sent[0] != sent[1]
+
+
+async def test_a_head_is_sent_once_more_too():
+    world = await signed_in()
+    world.tenant.api_answers = [401]
+
+    answer = await world.service.fetch({"url": ME, "method": "head"})
+
+    assert answer["status"] == 200
+
+
+async def test_other_methods_are_never_sent_twice():
+    for method in ("PATCH", "POST", "PUT", "DELETE"):
+        world = await signed_in()
+        world.tenant.api_answers = [401]
+
+        answer = await world.service.fetch({"url": ME, "method": method})
+
+        assert answer["status"] == 401
+        assert len(world.tenant.asked(ME)) == 1
+        assert (await world.service.fetch({"url": ME, "method": method}))["status"] == 200
+        first, second = authorizations(world, ME)
+        assert first != second
+
+
+async def test_twenty_calls_with_a_refused_token_are_one_renewal():
+    world = await signed_in()
+    world.tenant.api_answers = [401] * 20
+
+    answers = await asyncio.gather(*[world.service.fetch({"url": ME}) for _ in range(20)])
+
+    assert [answer["status"] for answer in answers] == [200] * 20
+    assert len(world.window.frames) == 1
+
+
+async def test_an_api_that_refuses_every_token_causes_no_storm():
+    world = await signed_in()
+    world.tenant.api_answers = [401] * 100
+
+    for _ in range(20):
+        answer = await world.service.fetch({"url": ME})
+        world.clock.time += 1
+
+    assert answer["status"] == 401
+    assert len(world.window.frames) == 1
+
+
+async def test_a_second_401_is_the_answer():
+    world = await signed_in()
+    world.tenant.api_answers = [401, 401]
+
+    answer = await world.service.fetch({"url": ME})
+
+    assert answer["status"] == 401
+    assert len(world.tenant.asked(ME)) == 2
+
+
+async def test_a_401_that_cannot_be_cured_is_the_answer_and_ends_no_session():
+    for fault in ({"user": None}, {"is_unreachable": True}):
+        world = await signed_in()
+        world.tenant.api_answers = [401]
+        answer_api = world.tenant.request
+
+        async def request(method, url, world=world, fault=fault, answer_api=answer_api, **rest):
+            response = await answer_api(method, url, **rest)
+            for name, value in fault.items():
+                setattr(world.tenant, name, value)
+            return response
+
+        world.tenant.request = request
+
+        answer = await world.service.fetch({"url": ME})
+
+        assert answer["status"] == 401
+        assert world.service.state()["is_authenticated"]
+
+
+async def test_a_401_that_turns_out_to_be_another_user_signs_out():
+    world = await signed_in()
+    world.tenant.api_answers = [401]
+    world.tenant.user = {"sub": "auth0|2"}
+
+    with raises(UserChanged):
+        await world.service.fetch({"url": ME})
+
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_what_the_api_says_comes_back_whatever_it_is():
+    for status in (204, 403, 404, 429, 500):
+        world = await signed_in()
+        world.tenant.api_answers = [status]
+
+        assert (await world.service.fetch({"url": ME}))["status"] == status
+
+
+async def test_no_answer_is_a_network_error():
+    world = await signed_in()
+    world.tenant.is_unreachable = True
+
+    with raises(NetworkError):
+        await world.service.fetch({"url": ME})
+
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_an_expired_token_is_renewed_before_the_call():
+    world = await signed_in(use_refresh_tokens=True)
+    world.clock.time += 3600
+
+    await world.service.fetch({"url": ME})
+
+    assert [request[1] for request in world.tenant.requests if request[1] in ("oauth/token", ME)] == [
+        "oauth/token",
+        ME,
+    ]

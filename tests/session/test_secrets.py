@@ -1,0 +1,73 @@
+"""No token, code, state, nonce or verifier is in a repr, a message, the state or what a subscriber hears."""
+
+from auth0_pyscript.errors import Auth0Error, to_data
+from auth0_pyscript.session.transaction import start_transaction
+from session.fakes import ISSUER, World
+
+
+def secrets_of(world):
+    """All that nobody may read: what the tenant gave out, and what the session drew by lot."""
+    asked = [world.sent_to_login()]
+    if world.window.frames:
+        asked.append(world.sent_in_frame())
+    return ["secret-"] + [request[name] for request in asked for name in ("state", "nonce")]
+
+
+async def test_nothing_secret_is_in_a_message_of_an_error():
+    for fault in (
+        {"faults": {"oauth/token": (403, {"error": "invalid_grant"})}},
+        {"more_claims": {"nonce": "another"}},
+        {"more_claims": {"aud": "another"}},
+        {"more_response": {"token_type": "dpop"}},
+        {"more_response": {"id_token": "secret-x.y"}},
+        {"alg": "none"},
+        {"authorize_error": "access_denied"},
+        {"is_unreachable": True},
+    ):
+        world = World(use_refresh_tokens=True)
+        for name, value in fault.items():
+            setattr(world.tenant, name, value)
+
+        errors = []
+        try:
+            await world.log_in()
+        except Auth0Error as error:
+            errors.append(error)
+
+        (error,) = errors
+        text = (
+            str(error) + repr(error) + repr(to_data(error)) + repr(world.service.state()) + repr(world.states)
+        )
+        assert not [secret for secret in secrets_of(world) if secret in text], fault
+
+
+async def test_state_and_subscribers_hear_of_no_token():
+    world = World(use_refresh_tokens=True)
+    await world.log_in()
+    await world.token(cache_mode="off")
+
+    text = repr(world.service.state()) + repr(world.states)
+
+    assert not [secret for secret in secrets_of(world) if secret in text]
+
+
+async def test_only_a_transaction_and_a_hint_are_stored_and_no_token():
+    world = World(use_refresh_tokens=True)
+    await world.log_in()
+    await world.service.login_with_redirect({})
+
+    assert sorted(name.split(":")[3] for name in world.store.areas["tab"]) == ["tx"]
+    assert sorted(name.split(":")[3] for name in world.store.areas["site"]) == ["signed-in"]
+    assert not any("secret-" in text for text in world.store.texts())
+
+
+async def test_what_holds_secrets_shows_none_in_its_repr():
+    world = World(use_refresh_tokens=True)
+    await world.log_in()
+    session = world.service._shared.session
+    wanted = session.login_tokens.wanted
+    transaction = start_transaction(world.crypto, issuer=ISSUER, wanted=wanted, now=world.clock.now())
+
+    text = repr((world.service, session, session.login_tokens, transaction))
+
+    assert not [secret for secret in secrets_of(world) + [transaction.state] if secret in text]

@@ -1,0 +1,253 @@
+"""
+A tenant with fake ports and a browser in front of it, for the tests of the demo tenant. Dialect.
+
+    world = World()
+    tokens = await world.tokens()
+    answer = await world.post("oauth/token", [("grant_type", "refresh_token"), …])
+"""
+
+import hashlib
+import json
+
+from demo_tenant import base64url
+from demo_tenant.form import encode_form, parse_form, percent_encode
+from demo_tenant.http_message import Request
+from demo_tenant.seed import demo_client
+from demo_tenant.tenant import Tenant
+
+ISSUER = "https://tenant.example/demo/tenant/"
+SITE = "https://app.example/demo/"
+ORIGIN = "https://app.example"
+API = ISSUER + "api/v2/"
+ALICE = "auth0|6748a1c2e5b3d90012f4a001"
+BOB = "auth0|6748a1c2e5b3d90012f4b002"
+SCOPE = "openid profile email read:current_user update:current_user_metadata offline_access"
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # RFC 7636, appendix B
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+NOW = 1_764_000_000  # 2025-11-24T16:00:00Z
+
+
+class FakeSigner:
+    """A real RS256 signature of a key that is far too short: 512 bits, so that MicroPython is quick, too."""
+
+    MODULUS = int(
+        "c7b9d2d934e38d4a88188fbf3cf64c3892a9160e8fa08bd3e8da01c43137ed94"
+        "4b2b7b8cb22406ccbf9d34a0de8d4f2c055e0bfaa4cd709c2352f4b4811f85d9",
+        16,
+    )
+    SECRET = int(
+        "0212132d772cd78276fd1db2e56b768474e149c230832125fb155504bb1fa5bf"
+        "f1d2b1d075a11d98df7eed92813cd086ecb3c33ea8669eed939d6c1a12fe4b8fd",
+        16,
+    )
+
+    async def public_jwk(self):
+        n = base64url.encode(self.MODULUS.to_bytes(64, "big"))
+        return json.dumps({"kty": "RSA", "n": n, "e": "AQAB"})
+
+    async def sign(self, signing_input):
+        info = bytes.fromhex("3031300d060960864801650304020105000420")
+        tail = b"\x00" + info + hashlib.sha256(signing_input.encode()).digest()
+        message = b"\x00\x01" + b"\xff" * (62 - len(tail)) + tail
+        number = pow(int.from_bytes(message, "big"), self.SECRET, self.MODULUS)
+        return base64url.encode(number.to_bytes(64, "big"))
+
+
+class FakeStore:
+    """What was saved, one text after the other."""
+
+    def __init__(self):
+        self.saved = []
+
+    async def load(self):
+        return self.saved[-1] if self.saved else None
+
+    async def save(self, text):
+        self.saved.append(text)
+
+
+class FakeClock:
+    """A time that only the test moves."""
+
+    def __init__(self):
+        self.time = NOW
+
+    def now(self):
+        return self.time + 0.25
+
+
+class FakeRandom:
+    """Bytes that look random and are the same in every run."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self, count):
+        data = b""
+        while len(data) < count:
+            self.count += 1
+            data += hashlib.sha256(str(self.count).encode()).digest()
+        return data[:count]
+
+
+class Answer:
+    """A response, with what tests look at."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.text = response.body.decode()
+
+    def header(self, name):
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
+
+    def json(self):
+        return json.loads(self.text)
+
+    @property
+    def location(self):
+        return self.header("location").split("?")[0]
+
+    @property
+    def parameters(self):
+        """The query of the address that is redirected to."""
+        return dict(parse_form(self.header("location").partition("?")[2]))
+
+    @property
+    def message(self):
+        """What a web_message page posts."""
+        content = self.text.partition('name="authorization-response"')[2].partition('content="')[2]
+        return json.loads(content.partition('"')[0].replace("&quot;", '"'))
+
+    def field(self, name):
+        """The value of the first form field of that name."""
+        return self.text.partition(f'name="{name}" value="')[2].partition('"')[0]
+
+
+class World:
+    """The tenant, its ports, and one browser, which keeps its session id."""
+
+    def __init__(self, store=None):
+        self.clock = FakeClock()
+        self.store = store or FakeStore()
+        self.random = FakeRandom()
+        self.session_id = None
+        self.tenant = self.new_tenant()
+
+    def new_tenant(self):
+        """The same tenant after its process ended."""
+        return Tenant(
+            issuer=ISSUER,
+            assets_url=ISSUER + "static/",
+            clients=[demo_client(SITE)],
+            store=self.store,
+            signer=FakeSigner(),
+            clock=self.clock,
+            random=self.random,
+        )
+
+    async def send(self, method, path, query=(), headers=None, body=b"", origin=None):
+        request = Request(
+            method=method,
+            path=path,
+            query=list(query),
+            headers=headers or {},
+            body=body,
+            session_id=self.session_id,
+            origin=origin,
+        )
+        response = await self.tenant.handle(request)
+        if response.session_id is not None:
+            self.session_id = response.session_id or None
+        return Answer(response)
+
+    async def get(self, path, query=()):
+        return await self.send("GET", path, query)
+
+    async def post(self, path, fields):
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        return await self.send("POST", path, headers=headers, body=encode_form(fields).encode())
+
+    async def follow(self, answer):
+        """Go where answer redirects to, inside the tenant."""
+        path, _, query = answer.header("location")[len(ISSUER) :].partition("?")
+        return await self.get(path, parse_form(query))
+
+    async def authorize(self, **changes):
+        """An authorization request; a change to None leaves a parameter out."""
+        parameters = {
+            "client_id": "demo-app",
+            "redirect_uri": SITE,
+            "response_type": "code",
+            "scope": SCOPE,
+            "audience": API,
+            "state": "a-state",
+            "nonce": "a-nonce",
+            "code_challenge": CHALLENGE,
+            "code_challenge_method": "S256",
+        }
+        parameters.update(changes)
+        pairs = [(name, value) for name, value in parameters.items() if value is not None]
+        return await self.get("authorize", pairs)
+
+    async def log_in(self, user_id=ALICE, **changes):
+        """Choose a user, logged in before or not; the answer is what comes after that."""
+        changes.setdefault("prompt", "login")
+        waiting = (await self.authorize(**changes)).parameters["state"]
+        return await self.post("u/login", [("state", waiting), ("user_id", user_id)])
+
+    async def consent(self, answer, decision="accept", user_id=ALICE):
+        """Decide on the consent page that answer redirects to."""
+        fields = [("state", answer.parameters["state"]), ("user_id", user_id), ("decision", decision)]
+        return await self.post("u/consent", fields)
+
+    async def code(self, user_id=ALICE, **changes):
+        """A code after log-in and consent."""
+        answer = await self.log_in(user_id, **changes)
+        if answer.location == ISSUER + "u/consent":
+            answer = await self.consent(answer, user_id=user_id)
+        return answer.parameters["code"]
+
+    async def redeem(self, code, **changes):
+        """The answer of the token endpoint to code."""
+        fields = {
+            "grant_type": "authorization_code",
+            "client_id": "demo-app",
+            "code": code,
+            "code_verifier": VERIFIER,
+            "redirect_uri": SITE,
+        }
+        fields.update(changes)
+        return await self.post("oauth/token", [pair for pair in fields.items() if pair[1] is not None])
+
+    async def tokens(self, user_id=ALICE, **changes):
+        """The tokens after log-in and consent."""
+        return (await self.redeem(await self.code(user_id, **changes))).json()
+
+    async def refresh(self, refresh_token, **changes):
+        """The answer of the token endpoint to a refresh token."""
+        fields = {"grant_type": "refresh_token", "client_id": "demo-app", "refresh_token": refresh_token}
+        fields.update(changes)
+        return await self.post("oauth/token", list(fields.items()))
+
+    async def api(self, method, token, body="", user_id=ALICE):
+        """The answer of the Management API."""
+        headers = {"content-type": "application/json"}
+        if token:
+            headers["authorization"] = "Bearer " + token
+        return await self.send(
+            method, "api/v2/users/" + percent_encode(user_id), headers=headers, body=body.encode()
+        )
+
+    async def change(self, path, fields):
+        """Send a form of the dashboard."""
+        page = await self.get(path.rsplit("/", 1)[0] if path.count("/") > 2 else path)
+        return await self.post(path, [("csrf", page.field("csrf"))] + list(fields))
+
+
+def claims_of(token):
+    """The claims of a JWT, unchecked."""
+    return json.loads(base64url.decode(token.split(".")[1]).decode())

@@ -1,0 +1,286 @@
+"""Auth0Client: what an app says to it, and what it says to the session."""
+
+from auth0_pyscript.client import Auth0Client
+from auth0_pyscript.errors import ApiError, ConfigurationError, JsonError, ProtocolError
+from expect import plain, raises
+
+
+class Service:
+    """A session that notes what it was asked."""
+
+    def __init__(self, **state):
+        self.asked = []
+        self.answer = {"status": 200, "headers": [], "body": b"{}", "url": "https://api.example/"}
+        self._state = {
+            "is_loading": False,
+            "is_authenticated": True,
+            "user": {"sub": "auth0|1"},
+            "error": None,
+            "scope": "openid",
+            "expires_at": 1.0,
+        }
+        self._state.update(state)
+
+    def state(self):
+        return self._state
+
+    def subscribe(self, callback):
+        self.asked.append(("subscribe", callback))
+        return len
+
+    async def login_with_redirect(self, options):
+        self.asked.append(("login_with_redirect", options))
+
+    async def handle_redirect_callback(self, query):
+        self.asked.append(("handle_redirect_callback", query))
+        return {"return_to": "#/profile"}
+
+    async def check_session(self, options):
+        self.asked.append(("check_session", options))
+
+    async def get_access_token(self, options):
+        self.asked.append(("get_access_token", options))
+        return {"access_token": "token", "scope": "openid", "expires_at": 1.0}
+
+    async def get_user(self):
+        return {"sub": "auth0|1"}
+
+    async def get_id_token_claims(self):
+        return {"sub": "auth0|1", "iss": "https://tenant.example/"}
+
+    async def fetch(self, request):
+        self.asked.append(("fetch", request))
+        return self.answer
+
+    async def logout(self, options):
+        self.asked.append(("logout", options))
+
+
+def client_of(service, **options):
+    return Auth0Client(domain="tenant.example", client_id="client-1", service=service, **options)
+
+
+def test_the_options_become_a_checked_configuration():
+    client = client_of(
+        Service(),
+        authorization_params={"audience": "https://api.example/", "scope": "openid read:x"},
+        apis=[{"audience": "https://api.example/"}],
+        use_refresh_tokens=True,
+    )
+
+    assert client.configuration.issuer == "https://tenant.example/"
+    assert client.configuration.audience == "https://api.example/"
+    assert client.configuration.scope == "openid read:x offline_access"
+
+
+def test_what_is_not_given_has_its_default():
+    client = client_of(Service())
+
+    assert client.configuration.audience == "https://tenant.example/api/v2/"
+    assert client.configuration.use_refresh_tokens is False
+
+
+def test_a_missing_domain_is_a_clear_error():
+    with raises(ConfigurationError) as caught:
+        Auth0Client(client_id="client-1", service=Service())
+
+    assert caught.error.option == "domain"
+
+
+def test_a_checked_configuration_is_taken_as_it_is():
+    configuration = client_of(Service()).configuration
+
+    client = Auth0Client(service=Service(), configuration=configuration)
+
+    assert client.configuration is configuration
+
+
+def test_the_state_is_that_of_the_session():
+    client = client_of(Service())
+
+    assert (client.is_loading, client.is_authenticated) == (False, True)
+    assert client.user == {"sub": "auth0|1"}
+    assert client.error is None
+
+
+def test_subscribe_hands_the_callback_on():
+    service = Service()
+
+    stop = client_of(service).subscribe(print)
+
+    assert service.asked == [("subscribe", print)]
+    assert stop is len
+
+
+async def test_a_login_has_the_client_s_parameters_and_its_own():
+    service = Service()
+    client = client_of(service, authorization_params={"organization": "org_1", "ui_locales": "de"})
+
+    await client.login_with_redirect(return_to="#/profile", authorization_params={"ui_locales": "fr"})
+
+    ((_, options),) = service.asked
+    assert options["return_to"] == "#/profile"
+    assert options["authorization_params"] == {"organization": "org_1", "ui_locales": "fr"}
+
+
+async def test_a_silent_check_has_what_concerns_the_tokens_only():
+    service = Service()
+    client = client_of(
+        service, authorization_params={"organization": "org_1", "prompt": "login", "max_age": 9}
+    )
+
+    await client.check_session()
+
+    assert service.asked == [
+        ("check_session", {"authorization_params": {"organization": "org_1", "max_age": 9}})
+    ]
+
+
+async def test_a_callback_returns_where_to_go():
+    service = Service()
+
+    outcome = await client_of(service).handle_redirect_callback("code=1&state=py.2")
+
+    assert outcome == {"return_to": "#/profile"}
+    assert service.asked == [("handle_redirect_callback", "code=1&state=py.2")]
+
+
+async def test_a_token_is_a_text():
+    service = Service()
+
+    token = await client_of(service).get_access_token_silently(
+        authorization_params={"audience": "https://api.example/"}, cache_mode="off"
+    )
+
+    assert token == "token"
+    assert service.asked[0][1] == {
+        "authorization_params": {"audience": "https://api.example/"},
+        "cache_mode": "off",
+    }
+
+
+async def test_user_and_claims_come_from_the_session():
+    client = client_of(Service())
+
+    assert await client.get_user() == {"sub": "auth0|1"}
+    assert (await client.get_id_token_claims())["iss"] == "https://tenant.example/"
+
+
+async def test_log_out_hands_its_options_on():
+    service = Service()
+
+    await client_of(service).logout(return_to="bye", local_only=True)
+
+    assert service.asked == [("logout", {"return_to": "bye", "local_only": True})]
+
+
+async def test_a_call_is_plain_data_for_the_session():
+    service = Service()
+
+    await client_of(service).fetch("https://api.example/x", headers={"Accept": "text/plain"}, timeout=3)
+
+    assert service.asked[0][1] == {
+        "url": "https://api.example/x",
+        "method": "GET",
+        "headers": [["Accept", "text/plain"]],
+        "body": None,
+        "timeout": 3,
+    }
+
+
+async def test_json_is_sent_as_json():
+    service = Service()
+
+    await client_of(service).fetch("https://api.example/x", method="PATCH", json={"hi": "ü"})
+
+    request = service.asked[0][1]
+    assert request["body"] == '{"hi":"ü"}'.encode()
+    assert request["headers"] == [["content-type", "application/json"]]
+
+
+async def test_a_content_type_of_the_caller_stays():
+    service = Service()
+
+    await client_of(service).fetch(
+        "https://api.example/x",
+        method="PATCH",
+        json=[],
+        headers={"Content-Type": "application/merge-patch+json"},
+    )
+
+    assert service.asked[0][1]["headers"] == [["Content-Type", "application/merge-patch+json"]]
+
+
+async def test_a_text_is_sent_as_utf_8():
+    service = Service()
+
+    await client_of(service).fetch("https://api.example/x", method="POST", body="ü")
+
+    assert service.asked[0][1]["body"] == "ü".encode()
+
+
+async def test_an_answer_can_be_read():
+    service = Service()
+    service.answer = {
+        "status": 201,
+        "headers": [["content-type", "application/json"], ["x-a", "1"], ["x-a", "2"]],
+        "body": '{"b": "ü", "a": 1}'.encode(),
+        "url": "https://api.example/x",
+    }
+
+    response = await client_of(service).fetch("https://api.example/x")
+
+    assert (response.status, response.ok, response.url) == (201, True, "https://api.example/x")
+    assert response.headers == {"content-type": "application/json", "x-a": "1, 2"}
+    assert response.text() == '{"b": "ü", "a": 1}'
+    assert list(response.json()) == ["b", "a"]
+    assert plain(response.json()) == {"a": 1, "b": "ü"}
+    assert repr(response) == "<ApiResponse 201>"
+
+
+async def answered(status, body):
+    service = Service()
+    service.answer = {"status": status, "headers": [], "body": body, "url": ""}
+    return await client_of(service).fetch("https://api.example/x")
+
+
+async def test_html_is_no_json():
+    response = await answered(200, b"<html>")
+
+    with raises(JsonError):
+        response.json()
+
+
+async def test_a_body_that_is_not_utf_8_is_refused():
+    response = await answered(200, b"\xff")
+
+    with raises(ProtocolError):
+        response.text()
+
+
+async def test_a_good_status_raises_nothing():
+    for status in (200, 204, 304):
+        assert (await answered(status, b"")).raise_for_status() is None
+
+
+async def test_an_error_status_says_what_the_api_says():
+    response = await answered(
+        403, b'{"statusCode": 403, "error": "Forbidden", "message": "Insufficient scope"}'
+    )
+
+    with raises(ApiError) as caught:
+        response.raise_for_status()
+
+    assert not response.ok
+    assert caught.error.status == 403
+    assert "Insufficient scope" in caught.error.detail
+    assert not caught.error.retryable
+
+
+async def test_an_error_without_words_is_an_error_too():
+    for status, is_retryable in ((404, False), (429, True), (500, True)):
+        with raises(ApiError) as caught:
+            (await answered(status, b"<html>")).raise_for_status()
+
+        assert caught.error.detail == ""
+        assert caught.error.retryable == is_retryable

@@ -1,0 +1,52 @@
+"""public/index.html holds, as static content, the very trees that the views give before anything is known."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from auth0_pyscript.screen import Screen
+from screen_fakes import FakeClock, FakePage, FakeSession, configuration
+
+PAGE = Path(__file__).parents[2] / "public" / "index.html"
+VOID = {"meta", "link", "img", "br", "input"}
+
+
+class ElementsOf(HTMLParser):
+    """Reads the SDK's elements of a page as trees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, Any]] = []
+        self._open: list[list[Any]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if not self._open and not tag.startswith("auth0-"):
+            return
+        tree = [tag, {name: True if value is None else value for name, value in attributes}]
+        if self._open:
+            self._open[-1].append(tree)
+        if tag not in VOID:
+            self._open.append(tree)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag not in VOID:
+            tree = self._open.pop()
+            assert tree[0] == tag
+            if not self._open:
+                self.found.append((tag, tree[2] if len(tree) > 2 else ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._open and data.strip():
+            self._open[-1].append(data)
+
+
+def test_the_static_page_shows_what_the_screen_shows_first() -> None:
+    page = ElementsOf()
+    page.feed(PAGE.read_text(encoding="utf-8"))
+    screen = Screen(FakeSession(is_loading=True), configuration(), clock=FakeClock(), page=FakePage())
+
+    trees = screen.show()
+
+    assert {name for name, _ in page.found} == set(trees)
+    for name, static in page.found:
+        assert static == trees[name], name

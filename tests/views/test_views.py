@@ -1,0 +1,108 @@
+"""Views by themselves: JSON in colour, pictures, names, times."""
+
+from auth0_pyscript.views import profile_view, session_view
+from auth0_pyscript.views.json_view import json_nodes
+from auth0_pyscript.views.picture import display_name, initials, shown_picture
+from screen_fakes import ALICE, find, text_of
+
+HOSTS = ("s.gravatar.com", "*.googleusercontent.com")
+ISSUER = "https://tenant.example/"
+
+
+def signed_in(**changes):
+    view_state = {
+        "is_loading": False,
+        "is_authenticated": True,
+        "user": ALICE,
+        "scope": "openid",
+        "expires_at": 1700000000.9,
+        "busy": "",
+        "picture": None,
+        "tenant": "tenant.example",
+        "unsaved": "",
+        "metadata": {"mode": "shown"},
+    }
+    return view_state | changes
+
+
+def test_json_in_colour_is_the_same_text():
+    text = '{\n  "a\\"b": "c\\\\",\n  "url": "x: y",\n  "d": [1, {"e": null}]\n}'
+
+    nodes = json_nodes(text)
+
+    assert "".join([text_of(node) for node in nodes]) == text
+    assert [node[2] for node in nodes if not isinstance(node, str)] == ['"a\\"b"', '"url"', '"d"', '"e"']
+
+
+def test_json_without_members_is_one_text():
+    assert json_nodes('["a", "b"]') == ['["a", "b"]']
+
+
+def picture(address, hosts=HOSTS):
+    return shown_picture({"picture": address}, issuer=ISSUER, hosts=hosts)
+
+
+def test_pictures_come_from_the_tenant_and_the_listed_hosts():
+    for address in (
+        "https://tenant.example/pictures/alice.svg",
+        "https://s.gravatar.com/avatar/1?s=480&d=x",
+        "https://lh3.googleusercontent.com/a/b",
+    ):
+        assert picture(address) == address
+
+
+def test_all_other_pictures_are_not_asked_for():
+    for address in (
+        "http://s.gravatar.com/avatar/1",
+        "https://s.gravatar.com:8443/avatar/1",
+        "https://evil.example/a.png",
+        "https://googleusercontent.com/a",
+        "https://evilgoogleusercontent.com/a",
+        "https://s.gravatar.com.evil.example/",
+        "https://tenant.example.evil.example/",
+        "javascript:alert(1)",
+        "data:image/svg+xml,<svg>",
+        "//s.gravatar.com/a",
+        "alice.svg",
+        "",
+        7,
+        None,
+    ):
+        assert picture(address) is None, address
+    assert shown_picture(None, issuer=ISSUER, hosts=HOSTS) is None
+
+
+def test_initials_are_those_of_the_first_and_the_last_word():
+    assert initials("Alice Example") == "AE"
+    assert initials("  Ada King  Lovelace ") == "AL"
+    assert initials("bob@example.com") == "B"
+    assert initials("🦆") == "🦆"
+    assert initials("") == "?"
+
+
+def test_a_user_is_called_by_the_first_name_there_is():
+    assert display_name({"name": " ", "nickname": "al", "sub": "x|1"}) == "al"
+    assert display_name({"name": 7, "email": "a@b.example", "sub": "x|1"}) == "a@b.example"
+    assert display_name({"sub": "x|1"}) == "x|1"
+
+
+def test_an_email_that_is_the_name_stands_once():
+    tree = profile_view(signed_in(user={"sub": "x|1", "name": "a@b.example", "email": "a@b.example"}))
+
+    assert text_of(tree).count("a@b.example") == 1
+
+
+def test_text_from_outside_stays_text():
+    name = "<img src=x onerror=alert(1)>"
+
+    tree = profile_view(signed_in(user={"sub": "x|1", "name": name, "email": name + "@b"}))
+
+    assert find(tree, "tag", "img") is None
+    assert name in text_of(tree)
+
+
+def test_the_session_card_says_when_the_token_is_renewed_and_shows_no_token():
+    tree = session_view(signed_in())
+
+    assert find(tree, "tag", "time")[1] == {"data-at": "1700000000", "data-format": "in"}
+    assert "held in this page's memory" in text_of(tree)
