@@ -114,6 +114,19 @@ def test_a_login_goes_on_though_the_worker_is_ended_between_its_pages(
     assert "state=some-state" in browser.url
 
 
+def test_the_dashboard_shows_what_was_before_the_worker_was_ended(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+    log_in(browser, site)
+    end_workers(browser)
+
+    browser.open(f"{site.url}tenant/manage/log")
+
+    browser.wait_for("heading", "Log")
+    browser.wait_text("Alice Example")
+
+
 def test_the_signing_key_stays_and_cannot_be_taken_out(browser: Browser, site: SmallSite) -> None:
     site.build("one")
     browser.open(site.url)
