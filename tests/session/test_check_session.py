@@ -31,6 +31,7 @@ async def test_a_first_visit_asks_the_tenant_nothing():
         "error": None,
         "scope": None,
         "expires_at": None,
+        "session_id": "",
     }
 
 

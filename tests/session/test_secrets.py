@@ -64,7 +64,7 @@ async def test_only_a_transaction_and_a_hint_are_stored_and_no_token():
 async def test_what_holds_secrets_shows_none_in_its_repr():
     world = World(use_refresh_tokens=True)
     await world.log_in()
-    session = world.service._session
+    session = world.service._shared.session
     wanted = session.login_tokens.wanted
     transaction = start_transaction(world.crypto, issuer=ISSUER, wanted=wanted, now=world.clock.now())
 

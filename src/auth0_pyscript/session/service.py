@@ -23,17 +23,14 @@ from ..protocol.authorization import check_authorization_response, parse_authori
 from ..protocol.logout import build_logout_url
 from .api_call import api_of, call_api
 from .hint import SignedInHint
-from .identity import Identity
-from .keys import Keys
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
 from .session import Session
 from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
-from .single_flight import SingleFlight
-from .storage import storage_prefix
+from .shared import SharedSession
 from .subscribers import Subscribers
 from .token_cache import TokenSet
-from .token_endpoint import Granted, TokenEndpoint
+from .token_endpoint import Granted
 from .transaction import Transaction, TransactionStore, start_transaction
 from .wanted import Wanted, wanted_at_login, wanted_silently
 
@@ -50,7 +47,8 @@ class SessionService:
     """
     The session of an application in its home. Tokens are in its memory and nowhere else.
 
-    site is the URL of the site's directory, with its slash: callback and log-out address in one.
+    site is the URL of the site's directory, with its slash: callback and log-out address in one. store and
+    window are those of one page; shared is given where several pages have one session.
     """
 
     def __init__(
@@ -64,54 +62,49 @@ class SessionService:
         store: StorePort,
         locks: LockPort,
         window: WindowPort,
+        shared: SharedSession | None = None,
     ) -> None:
-        prefix = storage_prefix(site, configuration.client_id)
+        if shared is None:
+            shared = SharedSession(
+                configuration, site=site, http=http, crypto=crypto, clock=clock, locks=locks
+            )
+        self._shared = shared
         self._configuration = configuration
         self._site = site
         self._http = http
         self._crypto = crypto
         self._clock = clock
         self._locks = locks
-        self._lock_name = prefix + "renewal"
         self._window = window
-        self._transactions = TransactionStore(store, clock, prefix)
-        self._hint = SignedInHint(store, clock, prefix)
-        self._guard = RedirectGuard(store, clock, prefix)
-        self._keys = Keys(configuration, http, clock)
-        self._endpoint = TokenEndpoint(
-            configuration,
-            redirect_uri=site,
-            http=http,
-            clock=clock,
-            identity=Identity(configuration, crypto, clock, self._keys),
-        )
+        self._transactions = TransactionStore(store, clock, shared.prefix)
+        self._hint = SignedInHint(store, clock, shared.prefix)
+        self._guard = RedirectGuard(store, clock, shared.prefix)
         self._silent_login = SilentLogin(
             configuration,
             redirect_uri=site,
             crypto=crypto,
             clock=clock,
             window=window,
-            keys=self._keys,
-            endpoint=self._endpoint,
+            keys=shared.keys,
+            endpoint=shared.endpoint,
         )
         self._subscribers = Subscribers()
-        self._flight = SingleFlight()
-        self._session: Session | None = None
-        self._logouts = 0  # a log-in that was under way when this changed is void
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
         self._was_signed_in = False
         self._error: Auth0Error | None = None
+        self.close = shared.watch(self._follow)  # ends the service's part in what is shared
 
     def state(self) -> "dict[str, Any]":
         """
-        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at.
+        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at, session_id.
 
         is_loading is True until the first `check_session` or `handle_redirect_callback` has ended. user is a
         dict of claims or None, error as `errors.to_data` gives it or None. scope and expires_at (seconds
         since the Unix epoch) are those of the log-in's access token: a session goes on when it has expired.
+        session_id names the session, "" when there is none.
         """
-        session = self._session
+        session = self._shared.session
         tokens = session.login_tokens if session else None
         return {
             "is_loading": self._is_loading,
@@ -120,6 +113,7 @@ class SessionService:
             "error": to_data(self._error) if self._error else None,
             "scope": tokens.scope if tokens else None,
             "expires_at": tokens.expires_at if tokens else None,
+            "session_id": self._shared.session_id,
         }
 
     def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
@@ -163,8 +157,8 @@ class SessionService:
         failed, and can only be begun again, for a code is never sent twice. `state()` has the error as well,
         until the next log-in or `check_session`.
         """
-        logouts = self._logouts
-        transaction: Transaction = await self._flight.run(
+        logouts = self._shared.logouts
+        transaction: Transaction = await self._shared.flight.run(
             ("callback", query), lambda: self._finish(query, logouts)
         )
         return {"return_to": transaction.return_to}
@@ -178,10 +172,10 @@ class SessionService:
         hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
         what is retryable there can be tried by calling this again: a network that failed ended nothing.
         """
-        if self._session is None:
+        if self._shared.session is None:
             params = (options or {}).get("authorization_params") or {}
-            logouts = self._logouts
-            await self._flight.run("restore", lambda: self._restore(params, logouts))
+            logouts = self._shared.logouts
+            await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
@@ -203,7 +197,7 @@ class SessionService:
                 f"Use one of {', '.join(CACHE_MODES)}.",
                 option="cache_mode",
             )
-        session = self._session or await self._session_soon()
+        session = self._shared.session or await self._session_soon()
         question = wanted_silently(options, audience=session.audience)
         tokens = None if cache_mode == "off" else session.cached(question)
         if tokens is None:
@@ -233,11 +227,11 @@ class SessionService:
 
     async def get_user(self) -> "dict[str, Any] | None":
         """Return the claims about the user, None when nobody is signed in."""
-        return self._session.user if self._session else None
+        return self._shared.session.user if self._shared.session else None
 
     async def get_id_token_claims(self) -> "dict[str, Any] | None":
         """Return all claims of the newest ID token, checked, None when nobody is signed in."""
-        return self._session.claims.copy() if self._session else None
+        return self._shared.session.claims.copy() if self._shared.session else None
 
     async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
         """
@@ -249,7 +243,7 @@ class SessionService:
         Authorization header in request; what `get_access_token` raises; NetworkError.
         """
         api = api_of(self._configuration, request["url"])
-        session = self._session or await self._session_soon()
+        session = self._shared.session or await self._session_soon()
 
         async def tokens(question: Wanted, rejected: str) -> TokenSet:
             cached = session.cached(question, rejected=rejected)
@@ -274,11 +268,9 @@ class SessionService:
         """
         options = options or {}
         return_to = self._site + check_return_to(options.get("return_to") or "")
-        self._logouts += 1
-        session, self._session = self._session, None
-        refresh_tokens = session.end() if session else []
+        self._shared.logouts += 1
         self._error = None
-        self._tell()
+        refresh_tokens = self._shared.put(None)
         await self._hint.remove()
         await self._guard.clear()
         await self._revoke(refresh_tokens)
@@ -297,9 +289,9 @@ class SessionService:
             if response is None or transaction is None or transaction.issuer != self._configuration.issuer:
                 raise CallbackError("This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN)
             code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
-            self._keys.fetch_early()
-            granted = await self._endpoint.redeem(transaction, code)
-            await self._begin(granted, is_void=self._logouts != logouts)
+            self._shared.keys.fetch_early()
+            granted = await self._shared.endpoint.redeem(transaction, code)
+            await self._begin(granted, is_void=self._shared.logouts != logouts)
             return transaction
         except Auth0Error as error:
             self._error = error
@@ -316,8 +308,8 @@ class SessionService:
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
-                granted = await self._locks.run(self._lock_name, lambda: self._silent_login.run(wanted))
-                await self._begin(granted, is_void=self._logouts != logouts or self._session is not None)
+                granted = await self._locks.run(self._shared.lock_name, lambda: self._silent_login.run(wanted))
+                await self._begin(granted, is_void=self._shared.logouts != logouts or self._shared.session is not None)
         except LoginRequired:
             await self._hint.remove()
         except (InteractionNeeded, NotAuthenticated):
@@ -332,29 +324,27 @@ class SessionService:
         session = Session(
             granted,
             configuration=self._configuration,
-            endpoint=self._endpoint,
+            endpoint=self._shared.endpoint,
             silent_login=self._silent_login,
             locks=self._locks,
-            lock_name=self._lock_name,
+            lock_name=self._shared.lock_name,
             clock=self._clock,
             on_renewal=self._on_renewal,
         )
         if is_void:
             await self._revoke(session.end())
             raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")
-        if self._session is not None:
-            self._session.end()
-        self._session = session
         self._was_signed_in = True
         self._error = None
+        self._shared.put(session)
         await self._hint.write(session.organization)
 
     async def _session_soon(self) -> Session:
         # A page's own code may ask while the session is just being found.
-        await self._flight.settled()
-        if self._session is None:
+        await self._shared.flight.settled()
+        if self._shared.session is None:
             raise NotAuthenticated("Nobody is signed in.", "Log in first.")
-        return self._session
+        return self._shared.session
 
     async def _renewed(
         self, session: Session, question: Wanted, *, is_forced: bool = False, rejected: str = ""
@@ -373,21 +363,19 @@ class SessionService:
             raise
 
     async def _on_renewal(self, session: Session) -> None:
-        if self._session is session:
-            self._tell()
+        if self._shared.session is session:
+            self._shared.tell()
             await self._hint.write(session.organization)
 
     def _end(self, session: Session, error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.
-        if self._session is session:
-            session.end()
-            self._session = None
+        if self._shared.session is session:
             self._error = error
-            self._tell()
+            self._shared.put(None)
 
     async def _revoke(self, refresh_tokens: list[str]) -> None:
         if refresh_tokens:
-            await asyncio.gather(*[self._endpoint.revoke(token) for token in refresh_tokens])
+            await asyncio.gather(*[self._shared.endpoint.revoke(token) for token in refresh_tokens])
 
     def _start(self) -> None:
         self._starts += 1
@@ -399,6 +387,11 @@ class SessionService:
         self._starts -= 1
         self._is_loading = self._starts > 0
         self._tell()
+
+    def _follow(self) -> None:
+        # While something is under way here, its end tells of everything at once.
+        if self._starts == 0:
+            self._tell()
 
     def _tell(self) -> None:
         self._subscribers.tell(self.state())
