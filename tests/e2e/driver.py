@@ -92,6 +92,10 @@ class Browser:
         """Reload the current page."""
         self._driver.refresh()
 
+    def hard_reload(self) -> None:
+        """Reload past all caches, and past the Service Worker, as Shift and the reload button do."""
+        self._driver.execute_cdp_cmd("Page.reload", {"ignoreCache": True})
+
     def back(self) -> None:
         """Press the browser's Back button."""
         self._driver.back()
@@ -129,6 +133,11 @@ class Browser:
     def leave_frame(self) -> None:
         """Look at the whole page again."""
         self._driver.switch_to.default_content()
+
+    def end_service_workers(self) -> None:
+        """End them, as the browser does when they are idle: only what they stored is left."""
+        self._driver.execute_cdp_cmd("ServiceWorker.enable", {})
+        self._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
 
     # Looking
 

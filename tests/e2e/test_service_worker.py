@@ -51,12 +51,6 @@ def shown(browser: Browser) -> str:
     return name
 
 
-def end_workers(browser: Browser) -> None:
-    """End the browser's Service Workers, as it does itself whenever they are idle."""
-    browser._driver.execute_cdp_cmd("ServiceWorker.enable", {})
-    browser._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
-
-
 def ask_tenant(browser: Browser, path: str) -> Any:
     """Return the tenant's JSON answer to a GET request of the page."""
     return browser.execute_async("return (await fetch(`./tenant/${parts[0]}`)).json()", path)
@@ -105,7 +99,7 @@ def test_a_login_goes_on_though_the_worker_is_ended_between_its_pages(
     browser.open(site.url)
     browser.wait_text("Tenant: runs")
     consent = log_in(browser, site)
-    end_workers(browser)
+    browser.end_service_workers()
 
     browser.click("button", "Accept")
 
@@ -114,12 +108,25 @@ def test_a_login_goes_on_though_the_worker_is_ended_between_its_pages(
     assert "state=some-state" in browser.url
 
 
+def test_the_dashboard_shows_what_was_before_the_worker_was_ended(browser: Browser, site: SmallSite) -> None:
+    site.build("one")
+    browser.open(site.url)
+    browser.wait_text("Tenant: runs")
+    log_in(browser, site)
+    browser.end_service_workers()
+
+    browser.open(f"{site.url}tenant/manage/log")
+
+    browser.wait_for("heading", "Log")
+    browser.wait_text("Alice Example")
+
+
 def test_the_signing_key_stays_and_cannot_be_taken_out(browser: Browser, site: SmallSite) -> None:
     site.build("one")
     browser.open(site.url)
     browser.wait_text("Tenant: runs")
     [key] = ask_tenant(browser, ".well-known/jwks.json")["keys"]
-    end_workers(browser)
+    browser.end_service_workers()
 
     [same_key] = ask_tenant(browser, ".well-known/jwks.json")["keys"]
     attempts = browser.execute_async(
@@ -144,7 +151,7 @@ def test_after_a_hard_reload_the_page_has_its_tenant(browser: Browser, site: Sma
     browser.open(site.url)
     browser.wait_text("Tenant: runs")
 
-    browser._driver.execute_cdp_cmd("Page.reload", {"ignoreCache": True})
+    browser.hard_reload()
     browser.wait_text("Tenant: runs")
 
     assert ask_tenant(browser, ".well-known/openid-configuration")["issuer"] == f"{site.url}tenant/"
@@ -192,7 +199,7 @@ def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
 def test_a_stored_site_needs_no_server(browser: Browser, site: SmallSite) -> None:
     open_stored(browser, site, "one")
     site.gate.stop()
-    end_workers(browser)
+    browser.end_service_workers()
 
     browser.open(f"{site.url}?code=a&state=b")
 
@@ -229,7 +236,7 @@ def test_a_new_build_is_seen_at_once_and_replaces_the_old_one_whole(
     open_stored(browser, site, "two")
     [new] = stored_caches(browser)
     site.gate.stop()
-    end_workers(browser)
+    browser.end_service_workers()
     browser.reload()
 
     assert old.startswith(CACHES)
