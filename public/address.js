@@ -11,6 +11,12 @@ let entered = () => {};
 export function currentView() {
   const name = /^#\/([\w-]*)/.exec(location.hash)?.[1] ?? "";
   if (sections.has(name)) return name;
+  // A place within a view, such as #how.
+  const around = document.getElementById(location.hash.slice(1))?.closest("section[data-view]");
+  if (around) return around.dataset.view;
+  // An anchor (the skip link, "How it works") belongs to the view that it stands in.
+  const anchor = document.getElementById(location.hash.slice(1));
+  if (anchor) return anchor.closest("section[data-view]")?.dataset.view ?? root.dataset.view;
   return root.dataset.auth === "in" || root.dataset.auth === "was-in" ? "profile" : "home";
 }
 
@@ -45,6 +51,7 @@ function show() {
 
 addEventListener("hashchange", () => {
   show();
+  if (document.getElementById(location.hash.slice(1))) return; // the browser itself goes to an anchor
   const view = currentView();
   // A screen reader hears where it is; a sighted user starts at the top.
   const heading = sections.get(view)?.querySelector("h1, h2");

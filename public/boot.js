@@ -24,8 +24,10 @@ configuration.catch(() => {});
 /** The text of auth_config.json, unchecked. */
 export const configurationText = () => configuration;
 
-const isDemo = document.documentElement.hasAttribute("data-demo");
-const tenant = isDemo ? startTenant() : Promise.resolve("");
+const root = document.documentElement;
+const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
+const isDemo = root.hasAttribute("data-demo");
+const tenant = isDemo && isAlive ? startTenant() : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
@@ -61,7 +63,7 @@ export function fail(title, detail) {
   }
 }
 
-if (document.documentElement.classList.contains("ok")) {
+if (isAlive) {
   for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;

@@ -51,6 +51,8 @@ class Request:
 
     def form(self) -> "Pairs":
         """Return the fields of the body, a form or a JSON object of strings. Raises: BadRequest."""
+        if len(self.body) > MAX_BODY:
+            raise BadRequest("The body is too large.")
         try:
             if self.header("content-type").split(";")[0].strip().lower() == "application/json":
                 return [(name, value.string()) for name, value in split_object(self.json())]

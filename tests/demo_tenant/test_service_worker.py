@@ -1,0 +1,162 @@
+"""The tenant's home in a Service Worker, with ports as public/worker/ports.js gives them."""
+
+import json
+import sys
+
+from demo_tenant import base64url, service_worker
+from demo_tenant.form import encode_form, parse_form
+from expect import raises
+from tenant_world import ALICE, CHALLENGE, VERIFIER, FakeRandom, FakeSigner
+
+SITE = "https://app.example/demo/"
+ISSUER = SITE + "tenant/"
+ASSETS = SITE + "a-0123456789ab/tenant/"
+
+try:
+    import js  # noqa: F401
+except ImportError:
+
+    class TextEncoder:
+        """The browser's, as far as it is used."""
+
+        def __init__(self):
+            self.new = lambda: self
+            self.encode = lambda text: text.encode()
+
+    class Js:
+        """CPython has no JavaScript beside it."""
+
+        TextEncoder = TextEncoder()
+
+    sys.modules["js"] = Js()
+
+
+class Ports:
+    """What JavaScript gives: every answer is text."""
+
+    def __init__(self):
+        self.saved = ""
+        self.draw = FakeRandom()
+
+    async def load(self):
+        return self.saved
+
+    async def save(self, text):
+        self.saved = text
+
+    async def public_jwk(self):
+        return await FakeSigner().public_jwk()
+
+    async def sign(self, data):
+        return await FakeSigner().sign(bytes(list(data)).decode())
+
+    async def random(self, count):
+        return base64url.encode(self.draw(count))
+
+
+async def get(path, **parameters):
+    query = "?" + encode_form(list(parameters.items())) if parameters else ""
+    return json.loads(await service_worker.handle("GET", ISSUER + path + query, "{}", ""))
+
+
+async def post(path, **fields):
+    headers = '{"content-type":"application/x-www-form-urlencoded"}'
+    body = encode_form(list(fields.items()))
+    return json.loads(await service_worker.handle("POST", ISSUER + path, headers, body))
+
+
+async def authorize(**changes):
+    parameters = {
+        "client_id": "demo-app",
+        "redirect_uri": SITE,
+        "response_type": "code",
+        "scope": "openid profile",
+        "code_challenge": CHALLENGE,
+        "code_challenge_method": "S256",
+    }
+    parameters.update(changes)
+    return await get("authorize", **parameters)
+
+
+def parameters_of(answer):
+    location = dict([tuple(pair) for pair in answer["headers"]])["location"]
+    return dict(parse_form(location.partition("?")[2]))
+
+
+async def log_in():
+    waiting = parameters_of(await authorize())["state"]
+    await post("u/login", state=waiting, user_id=ALICE)
+    return await post("u/consent", state=waiting, user_id=ALICE, decision="accept")
+
+
+async def test_an_answer_is_json_of_text():
+    service_worker.start(ISSUER, ASSETS, Ports())
+
+    answer = await get("manage")
+
+    assert sorted(answer) == ["body_text", "headers", "status"]
+    assert answer["status"] == 200
+    assert answer["body_text"].startswith("<!DOCTYPE html>")
+    assert ASSETS + "tenant.css" in answer["body_text"]
+    assert ["cache-control", "no-store"] in answer["headers"]
+
+
+async def test_the_demos_own_site_is_its_application():
+    service_worker.start(ISSUER, ASSETS, Ports())
+
+    parameters = parameters_of(await log_in())
+    answer = await post(
+        "oauth/token",
+        grant_type="authorization_code",
+        client_id="demo-app",
+        code=parameters["code"],
+        code_verifier=VERIFIER,
+        redirect_uri=SITE,
+    )
+
+    assert parameters["iss"] == ISSUER
+    assert json.loads(answer["body_text"])["token_type"] == "Bearer"
+
+
+async def test_session_and_state_outlive_the_worker():
+    ports = Ports()
+    service_worker.start(ISSUER, ASSETS, ports)
+    await log_in()
+
+    service_worker.start(ISSUER, ASSETS, ports)
+
+    assert "code" in parameters_of(await authorize(prompt="none"))
+
+
+async def test_logging_out_forgets_the_session():
+    ports = Ports()
+    service_worker.start(ISSUER, ASSETS, ports)
+    await log_in()
+    await get("v2/logout")
+
+    service_worker.start(ISSUER, ASSETS, ports)
+
+    assert parameters_of(await authorize(prompt="none"))["error"] == "login_required"
+
+
+async def test_an_address_that_cannot_be_read_is_an_error():
+    service_worker.start(ISSUER, ASSETS, Ports())
+
+    answer = json.loads(await service_worker.handle("GET", ISSUER + "authorize?a=%ff", "{}", ""))
+
+    assert answer["status"] == 400
+
+
+async def test_a_fragment_is_no_part_of_the_request():
+    service_worker.start(ISSUER, ASSETS, Ports())
+
+    answer = json.loads(await service_worker.handle("GET", ISSUER + "manage?notice=saved#content", "{}", ""))
+
+    assert "Saved." in answer["body_text"]
+
+
+async def test_start_comes_first():
+    service_worker._home = None
+
+    with raises(RuntimeError):
+        await service_worker.handle("GET", ISSUER + "manage", "{}", "")
