@@ -6,8 +6,13 @@ import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { listen, render } from "./renderer.js";
 import { startTenant, storeEverything } from "./offline.js";
 import { pythonIsUp, startPython } from "./python.js";
+import { startVaultHome } from "./vault_home.js";
 
 export { currentView, goTo, listen, onEnter, setAuth, takeCallback };
+
+const root = document.documentElement;
+const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
+const isDemo = root.hasAttribute("data-demo");
 
 /** The site's directory, with its slash: callback and log-out address. */
 export const site = new URL(".", location.href).href;
@@ -15,18 +20,17 @@ export const site = new URL(".", location.href).href;
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
-const configuration = fetch("./auth_config.json", { cache: "no-cache" }).then((response) => {
-  if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
-  return response.text();
-});
-configuration.catch(() => {});
+let configuration = null;
 
 /** The text of auth_config.json, unchecked. */
-export const configurationText = () => configuration;
+export function configurationText() {
+  configuration ??= fetch("./auth_config.json", { cache: "no-cache" }).then((response) => {
+    if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
+    return response.text();
+  });
+  return configuration;
+}
 
-const root = document.documentElement;
-const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
-const isDemo = root.hasAttribute("data-demo");
 const tenant = isDemo && isAlive ? startTenant() : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
@@ -34,33 +38,86 @@ export const tenantProblem = () => tenant;
 
 /** Show a tree (JSON text) in every element of that name; several may stand in one page. */
 export function show(name, text) {
-  const tree = JSON.parse(text);
-  for (const element of document.querySelectorAll(name)) render(element, tree);
+  showTree(name, JSON.parse(text));
 }
 
 /** Ask a yes-or-no question. */
 export const ask = (question) => confirm(question);
 
-/** Python is up and its answers are on screen: from now on clicks count. */
-export function ready() {
+/**
+ * The link to the vault, null in page mode. call(name, args) gives a promise; state() the last state; follow(listener)
+ * tells of the next ones. All data are JSON texts.
+ */
+export let vault = null;
+
+/** The page's Python is up, and the app's own handlers are connected. */
+export function pythonReady() {
   pythonIsUp();
-  clicksCount();
+  clicksCount("python");
+}
+
+/** The first view is right: from now on clicks count. */
+export function ready() {
+  clicksCount("page");
   if (isDemo) storeEverything();
 }
 
-/** Say what went wrong when Python itself could not start. */
+/** Say what kept the page from starting. */
 export function fail(title, detail) {
   pythonIsUp();
   for (const button of document.querySelectorAll("button")) button.disabled = true;
-  for (const element of document.querySelectorAll("auth0-error")) {
-    render(element, [
-      "div",
-      { class: "alert", role: "alert" },
-      ["strong", {}, title],
-      ["p", {}, detail],
-      ["p", {}, ["a", { href: "./" }, "Load the page again"]],
-    ]);
-  }
+  const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
+  showTree("auth0-error", ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
+}
+
+function showTree(name, tree) {
+  for (const element of document.querySelectorAll(name)) render(element, tree);
+}
+
+function python() {
+  return startPython().catch((error) =>
+    fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
+  );
+}
+
+function startOverVault() {
+  root.dataset.python = "idle";
+  const name = `auth0-pyscript:${new URL(site).pathname}`;
+  let state = "null";
+  let follower = () => {};
+  const onState = (data) => follower((state = JSON.stringify(data)));
+  const home = startVaultHome({
+    name,
+    build: "__BUILD__",
+    query: takeCallback(),
+    show: showTree,
+    onState,
+    prepared: tenant,
+  });
+  vault = {
+    state: () => state,
+    follow: (listener) => (follower = listener),
+    call: (call, args) => home.call(call, JSON.parse(args)).then(
+      (value) => JSON.stringify({ value: value ?? null }),
+      (error) => JSON.stringify({ error }),
+    ),
+  };
+  home.started.then(
+    () => {
+      ready();
+      // The page's own Python comes when the view that is its own is looked at, after everything else.
+      let isAsked = false;
+      const look = () => {
+        if (isAsked || root.dataset.view !== "python" || root.dataset.auth !== "in") return;
+        isAsked = true;
+        root.dataset.python = "starting";
+        python();
+      };
+      new MutationObserver(look).observe(root, { attributeFilter: ["data-view", "data-auth"] });
+      look();
+    },
+    (error) => fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
+  );
 }
 
 if (isAlive) {
@@ -68,7 +125,6 @@ if (isAlive) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;
   }
-  startPython().catch((error) =>
-    fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
-  );
+  if (root.dataset.tokens === "vault") startOverVault();
+  else python();
 }

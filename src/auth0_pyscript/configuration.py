@@ -29,7 +29,7 @@ DEFAULT_SCOPE = "openid profile email"
 MANAGEMENT_API = "api/v2/"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
 PICTURE_HOSTS = ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
-TOKEN_STORAGES = ("page",)
+TOKEN_STORAGES = ("vault", "page")  # the first is the default
 
 _OPTIONS = (
     "domain",

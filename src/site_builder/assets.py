@@ -17,8 +17,8 @@ from .sdk_wheel import sdk_wheel
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
 
-# Of public/: what lies beside the folders or goes into the worker; and what belongs to the demo alone.
-_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "worker/")
+# Of public/: what lies beside the folders or goes into the workers; and what belongs to the demo alone.
+_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
 
 _TEXTS = (".html", ".js", ".mjs", ".json")

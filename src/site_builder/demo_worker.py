@@ -52,7 +52,7 @@ def write(
     """
     micropython = (out / vendor / "micropython" / "micropython.mjs").read_text(encoding="utf-8")
     modules = {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
-    modules["micropython.js"] = fit_micropython(micropython).encode()
+    modules["micropython.js"] = (_STORED_FIRST + fit_micropython(micropython)).encode()
     modules["sources.js"] = _as_module("sources", tenant_sources(project.source)).encode()
     names = {"__ASSETS__": assets, "__VENDOR__": vendor}
     modules = fill_in(modules, names)
@@ -73,7 +73,7 @@ def write_unregistering(project: Project, out: Path) -> None:
 
 def fit_micropython(module: str) -> str:
     """
-    Return micropython.mjs as a Service Worker can import it.
+    Return micropython.mjs as a worker can import it.
 
     Raises: BuildProblem when the part to be cut is not there exactly once.
     """
@@ -83,7 +83,7 @@ def fit_micropython(module: str) -> str:
             "MicroPython's module is not as expected: the part that serves Node.js's command line was found "
             f"{count} times instead of once. site_builder/demo_worker.py does not know this version."
         )
-    return _STORED_FIRST + fitted
+    return fitted
 
 
 def tenant_sources(source: Path) -> dict[str, str]:

@@ -26,4 +26,5 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     if not configuration.is_demo:
         page = page.replace(_DEMO, _REAL)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
+    page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()

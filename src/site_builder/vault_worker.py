@@ -1,5 +1,5 @@
 """
-The vault's file `vault-<hash>.js`, and the folder of its modules: its host, MicroPython, the SDK's Python.
+The vault's file `vault.js`, and the folder of its modules: its host, MicroPython, the SDK's Python.
 
 The file stands in the site's directory, because a worker takes the site's address from its own.
 """
@@ -18,8 +18,8 @@ _MODULES = ("errors.py", "ports.py", "options.py", "api_gate.py", "configuration
 _NOT_IN_THE_VAULT = {"vault/front.py"}
 
 
-def vault_files(project: Project, *, vendor: str, micropython: bytes) -> tuple[str, dict[str, bytes]]:
-    """Return the vault's file name, and all its files by their path in the site; `__BUILD__` is not filled in."""
+def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
+    """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
     modules = {
         "host.js": (project.public / "vault" / "host.js").read_bytes(),
         "micropython.js": fit_micropython(micropython.decode()).encode(),
@@ -28,7 +28,7 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> tuple[s
     folder = f"s-{fingerprint(modules)}"
     entry = (project.public / "vault" / "vault.js").read_text(encoding="utf-8")
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
-    return folder, {f"{folder}/{name}": content for name, content in modules.items()} | {
+    return {f"{folder}/{name}": content for name, content in modules.items()} | {
         "vault.js": entry.encode()
     }
 

@@ -1,7 +1,7 @@
 """What a page's Python starts with: the client that auth_config.json describes, and the SDK's elements."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from pyodide.ffi import create_proxy
@@ -12,6 +12,7 @@ from ..configuration import Configuration, check_configuration, connect_origins
 from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError, to_data
 from ..protocol.json_text import parse_json, to_json
 from ..screen import Screen
+from ..vault.front import VaultService
 from ..views import error_view
 from .home import page_session
 from .ports import SystemClock
@@ -28,7 +29,8 @@ async def page_client() -> Auth0Client:
     """
     try:
         configuration = _configuration(str(await boot.configurationText()))
-        _check_policy(configuration, str(boot.policy))
+        if not boot.vault:  # there the page reaches nothing but its own site
+            _check_policy(configuration, str(boot.policy))
         problem = str(await boot.tenantProblem())
         if problem:
             raise EnvironmentUnsuitable(
@@ -41,7 +43,8 @@ async def page_client() -> Auth0Client:
         boot.show("auth0-error", to_json(error_view(to_data(error))))
         boot.setAuth("out")
         raise
-    return Auth0Client(service=page_session(configuration), configuration=configuration)
+    service = VaultService(_VaultLink()) if boot.vault else page_session(configuration)
+    return Auth0Client(service=service, configuration=configuration)
 
 
 async def show_elements(client: Auth0Client) -> None:
@@ -50,6 +53,9 @@ async def show_elements(client: Auth0Client) -> None:
 
     Call it once, after the app's own handlers are connected.
     """
+    if boot.vault:
+        boot.pythonReady()  # the vault shows them, and has since before Python came
+        return
     screen = Screen(client.service, client.configuration, clock=SystemClock(), page=_Page())
 
     def show(trees: dict[str, Any]) -> None:
@@ -76,6 +82,20 @@ async def show_elements(client: Auth0Client) -> None:
     follow(client.service.state())
     await screen.enter(str(boot.currentView()))
     boot.ready()
+    boot.pythonReady()
+
+
+class _VaultLink:
+    """The boot script's link to the vault."""
+
+    async def call(self, name: str, args: str) -> str:
+        return str(await boot.vault.call(name, args))
+
+    def state(self) -> str:
+        return str(boot.vault.state())
+
+    def follow(self, listener: Callable[[str], None]) -> None:
+        boot.vault.follow(create_proxy(listener))  # lives as long as the page does
 
 
 class _Page:

@@ -172,7 +172,9 @@ class SessionService:
         hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
         what is retryable there can be tried by calling this again: a network that failed ended nothing.
         """
-        if self._shared.session is None:
+        if self._shared.session is not None:
+            self._found()
+        else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
             await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
@@ -376,6 +378,12 @@ class SessionService:
     async def _revoke(self, refresh_tokens: list[str]) -> None:
         if refresh_tokens:
             await asyncio.gather(*[self._shared.endpoint.revoke(token) for token in refresh_tokens])
+
+    def _found(self) -> None:
+        """The session of another page is this page's, too."""
+        if self._is_loading and self._starts == 0:
+            self._is_loading = False
+            self._tell()
 
     def _start(self) -> None:
         self._starts += 1

@@ -15,7 +15,7 @@ _BYTES = "$bytes"  # {"$bytes": base64url}: the one value that JSON does not hav
 
 def write_message(kind: str, **members: "Any") -> str:
     """Return a message of that kind as JSON text. Values are plain data; bytes are allowed."""
-    return to_json({"t": kind} | _wrapped(members))
+    return to_json({"t": kind} | wrapped(members))
 
 
 def read_message(text: str) -> "dict[str, Any]":
@@ -23,29 +23,31 @@ def read_message(text: str) -> "dict[str, Any]":
     message = parse_json(text)
     if not isinstance(message, dict) or not isinstance(message.get("t"), str):
         raise ProtocolError("A message between page and vault was refused: it is not one.")
-    unwrapped: dict[str, Any] = _unwrapped(message)
-    return unwrapped
+    data: dict[str, Any] = unwrapped(message)
+    return data
 
 
-def _wrapped(value: "Any") -> "Any":
+def wrapped(value: "Any") -> "Any":
+    """Return value as JSON can say it: bytes become a dict of one member."""
     if isinstance(value, bytes):
         return {_BYTES: base64url.encode(value)}
     if isinstance(value, dict):
-        wrapped = value.copy()
+        copy = value.copy()
         for name in value:
-            wrapped[name] = _wrapped(value[name])
-        return wrapped
+            copy[name] = wrapped(value[name])
+        return copy
     if isinstance(value, (list, tuple)):
-        return [_wrapped(item) for item in value]
+        return [wrapped(item) for item in value]
     return value
 
 
-def _unwrapped(value: "Any") -> "Any":
+def unwrapped(value: "Any") -> "Any":
+    """Return what `wrapped` was given; dicts are changed in place."""
     if isinstance(value, dict):
         if len(value) == 1 and _BYTES in value:
             return base64url.decode(value[_BYTES])
         for name in value:
-            value[name] = _unwrapped(value[name])
+            value[name] = unwrapped(value[name])
     elif isinstance(value, list):
-        value = [_unwrapped(item) for item in value]
+        value = [unwrapped(item) for item in value]
     return value
