@@ -1,4 +1,4 @@
-"""The page as it stands in public/, with a module of the test's own in place of boot.js and so without Python."""
+"""The page as it stands in public/, with a test's own module in place of boot.js and so without Python."""
 
 import functools
 import threading

@@ -44,9 +44,10 @@ def remember(browser: Browser, site: StaticSite, *, expires_in: int, key: str = 
 
 def painted(browser: Browser, address: str) -> tuple[str, str, bool]:
     """Open address; return the view, whether somebody was signed in, and whether Log in is there."""
+    browser.open("about:blank")  # a new fragment alone would load nothing
     browser.open(address)
     view, auth = browser.execute(
-        "return ['view', 'auth'].map((name) => document.documentElement.dataset[name])"
+        "return (({ view, auth }) => [view, auth])(document.documentElement.dataset)"
     )
     return view, auth, browser.sees("button", "Log in")
 
