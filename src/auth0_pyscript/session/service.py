@@ -356,8 +356,7 @@ class SessionService:
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated) as error:
-            # Without the tenant's cookie another audience may be out of reach, and what there is still be
-            # good.
+            # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
             if not session.is_usable:
                 self._end(session, error)
                 await self._hint.remove()
