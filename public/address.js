@@ -11,9 +11,6 @@ let entered = () => {};
 export function currentView() {
   const name = /^#\/([\w-]*)/.exec(location.hash)?.[1] ?? "";
   if (sections.has(name)) return name;
-  // A place within a view, such as #how.
-  const around = document.getElementById(location.hash.slice(1))?.closest("section[data-view]");
-  if (around) return around.dataset.view;
   // An anchor (the skip link, "How it works") belongs to the view that it stands in.
   const anchor = document.getElementById(location.hash.slice(1));
   if (anchor) return anchor.closest("section[data-view]")?.dataset.view ?? root.dataset.view;

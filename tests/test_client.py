@@ -277,6 +277,14 @@ async def test_an_error_status_says_what_the_api_says():
     assert not caught.error.retryable
 
 
+async def test_a_message_that_is_no_text_is_passed_over():
+    for body in (b'{"message": 1}', b'{"message": ""}', b"[]", b"{}"):
+        with raises(ApiError) as caught:
+            (await answered(400, body)).raise_for_status()
+
+        assert caught.error.detail == ""
+
+
 async def test_an_error_without_words_is_an_error_too():
     for status, is_retryable in ((404, False), (429, True), (500, True)):
         with raises(ApiError) as caught:

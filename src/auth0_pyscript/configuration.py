@@ -307,8 +307,7 @@ def _is_host(host: "Any") -> bool:
         return False
     name = (host[2:] if host.startswith("*.") else host).lower()
     try:
-        # The host is all there is to that URL: no port, no path, nothing that begins another source in the
-        # policy.
-        return str(parse_url(f"https://{name}")) == f"https://{name}/"
+        # The host is all there is: no port, no path, nothing that begins another source in the policy.
+        return parse_url(f"https://{name}/").host == name
     except ProtocolError:
         return False

@@ -232,7 +232,7 @@ def _signer(state_file: Path | None) -> RsaSigner:
 
 async def _read_body(receive: Receive) -> bytes:
     """Return the body; of one that is too large as much as shows that it is."""
-    body = b""
+    body: bytes = b""
     while True:
         message = await receive()
         body = (body + message.get("body", b""))[: MAX_BODY + 1]

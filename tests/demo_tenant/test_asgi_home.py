@@ -264,8 +264,16 @@ def test_a_query_that_cannot_be_read_is_an_error(browser: Browser) -> None:
     assert browser.send("GET", "authorize?client_id=%ff").status == 400
 
 
-def test_a_body_without_end_is_refused(browser: Browser) -> None:
-    assert browser.send("POST", "oauth/token", "x" * 300_000).status == 413
+def test_a_body_that_is_too_large_is_refused_where_a_script_can_read_it(browser: Browser) -> None:
+    authorization = "Bearer " + browser.tokens()["access_token"]
+    too_large = "x" * 1_000_000
+
+    form = browser.send("POST", "oauth/token", too_large, origin=ORIGIN)
+    user = "api/v2/users/" + ALICE.replace("|", "%7C")
+    api = browser.send("PATCH", user, too_large, origin=ORIGIN, authorization=authorization)
+
+    assert (form.status, form.headers["access-control-allow-origin"]) == (400, ORIGIN)
+    assert (api.status, api.headers["access-control-allow-origin"]) == (413, ORIGIN)
 
 
 def test_clients_of_ones_own() -> None:

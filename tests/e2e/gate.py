@@ -173,7 +173,8 @@ class Gate:
         return None
 
     def _add(self, method: str, path: str, times: float, act: Callable[["_Handler", Exchange], None]) -> None:
-        self._faults.append(Fault(method=method, path=path, times=times, act=act))
+        # The latest word counts.
+        self._faults.insert(0, Fault(method=method, path=path, times=times, act=act))
 
     def _serve(self) -> None:
         self._thread = threading.Thread(

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import Browser
-from e2e.journey import Journey, log_in, wait_for_metadata, wait_until_expired
+from e2e.journey import Journey, Scene, log_in, wait_for_metadata, wait_until_expired
 from e2e.scenes import CertifiedProvider
 
 
@@ -18,6 +18,12 @@ def scene() -> Iterator[CertifiedProvider]:
 
 class TestOidcProvider(Journey):
     """The common stories, and what only this provider can tell."""
+
+    def test_a_reload_after_the_tenants_session_ended_asks_to_log_in(
+        self, browser: Browser, scene: Scene
+    ) -> None:
+        browser.expect_console("status of 400")  # how this provider serves an error to a hidden frame
+        super().test_a_reload_after_the_tenants_session_ended_asks_to_log_in(browser, scene)
 
     def test_a_rotation_of_the_tenants_keys_goes_unnoticed(
         self, browser: Browser, scene: CertifiedProvider

@@ -1,24 +1,16 @@
 """public/renderer.js in a browser, under a strict policy with Trusted Types."""
 
 import asyncio
-import functools
-import threading
 import time
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from e2e.driver import Browser
+from renderer.static_site import StaticSite
 from screen_fakes import ALICE, FakeClock, FakeSession, screen_over, user_answer
 
-PUBLIC = Path(__file__).parents[2] / "public"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-)
 # In place of boot.js: what Python would use, and the layout shifts that the browser counts.
 BOOT = """import { listen, render } from "./renderer.js";
 window.render = (name, tree) => document.querySelectorAll(name).forEach((element) => render(element, tree));
@@ -30,26 +22,10 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page as it stands in public/, without Python."""
-    folder = tmp_path_factory.mktemp("site")
-    for name in ("early.js", "renderer.js", "times.js", "styles.css", "icons/mark.svg"):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes((PUBLIC / name).read_bytes())
-    page = (PUBLIC / "index.html").read_text(encoding="utf-8")
-    page = page.replace("./__ASSETS__/", "./").replace("__CSP__", POLICY)
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    (folder / "boot.js").write_text(BOOT, encoding="utf-8")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}/"
-        server.shutdown()
+    with StaticSite(tmp_path_factory.mktemp("site"), boot=BOOT) as site:
+        yield site.url
 
 
 @pytest.fixture(scope="module")

@@ -84,8 +84,6 @@ class Locks:
 
     def __init__(self):
         self.names = []
-        self.holders = 0
-        self.most_holders = 0
         self._locks = {}
 
     async def run(self, name, action):
@@ -93,12 +91,7 @@ class Locks:
         if name not in self._locks:
             self._locks[name] = asyncio.Lock()
         async with self._locks[name]:
-            self.holders += 1
-            self.most_holders = max(self.holders, self.most_holders)
-            try:
-                return await action()
-            finally:
-                self.holders -= 1
+            return await action()
 
 
 class Window:
@@ -143,6 +136,8 @@ class Tenant:
         self.requests = []  # (method, path, fields or body, headers)
         self.api_answers = []  # statuses that the APIs answer next, 200 when there are none
         self.kids = ["key-1"]
+        self.renewals = 0  # token requests under way
+        self.most_renewals = 0
         self._grants = {}
         self._families = {}
         self._count = 0
@@ -172,7 +167,6 @@ class Tenant:
     # What the session asks.
 
     async def request(self, method, url, *, headers, body=None, timeout=10.0):
-        await asyncio.sleep(0)
         path = url.partition("?")[0]
         if path.startswith(ISSUER) and not path.startswith(MANAGEMENT):
             path = path[len(ISSUER) :]
@@ -180,6 +174,13 @@ class Tenant:
         if path in ("oauth/token", "oauth/revoke"):
             fields = dict(parse_form(body.decode()))
         self.requests.append((method, path, fields, headers))
+        if path == "oauth/token":
+            self.renewals += 1
+            self.most_renewals = max(self.renewals, self.most_renewals)
+        for _ in range(3):  # an answer takes a while, and others go on meanwhile
+            await asyncio.sleep(0)
+        if path == "oauth/token":
+            self.renewals -= 1
         if self.is_unreachable:
             raise NetworkError("No network.")
         status, data = self.faults.get(path) or self._answer(path, fields)

@@ -260,6 +260,23 @@ async def test_without_storage_nobody_is_known_to_have_been_signed_in():
     assert not await world.service.was_signed_in()
 
 
+async def test_storage_that_is_lost_meanwhile_breaks_nothing():
+    world = await reloaded()
+    world.tenant.user = None
+    open_frame = world.window.authorize_in_frame
+
+    async def lose_storage(*request):
+        world.store.is_refused = True
+        return await open_frame(*request)
+
+    world.window.authorize_in_frame = lose_storage
+
+    await world.service.check_session()
+
+    assert world.service.state()["error"] is None
+    assert not world.service.state()["is_loading"]
+
+
 async def test_what_is_stored_is_named_by_path_and_client():
     world = World()
     await world.service.login_with_redirect({"automatic": True})

@@ -251,7 +251,7 @@ async def test_renewals_of_different_audiences_queue():
 
     await asyncio.gather(world.token(), world.token(audience=ORDERS), world.token(cache_mode="off"))
 
-    assert world.locks.most_holders == 1
+    assert world.tenant.most_renewals == 1
     assert set(world.locks.names) == {"auth0-pyscript:/demo/:client-1:renewal"}
 
 
@@ -264,7 +264,7 @@ async def test_two_tabs_queue_at_one_lock():
 
     await asyncio.gather(first_tab.get_access_token({}), second_tab.get_access_token({}))
 
-    assert world.locks.most_holders == 1
+    assert world.tenant.most_renewals == 1
     assert len(world.tenant.asked("oauth/token")) == 3
 
 
@@ -652,6 +652,21 @@ async def test_a_log_out_during_a_renewal_wins():
     assert not world.service.state()["is_authenticated"]
     revoked = [request[2]["token"] for request in world.tenant.asked("oauth/revoke")]
     assert len(set(revoked)) == 2
+
+
+async def test_a_log_out_while_a_renewal_waits_for_its_turn_asks_nothing():
+    world = await signed_in(use_refresh_tokens=True)
+    world.clock.time += 3600
+    first = asyncio.create_task(outcome(world.token()))
+    second = asyncio.create_task(outcome(world.token(audience=ORDERS)))
+    while not world.tenant.asked("oauth/token"):
+        await asyncio.sleep(0)
+
+    await world.service.logout({"local_only": True})
+
+    assert isinstance(await first, NotAuthenticated)
+    assert isinstance(await second, NotAuthenticated)
+    assert world.window.frames == []
 
 
 async def test_ten_minutes_of_outage_are_no_storm():

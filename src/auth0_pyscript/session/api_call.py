@@ -10,7 +10,7 @@ from .wanted import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Awaitable, Callable
+    from typing import Any, Awaitable, Callable, Iterable
 
 TIMEOUT = 10.0  # seconds
 
@@ -46,7 +46,7 @@ async def call_api(
     NetworkError.
     """
     method = str(request.get("method") or "GET").upper()
-    headers = _headers(request)
+    headers = checked_headers(request.get("headers") or [])
     # Of the log-in's own API any token will do: its scope is what the developer and the user chose then.
     question = Wanted(audience=api.audience, scope="" if api.audience == session.audience else api.scope)
 
@@ -70,13 +70,18 @@ async def call_api(
     return await send(second) if method in _SAFE_METHODS else response
 
 
-def _headers(request: "dict[str, Any]") -> list[tuple[str, str]]:
-    headers = [(str(name).lower(), str(value)) for name, value in request.get("headers") or []]
-    if any(name == "authorization" for name, _ in headers):
+def checked_headers(headers: "Iterable[Any]") -> list[tuple[str, str]]:
+    """
+    Return pairs of name and value with the names in lower case.
+
+    Raises: ConfigurationError for an Authorization header: the session adds that.
+    """
+    pairs = [(str(name).lower(), str(value)) for name, value in headers]
+    if any(name == "authorization" for name, _ in pairs):
         raise ConfigurationError(
             "This call has an Authorization header of its own.",
             "Leave it out: the session adds the token. "
             "For another kind of authorization send the request yourself.",
             option="headers",
         )
-    return headers
+    return pairs

@@ -26,8 +26,8 @@ from .hint import SignedInHint
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
 from .session import Session
-from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
 from .shared import SharedSession
+from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
 from .subscribers import Subscribers
 from .token_cache import TokenSet
 from .token_endpoint import Granted
@@ -310,8 +310,12 @@ class SessionService:
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
-                granted = await self._locks.run(self._shared.lock_name, lambda: self._silent_login.run(wanted))
-                await self._begin(granted, is_void=self._shared.logouts != logouts or self._shared.session is not None)
+                granted = await self._locks.run(
+                    self._shared.lock_name, lambda: self._silent_login.run(wanted)
+                )
+                await self._begin(
+                    granted, is_void=self._shared.logouts != logouts or self._shared.session is not None
+                )
         except LoginRequired:
             await self._hint.remove()
         except (InteractionNeeded, NotAuthenticated):
@@ -354,8 +358,7 @@ class SessionService:
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated) as error:
-            # Without the tenant's cookie another audience may be out of reach, and what there is still be
-            # good.
+            # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
             if not session.is_usable:
                 self._end(session, error)
                 await self._hint.remove()

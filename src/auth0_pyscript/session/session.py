@@ -51,9 +51,8 @@ class Session:
         self._on_renewal = on_renewal
         self._flight = SingleFlight()
         self._back_off = BackOff(clock)
-        self._replaced: dict[
-            str, tuple[str, float]
-        ] = {}  # audience: the last token its API rejected, and when
+        # By audience: the last token that its API rejected, and when.
+        self._replaced: dict[str, tuple[str, float]] = {}
 
     @property
     def claims(self) -> "dict[str, Any]":

@@ -1,0 +1,186 @@
+"""A `requests.Session` that calls the APIs as the signed-in user."""
+
+import io
+from collections.abc import Mapping
+from http.client import responses as reasons
+from typing import Any
+
+import requests
+from requests.adapters import BaseAdapter
+from requests.exceptions import InvalidHeader, InvalidURL, RequestException
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_encoding_from_headers
+
+from ..api_response import ApiResponse
+from ..client import Auth0Client
+from ..errors import (
+    ApiNotAllowed,
+    Auth0Error,
+    ConfigurationError,
+    NetworkError,
+    NotAuthenticated,
+    RequestTimeout,
+    SyncBridgeUnavailable,
+)
+from ..session.api_call import TIMEOUT, api_of, checked_headers
+from .waiting import JspiWaiter, result_at_once
+from .xhr import XhrTransport
+
+# The browser sets these itself, and reports an attempt to do so as an error of the page.
+_BROWSERS_OWN = frozenset(
+    ("accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding", "user-agent")
+)
+
+
+def requests_session(client: Auth0Client) -> requests.Session:
+    """
+    Return a session whose requests go out as client's user, to the configured `apis` and nowhere else.
+
+    Refused requests raise the exceptions of `requests`, with ours as `__cause__`: ConnectionError, Timeout,
+    InvalidURL (no entry of `apis` covers the address), InvalidHeader (an Authorization header),
+    RequestException (no token to be had). SyncBridgeUnavailable says that synchronous code cannot reach the
+    API in this browser.
+    """
+    session = requests.Session()
+    session.trust_env = False  # no netrc, no proxies: there is no such environment in a page
+    session.headers = CaseInsensitiveDict({"Accept": "*/*"})
+    adapter = SignedInAdapter(client)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+class SignedInAdapter(BaseAdapter):
+    """
+    Sends through the signed-in session.
+
+    waiter and transport are for tests: what waits for asynchronous code, and what sends without it.
+    """
+
+    def __init__(
+        self, client: Auth0Client, *, waiter: JspiWaiter | None = None, transport: XhrTransport | None = None
+    ) -> None:
+        super().__init__()
+        self._client = client
+        self._waiter = waiter or JspiWaiter()
+        self._transport = transport or XhrTransport()
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """
+        Return the answer, all of it: stream, verify, cert and proxies are the browser's business.
+
+        timeout: seconds, or a pair (connect, read), whose sum counts; 10 by default.
+        """
+        try:
+            if self._waiter.can_wait():
+                response = self._send_by_fetch(request, timeout)
+            else:
+                response = self._send_by_xhr(request)
+        except SyncBridgeUnavailable:
+            raise
+        except Auth0Error as error:
+            raise _translated(error, request) from error
+        response.request = request  # what was sent beside it had the token in it
+        return response
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def _send_by_fetch(self, request: requests.PreparedRequest, timeout: Any) -> requests.Response:
+        answer = self._waiter.wait(
+            self._client.fetch(
+                request.url or "",
+                method=request.method or "GET",
+                headers=_headers(request),
+                body=_body(request),
+                timeout=_seconds(timeout),
+            )
+        )
+        return _response(answer, request)
+
+    def _send_by_xhr(self, request: requests.PreparedRequest) -> requests.Response:
+        configuration = self._client.configuration
+        if configuration.is_demo:
+            raise SyncBridgeUnavailable(
+                "Synchronous code cannot reach the demo's API in this browser.",
+                "The demo's tenant is a Service Worker, which sees no synchronous request. Use a browser "
+                "with JavaScript Promise Integration (Chrome, Edge, Firefox), or `await client.fetch(…)`.",
+            )
+        api = api_of(configuration, request.url or "")
+        # Before the token is asked for, so that the reason comes first.
+        headers = dict(checked_headers(_headers(request).items()))
+        params = {"audience": api.audience}
+        if api.audience != configuration.audience:
+            params["scope"] = api.scope
+        try:
+            token = result_at_once(
+                self._client.get_access_token_silently(authorization_params=params, cache_mode="cache-only")
+            )
+        except NotAuthenticated as error:
+            if error.error != "token_not_cached":
+                raise
+            raise SyncBridgeUnavailable(
+                "This browser cannot fetch a token inside synchronous code, and none for this API is there.",
+                f"Call `await client.get_access_token_silently(authorization_params={params})` first.",
+                cause=error,
+            )
+        sent = request.copy()
+        sent.headers = CaseInsensitiveDict(headers | {"authorization": f"Bearer {token}"})
+        sent.body = _body(request)
+        return self._transport.send(sent)
+
+
+def _headers(request: requests.PreparedRequest) -> dict[str, str]:
+    return {
+        name: value.decode("latin-1") if isinstance(value, bytes) else value
+        for name, value in request.headers.items()
+        if name.lower() not in _BROWSERS_OWN
+    }
+
+
+def _body(request: requests.PreparedRequest) -> bytes | None:
+    body: Any = request.body
+    if body is None or isinstance(body, bytes):
+        return body
+    if hasattr(body, "read"):
+        body = body.read()
+    if not isinstance(body, (str, bytes, bytearray)):
+        body = b"".join(part.encode() if isinstance(part, str) else part for part in body)
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def _seconds(timeout: Any) -> float:
+    parts = timeout if isinstance(timeout, tuple) else (timeout,)
+    return float(sum(part for part in parts if part)) or TIMEOUT
+
+
+def _response(answer: ApiResponse, request: requests.PreparedRequest) -> requests.Response:
+    response = requests.Response()
+    response.status_code = answer.status
+    response.reason = reasons.get(answer.status, "")
+    response.headers = CaseInsensitiveDict(answer.headers)
+    response.encoding = get_encoding_from_headers(response.headers)
+    response.raw = io.BytesIO(answer.body)
+    response.url = answer.url or request.url or ""
+    return response
+
+
+def _translated(error: Auth0Error, request: requests.PreparedRequest) -> RequestException:
+    kinds: tuple[tuple[type[Auth0Error], type[RequestException]], ...] = (
+        (RequestTimeout, requests.exceptions.Timeout),
+        (NetworkError, requests.exceptions.ConnectionError),
+        (ApiNotAllowed, InvalidURL),
+        (ConfigurationError, InvalidHeader),
+    )
+    for ours, theirs in kinds:
+        if isinstance(error, ours):
+            return theirs(str(error), request=request)
+    return RequestException(str(error), request=request)

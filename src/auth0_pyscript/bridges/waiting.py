@@ -1,0 +1,39 @@
+"""How synchronous code comes by the outcome of asynchronous code."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from ..errors import SyncBridgeUnavailable
+
+
+class JspiWaiter:
+    """Waits while the page goes on, where the browser can: JavaScript Promise Integration (JSPI)."""
+
+    def can_wait(self) -> bool:
+        """Say whether the code that runs now was called in a way that lets it wait."""
+        from pyodide.ffi import can_run_sync
+
+        return bool(can_run_sync())
+
+    def wait(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Return what coroutine returns, or raise what it raises."""
+        from pyodide.ffi import run_sync
+
+        return run_sync(coroutine)
+
+
+def result_at_once(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """
+    Return what coroutine returns without ever waiting.
+
+    Raises: what it raises; SyncBridgeUnavailable when it would have to wait.
+    """
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    coroutine.close()
+    raise SyncBridgeUnavailable(
+        "This browser cannot wait inside synchronous code, and the session is not ready yet.",
+        "Wait until the client's is_loading is False, or use `await client.fetch(…)`.",
+    )

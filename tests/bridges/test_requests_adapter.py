@@ -1,0 +1,298 @@
+"""requests on the signed-in session. CPython only: `requests` is no part of the dialect."""
+
+import asyncio
+import io
+
+import pytest
+import requests
+from requests.adapters import BaseAdapter
+
+from auth0_pyscript.bridges import requests_session
+from auth0_pyscript.bridges.requests_adapter import SignedInAdapter
+from auth0_pyscript.client import Auth0Client
+from auth0_pyscript.errors import (
+    ApiNotAllowed,
+    ConfigurationError,
+    LoginRequired,
+    NetworkError,
+    RequestTimeout,
+    SyncBridgeUnavailable,
+)
+from session.fakes import MANAGEMENT, ORDERS, World
+
+ME = MANAGEMENT + "users/auth0%7C1"
+
+
+class Waiter:
+    """Waits as a browser with JSPI does, or cannot wait as one without."""
+
+    def __init__(self, *, has_jspi):
+        self.has_jspi = has_jspi
+
+    def can_wait(self):
+        return self.has_jspi
+
+    def wait(self, coroutine):
+        return asyncio.run(coroutine)
+
+
+class Transport:
+    """In place of pyodide-http."""
+
+    def __init__(self):
+        self.sent = []
+        self.error = None
+
+    def send(self, request):
+        self.sent.append(request)
+        if self.error is not None:
+            raise self.error
+        response = requests.Response()
+        response.status_code = 200
+        response.raw = io.BytesIO(b'{"sent": "by xhr"}')
+        response.request = request
+        return response
+
+
+class Bench:
+    """A signed-in world with a requests.Session on it."""
+
+    def __init__(self, *, has_jspi=True, **options):
+        self.world = World(**options)
+        asyncio.run(self.world.log_in())
+        self.world.tenant.requests.clear()
+        self.client = Auth0Client(service=self.world.service, configuration=self.world.configuration)
+        self.transport = Transport()
+        self.session = requests_session(self.client)
+        adapter = SignedInAdapter(self.client, waiter=Waiter(has_jspi=has_jspi), transport=self.transport)
+        self.session.mount("https://", adapter)
+        self.session.mount("http://", adapter)
+
+    def token(self, **options):
+        return asyncio.run(self.client.get_access_token_silently(**options))
+
+
+def test_both_schemes_go_through_the_signed_in_session():
+    session = requests_session(Bench().client)
+
+    assert isinstance(session.get_adapter("https://x.example/"), SignedInAdapter)
+    assert isinstance(session.get_adapter("http://x.example/"), SignedInAdapter)
+    assert isinstance(session.get_adapter("http://x.example/"), BaseAdapter)
+
+
+def test_a_get_returns_an_ordinary_response():
+    bench = Bench()
+
+    response = bench.session.get(ME)
+
+    assert (response.status_code, response.reason, response.ok) == (200, "OK", True)
+    assert response.json() == {"path": ME}
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.url == ME
+
+
+def test_the_token_is_sent_and_stays_out_of_the_response():
+    bench = Bench()
+
+    response = bench.session.get(ME)
+
+    ((_, _, _, headers),) = bench.world.tenant.requests
+    assert dict(headers)["authorization"] == "Bearer " + bench.token()
+    assert "Authorization" not in response.request.headers
+
+
+def test_json_and_query_are_sent_as_requests_prepares_them():
+    bench = Bench()
+
+    bench.session.patch(ME, json={"a": 1}, params={"include": "x y"})
+
+    ((method, path, body, headers),) = bench.world.tenant.requests
+    assert (method, path, body) == ("PATCH", ME, b'{"a": 1}')
+    assert dict(headers)["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["text", b"text", bytearray(b"text"), io.BytesIO(b"text"), io.StringIO("text"), iter([b"te", "xt"])],
+)
+def test_every_kind_of_body_is_sent(data):
+    bench = Bench()
+
+    bench.session.post(ME, data=data)
+
+    assert bench.world.tenant.requests[0][2] == b"text"
+
+
+def test_headers_that_only_the_browser_may_set_are_left_out():
+    bench = Bench()
+
+    bench.session.post(ME, data="x", headers={"X-Mine": "1", "User-Agent": "me", "Cookie": "a=b"})
+
+    names = [name for name, _ in bench.world.tenant.requests[0][3]]
+    assert names == ["accept", "x-mine", "authorization"]
+
+
+@pytest.mark.parametrize(
+    ("timeout", "seconds"), [(None, 10), (3, 3), (0.5, 0.5), ((2, 5), 7), ((None, 5), 5)]
+)
+def test_a_timeout_counts_as_a_whole(timeout, seconds):
+    bench = Bench()
+    asked = []
+
+    async def fetch(url, *, timeout, **rest):
+        asked.append(timeout)
+        raise RequestTimeout("Too late.")
+
+    bench.client.fetch = fetch
+    with pytest.raises(requests.exceptions.Timeout):
+        bench.session.get(ME, timeout=timeout)
+
+    assert asked == [seconds]
+
+
+def test_an_error_status_is_requests_own_error():
+    bench = Bench()
+    bench.world.tenant.api_answers = [403]
+
+    with pytest.raises(requests.HTTPError, match="403 Client Error: Forbidden"):
+        bench.session.get(ME).raise_for_status()
+
+
+def test_no_network_is_requests_connection_error_with_ours_as_cause():
+    bench = Bench()
+    bench.world.tenant.is_unreachable = True
+
+    with pytest.raises(requests.ConnectionError) as caught:
+        bench.session.get(ME)
+
+    assert isinstance(caught.value.__cause__, NetworkError)
+    assert caught.value.request.url == ME
+
+
+def test_an_answer_that_is_late_is_requests_timeout():
+    bench = Bench()
+    bench.world.tenant.loses_answers = True
+
+    with pytest.raises(requests.Timeout) as caught:
+        bench.session.get(ME)
+
+    assert isinstance(caught.value.__cause__, RequestTimeout)
+
+
+@pytest.mark.parametrize("has_jspi", [True, False])
+def test_an_address_that_is_not_listed_gets_nothing(has_jspi):
+    bench = Bench(has_jspi=has_jspi)
+
+    with pytest.raises(requests.exceptions.InvalidURL) as caught:
+        bench.session.get("https://evil.example/api/v2/")
+
+    assert isinstance(caught.value.__cause__, ApiNotAllowed)
+    assert bench.world.tenant.requests == []
+    assert bench.transport.sent == []
+
+
+@pytest.mark.parametrize("has_jspi", [True, False])
+def test_an_authorization_of_the_caller_is_refused(has_jspi):
+    bench = Bench(has_jspi=has_jspi)
+
+    with pytest.raises(requests.exceptions.InvalidHeader) as caught:
+        bench.session.get(ME, auth=("user", "password"))
+
+    assert isinstance(caught.value.__cause__, ConfigurationError)
+    assert bench.transport.sent == []
+
+
+def test_a_session_that_has_ended_is_a_request_exception():
+    bench = Bench()
+    bench.world.clock.time += 3600
+    bench.world.tenant.user = None
+
+    with pytest.raises(requests.RequestException) as caught:
+        bench.session.get(ME)
+
+    assert isinstance(caught.value.__cause__, LoginRequired)
+
+
+def test_without_jspi_pyodide_http_sends_with_the_token_in_memory():
+    bench = Bench(has_jspi=False)
+
+    response = bench.session.post(ME, data="x", headers={"X-Mine": "1", "User-Agent": "me"})
+
+    (sent,) = bench.transport.sent
+    assert response.json() == {"sent": "by xhr"}
+    assert (sent.method, sent.url, sent.body) == ("POST", ME, b"x")
+    assert dict(sent.headers) == {"accept": "*/*", "x-mine": "1", "authorization": "Bearer " + bench.token()}
+    assert "Authorization" not in response.request.headers
+    assert bench.world.tenant.requests == []
+
+
+def test_without_jspi_another_api_needs_its_token_first():
+    bench = Bench(has_jspi=False)
+
+    with pytest.raises(SyncBridgeUnavailable) as caught:
+        bench.session.get(ORDERS)
+    bench.token(authorization_params={"audience": ORDERS, "scope": "read:orders"})
+    bench.session.get(ORDERS)
+
+    assert "get_access_token_silently" in caught.value.detail
+    assert len(bench.transport.sent) == 1
+
+
+def test_without_jspi_an_expired_token_is_not_sent():
+    bench = Bench(has_jspi=False)
+    bench.world.clock.time += 3600
+
+    with pytest.raises(SyncBridgeUnavailable):
+        bench.session.get(ME)
+
+    assert bench.transport.sent == []
+
+
+def test_without_jspi_a_refused_connection_is_requests_connection_error():
+    bench = Bench(has_jspi=False)
+    bench.transport.error = NetworkError("Refused.")
+
+    with pytest.raises(requests.ConnectionError) as caught:
+        bench.session.get(ME)
+
+    assert caught.value.__cause__ is bench.transport.error
+
+
+def test_without_jspi_a_signed_out_user_is_a_request_exception():
+    bench = Bench(has_jspi=False)
+    asyncio.run(bench.client.logout(local_only=True))
+
+    with pytest.raises(requests.RequestException, match="Nobody is signed in"):
+        bench.session.get(ME)
+
+
+def test_without_jspi_the_demo_says_what_to_do():
+    bench = Bench(has_jspi=False)
+    demo = World()
+    demo.configuration.is_demo = True
+    bench.client.configuration = demo.configuration
+
+    with pytest.raises(SyncBridgeUnavailable) as caught:
+        bench.session.get(ME)
+
+    assert "await client.fetch" in caught.value.detail
+    assert bench.transport.sent == []
+
+
+def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
+    bench = Bench(has_jspi=False)
+
+    async def call_too_early():
+        bench.world.open_page()
+        client = Auth0Client(service=bench.world.service, configuration=bench.world.configuration)
+        bench.session.mount("https://", SignedInAdapter(client, waiter=Waiter(has_jspi=False)))
+        restoring = asyncio.create_task(client.check_session())
+        await asyncio.sleep(0)
+        try:
+            with pytest.raises(SyncBridgeUnavailable) as caught:
+                bench.session.get(ME)
+        finally:
+            await restoring
+        return caught.value
+
+    assert "is_loading" in asyncio.run(call_too_early()).detail

@@ -1,0 +1,49 @@
+"""The page as it stands in public/, with a test's own module in place of boot.js and so without Python."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Self
+
+PUBLIC = Path(__file__).parents[2] / "public"
+FILES = ("early.js", "renderer.js", "times.js", "styles.css", "icons/mark.svg")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+
+
+class StaticSite:
+    """
+    That page, served at `url` while the block lasts, from a folder that is empty before.
+
+    boot is the module's text; early, when given, stands in place of early.js.
+    """
+
+    def __init__(self, folder: Path, *, boot: str = "", early: str | None = None) -> None:
+        for name in FILES:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes((PUBLIC / name).read_bytes())
+        page = (PUBLIC / "index.html").read_text(encoding="utf-8")
+        page = page.replace("./__ASSETS__/", "./").replace("__CSP__", POLICY)
+        (folder / "index.html").write_text(page, encoding="utf-8")
+        (folder / "boot.js").write_text(boot, encoding="utf-8")
+        if early is not None:
+            (folder / "early.js").write_text(early, encoding="utf-8")
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.url = f"http://localhost:{self._server.server_port}/"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass

@@ -1,0 +1,44 @@
+"""Whatever return address is accepted, it stays in the site. Hypothesis runs on CPython only."""
+
+from urllib.parse import urljoin
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from auth0_pyscript.errors import ConfigurationError
+from auth0_pyscript.session.return_to import check_return_to
+from session.fakes import SITE
+
+PIECES = [
+    "/",
+    "//",
+    "\\",
+    "..",
+    ".",
+    "%2e",
+    "%2E",
+    ":",
+    "#",
+    "?",
+    "@",
+    "a",
+    "evil.example",
+    "https:",
+    "\t",
+    "\n",
+    " ",
+]
+
+
+@given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=30)))
+@example("#/profile")
+@example("/\t/evil.example")
+@example("javascript:alert(1)")
+def test_an_accepted_return_address_stays_below_the_site(text):
+    try:
+        accepted = check_return_to(text)
+    except ConfigurationError:
+        return
+
+    assert accepted == text
+    assert urljoin(SITE, accepted).startswith(SITE)

@@ -1,0 +1,417 @@
+"""auth_config.json: what it means, and how each mistake in it is told."""
+
+from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.errors import ConfigurationError
+from expect import plain, raises
+
+DOMAIN = "dev-example.eu.auth0.com"
+MANAGEMENT = f"https://{DOMAIN}/api/v2/"
+MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
+DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
+
+
+def check(**options):
+    return check_configuration({"domain": DOMAIN, "client_id": "abc"} | options)
+
+
+def refusal(**options):
+    with raises(ConfigurationError) as caught:
+        check(**options)
+    return caught.error
+
+
+def test_two_values_are_enough():
+    configuration = check()
+
+    assert configuration.issuer == f"https://{DOMAIN}/"
+    assert configuration.client_id == "abc"
+    assert configuration.audience == MANAGEMENT
+    assert configuration.scope == "openid profile email " + MANAGEMENT_SCOPE
+    assert configuration.use_refresh_tokens is False
+    assert configuration.token_storage == "page"
+    assert configuration.picture_hosts == ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
+    assert configuration.is_demo is False
+
+
+def test_the_management_api_is_the_default_api():
+    configuration = check()
+
+    (api,) = configuration.apis
+    assert (api.audience, api.base_url, api.scope) == (MANAGEMENT, MANAGEMENT, MANAGEMENT_SCOPE)
+    assert configuration.management_api is api
+    assert configuration.api_for(MANAGEMENT + "users/a") is api
+
+
+def test_null_means_not_given():
+    empty = check(
+        audience=None, scope=None, apis=None, picture_hosts=None, use_refresh_tokens=None, token_storage=None
+    )
+
+    assert empty.to_data() == check().to_data()
+
+
+def test_the_issuer_is_the_domain_with_exactly_one_slash():
+    for domain, issuer in (
+        ("https://login.example.com", "https://login.example.com/"),
+        ("https://login.example.com/", "https://login.example.com/"),
+        ("https://login.example.com//", "https://login.example.com/"),
+        ("HTTPS://Login.Example.com:443/Tenant", "https://login.example.com/Tenant/"),
+        ("http://127.0.0.1:4501", "http://127.0.0.1:4501/"),
+        ("http://localhost:4501/tenant/", "http://localhost:4501/tenant/"),
+        ("http://[::1]:4501", "http://[::1]:4501/"),
+        ("Dev-Example.EU.auth0.com", f"https://{DOMAIN}/"),
+        ("localhost", "https://localhost/"),
+    ):
+        assert check(domain=domain).issuer == issuer
+
+
+def test_endpoints_are_auth0_s_fixed_routes():
+    configuration = check(domain="http://127.0.0.1:4501/t")
+
+    assert configuration.endpoint("authorize") == "http://127.0.0.1:4501/t/authorize"
+    assert configuration.endpoint(".well-known/jwks.json") == "http://127.0.0.1:4501/t/.well-known/jwks.json"
+
+
+def test_a_domain_that_is_none_is_refused():
+    for domain in ("https://a@b.example", "https://a.example?x", "https://a.example/#x", "ftp://a.example"):
+        assert refusal(domain=domain).option == "domain"
+
+
+def test_a_domain_with_more_than_a_host_needs_its_scheme():
+    for domain in (
+        "a.example:8080",
+        "a.example/tenant",
+        "a.example/",
+        "user@a.example",
+        "//a.example",
+        "a\\b",
+        "./x/",
+    ):
+        error = refusal(domain=domain)
+        assert error.option == "domain"
+        assert "it needs https:// in front" in error.detail
+
+
+def test_a_domain_of_the_wrong_kind_or_shape_is_refused():
+    for domain in (
+        5,
+        True,
+        [],
+        {},
+        " a.example",
+        "a.example ",
+        "a..example",
+        "b\u00fccher.example",
+        "a b.example",
+    ):
+        assert refusal(domain=domain).option == "domain"
+
+
+def test_http_is_for_this_machine_alone():
+    error = refusal(domain="http://login.example.com/")
+
+    assert "http:// is for localhost, 127.0.0.1 and [::1] alone" in error.detail
+    assert refusal(apis=[{"audience": "http://api.example.com/"}]).option == "apis[0].base_url"
+
+
+def test_a_password_in_the_domain_is_not_shown():
+    error = refusal(domain="https://user:hunter2@a.example/")
+
+    assert "hunter2" not in str(error)
+    assert error.detail == "It has a user name or a password in front of the host."
+
+
+def test_what_is_missing_is_named_with_where_to_find_it():
+    for name in ("domain", "client_id"):
+        for value in ("", None):
+            error = refusal(**{name: value})
+            assert error.option == name
+            assert error.title == f"The configuration lacks {name}."
+            assert "Applications" in error.detail
+
+
+def test_a_placeholder_is_told_apart():
+    for name in ("domain", "client_id"):
+        for value in (
+            "YOUR_DOMAIN",
+            "YOUR_CLIENT_ID",
+            "YOUR-TENANT.auth0.com",
+            "{yourDomain}",
+            "<client id>",
+        ):
+            error = refusal(**{name: value})
+            assert error.option == name
+            assert "placeholder" in error.title
+    assert check(domain="yourbank.example").issuer == "https://yourbank.example/"
+
+
+def test_a_client_id_that_is_none_is_refused():
+    for client_id in (5, ["a"], "a b", "a\n", " a", "\u00e9"):
+        assert refusal(client_id=client_id).option == "client_id"
+
+
+def test_a_secret_is_refused_with_the_reason_and_never_shown():
+    for name in (
+        "client_secret",
+        "clientSecret",
+        "CLIENT-SECRET",
+        "secret",
+        "password",
+        "private_key",
+        "client_assertion",
+    ):
+        error = refusal(**{name: "hunter2"})
+        assert error.option == name
+        assert "holds a secret" in error.title
+        assert "each visitor of the site can read it" in error.detail
+        assert "hunter2" not in str(error)
+
+
+def test_an_unknown_option_is_told_the_nearest_known():
+    for name, nearest in (
+        ("clientId", "client_id"),
+        ("client-id", "client_id"),
+        ("Domain", "domain"),
+        ("scopes", "scope"),
+        ("audiance", "audience"),
+        ("api", "apis"),
+        ("useRefreshTokens", "use_refresh_tokens"),
+        ("picture_host", "picture_hosts"),
+    ):
+        error = refusal(**{name: "x"})
+        assert error.option == name
+        assert error.detail == f"Did you mean {nearest}?"
+
+
+def test_an_option_like_no_other_is_told_all():
+    assert "domain, client_id, audience" in refusal(organization="x").detail
+
+
+def test_a_refresh_token_is_asked_for_by_its_scope():
+    configuration = check(use_refresh_tokens=True)
+
+    assert configuration.use_refresh_tokens is True
+    assert configuration.scope.endswith(" offline_access")
+
+
+def test_offline_access_without_refresh_tokens_is_refused():
+    assert refusal(scope="openid offline_access").option == "scope"
+
+
+def test_flags_are_true_or_false():
+    for value in ("true", "false", 1, 0, "", []):
+        error = refusal(use_refresh_tokens=value)
+        assert error.option == "use_refresh_tokens"
+        assert error.detail == "Wanted is true or false, without quotation marks."
+
+
+def test_a_scope_that_is_given_counts_and_openid_is_always_in_it():
+    assert check(scope="profile  read:orders profile").scope == "openid profile read:orders"
+
+
+def test_a_scope_that_is_none_is_refused():
+    for scope in (["openid"], 5, 'a"b', "a\\b", "a\u00e9", "a\tb"):
+        assert refusal(scope=scope).option == "scope"
+
+
+def test_an_audience_of_one_s_own_becomes_the_only_api():
+    configuration = check(audience="https://api.example.com/v1")
+
+    (api,) = configuration.apis
+    assert (api.audience, api.base_url, api.scope) == (
+        "https://api.example.com/v1",
+        "https://api.example.com/v1/",
+        "",
+    )
+    assert configuration.audience == "https://api.example.com/v1"
+    assert configuration.scope == "openid profile email"
+    assert configuration.management_api is None
+
+
+def test_the_management_api_behind_a_custom_domain():
+    configuration = check(domain="login.example.com", audience=MANAGEMENT)
+
+    assert configuration.issuer == "https://login.example.com/"
+    assert configuration.management_api.base_url == MANAGEMENT
+    assert configuration.scope == "openid profile email " + MANAGEMENT_SCOPE
+
+
+def test_an_audience_that_is_no_url_needs_an_entry_in_apis():
+    error = refusal(audience="orders")
+
+    assert error.option == "apis[0].base_url"
+    assert "no URL" in error.detail
+
+
+def test_a_list_of_apis():
+    configuration = check(
+        apis=[
+            {"audience": "orders", "base_url": "https://api.example.com/orders", "scope": "read:orders"},
+            {"audience": MANAGEMENT},
+        ]
+    )
+
+    assert [api.base_url for api in configuration.apis] == ["https://api.example.com/orders/", MANAGEMENT]
+    assert configuration.audience == "orders"
+    assert configuration.scope == "openid profile email read:orders"
+    assert configuration.management_api is configuration.apis[1]
+    assert connect_origins(configuration) == (f"https://{DOMAIN}", "https://api.example.com")
+
+
+def test_an_audience_chooses_among_the_apis():
+    apis = [
+        {"audience": "https://a.example/", "scope": "a"},
+        {"audience": "https://b.example/", "scope": "b"},
+    ]
+
+    assert check(apis=apis, audience="https://b.example/").scope == "openid profile email b"
+    assert check(apis=apis, audience="").scope == "openid profile email"
+    assert refusal(apis=apis, audience="https://c.example/").option == "audience"
+
+
+def test_without_apis_there_is_no_audience():
+    configuration = check(apis=[])
+
+    assert (configuration.audience, configuration.apis, configuration.management_api) == ("", (), None)
+    assert configuration.api_for(MANAGEMENT) is None
+
+
+def test_mistakes_in_apis_are_named_by_place():
+    for apis, option in (
+        ({}, "apis"),
+        ("x", "apis"),
+        (["https://a.example/"], "apis[0]"),
+        ([{}], "apis[0].audience"),
+        ([{"audience": ""}], "apis[0].audience"),
+        ([{"audience": 5}], "apis[0].audience"),
+        ([{"audience": "https://a.example/"}, {"audience": "b"}], "apis[1].base_url"),
+        ([{"audience": "a", "base_url": "a.example"}], "apis[0].base_url"),
+        ([{"audience": "a", "base_url": "https://a.example/?x"}], "apis[0].base_url"),
+        ([{"audience": "a", "base_url": "https://a.example/x/../y"}], "apis[0].base_url"),
+        ([{"audience": "a", "base_url": "https://a.example/a%2fb"}], "apis[0].base_url"),
+        ([{"audience": "https://a.example/", "scope": 5}], "apis[0].scope"),
+        ([{"audience": "https://a.example/", "base-url": "x"}], "apis[0].base-url"),
+        ([{"audience": "https://a.example/", "secret": "x"}], "apis[0].secret"),
+    ):
+        assert refusal(apis=apis).option == option
+
+
+def test_only_the_page_keeps_tokens_yet():
+    assert check(token_storage="page").token_storage == "page"
+    for value in ("localstorage", "worker", "PAGE", 5):
+        error = refusal(token_storage=value)
+        assert error.option == "token_storage"
+        assert error.detail == 'Wanted is one of: "page".'
+
+
+def test_picture_hosts_are_hosts():
+    assert check(picture_hosts=["CDN.Example.com", "*.example.com"]).picture_hosts == (
+        "cdn.example.com",
+        "*.example.com",
+    )
+    assert check(picture_hosts=[]).picture_hosts == ()
+
+
+def test_what_is_no_host_could_change_the_policy_and_is_refused():
+    shapes = "* *. a.* *.*.a https://a.b a.b/x a.b/ a.b:8 a.b;x a.b,x 'self' data: https: a@b"
+    for host in shapes.split() + ["", "a b", "a.b;script-src *", 5, None]:
+        error = refusal(picture_hosts=["a.example", host])
+        assert error.option == "picture_hosts[1]"
+    assert refusal(picture_hosts="a.example").option == "picture_hosts"
+
+
+def test_a_long_value_is_shown_in_short():
+    error = refusal(domain="x" * 5000 + "/")
+
+    assert len(error.title) < 150
+
+
+def test_a_value_that_json_cannot_say_is_named_by_its_type():
+    assert "bytes" in refusal(domain=b"a.example").title
+
+
+def test_something_else_than_an_object_is_refused():
+    for data in ([], "x", None, 5):
+        with raises(ConfigurationError) as caught:
+            check_configuration(data)
+        assert "JSON object" in caught.error.detail
+
+
+def test_the_demo_stands_below_the_site():
+    configuration = check_configuration(DEMO, site="http://localhost:8000/sub/")
+
+    assert configuration.is_demo is True
+    assert configuration.issuer == "http://localhost:8000/sub/tenant/"
+    assert configuration.audience == "http://localhost:8000/sub/tenant/api/v2/"
+    assert configuration.management_api.base_url == "http://localhost:8000/sub/tenant/api/v2/"
+    assert configuration.picture_hosts == ()
+    assert connect_origins(configuration) == ()
+
+
+def test_the_demo_moves_with_its_site():
+    there = check_configuration(DEMO, site="http://localhost:8000/sub/").to_data()
+
+    assert there["domain"] == "./tenant/"
+    assert there["audience"] == "./tenant/api/v2/"
+    assert (
+        check_configuration(there, site="https://a.example/b/").audience
+        == "https://a.example/b/tenant/api/v2/"
+    )
+
+
+def test_the_demo_with_an_api_on_the_network():
+    apis = [{"audience": "./tenant/api/v2/"}, {"audience": "x", "base_url": "https://api.example.com"}]
+
+    configuration = check_configuration(DEMO | {"apis": apis}, site="http://localhost:8000/")
+
+    assert configuration.apis[0].base_url == "http://localhost:8000/tenant/api/v2/"
+    assert connect_origins(configuration) == ("https://api.example.com",)
+
+
+def test_the_demo_without_a_site_is_refused():
+    with raises(ConfigurationError) as caught:
+        check_configuration(DEMO)
+
+    assert caught.error.option == "domain"
+
+
+def test_checked_values_are_complete_and_pass_again():
+    for data in (
+        {"domain": DOMAIN, "client_id": "abc"},
+        {
+            "domain": "http://127.0.0.1:4501/t",
+            "client_id": "a",
+            "use_refresh_tokens": True,
+            "picture_hosts": ["a.b"],
+        },
+        {
+            "domain": DOMAIN,
+            "client_id": "abc",
+            "apis": [{"audience": "x", "base_url": "https://a.example/b"}],
+        },
+        {"domain": DOMAIN, "client_id": "abc", "apis": [], "scope": "openid"},
+    ):
+        written = check_configuration(data).to_data()
+        assert sorted(written) == sorted(
+            (
+                "apis",
+                "audience",
+                "client_id",
+                "domain",
+                "picture_hosts",
+                "scope",
+                "token_storage",
+                "use_refresh_tokens",
+            )
+        )
+        assert plain(check_configuration(written).to_data()) == plain(written)
+
+
+def test_each_origin_is_named_once():
+    apis = [
+        {"audience": MANAGEMENT},
+        {"audience": "https://a.example/1"},
+        {"audience": "https://a.example/2"},
+    ]
+
+    assert connect_origins(check(apis=apis)) == (f"https://{DOMAIN}", "https://a.example")

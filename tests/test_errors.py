@@ -1,0 +1,100 @@
+"""The tree of errors."""
+
+from auth0_pyscript import errors
+from auth0_pyscript.errors import (
+    AccessDenied,
+    ApiNotAllowed,
+    Auth0Error,
+    ConfigurationError,
+    IdTokenError,
+    InteractionNeeded,
+    JsonError,
+    LoginRequired,
+    NetworkError,
+    ProtocolError,
+    RequestTimeout,
+    TokenError,
+    to_data,
+)
+
+
+def all_classes():
+    return [
+        value
+        for value in (getattr(errors, name) for name in dir(errors))
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+
+
+def test_every_error_has_the_one_base():
+    classes = all_classes()
+
+    assert len(classes) > 15
+    for kind in classes:
+        assert issubclass(kind, Auth0Error)
+
+
+def test_every_class_has_a_code_of_its_own():
+    codes = [kind.default_error for kind in all_classes()]
+
+    assert sorted(codes) == sorted(set(codes))
+
+
+def test_the_tree_in_the_docstring_is_the_tree():
+    # MicroPython keeps no __doc__ for modules, so the file itself is read there and everywhere.
+    with open(errors.__file__) as file:
+        drawn = file.read().split('"""')[1]
+    for kind in all_classes():
+        assert kind.__name__ + " " in drawn or kind.__name__ + "\n" in drawn
+
+
+def test_a_silent_request_that_needs_the_user_is_told_by_one_class():
+    assert issubclass(LoginRequired, InteractionNeeded)
+    assert not issubclass(AccessDenied, InteractionNeeded)
+    assert issubclass(RequestTimeout, NetworkError)
+
+
+def test_str_gives_title_and_detail():
+    assert str(Auth0Error("What happened.", "What to do.")) == "What happened. What to do."
+    assert str(Auth0Error("What happened.")) == "What happened."
+
+
+def test_a_code_and_whether_to_try_again_can_be_set():
+    error = NetworkError("Offline.", error="offline", retryable=False)
+
+    assert (error.error, error.retryable) == ("offline", False)
+    assert (NetworkError("x").error, NetworkError("x").retryable) == ("network_error", True)
+    assert (ProtocolError("x").error, ProtocolError("x").retryable) == ("protocol_error", False)
+
+
+def test_a_cause_is_kept():
+    cause = ValueError("x")
+
+    assert ProtocolError("x", cause=cause).__cause__ is cause
+
+
+def test_facts_are_attributes():
+    assert ConfigurationError("x", option="domain").option == "domain"
+    assert TokenError("x", status=403, error="invalid_grant").status == 403
+    assert ApiNotAllowed("x", url="https://a.example/").url == "https://a.example/"
+    json_error = JsonError("x", line=1, column=2, expected="a value")
+    assert (json_error.line, json_error.column, json_error.expected) == (1, 2, "a value")
+    token_error = IdTokenError("x", claim="aud", expected="a", actual="b")
+    assert (token_error.claim, token_error.expected, token_error.actual) == ("aud", "a", "b")
+
+
+def test_plain_data_for_the_way_to_another_thread():
+    assert to_data(LoginRequired("Nobody is logged in.", "Log in.")) == {
+        "kind": "LoginRequired",
+        "error": "login_required",
+        "title": "Nobody is logged in.",
+        "detail": "Log in.",
+        "retryable": False,
+    }
+
+
+def test_plain_data_has_no_facts_that_may_be_secret():
+    data = to_data(IdTokenError("x", claim="sub", expected="alice", actual="eve"))
+
+    assert "alice" not in str(data)
+    assert "eve" not in str(data)
