@@ -14,7 +14,8 @@ const ATTRIBUTES = new Set(
     "type width aria-busy aria-hidden aria-label").split(" "),
 );
 
-const given = new WeakMap(); // element -> the attributes, or the typed text, that the last tree gave it
+// element -> attributes and text that the last tree gave it, and start: the text that the first one gave it
+const given = new WeakMap();
 const focused = new Set(); // every data-focus token that has been in the page
 
 /** Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text. */
@@ -44,9 +45,16 @@ export function listen(onAction, root = document) {
     if (form) act(event, form.dataset.actionEscape, form);
   });
   // A picture's error does not bubble; on the way down it passes here.
-  root.addEventListener("error", ({ target }) => target.dataset?.actionError && onAction(target.dataset.actionError, {}), true);
+  root.addEventListener("error", ({ target: { dataset } }) => {
+    if (dataset?.actionError) onAction(dataset.actionError, {});
+  }, true);
   // Back from the tenant, the page may be the very one that was left, with a button still busy.
   addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}));
+  // The browser asks before it drops what was typed.
+  addEventListener("beforeunload", (event) => {
+    const fields = [...root.querySelectorAll("textarea")];
+    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start)) event.preventDefault();
+  });
 }
 
 function fieldsOf(form) {
@@ -142,7 +150,7 @@ function patch(node, tree) {
   } else if (!("data-at" in attributes)) {
     wish = patchChildren(node, children);
   }
-  given.set(node, { attributes, text });
+  given.set(node, { attributes, text, start: before.start ?? text });
 
   const token = attributes["data-focus"];
   if (!token || focused.has(token)) return wish;

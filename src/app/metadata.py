@@ -5,9 +5,9 @@ from urllib.parse import quote
 from auth0_pyscript.bridges import requests_session
 
 
-def read_metadata(client, user):
+def read_metadata(client):
+    api = client.configuration.management_api.base_url
     with requests_session(client) as session:
-        api = client.configuration.management_api.base_url
-        answer = session.get(f"{api}users/{quote(user['sub'], safe='')}")
+        answer = session.get(f"{api}users/{quote(client.user['sub'], safe='')}")
         answer.raise_for_status()
         return answer.json().get("user_metadata", {})

@@ -41,6 +41,7 @@ def browser(started: Browser, site: str) -> Iterator[Browser]:
     started.open(site + "#/profile")
     show_signed_in(started)
     yield started
+    render(started, "")  # or the browser would ask before it leaves what was typed
     started.check_console()
 
 
@@ -195,6 +196,21 @@ def test_clicks_submits_and_escape_tell_what_they_mean(browser: Browser) -> None
     browser.press("\ue00c")  # Escape
 
     assert acts(browser) == [["refresh", {}], ["save", {"text": "a\nb"}], ["leave", {"text": "c"}]]
+
+
+def test_the_browser_asks_before_it_drops_what_was_typed(browser: Browser) -> None:
+    def would_ask() -> bool:
+        return not browser.execute("return dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+    render(browser, form("one"))
+    untouched = would_ask()
+    browser.fill("Text", "typed")
+    typed = would_ask()
+    render(browser, form("typed", ALERT))  # it could not be saved
+    not_saved = would_ask()
+    render(browser, "")
+
+    assert [untouched, typed, not_saved, would_ask()] == [False, True, True, False]
 
 
 def test_a_busy_or_disabled_button_tells_nothing(browser: Browser) -> None:

@@ -352,6 +352,22 @@ async def test_cancel_asks_only_when_something_would_be_lost():
     assert find(card(screen), "tag", "textarea") is None
 
 
+async def test_leaving_the_page_with_an_open_editor_asks_first():
+    for action in ("logout", "login-again"):
+        page = FakePage()
+        session, screen = await editing('{"theme":"dark"}', page)
+
+        page.answer = False
+        await screen.act(action, {})
+        stayed = find(card(screen), "tag", "textarea") is not None and session.asked == []
+        page.answer = True
+        await screen.act(action, {})
+
+        assert stayed, action
+        assert len(page.questions) == 2
+        assert [name for name, _ in session.asked] == [action.split("-")[0]]
+
+
 async def test_entering_the_view_again_leaves_the_editor_open():
     session, screen = await editing('{"theme":"dark"}')
 

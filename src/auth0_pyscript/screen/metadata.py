@@ -135,9 +135,22 @@ class MetadataEditor:
         """Close the editor; text is what stands in it. Asks first when that would lose something."""
         if self._mode != "editing":
             return
-        if text != self._start_text and not await self._page.confirm(texts.LEAVE_UNSAVED):
-            return
-        self._show(self._value, "", focus=True)
+        self._text = text
+        if not self.unsaved or await self._page.confirm(texts.LEAVE_UNSAVED):
+            self._show(self._value, "", focus=True)
+
+    async def leave(self) -> bool:
+        """
+        Close the editor because the page is to be left, and say whether the user agrees.
+
+        What is typed is not known here, so it asks whenever the editor is open.
+        """
+        if self._mode not in ("editing", "saving"):
+            return True
+        if not await self._page.confirm(texts.LEAVE_EDITOR):
+            return False
+        self._show(self._value, "", focus=False)
+        return True
 
     async def save(self, text: str) -> None:
         """

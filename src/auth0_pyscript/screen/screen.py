@@ -1,18 +1,17 @@
 """The screen: what each of the SDK's elements shows now, what an action does, and who may see which view."""
 
-from ..errors import Auth0Error, CallbackError, to_data
+from ..errors import Auth0Error, CallbackError
 from ..views import (
-    error_view,
     login_button_view,
     login_required_view,
     logout_button_view,
     profile_view,
     session_view,
-    texts,
     user_metadata_view,
 )
 from ..views.picture import shown_picture
 from .metadata import MetadataEditor
+from .page_alert import PageAlert
 from .users_api import UsersApi
 
 TYPE_CHECKING = False
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     Trees = dict[str, Tree]
 
 _PROTECTED = ("profile", "python")
-# A session that ended needs no alarm: the page says Log in.
-_QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
 _VIEWS = (
     ("auth0-login-button", login_button_view),
     ("auth0-logout-button", logout_button_view),
@@ -61,8 +58,7 @@ class Screen:
         self._metadata = self._editor()
         self._view = ""
         self._busy = ""  # "login" or "logout" while the page is being left
-        self._error: dict[str, Any] | None = None  # of what the user did last
-        self._dismissed: dict[str, Any] | None = None  # the session's error that the user has seen
+        self._alert = PageAlert()
         self._failed_picture: str | None = None
         self._unsaved = ""
         self._actions = {
@@ -85,7 +81,7 @@ class Screen:
         """Return the tree of every element, by the element's name."""
         view_state = self._view_state()
         trees = {name: view(view_state) for name, view in _VIEWS}
-        trees["auth0-error"] = self._error_tree()
+        trees["auth0-error"] = self._alert.view(self._state)
         return trees
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
@@ -123,7 +119,7 @@ class Screen:
         session has just ended, or something failed, nobody is sent anywhere: the view says Log in.
         """
         if self._view not in ("", view):
-            self._put_away_error()
+            self._alert.clear()
         self._view = view
         self._publish()
         if self._state["is_loading"] or view not in _PROTECTED:
@@ -141,7 +137,6 @@ class Screen:
         try:
             await do(fields)
         except Auth0Error as error:
-            self._busy = ""
             self._fail(error)
 
     # What is shown
@@ -163,19 +158,6 @@ class Screen:
             "unsaved": self._unsaved,
             "metadata": self._metadata.view_state(),
         }
-
-    def _error_tree(self) -> "Tree":
-        if self._error is not None:
-            return error_view(self._error, (("dismiss", texts.DISMISS),))
-        return error_view(self._session_error(), (("retry", texts.TRY_AGAIN), ("dismiss", texts.DISMISS)))
-
-    def _session_error(self) -> "dict[str, Any] | None":
-        """Return why nobody is signed in, when that is an error that the user has not put away."""
-        error: dict[str, Any] | None = self._state["error"]
-        # With a session there, a call that failed says so where it was made.
-        if error is None or self._state["is_authenticated"] or error == self._dismissed:
-            return None
-        return None if error["kind"] in _QUIET else error
 
     def _publish(self) -> None:
         trees = self.show()
@@ -204,30 +186,25 @@ class Screen:
         return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
 
     def _fail(self, error: Auth0Error) -> None:
-        self._error = to_data(error)
+        self._busy = ""
+        self._alert.fail(error)
         self._publish()
-
-    def _put_away_error(self) -> None:
-        if self._error is not None:
-            self._dismissed = self._error  # the session may report the same one
-            self._error = None
 
     # What is done
 
     async def _guard(self, view: str) -> None:
-        if self._busy or self._error is not None or self._session_error() is not None:
+        if self._busy or self._alert.is_shown(self._state):
             return
         if await self._service.was_signed_in() or view != self._view:
             return
         try:
             await self._redirect(is_automatic=True)
         except Auth0Error as error:
-            self._busy = ""
             self._fail(error)
 
     async def _redirect(self, *, is_automatic: bool) -> None:
         self._busy = "login"
-        self._error = None
+        self._alert.clear()
         self._publish()
         # Without a return address a log-in ends at the site's own address, which shows the profile then.
         return_to = "#/" + self._view if self._view in _PROTECTED else ""
@@ -242,26 +219,24 @@ class Screen:
             await self._redirect(is_automatic=False)
 
     async def _log_in_again(self, _fields: dict[str, str]) -> None:
-        if not self._busy:
+        if not self._busy and await self._metadata.leave():
             await self._redirect(is_automatic=False)
 
     async def _log_out(self, _fields: dict[str, str]) -> None:
-        if self._busy:
+        if self._busy or not await self._metadata.leave():
             return
         self._busy = "logout"
-        self._error = None
+        self._alert.clear()
         self._publish()
         await self._service.logout({})
 
     async def _retry(self, _fields: dict[str, str]) -> None:
-        self._error = None
-        self._dismissed = None
+        self._alert.retry()
         await self._service.check_session()
         await self.enter(self._view)
 
     async def _dismiss(self, _fields: dict[str, str]) -> None:
-        self._put_away_error()
-        self._dismissed = self._state["error"]
+        self._alert.dismiss(self._state)
         self._publish()
 
     async def _page_restored(self, _fields: dict[str, str]) -> None:

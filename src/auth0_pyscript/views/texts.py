@@ -45,6 +45,7 @@ SAVED = "Saved."
 SAVED_AND_MERGED = "Saved. Changed elsewhere meanwhile, and kept: {keys}."
 NOTHING_TO_SAVE = "Nothing was changed."
 LEAVE_UNSAVED = "Leave without saving? What you changed is lost."
+LEAVE_EDITOR = "You are still editing your metadata. Leave without saving?"
 
 # Why it was not saved
 NOT_SAVED = "Not saved: {why}"

@@ -1,0 +1,61 @@
+"""The one error of the whole page: of what the user did last, or why nobody is signed in."""
+
+from ..errors import Auth0Error, to_data
+from ..views import error_view, texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..views.tree import Tree
+
+    Error = dict[str, Any]  # as errors.to_data gives it
+
+# A session that ended needs no alarm: the page says Log in.
+_QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
+_DISMISS = ("dismiss", texts.DISMISS)
+_RETRY = ("retry", texts.TRY_AGAIN)
+
+
+class PageAlert:
+    """Remembers what failed, and what of it the user has put away."""
+
+    def __init__(self) -> None:
+        self._failed: Error | None = None
+        self._put_away: Error | None = None
+
+    def fail(self, error: Auth0Error) -> None:
+        """What the user did last has failed."""
+        self._failed = to_data(error)
+
+    def clear(self) -> None:
+        """The user goes on with something else: what failed is over, even if the session reports it still."""
+        if self._failed is not None:
+            self._put_away = self._failed
+            self._failed = None
+
+    def dismiss(self, state: "dict[str, Any]") -> None:
+        """The user has read it. state is the session's."""
+        self._failed = None
+        self._put_away = state["error"]
+
+    def retry(self) -> None:
+        """It is tried again: the same error would be news."""
+        self._failed = self._put_away = None
+
+    def is_shown(self, state: "dict[str, Any]") -> bool:
+        """Say whether there is an error to show. state is the session's."""
+        return self._failed is not None or self._of_session(state) is not None
+
+    def view(self, state: "dict[str, Any]") -> "Tree":
+        """Return the alert with its ways on, nothing when there is no error. state is the session's."""
+        if self._failed is not None:
+            return error_view(self._failed, (_DISMISS,))
+        return error_view(self._of_session(state), (_RETRY, _DISMISS))
+
+    def _of_session(self, state: "dict[str, Any]") -> "Error | None":
+        error: Error | None = state["error"]
+        # With a session there, a call that failed says so where it was made.
+        if error is None or state["is_authenticated"] or error == self._put_away:
+            return None
+        return None if error["kind"] in _QUIET else error
