@@ -344,7 +344,7 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, dem
     demo.build(domain="https://tenant.example/", client_id="an-app")
 
     browser.open(demo.url)
-    # The browser itself looks for another worker, some time after a navigation, when it has nothing else to do.
+    # The browser itself looks for another worker, some time after a navigation, when it is not busy.
     browser.wait_until(
         lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
         "the worker's end",
