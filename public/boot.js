@@ -46,6 +46,8 @@ export function ready() {
   pythonIsUp();
   clicksCount();
   if (isDemo) storeEverything();
+  // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
+  else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
 
 /** Say what went wrong when Python itself could not start. */
