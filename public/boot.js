@@ -50,7 +50,7 @@ export function ready() {
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
 
-/** Say what went wrong when Python itself could not start. */
+/** Say what kept the page from starting. Nothing here can be clicked any more, but the way on. */
 export function fail(title, detail) {
   pythonIsUp();
   for (const button of document.querySelectorAll("button")) button.disabled = true;
@@ -73,4 +73,8 @@ if (isAlive) {
   startPython().catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
+  // PyScript says "done" also when the page's code raised; the traceback is in the console.
+  addEventListener("py:all-done", () => {
+    if (root.dataset.python !== "up") fail("The page's Python stopped with an error.", "The browser's console says where.");
+  });
 }
