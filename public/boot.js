@@ -60,9 +60,11 @@ export function pythonReady() {
 export function ready() {
   clicksCount("page");
   if (isDemo) storeEverything();
+  // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
+  else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
 
-/** Say what kept the page from starting. */
+/** Say what kept the page from starting. Nothing here can be clicked any more, but the way on. */
 export function fail(title, detail) {
   pythonIsUp();
   for (const button of document.querySelectorAll("button")) button.disabled = true;
@@ -75,9 +77,13 @@ function showTree(name, tree) {
 }
 
 function python() {
-  return startPython().catch((error) =>
+  startPython().catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
+  // PyScript says "done" also when the page's code raised; the traceback is in the console.
+  addEventListener("py:all-done", () => {
+    if (root.dataset.python !== "up") fail("The page's Python stopped with an error.", "The browser's console says where.");
+  });
 }
 
 function startOverVault() {

@@ -44,7 +44,6 @@ class HttpPort(Protocol):
         timeout: float = 10.0,
     ) -> HttpResponse:
         """Send it, without cookies. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
-        ...
 
 
 class CryptoPort(Protocol):
@@ -52,11 +51,9 @@ class CryptoPort(Protocol):
 
     def random_bytes(self, count: int) -> bytes:
         """Return count bytes of cryptographic randomness."""
-        ...
 
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
         """Say whether signature is the RSASSA-PKCS1-v1_5 SHA-256 signature of signed under jwk."""
-        ...
 
 
 class ClockPort(Protocol):
@@ -64,7 +61,6 @@ class ClockPort(Protocol):
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
-        ...
 
 
 class StorePort(Protocol):
@@ -76,19 +72,15 @@ class StorePort(Protocol):
 
     async def get(self, area: str, key: str) -> str | None:
         """Return the text under key, None when there is none. area is "tab" or "site"."""
-        ...
 
     async def set(self, area: str, key: str, text: str) -> None:
         """Keep text under key. Raises: EnvironmentUnsuitable when storage is refused."""
-        ...
 
     async def remove(self, area: str, key: str) -> None:
         """Forget key; no error when it is not there."""
-        ...
 
     async def keys(self, area: str) -> list[str]:
         """Return all names kept in area."""
-        ...
 
 
 class LockPort(Protocol):
@@ -96,7 +88,6 @@ class LockPort(Protocol):
 
     async def run(self, name: str, action: "Callable[[], Awaitable[Any]]") -> "Any":
         """Run action while holding the lock of that name, and return what it returns."""
-        ...
 
 
 class WindowPort(Protocol):
@@ -104,7 +95,6 @@ class WindowPort(Protocol):
 
     async def navigate(self, url: str) -> None:
         """Leave this page for url."""
-        ...
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """
@@ -113,7 +103,6 @@ class WindowPort(Protocol):
         Only a message of that very frame, from exactly origin, counts (response_mode=web_message).
         timeout is in seconds. Raises: RequestTimeout.
         """
-        ...
 
 
 class PagePort(Protocol):
@@ -121,8 +110,6 @@ class PagePort(Protocol):
 
     async def confirm(self, question: str) -> bool:
         """Ask the user a yes-or-no question."""
-        ...
 
     async def go_to(self, address: str) -> None:
         """Show another view of this page; address is "#/profile" or the like, "" for the site's own."""
-        ...

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     Pairs = list[tuple[str, str]]
 
-MAX_BODY = 131_072  # bytes; more does not fit into the memory of a Service Worker's MicroPython
+MAX_BODY = 32_768  # bytes; MicroPython in a Service Worker reads no more in a bearable time
 
 
 class BadRequest(Exception):

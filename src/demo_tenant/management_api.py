@@ -64,29 +64,31 @@ async def update_user(context: "Context", request: "Request", user_id: str) -> "
     """PATCH: merge user_metadata, and answer with the whole user."""
     try:
         user = _authorize(context, request, user_id, "update:current_user_metadata")
-        change = _read_change(request)
+        merged = merge_metadata(Json(user["user_metadata"] or "{}"), _read_changes(request))
+        if len(merged.text) > MAX_BODY:
+            raise _invalid_body(f"Larger than {MAX_BODY}", " on property user_metadata")
     except ApiError as error:
         return _answer_error(context, request, error)
-    user["user_metadata"] = merge_metadata(Json(user["user_metadata"] or "{}"), change).text
+    user["user_metadata"] = merged.text
     user["updated_at"] = context.now
     event_log.write(context, event_log.API_OPERATION, user_id=user_id, detail="Update a user")
     return json_response(200, _show(context, user))
 
 
-def merge_metadata(metadata: Json, change: Json) -> Json:
-    """Return metadata with the members of change: replaced in place, new ones behind, null ones gone."""
-    changes = split_object(change)
+def merge_metadata(metadata: Json, changes: "list[tuple[str, Json]]") -> Json:
+    """Return metadata with the members of changes: replaced in place, new ones behind, null ones gone."""
     if not changes:
         return Json("{}")
     changed = [name for name, _ in changes]
-    merged = []
-    for name, value in split_object(metadata):
-        if name in changed:
-            value = changes[changed.index(name)][1]
-        merged.append((name, value))
-    known = [name for name, _ in merged]
+    members = split_object(metadata)
+    known = [name for name, _ in members]
+    merged = [
+        (name, changes[changed.index(name)][1] if name in changed else value) for name, value in members
+    ]
     merged += [(name, value) for name, value in changes if name not in known]
-    return dump_object([(name, value) for name, value in merged if value.kind != "null"])
+    return dump_object(
+        [(name, value) for name, value in merged if name not in changed or value.kind != "null"]
+    )
 
 
 def _authorize(context: "Context", request: "Request", user_id: str, scope: str) -> "User":
@@ -106,7 +108,8 @@ def _authorize(context: "Context", request: "Request", user_id: str, scope: str)
     return user
 
 
-def _read_change(request: "Request") -> Json:
+def _read_changes(request: "Request") -> "list[tuple[str, Json]]":
+    """Return the members of the one user_metadata in the body. Raises: ApiError."""
     if len(request.body) > MAX_BODY:
         message = f"Payload content length greater than maximum allowed: {MAX_BODY}"
         raise ApiError(413, "Request Entity Too Large", message)
@@ -132,10 +135,9 @@ def _read_change(request: "Request") -> Json:
     if change is None:
         raise _invalid_body("Too few properties defined (0), minimum 1")
     try:
-        split_object(change)
+        return split_object(change)
     except JsonError as error:
         raise _invalid_body(str(error), " on property user_metadata") from None
-    return change
 
 
 def _invalid_body(reason: str, where: str = "") -> ApiError:

@@ -3,7 +3,7 @@
 import json
 
 from demo_tenant.http_message import MAX_BODY
-from demo_tenant.json_text import Json, check_json
+from demo_tenant.json_text import Json, split_object
 from demo_tenant.management_api import merge_metadata
 from tenant_world import ALICE, BOB, World, claims_of
 
@@ -77,7 +77,7 @@ def test_root_keys_merge():
         ('{"a":1}', '{"\\u0061":2}', '{"a":2}'),
     ]
     for metadata, change, merged in expected:
-        assert merge_metadata(Json(metadata), check_json(change)).text == merged
+        assert merge_metadata(Json(metadata), split_object(Json(change))).text == merged
 
 
 async def test_emptied_metadata_is_an_empty_object():
@@ -240,6 +240,17 @@ async def test_a_body_that_is_too_large_is_refused():
     answer = await change(world, token, '"' + "x" * MAX_BODY + '"')
 
     assert (await error_of(answer))[0] == 413
+
+
+async def test_metadata_does_not_grow_without_end():
+    world = World()
+    token = (await world.tokens())["access_token"]
+    half = '"' + "x" * (MAX_BODY // 2) + '"'
+
+    first = await change(world, token, '{"a":' + half + "}")
+    second = await change(world, token, '{"b":' + half + "}")
+
+    assert (first.status, second.status) == (200, 400)
 
 
 async def test_other_methods_are_not_known():

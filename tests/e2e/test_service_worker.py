@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import DEADLINE, Browser
 from e2e.servers import BASE, PROJECT, BuiltSite
 from e2e.small_site import SmallSite
 from site_builder.project import Project
@@ -344,9 +344,11 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, dem
     demo.build(domain="https://tenant.example/", client_id="an-app")
 
     browser.open(demo.url)
+    # The browser itself looks for another worker, some time after a navigation, when it is not busy.
     browser.wait_until(
         lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
         "the worker's end",
+        deadline=4 * DEADLINE,
     )
     databases = browser.execute_async("return (await indexedDB.databases()).map(({ name }) => name)")
     browser.reload()

@@ -138,6 +138,7 @@ class Tenant:
         self.kids = ["key-1"]
         self.renewals = 0  # token requests under way
         self.most_renewals = 0
+        self.slow = ""  # a path that takes longer than others
         self._grants = {}
         self._families = {}
         self._count = 0
@@ -177,7 +178,7 @@ class Tenant:
         if path == "oauth/token":
             self.renewals += 1
             self.most_renewals = max(self.renewals, self.most_renewals)
-        for _ in range(3):  # an answer takes a while, and others go on meanwhile
+        for _ in range(9 if path == self.slow else 3):  # an answer takes a while, and others go on meanwhile
             await asyncio.sleep(0)
         if path == "oauth/token":
             self.renewals -= 1
@@ -325,6 +326,10 @@ class World:
     def sent_in_frame(self):
         """The parameters of the last authorization request in a hidden frame."""
         return dict(parse_form(self.window.frames[-1][0].partition("?")[2]))
+
+    def states_sent(self):
+        """The state of every log-in that left the page."""
+        return [dict(parse_form(url.partition("?")[2]))["state"] for url in self.window.navigated]
 
     def transactions(self):
         """The names of the stored transactions."""

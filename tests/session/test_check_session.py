@@ -77,6 +77,47 @@ async def test_two_checks_at_once_are_one():
     assert len(world.window.frames) == 1
 
 
+async def test_the_keys_are_fetched_while_the_frame_is_open():
+    world = await reloaded()
+    open_frame = world.window.authorize_in_frame
+    asked = []
+
+    async def note(*request):
+        response = await open_frame(*request)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        asked.extend(world.tenant.asked(".well-known/jwks.json"))
+        return response
+
+    world.window.authorize_in_frame = note
+
+    await world.service.check_session()
+
+    assert len(asked) == 1
+
+
+async def test_a_login_that_comes_while_the_session_is_being_restored_counts():
+    world = await reloaded()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[-1])
+    open_frame = world.window.authorize_in_frame
+    is_logged_in = asyncio.Event()
+
+    async def wait(*request):
+        await is_logged_in.wait()
+        world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
+        return await open_frame(*request)
+
+    world.window.authorize_in_frame = wait
+    restoring = asyncio.create_task(world.service.check_session())
+    await world.service.handle_redirect_callback(query)
+    is_logged_in.set()
+    await restoring
+
+    assert world.service.state()["user"]["name"] == "Ada"
+    assert world.service.state()["error"] is None
+
+
 async def test_a_session_that_ended_at_the_tenant_ends_quietly_at_log_in():
     world = await reloaded()
     world.tenant.user = None
@@ -334,3 +375,4 @@ async def test_a_subscriber_cannot_change_the_state():
     await world.service.check_session()
 
     assert world.service.state()["is_loading"] is False
+    assert world.states[-1]["is_loading"] is False

@@ -1,5 +1,7 @@
 """The tenant's public keys: when they are fetched, and when not again."""
 
+import asyncio
+
 from auth0_pyscript.errors import IdTokenError, NetworkError, ProtocolError
 from expect import raises
 from session.fakes import World
@@ -46,6 +48,31 @@ async def test_a_rotation_just_before_signing_is_seen():
     assert world.service.state()["is_authenticated"]
 
 
+async def test_a_rotation_while_the_keys_are_on_their_way_is_seen():
+    world = World()
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    request = world.tenant.request
+    is_signed = asyncio.Event()
+
+    async def slow_keys(method, url, **rest):
+        response = await request(method, url, **rest)
+        if url.endswith("oauth/token"):
+            is_signed.set()
+        elif len(world.tenant.asked(JWKS)) == 1:
+            world.tenant.kids = ["newest"]
+            await is_signed.wait()
+        return response
+
+    world.tenant.request = slow_keys
+    world.tenant.slow = "oauth/token"
+
+    await world.service.handle_redirect_callback(query)
+
+    assert world.service.state()["is_authenticated"]
+    assert len(world.tenant.asked(JWKS)) == 2
+
+
 async def test_a_kid_that_the_tenant_does_not_have_is_asked_for_once_a_minute():
     world = World()
     await world.log_in()
@@ -79,7 +106,7 @@ async def test_another_new_kid_is_looked_for_at_once():
 
 
 async def test_keys_are_fetched_again_after_an_hour():
-    world = World()
+    world = World(use_refresh_tokens=True)
     await world.log_in()
     world.clock.time += 3600
 

@@ -242,6 +242,18 @@ async def test_a_transaction_of_another_tenant_is_not_used():
     assert world.tenant.requests == []
 
 
+async def test_a_transaction_under_the_name_of_another_state_is_not_used():
+    world = World()
+    await world.service.login_with_redirect({})
+    await world.service.login_with_redirect({})
+    query = world.tenant.redirect(world.window.navigated[0])
+    first, second = [f"auth0-pyscript:/demo/:client-1:tx:{state}" for state in world.states_sent()]
+    world.store.areas["tab"][first] = world.store.areas["tab"][second]
+
+    with raises(CallbackError):
+        await world.service.handle_redirect_callback(query)
+
+
 async def test_a_broken_transaction_is_no_transaction():
     for text in ("", "[]", "{", '{"state": "x"}'):
         world = World()
@@ -508,9 +520,19 @@ async def test_a_refused_code_is_a_token_error():
 async def test_the_keys_are_fetched_while_the_code_is_redeemed():
     world = World()
 
+    world.tenant.slow = "oauth/token"
+    answer = world.tenant._answer
+    answered = []
+
+    def note(path, fields):
+        answered.append(path)
+        return answer(path, fields)
+
+    world.tenant._answer = note
+
     await world.log_in()
 
-    assert sorted(request[1] for request in world.tenant.requests) == [".well-known/jwks.json", "oauth/token"]
+    assert answered == [".well-known/jwks.json", "oauth/token"]
 
 
 async def test_a_log_out_while_a_login_is_under_way_wins():

@@ -335,6 +335,24 @@ async def test_a_login_that_was_granted_less_does_not_renew_for_ever():
     assert world.window.frames == []
 
 
+async def test_a_scope_that_was_granted_unasked_is_not_asked_for():
+    world = World()
+    world.tenant.granted = "openid profile email read:current_user read:extra"
+    await world.log_in()
+
+    await world.token(scope="read:extra")
+
+    assert world.window.frames == []
+
+
+async def test_a_login_with_a_scope_of_its_own_still_gets_a_refresh_token():
+    world = World(use_refresh_tokens=True)
+
+    await world.log_in(authorization_params={"scope": "read:current_user"})
+
+    assert world.sent_to_login()["scope"] == "openid read:current_user offline_access"
+
+
 async def test_a_step_up_is_not_answered_with_the_old_token():
     world = await signed_in()
     old = await world.token()
@@ -393,6 +411,24 @@ async def test_what_belongs_to_the_login_page_is_not_sent_at_a_renewal_of_anothe
     assert "screen_hint" not in world.sent_in_frame()
 
 
+async def test_what_is_for_the_login_page_alone_renews_nothing():
+    world = await signed_in()
+
+    await world.token(authorization_params={"login_hint": "ada@example.com", "ui_locales": "de"})
+
+    assert world.window.frames == []
+
+
+async def test_a_refresh_does_not_ask_for_a_newer_auth_time():
+    world = World(use_refresh_tokens=True)
+    world.tenant.more_claims = {"auth_time": int(world.clock.time)}
+    await world.log_in(authorization_params={"max_age": 300})
+    world.clock.time += 3600
+
+    assert await world.token()
+    assert world.tenant.grants() == ["authorization_code", "refresh_token"]
+
+
 async def test_a_prompt_cannot_be_asked_for_silently():
     world = await signed_in()
 
@@ -439,6 +475,7 @@ async def test_a_network_failure_never_ends_a_session():
 
 async def test_a_tenant_that_fails_does_not_end_a_session():
     for status, body in (
+        (500, {"error": "invalid_grant"}),
         (503, {"error": "server_error"}),
         (502, "<html>"),
         (429, {"error": "too_many_requests"}),
@@ -689,6 +726,17 @@ async def test_the_first_retry_after_an_outage_is_not_held_back():
     world.tenant.is_unreachable = False
 
     assert await world.token()
+
+
+async def test_a_success_ends_the_counting_of_failures():
+    world = await signed_in(use_refresh_tokens=True)
+    for _ in range(2):
+        world.clock.time += 3600
+        world.tenant.is_unreachable = True
+        await outcome(world.token())
+        world.tenant.is_unreachable = False
+
+        assert await world.token()
 
 
 async def test_asking_for_a_renewal_outright_is_never_held_back():

@@ -9,11 +9,10 @@ from pyscript.js_modules import boot
 
 from ..client import Auth0Client
 from ..configuration import Configuration, check_configuration, connect_origins
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError, to_data
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError
 from ..protocol.json_text import parse_json, to_json
 from ..screen import Screen
 from ..vault.front import VaultService
-from ..views import error_view
 from .home import page_session
 from .ports import SystemClock
 
@@ -40,8 +39,8 @@ async def page_client() -> Auth0Client:
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:
-        boot.show("auth0-error", to_json(error_view(to_data(error))))
         boot.setAuth("out")
+        boot.fail(error.title, error.detail)
         raise
     service = VaultService(_VaultLink()) if boot.vault else page_session(configuration)
     return Auth0Client(service=service, configuration=configuration)

@@ -90,10 +90,7 @@ class TransactionStore:
         if text is None:
             return None
         await self._store.remove("tab", key)
-        transaction = self._read(text)
-        if transaction is None or transaction.state != state:
-            return None
-        return transaction
+        return self._read(text)
 
     def _read(self, text: str | None) -> Transaction | None:
         transaction = None if text is None else _from_text(text)

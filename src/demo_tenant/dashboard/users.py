@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SECTION = "users"
 METADATA, PROFILE, LOG_OUT = "metadata", "profile", "log-out"
 
+_READABLE = 8192  # characters; more, nested deeply, would be indented to megabytes
+
 
 def show(context: "Context", user_id: str, notice: str) -> "Response":
     """Return the list of users, and below it the one that is chosen, the first unless another is."""
@@ -83,7 +85,8 @@ def _read_metadata(text: str) -> str:
 
 
 def _format(user_metadata: str) -> str:
-    return format_json(Json(user_metadata)) if user_metadata else ""
+    is_readable = 0 < len(user_metadata) <= _READABLE
+    return format_json(Json(user_metadata)) if is_readable else user_metadata
 
 
 def _page(

@@ -1,0 +1,64 @@
+"""The dialect's tests, run once more inside MicroPython and Pyodide under Node."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUNNER = ROOT / "tests" / "interpreters" / "run.mjs"
+INTERPRETERS = ("micropython", "pyodide")
+TEST = re.compile(r"^(?:async )?def test_", re.MULTILINE)
+
+
+def run(*arguments: str) -> str:
+    """Run the runner, and return what it printed, errors included."""
+    done = subprocess.run(  # noqa: S603  our own runner
+        ["node", RUNNER, *arguments],  # noqa: S607  the node that everything here uses
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    return done.stdout
+
+
+def closing_line(output: str) -> str:
+    return output.strip().rpartition("\n")[2]
+
+
+def listed() -> list[Path]:
+    return [ROOT / line for line in run("--list").split()]
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_the_dialect_s_tests_pass(interpreter: str) -> None:
+    expected = sum(len(TEST.findall(path.read_text(encoding="utf-8"))) for path in listed())
+
+    output = run(interpreter)
+
+    assert closing_line(output) == f"{expected} passed, 0 failed", output
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_every_dialect_file_compiles_and_imports(interpreter: str) -> None:
+    output = run(interpreter, "--imports")
+
+    assert closing_line(output).endswith(" passed, 0 failed"), output
+
+
+def test_the_layers_are_all_among_the_tests() -> None:
+    folders = {path.parent.name for path in listed()}
+
+    assert {"protocol", "session", "views", "screen", "demo_tenant", "interpreters"} <= folders
+
+
+def test_a_file_that_cannot_be_found_is_no_success() -> None:
+    assert closing_line(run("micropython", "no_such_file")) == "0 passed, 0 failed"
+
+
+def test_an_unknown_interpreter_is_named() -> None:
+    assert "micropython, pyodide" in run("cpython")

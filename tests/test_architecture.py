@@ -1,0 +1,145 @@
+"""Imports point one way. What may import what stands in one table; a new part has to be put into it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src"
+
+# Each part of the SDK: the parts that it may import. The client makes its session in `browser`;
+# `browser.page`, which puts a whole page together, stands above the client.
+MAY_IMPORT = {
+    "errors": "",
+    "ports": "",
+    "protocol": "errors",
+    "api_response": "errors protocol",
+    "api_gate": "errors protocol",
+    "options": "errors protocol",
+    "configuration": "errors protocol options api_gate",
+    "session": "errors ports protocol configuration api_gate",
+    "views": "errors protocol",
+    "screen": "errors ports protocol configuration session views",
+    "browser": "errors ports protocol configuration session",
+    "client": "errors protocol api_response configuration session browser",
+    "bridges": "errors protocol api_response configuration session client",
+    "browser.page": "errors protocol configuration session views screen browser client",
+}
+
+BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyodide_http", "pyscript", "polyscript"}
+BROWSER_HOMES = ("auth0_pyscript/browser/", "auth0_pyscript/bridges/", "demo_tenant/service_worker.py")
+
+TEXT_MODULES = {"json", "binascii", "base64"}
+TEXT_HOMES = (
+    "auth0_pyscript/protocol/json_text.py",
+    "auth0_pyscript/protocol/base64url.py",
+    "demo_tenant/json_text.py",
+    "demo_tenant/base64url.py",
+)
+
+# What pure code takes from the standard library: no clock, no randomness, no I/O.
+PURE_LIBRARY = {"binascii", "collections", "hashlib", "sys", "typing"}
+PURE = "errors ports protocol api_response api_gate options configuration views"
+TASKS = "session screen"
+
+
+def files(package: str) -> list[Path]:
+    return sorted((SRC / package).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports anywhere, as an absolute dotted name, with the names taken from it."""
+    found: set[str] = set()
+    package = path.relative_to(SRC).parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level] if node.level else ()
+            module = [*start, *(node.module.split(".") if node.module else [])]
+            found.update(".".join([*module, alias.name]) for alias in node.names)
+    return found
+
+
+def part(name: str) -> str:
+    """The part of the SDK to which a dotted name below auth0_pyscript belongs."""
+    parts = name.split(".")[1:]
+    return ".".join(parts[:2]) if parts[:2] == ["browser", "page"] else parts[0]
+
+
+def own_part(path: Path) -> str:
+    return part(".".join(path.relative_to(SRC).with_suffix("").parts))
+
+
+def sdk_files() -> list[Path]:
+    return [path for path in files("auth0_pyscript") if path != SRC / "auth0_pyscript" / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", sdk_files(), ids=lambda path: str(path.relative_to(SRC)))
+def test_a_part_imports_only_what_stands_below_it(path: Path) -> None:
+    own = own_part(path)
+    allowed = {own, *MAY_IMPORT[own].split()}
+
+    used = {part(name) for name in imports(path) if name.startswith("auth0_pyscript.")}
+
+    assert used <= allowed
+
+
+def test_no_two_modules_need_each_other() -> None:
+    modules = {".".join(path.relative_to(SRC).with_suffix("").parts): path for path in sdk_files()}
+    needs = {
+        module: {
+            other for name in imports(path) for other in (name, name.rpartition(".")[0]) if other in modules
+        }
+        for module, path in modules.items()
+    }
+
+    while leaves := {module for module, others in needs.items() if not others & needs.keys()}:
+        for module in leaves:
+            del needs[module]
+
+    assert needs == {}
+
+
+def test_the_tenant_and_the_sdk_do_not_know_each_other() -> None:
+    # So that the demo tenant proves something: a mistake in one is not repeated by the other.
+    for package, other in (("auth0_pyscript", "demo_tenant"), ("demo_tenant", "auth0_pyscript")):
+        names = {name.split(".")[0] for path in files(package) for name in imports(path)}
+        assert package in names
+        assert other not in names
+
+
+def test_only_the_homes_in_the_browser_import_the_browser() -> None:
+    users = {
+        str(path.relative_to(SRC))
+        for package in ("auth0_pyscript", "demo_tenant")
+        for path in files(package)
+        if BROWSER_MODULES & {name.split(".")[0] for name in imports(path)}
+    }
+
+    assert {user for user in users if not user.startswith(BROWSER_HOMES)} == set()
+    assert "auth0_pyscript/browser/http.py" in users
+
+
+def test_only_the_text_modules_import_what_reads_text_differently_everywhere() -> None:
+    users = {
+        str(path.relative_to(SRC))
+        for package in ("auth0_pyscript", "demo_tenant")
+        for path in files(package)
+        if TEXT_MODULES & {name.split(".")[0] for name in imports(path)}
+    }
+
+    assert users <= set(TEXT_HOMES)
+
+
+@pytest.mark.parametrize("path", sdk_files(), ids=lambda path: str(path.relative_to(SRC)))
+def test_pure_code_takes_nothing_impure_from_the_library(path: Path) -> None:
+    own = own_part(path)
+    library = {name.split(".")[0] for name in imports(path)} - {"auth0_pyscript"}
+
+    if own in PURE.split():
+        assert library <= PURE_LIBRARY
+    elif own in TASKS.split():
+        assert library <= PURE_LIBRARY | {"asyncio"}
+    else:
+        assert own in MAY_IMPORT
