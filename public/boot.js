@@ -20,6 +20,7 @@ export const site = new URL(".", location.href).href;
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
+let isStarted = false;
 let configuration = null;
 
 /** The text of auth_config.json, unchecked. */
@@ -58,16 +59,18 @@ export function pythonReady() {
 
 /** The first view is right: from now on clicks count. */
 export function ready() {
+  isStarted = true;
   clicksCount("page");
   if (isDemo) storeEverything();
   // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
 
-/** Say what kept the page from starting. Nothing here can be clicked any more, but the way on. */
+/** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
   pythonIsUp();
-  for (const button of document.querySelectorAll("button")) button.disabled = true;
+  const dead = isStarted ? "[data-python-view] button:not([data-action])" : "button";
+  for (const button of document.querySelectorAll(dead)) button.disabled = true;
   const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
   showTree("auth0-error", ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
 }

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from .session import SessionService
+    from .vault.front import VaultService
+
+    Service = SessionService | VaultService
 
 # Of the parameters that every log-in of an app has, those that a silent one must repeat.
 _ALSO_SILENTLY = ("acr_values", "max_age", "organization")
@@ -42,7 +45,7 @@ class Auth0Client:
         token_storage: str | None = None,
         picture_hosts: "list[str] | None" = None,
         configuration: Configuration | None = None,
-        service: "SessionService | None" = None,
+        service: "Service | None" = None,
     ) -> None:
         """
         domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in auth_config.json.
@@ -68,7 +71,7 @@ class Auth0Client:
             given = {name: value for name, value in options.items() if value is not None}
             configuration = check_configuration(given, site=None if service else _home().site())
         self.configuration = configuration
-        self.service: SessionService = service or _home().page_session(configuration)
+        self.service: Service = service or _home().page_session(configuration)
         self._authorization_params = params
 
     # The state. `subscribe` tells when it changes.

@@ -42,8 +42,9 @@ async def page_client() -> Auth0Client:
         boot.setAuth("out")
         boot.fail(error.title, error.detail)
         raise
-    service = VaultService(_VaultLink()) if boot.vault else page_session(configuration)
-    return Auth0Client(service=service, configuration=configuration)
+    if boot.vault:
+        return Auth0Client(service=VaultService(_VaultLink()), configuration=configuration)
+    return Auth0Client(service=page_session(configuration), configuration=configuration)
 
 
 async def show_elements(client: Auth0Client) -> None:
@@ -55,7 +56,8 @@ async def show_elements(client: Auth0Client) -> None:
     if boot.vault:
         boot.pythonReady()  # the vault shows them, and has since before Python came
         return
-    screen = Screen(client.service, client.configuration, clock=SystemClock(), page=_Page())
+    service = page_session(client.configuration)
+    screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())
 
     def show(trees: dict[str, Any]) -> None:
         for name, tree in trees.items():
