@@ -25,7 +25,7 @@ async def show_login(context: "Context", request: "Request") -> "Response":
 async def login(context: "Context", request: "Request") -> "Response":
     """Log the chosen user in, and go on."""
     fields = request.form()
-    pending = _require_pending(context, fields)
+    pending = _require_pending(context, fields, even_answered=True)
     user = context.state.find_user(only_value(fields, "user_id"))
     if user is None:
         raise ErrorPage(400, "There is no such user", "Go back and choose one of the users shown.")
@@ -56,7 +56,7 @@ async def show_consent(context: "Context", request: "Request") -> "Response":
 async def consent(context: "Context", request: "Request") -> "Response":
     """Do as the person decided: allow and go on, or tell the client that they declined."""
     fields = request.form()
-    pending = _require_pending(context, fields)
+    pending = _require_pending(context, fields, even_answered=True)
     session = find_session(context)
     is_for_this_user = session is not None and session["user_id"] == only_value(fields, "user_id")
     if session is None or not is_for_this_user or _next_step(context, pending, session) != CONSENT:
@@ -81,9 +81,10 @@ async def consent(context: "Context", request: "Request") -> "Response":
     return answer_with_code(context, wanted, session)
 
 
-def _require_pending(context: "Context", pairs: "Pairs") -> "PendingRequest":
+def _require_pending(context: "Context", pairs: "Pairs", *, even_answered: bool = False) -> "PendingRequest":
+    """Return the request that waits. Raises: ErrorPage, also for one that was answered before."""
     pending = find_pending(context, only_value(pairs, "state"))
-    if pending is None:
+    if pending is None or (pending["is_answered"] and not even_answered):
         raise ErrorPage(
             400,
             "This log-in is over",

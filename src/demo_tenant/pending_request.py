@@ -19,6 +19,7 @@ def keep_pending(context: "Context", wanted: "AuthorizationRequest") -> "Pending
         "session_hashes": [fingerprint(context.require_session_id())],
         "wanted": wanted,
         "is_fresh": False,
+        "is_answered": False,
         "expires_at": context.now + PENDING_LIFETIME,
     }
     context.state.pending = context.state.pending[1 - _CAPACITY :] + [pending]
@@ -35,5 +36,6 @@ def find_pending(context: "Context", pending_id: str) -> "PendingRequest | None"
 
 
 def end_pending(context: "Context", pending: "PendingRequest") -> None:
-    """Let an answered request end soon; until then a second click is answered like the first."""
+    """Let an answered request end. For a moment more, the second click of a double click is answered, too."""
+    pending["is_answered"] = True
     pending["expires_at"] = min(pending["expires_at"], context.now + _SECOND_CLICK)

@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         session_hashes: list[str]  # of the browser, before and after its user logged in
         wanted: AuthorizationRequest
         is_fresh: bool  # the user has logged in for this very request
+        is_answered: bool
         expires_at: int
 
     class Code(TypedDict):

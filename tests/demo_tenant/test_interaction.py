@@ -220,16 +220,26 @@ async def test_a_double_click_is_answered_twice():
     assert "code" in second.parameters
 
 
-async def test_an_answered_request_is_soon_over():
+async def test_going_back_to_an_answered_request_leads_to_no_second_answer():
+    world = World()
+    answer = await world.log_in()
+    await world.consent(answer)
+
+    for path in ("u/login", "u/consent"):
+        page = await world.get(path, [("state", answer.parameters["state"])])
+
+        assert page.status == 400
+        assert 'href="' + SITE + '"' in page.text
+
+
+async def test_an_answered_request_is_soon_gone():
     world = World()
     answer = await world.log_in()
     await world.consent(answer)
 
     world.clock.time += 10
-    again = await world.consent(answer)
 
-    assert again.status == 400
-    assert 'href="' + SITE + '"' in again.text
+    assert (await world.consent(answer)).status == 400
 
 
 async def test_a_request_waits_for_an_hour():

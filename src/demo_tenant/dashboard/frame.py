@@ -24,15 +24,13 @@ def section_page(
     context: "Context", section: str, title: str, *content: Markup, notice: str = "", status: int = 200
 ) -> "Response":
     """Return a page of the dashboard; notice is the key of a sentence that says what was done."""
+    heading = [element("h1", {}, title)]
+    if section != "reset":
+        heading.append(element("a", {"class": "button", "href": address(context, "reset")}, "Reset demo"))
     main = element(
         "main",
         {"id": "content", "class": "content"},
-        element(
-            "div",
-            {"class": "heading"},
-            element("h1", {}, title),
-            element("a", {"class": "button", "href": address(context, "reset")}, "Reset demo"),
-        ),
+        element("div", {"class": "heading"}, *heading),
         *(
             [element("p", {"class": "notice", "role": "status"}, _NOTICES[notice])]
             if notice in _NOTICES
@@ -85,8 +83,14 @@ def button(text: str, kind: str = "") -> Markup:
 
 
 def alert(what: str, why: str) -> Markup:
-    """Return what went wrong, in the form where it did."""
-    return element("p", {"class": "alert", "role": "alert"}, element("strong", {}, what), " " + why)
+    """Return what went wrong, in the form where it did; the focus goes there."""
+    attributes: dict[str, str | bool] = {
+        "class": "alert",
+        "role": "alert",
+        "tabindex": "-1",
+        "autofocus": True,
+    }
+    return element("p", attributes, element("strong", {}, what), " " + why)
 
 
 def card(*children: Markup) -> Markup:
@@ -95,14 +99,25 @@ def card(*children: Markup) -> Markup:
 
 
 def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> Markup:
-    """Return a table; where it is too wide it scrolls in its own box, by keyboard too."""
-    head = [element("th", {"scope": "col"}, column) for column in columns]
-    body = [element("tr", {}, *[element("td", {}, cell) for cell in row]) for row in rows]
+    """Return a table. Where it is too wide it scrolls in its own box; on a phone each row is a list."""
+    # The roles stay when the style sheet turns rows into lists: browsers would else forget what they are.
+    head = [element("th", {"scope": "col", "role": "columnheader"}, column) for column in columns]
+    body = []
+    for row in rows:
+        cells = [
+            element("td", {"role": "cell", "data-label": column}, cell) for column, cell in zip(columns, row)
+        ]
+        body.append(element("tr", {"role": "row"}, *cells))
     box: dict[str, str | bool] = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
     return element(
         "div",
         box,
-        element("table", {}, element("thead", {}, element("tr", {}, *head)), element("tbody", {}, *body)),
+        element(
+            "table",
+            {"role": "table"},
+            element("thead", {"role": "rowgroup"}, element("tr", {"role": "row"}, *head)),
+            element("tbody", {"role": "rowgroup"}, *body),
+        ),
     )
 
 

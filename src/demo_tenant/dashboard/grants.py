@@ -17,7 +17,7 @@ SECTION = "grants"
 def show(context: "Context", notice: str) -> "Response":
     """Return all grants."""
     rows = [_row(context, record) for record in context.state.grants]
-    columns = ["User", "Application", "May do", "Allowed", ""]
+    columns = ["User", "Application", "May do", "Allowed", "Take back"]
     content = table("Grants", columns, rows) if rows else muted("Nobody has allowed anything yet.")
     return section_page(context, SECTION, "Grants", card(content), notice=notice)
 
