@@ -73,8 +73,8 @@ if (isAlive) {
   startPython().catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
-  // PyScript says "done" also when the page's code raised; the traceback is in the console.
-  addEventListener("py:all-done", () => {
+  // PyScript says "done" also when the code of the page raised; the traceback is in the console.
+  addEventListener("py:done", () => {
     if (root.dataset.python !== "up") fail("The page's Python stopped with an error.", "The browser's console says where.");
   });
 }
