@@ -24,8 +24,10 @@ export function onEnter(listener) {
 
 /** Say whether somebody is signed in ("in", "out"): the site's own address depends on it. */
 export function setAuth(state) {
+  const before = root.dataset.view;
   root.dataset.auth = state;
   show();
+  if (root.dataset.view !== before) entered(root.dataset.view);
 }
 
 /** Go to another view without a reload: "#/profile", or "" for the site's own address. */

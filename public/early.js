@@ -9,6 +9,12 @@
     if (window.top !== window.self) return "framed";
     if (location.protocol === "file:") return "file";
     if (window.isSecureContext === false) return "insecure";
+    // A browser that refuses site data refuses Web Locks and databases with it, and PyScript needs these to start.
+    try {
+      window.sessionStorage.getItem("");
+    } catch (refused) {
+      return "storage";
+    }
     var canRun =
       "noModule" in document.createElement("script") &&
       window.crypto && window.crypto.subtle && navigator.locks &&

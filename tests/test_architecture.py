@@ -38,7 +38,7 @@ TEXT_HOMES = (
 )
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
-PURE_LIBRARY = {"binascii", "collections", "hashlib", "sys", "typing"}
+PURE_LIBRARY = {"binascii", "collections", "hashlib", "struct", "sys", "typing"}
 PURE = "errors ports protocol api_response api_gate options configuration views"
 TASKS = "session screen"
 

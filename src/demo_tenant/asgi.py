@@ -1,9 +1,10 @@
 """
 The tenant's home on CPython: an ASGI application for uvicorn, for tests and for development across origins.
 
-    python -m demo_tenant.asgi --port 4502 --issuer http://127.0.0.1:4502/ --site http://localhost:4501/
+    python -m demo_tenant.asgi --port 4502 --site http://localhost:4501/
 
-Browsers are told apart by a cookie; the pages' files are served below <issuer>static/.
+Browsers are told apart by a cookie, which reaches a hidden frame only when site and tenant have one host name;
+ports do not matter. The pages' files are served below <issuer>static/.
 """
 
 import argparse
@@ -204,13 +205,13 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(prog="python -m demo_tenant.asgi", description="Serve the demo tenant.")
     parser.add_argument("--port", type=int, default=4502)
-    parser.add_argument("--issuer", help="its URL; default: http://127.0.0.1:PORT/")
+    parser.add_argument("--issuer", help="its URL; default: http://localhost:PORT/")
     parser.add_argument("--site", required=True, help="the application's URL, with a slash at its end")
     parser.add_argument("--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds")
     parser.add_argument("--state-file", type=Path, help="keep users, grants and the key in this file")
     options = parser.parse_args()
     app = create_app(
-        issuer=options.issuer or f"http://127.0.0.1:{options.port}/",
+        issuer=options.issuer or f"http://localhost:{options.port}/",
         site=options.site,
         access_token_lifetime=options.access_token_lifetime,
         state_file=options.state_file,

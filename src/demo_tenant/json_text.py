@@ -95,9 +95,7 @@ def format_json(value: Json) -> str:
 
 def dump_object(members: "Iterable[tuple[str, Any]]") -> Json:
     """Return members as a JSON object in their order; each value is Json or what dump_json takes."""
-    return Json(
-        "{" + ",".join([json.dumps(name) + ":" + dump_json(value).text for name, value in members]) + "}"
-    )
+    return Json("{" + ",".join([_quote(name) + ":" + dump_json(value).text for name, value in members]) + "}")
 
 
 def dump_json(value: "Any") -> Json:
@@ -108,7 +106,7 @@ def dump_json(value: "Any") -> Json:
         return dump_object(value.items())
     if isinstance(value, (list, tuple)):
         return Json("[" + ",".join([dump_json(item).text for item in value]) + "]")
-    return Json(json.dumps(value))
+    return Json(_quote(value) if isinstance(value, str) else json.dumps(value))
 
 
 def dump_own(value: "Any") -> str:
@@ -119,3 +117,11 @@ def dump_own(value: "Any") -> str:
 def load_own(text: str) -> "Any":
     """Return the value of JSON that the tenant itself wrote (its state, a token it signed): no check."""
     return json.loads(text)
+
+
+def _quote(text: str) -> str:
+    """Return text as a JSON string, the same on all interpreters: what need not be escaped is not."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    if escaped and min(escaped) < " ":
+        escaped = "".join([c if c >= " " else f"\\u{ord(c):04x}" for c in escaped])
+    return '"' + escaped + '"'

@@ -323,11 +323,13 @@ def test_the_command_serves_a_tenant() -> None:
     try:
         browser = Browser(f"http://127.0.0.1:{port}/")
         configuration = wait_for(lambda: browser.send("GET", ".well-known/openid-configuration").json())
+        style = browser.send("GET", "static/tenant.css")
     finally:
         process.terminate()
         process.wait(10)
 
-    assert configuration["issuer"] == browser.issuer
+    assert configuration["issuer"] == f"http://localhost:{port}/"
+    assert style.status == 200
 
 
 def wait_for(ask, seconds: float = 20):  # type: ignore[no-untyped-def]

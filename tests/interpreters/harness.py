@@ -66,12 +66,12 @@ async def import_all(paths):
 
 async def replay(path):
     """Ask every parser again what CPython's answers in the file are answers to. Return the exit code."""
-    from hostile.parsers import PARSERS, join_code_points, read_examples
+    from hostile.parsers import join_code_points, outcome, read_examples
 
     tally = Tally()
     for parser, given, expected in read_examples(path):
         try:
-            actual = PARSERS[parser](join_code_points(given))
+            actual = outcome(parser, join_code_points(given))
             assert actual == expected, f"CPython: {expected}\n  here:    {actual}"
             tally.passed += 1
         except Exception as error:

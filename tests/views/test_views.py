@@ -39,7 +39,7 @@ def test_json_without_members_is_one_text():
 
 
 def picture(address, hosts=HOSTS):
-    return shown_picture({"picture": address}, issuer=ISSUER, hosts=hosts)
+    return shown_picture({"picture": address}, own=ISSUER, hosts=hosts)
 
 
 def test_pictures_come_from_the_tenant_and_the_listed_hosts():
@@ -69,7 +69,7 @@ def test_all_other_pictures_are_not_asked_for():
         None,
     ):
         assert picture(address) is None, address
-    assert shown_picture(None, issuer=ISSUER, hosts=HOSTS) is None
+    assert shown_picture(None, own=ISSUER, hosts=HOSTS) is None
 
 
 def test_initials_are_those_of_the_first_and_the_last_word():

@@ -9,6 +9,7 @@ came in. Neither reader nor writer recurses: MicroPython's stack holds only some
 import sys
 
 from ..errors import JsonError, ProtocolError
+from .float_text import read_float, write_float
 from .utf8 import decode_utf8, encode_utf8
 
 TYPE_CHECKING = False
@@ -219,7 +220,7 @@ class _Reader:
         numeral = self.data[start : self.position].decode()
         if is_integer:
             return int(numeral)
-        number = float(numeral)
+        number = read_float(numeral)
         if number in (float("inf"), float("-inf")):
             self.fail("a number within the range of a 64-bit float", start)
         return number
@@ -318,7 +319,7 @@ def _scalar_text(value: "Any") -> str:
         raise _unwritable(f"a value of the type {type(value).__name__}")
     if value != value or value in (float("inf"), float("-inf")):
         raise _unwritable("a number that is not finite")
-    return repr(value)
+    return write_float(value)
 
 
 def _string_text(text: str) -> str:

@@ -143,9 +143,10 @@ class Screen:
 
     def _view_state(self) -> "ViewState":
         state = self._state
-        picture = shown_picture(
-            state["user"], issuer=self._configuration.issuer, hosts=self._configuration.picture_hosts
-        )
+        configuration = self._configuration
+        # The demo's tenant lies in the site, and so do its pictures.
+        own = configuration.issuer[: -len("tenant/")] if configuration.is_demo else configuration.issuer
+        picture = shown_picture(state["user"], own=own, hosts=configuration.picture_hosts)
         return {
             "is_loading": state["is_loading"] and not state["is_authenticated"],
             "is_authenticated": state["is_authenticated"],

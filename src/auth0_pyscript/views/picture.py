@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from .tree import Tree
 
 
-def shown_picture(user: "dict[str, Any] | None", *, issuer: str, hosts: "tuple[str, ...]") -> str | None:
+def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str, ...]") -> str | None:
     """
     Return the address of the user's picture, None when there is none that the page may load.
 
-    It must lie below the issuer, or be https on one of hosts ("example.com" or "*.example.com"): the
+    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of hosts ("example.com" or "*.example.com"): the
     Content-Security-Policy refuses all others, with an error in the console.
     """
     picture = user.get("picture") if user else None
@@ -24,7 +24,7 @@ def shown_picture(user: "dict[str, Any] | None", *, issuer: str, hosts: "tuple[s
         url = parse_url(picture)
     except ProtocolError:
         return None
-    if str(url).startswith(issuer):
+    if str(url).startswith(own):
         return str(url)
     if url.scheme != "https" or url.port is not None:
         return None

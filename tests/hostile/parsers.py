@@ -1,0 +1,141 @@
+"""
+Every parser of outside text, behind one shape: a text goes in, an ASCII line says what became of it.
+
+Dialect: on CPython Hypothesis finds the texts and their lines are recorded; MicroPython and Pyodide have to
+come to the same lines. A parser of bytes takes a text whose characters are the bytes.
+"""
+
+import json
+import struct
+
+from auth0_pyscript.api_gate import Api, find_api
+from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.errors import Auth0Error
+from auth0_pyscript.protocol import base64url
+from auth0_pyscript.protocol.authorization import check_authorization_response, parse_authorization_response
+from auth0_pyscript.protocol.form import parse_form
+from auth0_pyscript.protocol.id_token import check_claims, check_header
+from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.protocol.jwk import find_key, parse_jwks
+from auth0_pyscript.protocol.jwt import Jwt, parse_jwt
+from auth0_pyscript.protocol.token import parse_token_response
+from auth0_pyscript.protocol.url import parse_url, plain_segments
+
+ISSUER = "https://tenant.example/"
+APIS = (
+    Api(audience="api", base_url="https://api.example/v1/", scope=""),
+    Api(audience="tenant", base_url=ISSUER, scope=""),
+    Api(audience="local", base_url="http://localhost:3001/", scope=""),
+)
+STATE = "py.xyz"
+NOW = 1700000000.5
+
+
+def as_bytes(text):
+    return bytes([ord(character) for character in text])
+
+
+def json_value(text):
+    value = parse_json(text)
+    return [value, to_json(value), to_json(value, indent=2)]
+
+
+def url_parts(text):
+    url = parse_url(text)
+    return [str(url), url.origin, plain_segments(url.path)]
+
+
+def gate(text):
+    api = find_api(text, APIS, ISSUER)
+    return None if api is None else api.audience
+
+
+def jwt_parts(text):
+    jwt = parse_jwt(text)
+    return [jwt.header, jwt.claims, jwt.signed, jwt.signature]
+
+
+def id_token(text):
+    header, claims = parse_json(text)
+    check_header(Jwt(header=header, claims=claims, signed=b"", signature=b""))
+    return check_claims(claims, issuer=ISSUER, client_id="app", nonce="n", now=NOW, max_age=600, sub="alice")
+
+
+def keys(text):
+    found = parse_jwks(as_bytes(text))
+    return [len(found), find_key(found, {}), find_key(found, {"kid": "a"})]
+
+
+def token_response(text):
+    # The first character stands for the HTTP status.
+    status = {"2": 200, "4": 400, "5": 503}.get(text[:1], 404)
+    tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, wanted_scope="openid")
+    return [tokens.access_token, tokens.id_token, tokens.refresh_token, tokens.expires_at, tokens.scope]
+
+
+def authorization_response(text):
+    response = parse_authorization_response(text)
+    if response is None:
+        return None
+    return [response, check_authorization_response(response, issuer=ISSUER, state=STATE)]
+
+
+def configuration(text):
+    checked = check_configuration(parse_json(text), site="https://site.example/app/")
+    return [checked.to_data(), connect_origins(checked)]
+
+
+PARSERS = {
+    "api_gate": gate,
+    "authorization_response": authorization_response,
+    "base64url": base64url.decode,
+    "configuration": configuration,
+    "form": parse_form,
+    "id_token": id_token,
+    "json_text": json_value,
+    "json_bytes": lambda text: json_value(as_bytes(text)),
+    "jwks": keys,
+    "jwt": jwt_parts,
+    "token_response": token_response,
+    "url": url_parts,
+}
+
+
+def outcome(parser: str, text: str) -> str:
+    """Return what a parser makes of a text, as one line. Any error that is none of ours goes through."""
+    try:
+        return "= " + described(PARSERS[parser](text))
+    except Auth0Error as error:
+        return (
+            f"! {type(error).__name__} {described([error.error, error.title, error.detail, error.retryable])}"
+        )
+
+
+def described(value):
+    """Return a value as ASCII, alike on all interpreters: exact floats, members of a dict sorted."""
+    if value is None or isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str):
+        return "'" + "".join(c if " " <= c <= "~" else f"<{ord(c):x}>" for c in value) + "'"
+    if isinstance(value, bytes):
+        return "b" + (value.hex() if value else "")  # MicroPython: b"".hex() is b""
+    if isinstance(value, float):
+        return "f" + struct.pack(">d", value).hex()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        return (
+            "{" + ",".join([described(name) + ":" + described(value[name]) for name in sorted(value)]) + "}"
+        )
+    return "[" + ",".join([described(item) for item in value]) + "]"
+
+
+def join_code_points(code_points):
+    """Return the text of these code points: the one way that halves of surrogate pairs take unharmed."""
+    return "".join([chr(code_point) for code_point in code_points])
+
+
+def read_examples(path):
+    """Return the recorded examples: a parser's name, code points, and the line that must come out."""
+    with open(path) as file:
+        return json.loads(file.read())

@@ -1,0 +1,192 @@
+"""
+Texts that nobody sends in good faith, found by Hypothesis: each is read or refused, and nothing else happens.
+
+What CPython made of them is recorded in .build/hostile.json and asked again on MicroPython and Pyodide.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auth0_pyscript.errors import ProtocolError
+from auth0_pyscript.protocol import base64url
+from auth0_pyscript.protocol.float_text import read_float, write_float
+from auth0_pyscript.protocol.form import encode_form, parse_form
+from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.protocol.url import parse_url, plain_segments
+from auth0_pyscript.protocol.utf8 import decode_utf8
+from hostile.parsers import APIS, ISSUER, PARSERS, outcome
+from hostile.strategies import JSON_TEXTS, JSON_VALUES, NUMERALS, STRATEGIES
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = ROOT / "tests" / "hostile"
+RECORD = ROOT / ".build" / "hostile.json"
+
+bounded = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+
+Examples = dict[str, dict[str, str]]  # by parser: what each text became
+
+
+def explore(parser: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    @bounded
+    @given(STRATEGIES[parser])
+    def ask(text: str) -> None:
+        found[text] = outcome(parser, text)
+
+    ask()
+    return found
+
+
+@pytest.fixture(scope="module")
+def examples() -> Examples:
+    return {parser: explore(parser) for parser in PARSERS}
+
+
+def node(script: Path, *arguments: str, given: str | None = None) -> str:
+    done = subprocess.run(  # noqa: S603  our own script
+        ["node", script, *arguments],  # noqa: S607  the node that everything here uses
+        cwd=ROOT,
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_a_text_is_read_or_refused(parser: str, examples: Examples) -> None:
+    outcomes = examples[parser].values()
+
+    assert len(outcomes) > 50
+    # Both must happen, or the strategy proves nothing. The gate refuses by None.
+    assert any((line.startswith("= ") and line != "= None") or parser == "id_token" for line in outcomes)
+    assert any(line.startswith("! ") or line == "= None" for line in outcomes)
+
+
+@pytest.mark.parametrize("interpreter", ["micropython", "pyodide"])
+def test_every_interpreter_comes_to_the_same(interpreter: str, examples: Examples) -> None:
+    record = [
+        [parser, [ord(character) for character in text], line]
+        for parser, lines in examples.items()
+        for text, line in lines.items()
+    ]
+    RECORD.parent.mkdir(exist_ok=True)
+    RECORD.write_text(json.dumps(record), encoding="ascii")
+
+    output = node(ROOT / "tests" / "interpreters" / "run.mjs", interpreter, "--replay", str(RECORD))
+
+    assert output.strip().rpartition("\n")[2] == f"{len(record)} passed, 0 failed", output
+
+
+def test_a_url_is_what_a_browser_takes_it_for(examples: Examples) -> None:
+    texts = [text for parser in ("url", "api_gate") for text in examples[parser]]
+    answers = json.loads(node(HOSTILE / "whatwg.mjs", given=json.dumps(texts)))
+    compared = 0
+
+    for text, answer in zip(texts, answers, strict=True):
+        try:
+            url = parse_url(text)
+        except ProtocolError:
+            continue
+        assert answer is not None, text
+        assert url.origin == answer["origin"], text
+        if plain_segments(url.path) is not None:
+            assert url.path == answer["pathname"], text
+            compared += 1
+
+    assert compared > 20
+
+
+def test_the_gate_opens_only_for_what_a_browser_sends_to_the_api(examples: Examples) -> None:
+    urls = {api.audience: api.base_url for api in APIS}
+    opened = {text: line[3:-1] for text, line in examples["api_gate"].items() if line != "= None"}
+    answers = json.loads(node(HOSTILE / "whatwg.mjs", given=json.dumps(list(opened))))
+
+    assert len(opened) > 5
+    for (text, audience), answer in zip(opened.items(), answers, strict=True):
+        sent_to = answer["origin"] + answer["pathname"]
+        assert (sent_to + "/").startswith(urls[audience]), text
+        assert not (sent_to + "/").lower().startswith(ISSUER + "oauth/"), text
+
+
+@bounded
+@given(JSON_TEXTS)
+def test_json_agrees_with_cpython_s_reader(text: str) -> None:
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
+    def without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            raise ValueError("repeated")
+        return dict(pairs)
+
+    try:
+        expected = json.loads(text, parse_constant=refuse, object_pairs_hook=without_repetition)
+        json.dumps(expected, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        with pytest.raises(ProtocolError):
+            parse_json(text)
+    else:
+        assert parse_json(text) == expected
+        assert repr(parse_json(text)) == repr(expected)
+
+
+@bounded
+@given(
+    st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1e6).map(lambda value: round(value, 4))
+)
+def test_a_float_is_written_as_by_cpython(value: float) -> None:
+    assert write_float(value) == repr(value)
+    assert repr(read_float(repr(value))) == repr(value)
+
+
+@bounded
+@given(NUMERALS)
+def test_a_numeral_is_read_as_by_cpython(numeral: str) -> None:
+    assert repr(read_float(numeral)) == repr(float(numeral))
+
+
+@bounded
+@given(JSON_VALUES)
+def test_json_that_is_written_is_read_as_the_same(value: object) -> None:
+    assert repr(parse_json(to_json(value))) == repr(value)
+    assert repr(parse_json(to_json(value, indent=2))) == repr(value)
+    assert to_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@bounded
+@given(st.text())
+def test_base64url_has_one_text_for_all_bytes(text: str) -> None:
+    try:
+        data = base64url.decode(text)
+    except ProtocolError:
+        return
+    assert base64url.encode(data) == text
+
+
+@bounded
+@given(st.binary())
+def test_utf8_agrees_with_cpython(data: bytes) -> None:
+    try:
+        expected = data.decode()
+    except UnicodeDecodeError:
+        with pytest.raises(ProtocolError):
+            decode_utf8(data)
+    else:
+        assert decode_utf8(data) == expected
+
+
+@bounded
+@given(st.lists(st.tuples(st.text(), st.text())))
+def test_a_form_brings_every_pair_back(pairs: list[tuple[str, str]]) -> None:
+    assert parse_form(encode_form(pairs)) == pairs
