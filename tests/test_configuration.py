@@ -28,7 +28,7 @@ def test_two_values_are_enough():
     assert configuration.audience == MANAGEMENT
     assert configuration.scope == "openid profile email " + MANAGEMENT_SCOPE
     assert configuration.use_refresh_tokens is False
-    assert configuration.token_storage == "page"
+    assert configuration.token_storage == "vault"
     assert configuration.picture_hosts == ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
     assert configuration.is_demo is False
 
@@ -296,12 +296,13 @@ def test_mistakes_in_apis_are_named_by_place():
         assert refusal(apis=apis).option == option
 
 
-def test_only_the_page_keeps_tokens_yet():
-    assert check(token_storage="page").token_storage == "page"
+def test_tokens_are_kept_in_the_vault_or_in_the_page():
+    for value in ("vault", "page"):
+        assert check(token_storage=value).token_storage == value
     for value in ("localstorage", "worker", "PAGE", 5):
         error = refusal(token_storage=value)
         assert error.option == "token_storage"
-        assert error.detail == 'Wanted is one of: "page".'
+        assert error.detail == 'Wanted is one of: "vault", "page".'
 
 
 def test_picture_hosts_are_hosts():
