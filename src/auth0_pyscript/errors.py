@@ -226,45 +226,79 @@ class SyncBridgeUnavailable(Auth0Error):
     default_error = "sync_bridge_unavailable"
 
 
-def to_data(error: Auth0Error) -> dict[str, "str | bool"]:
-    """Return the error as plain data: its class's name, error, title, detail, retryable."""
-    return {
-        "kind": type(error).__name__,
+def to_data(error: Auth0Error) -> "dict[str, Any]":
+    """
+    Return the error as plain data: its class's name as kind, error, title, detail, retryable.
+
+    Facts of its class that nobody need hide (option, url, status, claim, line, column, expected) are there too.
+    """
+    kind = type(error).__name__
+    data: dict[str, Any] = {
+        "kind": kind,
         "error": error.error,
         "title": error.title,
         "detail": error.detail,
         "retryable": error.retryable,
     }
+    for name in _FACTS.get(kind, ()):
+        data[name] = getattr(error, name)
+    return data
 
 
 def from_data(data: "dict[str, Any]") -> Auth0Error:
     """
-    Return an error from what `to_data` gave, of the same class when that needs no more than these facts.
+    Return the error that `to_data` was given, of the same class: how it crosses from one thread to another.
 
-    It is how an error crosses from one thread to another.
+    Of an IdTokenError the claim's values have stayed behind.
     """
-    kind = _BY_NAME.get(data["kind"], Auth0Error)
-    return kind(data["title"], data["detail"], error=data["error"], retryable=data["retryable"])
+    kind = _KINDS.get(data["kind"], Auth0Error)
+    facts = {name: data[name] for name in _FACTS.get(kind.__name__, ())}
+    for name in _SETTABLE.get(kind.__name__, ("error", "retryable")):
+        facts[name] = data[name]
+    return kind(data["title"], data["detail"], **facts)
 
 
-_BY_NAME: "dict[str, type[Auth0Error]]" = {
+_FACTS = {
+    "ApiError": ("status",),
+    "ApiNotAllowed": ("url",),
+    "ConfigurationError": ("option",),
+    "IdTokenError": ("claim",),
+    "JsonError": ("line", "column", "expected"),
+    "TokenError": ("status",),
+}
+
+# Of a class whose errors all have the same code, or are all worth a second try or none, that is not said again.
+_SETTABLE: "dict[str, tuple[str, ...]]" = {
+    "ApiError": ("retryable",),
+    "ApiNotAllowed": (),
+    "IdTokenError": (),
+    "JsonError": (),
+}
+
+_KINDS: "dict[str, type[Auth0Error]]" = {
     kind.__name__: kind
     for kind in (
-        EnvironmentUnsuitable,
-        NetworkError,
-        RequestTimeout,
-        ProtocolError,
-        CallbackError,
-        AuthorizationError,
         AccessDenied,
+        ApiError,
+        ApiNotAllowed,
+        AuthorizationError,
+        CallbackError,
+        ConfigurationError,
+        EnvironmentUnsuitable,
+        IdTokenError,
         InteractionNeeded,
+        JsonError,
         LoginRequired,
+        NetworkError,
         NotAuthenticated,
+        ProtocolError,
         RedirectLoop,
-        UserChanged,
+        RequestTimeout,
         SessionChanged,
-        VaultUnavailable,
-        TokenNotAvailable,
         SyncBridgeUnavailable,
+        TokenError,
+        TokenNotAvailable,
+        UserChanged,
+        VaultUnavailable,
     )
 }
