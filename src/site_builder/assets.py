@@ -9,10 +9,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from .imports import parts_needed
 from .lock_file import lock_file
 from .pins import read_wheels
 from .project import Project
 from .sdk_wheel import sdk_wheel
+from .stdlib import part_path
+from .stdlib_parts import PARTS
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
@@ -24,7 +27,7 @@ _DEMO = ("tenant/",)
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
-def asset_files(project: Project, *, demo: bool) -> dict[str, bytes]:
+def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return our own files by their path in the folder, placeholders not yet filled in."""
     left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
     files = {
@@ -37,12 +40,13 @@ def asset_files(project: Project, *, demo: bool) -> dict[str, bytes]:
     }
     wheel_name, wheel = sdk = sdk_wheel(project)
     wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
+    parts = {part: (f"../__VENDOR__/{part_path(part)}", vendored[part_path(part)]) for part in PARTS}
     return (
         files
         | app
         | {
             wheel_name: wheel,
-            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk),
+            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk, parts=parts),
             "pyscript.json": _pyscript_configuration(project, app),
         }
     )
@@ -64,7 +68,7 @@ def _pyscript_configuration(project: Project, app: Mapping[str, bytes]) -> bytes
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
         "interpreter": "./__ASSETS__/interpreter.mjs",
-        "packages": [project.metadata()["name"]],
+        "packages": [project.metadata()["name"], *parts_needed(app.values())],
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",
         # Empty, but there: PyScript then spares its list of packages that work in Pyodide.

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from .stdlib import START
+
 # The one file that its owner may edit after the build; it is checked when it is read, not by its hash.
 _EDITABLE = "auth_config.json"
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
-_START_VENDORED = ("pyscript/", "pyodide/")
+_START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
 
 

@@ -23,7 +23,10 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "img-src": ("'self'", *issuer, *pictures),
         "font-src": ("'self'",),
         # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own files.
-        "connect-src": ("'self'", *(connect_origins(configuration) if configuration.token_storage == "page" else ())),
+        "connect-src": (
+            "'self'",
+            *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
+        ),
         "frame-src": ("'self'", *issuer),
         "worker-src": ("'self'",),
         "manifest-src": ("'self'",),

@@ -4,12 +4,9 @@ import base64
 import csv
 import hashlib
 import io
-import zipfile
 
+from .archive import archive
 from .project import Project
-
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip archive can tell
-_REGULAR_FILE = 0o100644 << 16
 
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
@@ -42,7 +39,9 @@ def sdk_wheel(project: Project) -> tuple[str, bytes]:
     files[f"{about}/licenses/LICENSE"] = (project.root / "LICENSE").read_bytes()
     record = f"{about}/RECORD"
     files[record] = _record(files, record)
-    return f"{stem}-py3-none-any.whl", _archive(files)
+    # PEP 427 recommends the metadata last; the rest in order of names.
+    order = sorted(files, key=lambda path: (path.startswith(f"{about}/"), path))
+    return f"{stem}-py3-none-any.whl", archive(files, order=order)
 
 
 def _lines(*lines: str) -> bytes:
@@ -58,16 +57,3 @@ def _record(files: dict[str, bytes], record: str) -> bytes:
         rows.writerow([path, f"sha256={digest.decode()}", len(files[path])])
     rows.writerow([record, "", ""])
     return text.getvalue().encode()
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        # PEP 427 recommends the metadata last; the rest in order of names.
-        for path in sorted(files, key=lambda path: (".dist-info/" in path, path)):
-            entry = zipfile.ZipInfo(path, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, whatever this machine is
-            entry.external_attr = _REGULAR_FILE
-            archive.writestr(entry, files[path])
-    return content.getvalue()

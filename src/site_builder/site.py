@@ -31,21 +31,23 @@ def build_site(project: Project, configuration: Configuration, out: Path) -> Non
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
     vendor = f"v-{fingerprint(third_party)}"
-    own = fill_in(asset_files(project, demo=configuration.is_demo), {"__VENDOR__": vendor})
+    own = fill_in(
+        asset_files(project, demo=configuration.is_demo, vendored=third_party), {"__VENDOR__": vendor}
+    )
     beside = {
         "index.html": page_file(project, configuration),
         "auth_config.json": _as_json(configuration.to_data()),
     }
     vault = {}
     if has_vault:
-        vault = vault_files(
-            project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"]
-        )
+        vault = vault_files(project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"])
     # Whatever differs between two builds is in here, before the build's own name is filled in.
     build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
     values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
-    files = _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside | vault, values)
+    files = (
+        _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside | vault, values)
+    )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
 
     with replaced(out) as folder:

@@ -1,4 +1,8 @@
-"""The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them."""
+"""
+The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
+
+But Python's standard library, which Pyodide publishes as sources, is there as bytecode.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +10,7 @@ from pathlib import Path
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
+from .stdlib import PUBLISHED, stdlib_files
 
 CURE = (
     "If nobody touched it: remove node_modules and run this command again. "
@@ -26,13 +31,16 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     """
     Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
 
-    Raises: BuildProblem when a file is not, byte for byte, the pinned one.
+    Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be compiled.
     """
     files = {f"wheels/{path.name}": path.read_bytes() for path in wheels.values()}
     for pinned in read_files(project.requirements):
         path = _path_in_site(pinned.path)
         if demo or not path.startswith("micropython/"):
             files[path] = checked(project.node_modules / pinned.path, pinned.sha256, cure=CURE)
+    pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
+    files |= stdlib_files(project, pyodide)
+    del files[PUBLISHED]
     return files
 
 

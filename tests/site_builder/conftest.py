@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from site_builder.project import Project
+from site_builder.stdlib import PUBLISHED, START, kept_in, part_path
+from site_builder.stdlib_parts import PARTS
 
 ROOT = Path(__file__).parents[2]
 MICROPYTHON = "node_modules/@micropython/micropython-webassembly-pyscript/micropython"
@@ -18,6 +20,7 @@ FILES = {
     f"{MICROPYTHON}.wasm": "mpy",
     "node_modules/@pyscript/core/dist/core.js": "export {};",
     "node_modules/pyodide/pyodide.mjs": "export {};",
+    "node_modules/pyodide/python_stdlib.zip": "the library",
     "node_modules/pyodide/pyodide-lock.json": json.dumps(
         {
             "info": {"python": "3.14"},
@@ -33,6 +36,12 @@ FILES = {
     "public/sw.js": 'import "./__WORKER__/tenant.js"; const files = __MANIFEST__;',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
+    "public/vault/host.js": "export function createHost() {}",
+    "public/vault/vault.js": (
+        'import { createHost } from "./__VAULT__/host.js"; const build = "__BUILD__";'
+        'const url = "./__VENDOR__/micropython/micropython.wasm";'
+    ),
+    "public/worker/build.js": "const files = __MANIFEST__;",
     "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
     "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     "src/app/__init__.py": "",
@@ -40,6 +49,10 @@ FILES = {
     "src/app/view.py": "",
     "src/auth0_pyscript/__init__.py": "",
     "src/auth0_pyscript/py.typed": "",
+    **{
+        f"src/auth0_pyscript/{name}.py": f'"""What {name} is for."""\n'
+        for name in ("errors", "ports", "options", "api_gate", "configuration")
+    },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",
 }
@@ -66,7 +79,17 @@ def project(tmp_path: Path) -> Project:
         for name in VENDORED
     ]
     _write(root / "requirements/vendor.sha256", "".join(sums).encode())
-    return Project(root)
+    project = Project(root)
+    # Compiled before, for it takes a real Pyodide to do it.
+    pyodide = {
+        name.removeprefix("node_modules/"): text.encode()
+        for name, text in FILES.items()
+        if name.startswith("node_modules/pyodide/") and name in VENDORED
+    }
+    assert PUBLISHED in pyodide
+    for path in (START, *map(part_path, PARTS)):
+        _write(kept_in(project, pyodide) / Path(path).name, path.encode())
+    return project
 
 
 def _write(path: Path, content: bytes) -> None:
