@@ -305,6 +305,27 @@ def test_tokens_are_kept_in_the_vault_or_in_the_page():
         assert error.detail == 'Wanted is one of: "vault", "page".'
 
 
+def test_the_vault_lingers_for_a_minute_or_as_long_as_it_is_told():
+    assert check().vault_linger == 60
+    for value in (0, 2.5, 3600):
+        assert check(vault_linger=value).vault_linger == value
+    for value in (-1, 3601, "60", True, [], 1e300):
+        assert refusal(vault_linger=value).option == "vault_linger"
+
+
+def test_no_token_is_exposed_unless_its_audience_is_named():
+    assert check().dangerously_expose_tokens_of == ()
+    assert check(dangerously_expose_tokens_of=[MANAGEMENT]).dangerously_expose_tokens_of == (MANAGEMENT,)
+
+
+def test_only_tokens_of_the_apis_can_be_exposed():
+    for audience in ("https://other.example/", "*", "", 5, None, [MANAGEMENT]):
+        error = refusal(dangerously_expose_tokens_of=[MANAGEMENT, audience])
+        assert error.option == "dangerously_expose_tokens_of[1]"
+    assert refusal(dangerously_expose_tokens_of=MANAGEMENT).option == "dangerously_expose_tokens_of"
+    assert refusal(dangerously_expose_tokens_of=True).option == "dangerously_expose_tokens_of"
+
+
 def test_picture_hosts_are_hosts():
     assert check(picture_hosts=["CDN.Example.com", "*.example.com"]).picture_hosts == (
         "cdn.example.com",
@@ -362,11 +383,16 @@ def test_the_demo_moves_with_its_site():
 
 def test_the_demo_with_an_api_on_the_network():
     apis = [{"audience": "./tenant/api/v2/"}, {"audience": "x", "base_url": "https://api.example.com"}]
+    exposed = ["./tenant/api/v2/"]
 
-    configuration = check_configuration(DEMO | {"apis": apis}, site="http://localhost:8000/")
+    configuration = check_configuration(
+        DEMO | {"apis": apis, "dangerously_expose_tokens_of": exposed}, site="http://localhost:8000/"
+    )
 
     assert configuration.apis[0].base_url == "http://localhost:8000/tenant/api/v2/"
     assert connect_origins(configuration) == ("https://api.example.com",)
+    assert configuration.dangerously_expose_tokens_of == ("http://localhost:8000/tenant/api/v2/",)
+    assert configuration.to_data()["dangerously_expose_tokens_of"] == exposed
 
 
 def test_the_demo_without_a_site_is_refused():
@@ -398,11 +424,13 @@ def test_checked_values_are_complete_and_pass_again():
                 "apis",
                 "audience",
                 "client_id",
+                "dangerously_expose_tokens_of",
                 "domain",
                 "picture_hosts",
                 "scope",
                 "token_storage",
                 "use_refresh_tokens",
+                "vault_linger",
             )
         )
         assert plain(check_configuration(written).to_data()) == plain(written)
