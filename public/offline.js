@@ -45,6 +45,7 @@ export function storeEverything() {
   const asking = setInterval(ask, 20_000);
   container.addEventListener("message", ({ data }) => {
     if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
+    if (data.type === "replaced") return tellReplaced(data.paths);
     if (data.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
     if (data.type === "stored") say("stored", "Ready without a network");
     if (data.type === "not-stored") say("failed", "Not stored: this page needs the network");
@@ -52,6 +53,15 @@ export function storeEverything() {
   });
   container.addEventListener("controllerchange", ask);
   ask();
+}
+
+const told = new Set();
+
+function tellReplaced(paths) {
+  const news = paths.filter((path) => !told.has(path));
+  if (!news.length) return;
+  news.forEach((path) => told.add(path));
+  console.error(`Stored files had been changed. They were not used, and are fetched again: ${news.join(", ")}`);
 }
 
 function say(state, text) {

@@ -33,7 +33,7 @@ FILES = {
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
-    "public/sw.js": 'import "./__WORKER__/tenant.js"; const files = __MANIFEST__;',
+    "public/sw.js": 'import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
     "public/vault/host.js": "export function createHost() {}",
