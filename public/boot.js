@@ -3,12 +3,12 @@
 import { takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
-import { listen, render } from "./renderer.js";
+import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
 import { startTenant, storeEverything } from "./offline.js";
-import { pythonIsUp, startPython } from "./python.js";
+import { startPython } from "./python.js";
 import { startVaultHome } from "./vault_home.js";
 
-export { currentView, goTo, listen, onEnter, setAuth, takeCallback };
+export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 
 const root = document.documentElement;
 const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
@@ -37,10 +37,11 @@ const tenant = isDemo && isAlive ? startTenant() : Promise.resolve("");
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
 
-/** Show a tree (JSON text) in every element of that name; several may stand in one page. */
-export function show(name, text) {
-  showTree(name, JSON.parse(text));
-}
+/** Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed. */
+export const onElements = (listener) => followElements((elements) => listener(JSON.stringify(elements)));
+
+/** Show a tree (JSON text) in the element of that id. */
+export const show = (id, text) => showIn(id, JSON.parse(text));
 
 /** Ask a yes-or-no question. */
 export const ask = (question) => confirm(question);
@@ -53,7 +54,7 @@ export let vault = null;
 
 /** The page's Python is up, and the app's own handlers are connected. */
 export function pythonReady() {
-  pythonIsUp();
+  root.dataset.python = "up";
   clicksCount("python");
 }
 
@@ -68,25 +69,40 @@ export function ready() {
 
 /** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
-  pythonIsUp();
-  const dead = isStarted ? "[data-python-view] button:not([data-action])" : "button";
-  for (const button of document.querySelectorAll(dead)) button.disabled = true;
+  root.dataset.python = "failed";
+  const dead = "[data-needs-python] button:not([data-action])" + (isStarted ? "" : ", button[data-action]");
+  for (const button of document.querySelectorAll(dead)) {
+    button.disabled = true;
+    button.removeAttribute("aria-busy"); // of a click that was kept
+  }
   const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
-  showTree("auth0-error", ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
-}
-
-function showTree(name, tree) {
-  for (const element of document.querySelectorAll(name)) render(element, tree);
+  showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
 }
 
 function python() {
+  root.dataset.python = "starting";
   startPython().catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
   // PyScript says "done" also when the page's code raised; the traceback is in the console.
   addEventListener("py:done", () => {
-    if (root.dataset.python !== "up") fail("The page's Python stopped with an error.", "The browser's console says where.");
+    if (root.dataset.python === "starting") fail("The page's Python stopped with an error.", "The browser's console says where.");
   });
+}
+
+/** With a vault, the page's own Python comes after the first view, and when something that needs it is to be seen. */
+function startPythonWhenNeeded() {
+  if (!document.getElementById("python")) return;
+  const needy = [...document.querySelectorAll("[data-needs-python]")];
+  const observer = new MutationObserver(look);
+  observer.observe(root, { attributeFilter: ["data-view", "data-auth"] });
+  look();
+
+  function look() {
+    if (needy.length && !needy.some((element) => element.checkVisibility())) return;
+    observer.disconnect();
+    python();
+  }
 }
 
 function startOverVault() {
@@ -99,7 +115,6 @@ function startOverVault() {
     name,
     build: "__BUILD__",
     query: takeCallback(),
-    show: showTree,
     onState,
     prepared: tenant,
   });
@@ -114,22 +129,14 @@ function startOverVault() {
   home.started.then(
     () => {
       ready();
-      // The page's own Python comes when the view that is its own is looked at, after everything else.
-      let isAsked = false;
-      const look = () => {
-        if (isAsked || root.dataset.view !== "python" || root.dataset.auth !== "in") return;
-        isAsked = true;
-        root.dataset.python = "starting";
-        python();
-      };
-      new MutationObserver(look).observe(root, { attributeFilter: ["data-view", "data-auth"] });
-      look();
+      startPythonWhenNeeded();
     },
     (error) => fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
   );
 }
 
 if (isAlive) {
+  defineElements();
   for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;

@@ -1,10 +1,13 @@
 // A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
 let kept = null;
-const counting = { page: false, python: false };
+const counting = { page: false, python: false, "": true };
 
-/** What a button needs: the page's Python when it is the app's own, not an action of the SDK's. */
-const needs = (button) => (button.closest("[data-python-view]") && !button.dataset.action ? "python" : "page");
+/** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */
+function needs(button) {
+  if (button.dataset.action) return "page";
+  return button.closest("[data-needs-python]") ? "python" : "";
+}
 
 function keep(event) {
   const button = event.target.closest("button");

@@ -2,7 +2,7 @@
 
 const PATIENCE_MS = 15_000; // for the vault's first word; a slow network has to bring MicroPython first
 // What may be asked again when the vault died under it; anything else may have been done already.
-const REPEATABLE = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "enter"]);
+const REPEATABLE = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "enter", "elements"]);
 
 /**
  * Open the link to this build's vault, starting it when it does not run.

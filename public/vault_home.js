@@ -1,8 +1,8 @@
 // Vault mode: the session and the first view live in the vault; the page shows trees and tells of actions.
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { authorizeInFrame } from "./frame.js";
+import { followElements, onAction, showError, showIn } from "./elements.js";
 import { openVault } from "./link.js";
-import { listen } from "./renderer.js";
 import { workerUrl } from "./trusted.js";
 
 const site = new URL(".", location.href);
@@ -25,11 +25,11 @@ const answers = {
 
 /**
  * Start the page over the vault.
- * @param {{name: string, build: string, query: string, show: Function, onState: Function, prepared: Promise<string>}} page
+ * @param {{name: string, build: string, query: string, onState: Function, prepared: Promise<string>}} page
  *   prepared: gives why the tenant cannot answer, "" when it can
  * @returns {{call: Function, started: Promise<void>}} started: the first view is right, clicks count from then on
  */
-export function startVaultHome({ name, build, query, show, onState, prepared }) {
+export function startVaultHome({ name, build, query, onState, prepared }) {
   const link = openVault({ url: workerUrl("./vault.js"), name: `${name}:${build}`, build }, answers, {
     welcome: ({ state }) => {
       if (state.is_authenticated) setAuth("in");
@@ -39,12 +39,20 @@ export function startVaultHome({ name, build, query, show, onState, prepared }) 
       if (!state.is_loading) setAuth(state.is_authenticated ? "in" : "out");
       onState(state);
     },
-    trees: ({ trees }) => Object.entries(trees).forEach(([element, tree]) => show(element, tree)),
+    trees: ({ trees }) => Object.entries(trees).forEach(([id, tree]) => showIn(id, tree)),
     report: ({ text }) => console.error(`The vault: ${text}`),
-    died: () => link.call("start", { query: "" }).then(() => link.call("enter", { view: currentView() })),
+    died: () => {
+      followElements(tellElements); // the new vault knows nothing of this page
+      return link.call("start", { query: "" }).then(() => link.call("enter", { view: currentView() }));
+    },
   });
-  const tell = (call, args) => link.call(call, args).catch((error) => show("auth0-error", alert(error)));
-  listen((action, fields) => tell("act", { action, fields }));
+  const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error)));
+  const tellElements = (elements) => tell("elements", { elements });
+  followElements(tellElements);
+  onAction((action, fields, element) => {
+    if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
+    tell("act", { action, fields, element });
+  });
   onEnter((view) => tell("enter", { view }));
   return { call: link.call, started: start() };
 
@@ -65,7 +73,10 @@ function tried(action) {
   }
 }
 
-const alert = ({ title, detail }) => ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail]];
+function alert({ title, detail }) {
+  const dismiss = ["button", { type: "button", class: "button", "data-action": "dismiss" }, "Dismiss"];
+  return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ["div", { class: "actions" }, dismiss]];
+}
 
 function tenantProblem(problem) {
   return {

@@ -33,11 +33,13 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
-    app = {
-        f"app/{path}": content
-        for path, content in _tree(project.source / "app").items()
-        if path.endswith(".py")
-    }
+    if project.own_page:
+        files |= {
+            path: content
+            for path, content in _tree(project.own_page).items()
+            if not path.endswith(("index.html", ".py", ".md"))
+        }
+    app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
     wheel_name, wheel = sdk = sdk_wheel(project)
     wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
     parts = {part: (f"../__VENDOR__/{part_path(part)}", vendored[part_path(part)]) for part in PARTS}

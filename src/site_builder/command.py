@@ -34,7 +34,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
             return run_tests(project, rest)
         options = _parser().parse_args([command, *rest])
         run = {"build": _build, "serve": _serve}[options.command]
-        return run(project, options)
+        return run(Project(root, options.page), options)
     except BuildProblem as problem:
         print(f"build.py: {problem}", file=sys.stderr)
         return 2
@@ -102,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
         help="server: run the demo's tenant under uvicorn on the next port, instead of in the browser",
     )
     for command in (build, serve):
+        command.add_argument(
+            "--page",
+            type=Path,
+            metavar="DIR",
+            help="a folder with an index.html of your own and what it uses (default: the reference page)",
+        )
         add_options(command)
     commands.add_parser(
         "test",

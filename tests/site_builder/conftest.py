@@ -29,7 +29,8 @@ FILES = {
     ),
     "public/boot.js": 'import "../__VENDOR__/pyscript/core.js"; export const build = "__BUILD__";',
     "public/index.html": (
-        '<html lang="en" data-demo><meta http-equiv="Content-Security-Policy" content="__CSP__">'
+        '<html lang="en" data-demo data-tokens="__TOKENS__">'
+        '<meta http-equiv="Content-Security-Policy" content="__CSP__">'
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',

@@ -20,7 +20,7 @@ def signed_in(**changes):
         "picture": None,
         "tenant": "tenant.example",
         "unsaved": "",
-        "metadata": {"mode": "shown"},
+        "is_settled": True,
     }
     return view_state | changes
 

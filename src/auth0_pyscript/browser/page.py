@@ -60,24 +60,27 @@ async def show_elements(client: Auth0Client) -> None:
     screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())
 
     def show(trees: dict[str, Any]) -> None:
-        for name, tree in trees.items():
-            boot.show(name, to_json(tree))
+        for element, tree in trees.items():
+            boot.show(element, to_json(tree))
 
     def follow(state: dict[str, Any]) -> None:
         if not state["is_loading"]:
             boot.setAuth("in" if state["is_authenticated"] else "out")
 
-    def on_action(name: str, fields: Any) -> None:
-        _spawn(screen.act(name, fields.to_py()))
+    def on_elements(text: str) -> None:
+        screen.set_elements(parse_json(text))
+
+    def on_action(name: str, fields: Any, element: str) -> None:
+        _spawn(screen.act(name, fields.to_py(), element))
 
     def on_enter(view: str) -> None:
         _spawn(screen.enter(view))
 
     client.service.subscribe(follow)
     screen.subscribe(show)
-    show(screen.show())
     # These live as long as the page does.
-    boot.listen(create_proxy(on_action))
+    boot.onElements(create_proxy(on_elements))
+    boot.onAction(create_proxy(on_action))
     boot.onEnter(create_proxy(on_enter))
     await screen.start(str(boot.takeCallback()))
     follow(client.service.state())
@@ -105,8 +108,8 @@ class _Page:
     async def confirm(self, question: str) -> bool:
         return bool(boot.ask(question))
 
-    async def go_to(self, address: str) -> None:
-        boot.goTo(address)
+    async def go_to(self, address: str) -> str:
+        return str(boot.goTo(address))
 
 
 def _configuration(text: str) -> Configuration:

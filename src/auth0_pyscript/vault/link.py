@@ -26,6 +26,7 @@ class PageLink:
     def __init__(self, page_id: str, send: "Callable[[str], None]") -> None:
         self.page_id = page_id
         self.is_open = True
+        self.has_window = True  # until it says that it is a worker's
         self._send = send
         self._asked = 0
         self._waiting: dict[str, _Slot] = {}
@@ -37,16 +38,15 @@ class PageLink:
 
     def answered(self, message: "dict[str, Any]") -> None:
         """Take the page's answer to something asked."""
-        slot = self._waiting.pop(str(message.get("id")), None)
+        slot = self._waiting.get(str(message.get("id")))
         if slot is not None:
             slot.fill(message)
 
     def close(self) -> None:
         """The page is gone: whoever waits for it hears so."""
         self.is_open = False
-        for slot in self._waiting.values():
+        for slot in tuple(self._waiting.values()):
             slot.fill({"error": None})
-        self._waiting = {}
 
     async def ask(self, name: str, *args: "Any") -> "Any":
         """Return what the page answers. Raises: PageGone; what the page says went wrong."""
@@ -55,8 +55,11 @@ class PageLink:
         self._asked += 1
         ask_id = str(self._asked)
         slot = self._waiting[ask_id] = _Slot()
-        self.tell("ask", id=ask_id, name=name, args=list(args))
-        message = await slot.wait()
+        try:
+            self.tell("ask", id=ask_id, name=name, args=list(args))
+            message = await slot.wait()
+        finally:
+            del self._waiting[ask_id]
         if "error" in message:
             raise from_data(message["error"]) if message["error"] else _gone()
         return message.get("value")
@@ -102,9 +105,9 @@ class PageLink:
         """Have the page ask its user."""
         return bool(await self.ask("confirm", question))
 
-    async def go_to(self, address: str) -> None:
-        """Have the page show another view."""
-        await self.ask("go_to", address)
+    async def go_to(self, address: str) -> str:
+        """Have the page show another view, and return that view's name."""
+        return str(await self.ask("go_to", address))
 
 
 class _Slot:

@@ -31,6 +31,7 @@ CALLS = {
     "logout": False,
     "token_facts": True,
     "start": False,
+    "elements": True,
     "enter": True,
     "act": False,
 }
@@ -266,8 +267,11 @@ class _Page:
         if name == "enter":
             await self._screen.enter(args["view"])
             return None
+        if name == "elements":
+            self._screen.set_elements(args["elements"])
+            return None
         if name == "act":
-            await self._screen.act(args["action"], args["fields"])
+            await self._screen.act(args["action"], args["fields"], args["element"])
             return None
         if name in ("get_user", "get_id_token_claims", "was_signed_in"):
             return await getattr(self._service, name)()

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 def session_view(view_state: "ViewState") -> "Tree":
     """
-    Return the card; nothing before the metadata above it has its height, and while that is edited.
+    Return the card; nothing before what stands above it has its height.
 
     Never a token, nor a part of one.
     """
-    if not view_state["is_authenticated"] or view_state["metadata"]["mode"] not in ("shown", "failed"):
+    if not view_state["is_authenticated"] or not view_state["is_settled"]:
         return ""
     expires_at = view_state["expires_at"]
     rows = ["dl", {"class": "facts"}]

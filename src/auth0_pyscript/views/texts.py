@@ -8,7 +8,6 @@ Braces are filled in by the view or the screen that uses the text.
 LOG_IN = "Log in"
 LOG_IN_AGAIN = "Log in again"
 LOG_OUT = "Log out"
-YOUR_PROFILE = "Your profile"
 TRY_AGAIN = "Try again"
 DISMISS = "Dismiss"
 REFRESH = "Refresh"
