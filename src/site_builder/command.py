@@ -45,7 +45,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
 def _build(project: Project, options: argparse.Namespace) -> int:
     configuration = read_configuration(project, options)
     out: Path = options.out or project.root / "dist"
-    build_site(project, configuration, out)
+    build_site(project, configuration, out, compress=True)
     print(f"Built {_what(configuration)} in {out}; put it on any static host, under any path.")
     _say(addresses_to_paste(configuration, YOUR_SITE))
     return 0

@@ -88,6 +88,10 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = 
         "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
         f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
         f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        "# The compressed forms that lie beside the files. With the module ngx_brotli take its line in, too.",
+        "gzip_static on;",
+        "gzip_vary on;",
+        "# brotli_static on;",
         "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
         *own_policy,
         *(f'add_header {name} "{value}" always;' for name, value in security.items()),

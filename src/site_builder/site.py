@@ -8,6 +8,7 @@ from auth0_pyscript.configuration import Configuration
 
 from . import demo_worker
 from .assets import asset_files, fill_in
+from .compressed import write_compressed
 from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
 from .listing import all_files, start_json
@@ -20,9 +21,11 @@ from .vault_worker import vault_files
 from .vendored import vendored_files
 
 
-def build_site(project: Project, configuration: Configuration, out: Path) -> None:
+def build_site(project: Project, configuration: Configuration, out: Path, *, compress: bool = False) -> None:
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
+
+    With compress its files stand there compressed, too, for a server that is not on the visitor's machine.
 
     Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
     """
@@ -59,6 +62,8 @@ def build_site(project: Project, configuration: Configuration, out: Path) -> Non
         else:
             demo_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
+        if compress:
+            write_compressed(project, folder)
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:

@@ -103,6 +103,17 @@ def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
     assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
 
 
+def test_compressed_forms_are_no_files_of_the_build(project: Project, tmp_path: Path) -> None:
+    build_site(project, DEMO, tmp_path / "plain")
+    build_site(project, DEMO, tmp_path / "out", compress=True)
+
+    plain, files = contents(tmp_path / "plain"), contents(tmp_path / "out")
+    added = set(files) - set(plain)
+    assert {Path(path).name for path in added} >= {"micropython.mjs.br", "micropython.mjs.gz"}
+    assert {Path(path).suffix for path in added} == {".br", ".gz"}
+    assert {path: files[path] for path in plain} == plain
+
+
 def test_the_start_list_tells_true_sizes(project: Project, tmp_path: Path) -> None:
     build_site(project, REAL, tmp_path / "out")
 
