@@ -20,7 +20,6 @@ export const site = new URL(".", location.href).href;
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
-let isStarted = false;
 let configuration = null;
 
 /** The text of auth_config.json, unchecked. */
@@ -60,7 +59,7 @@ export function pythonReady() {
 
 /** The first view is right: from now on clicks count. */
 export function ready() {
-  isStarted = true;
+  root.dataset.started = "";
   clicksCount("page");
   if (isDemo) storeEverything();
   // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
@@ -70,11 +69,13 @@ export function ready() {
 /** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
   root.dataset.python = "failed";
-  const dead = "[data-needs-python] button:not([data-action])" + (isStarted ? "" : ", button[data-action]");
-  for (const button of document.querySelectorAll(dead)) {
+  const dead = ["[data-needs-python] button:not([data-action])"];
+  if (!("started" in root.dataset)) dead.push("button[data-action]");
+  for (const button of document.querySelectorAll(dead.join())) {
     button.disabled = true;
     button.removeAttribute("aria-busy"); // of a click that was kept
   }
+  root.dataset.started = "";
   const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
   showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .imports import parts_needed
 from .lock_file import lock_file
+from .page import ELEMENTS_ONLY
 from .pins import read_wheels
 from .project import Project
 from .sdk_wheel import sdk_wheel
@@ -40,6 +41,7 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
             if not path.endswith(("index.html", ".py", ".md"))
         }
     app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
+    app = app or {"app/main.py": ELEMENTS_ONLY}
     wheel_name, wheel = sdk = sdk_wheel(project)
     wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
     parts = {part: (f"../__VENDOR__/{part_path(part)}", vendored[part_path(part)]) for part in PARTS}

@@ -16,13 +16,12 @@ _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
 # In page mode the page's Python shows the elements. A page that brings no Python is given this.
-_PYTHON = '<template id="python">'
-_ELEMENTS_ONLY = f"""{_PYTHON}<script type="py">
-from auth0_pyscript.browser.page import page_client, show_elements
+ELEMENTS_ONLY = b"""from auth0_pyscript.browser.page import page_client, show_elements
 
 await show_elements(await page_client())
-</script></template>
 """
+_PYTHON = '<template id="python">'
+_ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'
 
 
 def page_file(project: Project, configuration: Configuration) -> bytes:
@@ -45,7 +44,7 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
             raise BuildProblem(f"{path}: {place} must hold {wanted.strip()} once.")
     page = page.replace(tag, tag if configuration.is_demo else tag.replace(_DEMO, ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
-        page = page.replace("</body>", f"{_ELEMENTS_ONLY}</body>")
+        page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     page = page.replace("__TOKENS__", configuration.token_storage)

@@ -99,9 +99,9 @@ def wait_signed_out(browser: Browser) -> None:
 
 
 def wait_until_up(browser: Browser) -> None:
-    """Wait until the page's Python has had its say: before that, an error could still come."""
+    """Wait until the page has started: before that, an error could still come."""
     browser.wait_until(
-        lambda: browser.execute("return document.documentElement.dataset.python") == "up", "Python to be up"
+        lambda: browser.execute("return 'started' in document.documentElement.dataset"), "the page to start"
     )
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from e2e.driver import Browser
@@ -87,8 +88,8 @@ class OfflineDemo(_DemoTenantScene):
 class ServerDemo(_DemoTenantScene):
     """The demo tenant under uvicorn, at another origin than the site."""
 
-    def __init__(self, *, host: str = "127.0.0.1") -> None:
-        site = BuiltSite(host=host)
+    def __init__(self, *, host: str = "127.0.0.1", page: Path | None = None) -> None:
+        site = BuiltSite(host=host, page=page)
         self.tenant = ServerTenant(site=site.url)
         super().__init__(site, self.tenant.issuer)
         self.rebuild()

@@ -40,7 +40,8 @@ def test_an_own_page_is_shipped_with_the_files_beside_it(own: Project, tmp_path:
     assert f'href="./{assets.name}/own.css"' in page
     assert (assets / "own.css").read_text() == "body {}"
     assert not (assets / "README.md").exists()
-    assert not (assets / "app").exists()  # the reference page's Python is not this page's
+    [main] = (assets / "app").iterdir()  # the reference page's Python is not this page's
+    assert "show_elements" in main.read_text()
 
 
 def test_an_own_page_may_bring_its_own_python(own: Project, tmp_path: Path) -> None:
@@ -55,15 +56,15 @@ def test_an_own_page_may_bring_its_own_python(own: Project, tmp_path: Path) -> N
 
 
 def test_only_in_page_mode_a_page_without_python_is_given_some(own: Project) -> None:
-    assert b"show_elements" in page_file(own, PAGE)
-    assert b"show_elements" not in page_file(own, VAULT)
+    assert b'src="./__ASSETS__/app/main.py"' in page_file(own, PAGE)
+    assert b"app/main.py" not in page_file(own, VAULT)
 
 
 def test_a_page_with_python_keeps_its_own(own: Project) -> None:
     assert own.own_page is not None
     (own.own_page / "index.html").write_text(OWN.replace("<body>", '<body><template id="python"></template>'))
 
-    assert b"show_elements" not in page_file(own, PAGE)
+    assert b"app/main.py" not in page_file(own, PAGE)
 
 
 def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
