@@ -12,11 +12,10 @@ from pathlib import Path
 from .imports import parts_needed
 from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
-from .pins import read_wheels
 from .project import Project
 from .sdk_wheel import sdk_wheel
-from .stdlib import part_path
-from .stdlib_parts import PARTS
+from .stdlib import START
+from .wheel import bytecode_wheels
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
@@ -29,7 +28,11 @@ _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
 def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return our own files by their path in the folder, placeholders not yet filled in."""
+    """
+    Return our own files by their path in the folder, placeholders not yet filled in.
+
+    vendored are the files of the folder beside it.
+    """
     left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
@@ -42,15 +45,13 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
         }
     app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
     app = app or {"app/main.py": ELEMENTS_ONLY}
-    wheel_name, wheel = sdk = sdk_wheel(project)
-    wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
-    parts = {part: (f"../__VENDOR__/{part_path(part)}", vendored[part_path(part)]) for part in PARTS}
+    sdk = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=vendored[START])
     return (
         files
         | app
+        | sdk
         | {
-            wheel_name: wheel,
-            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk, parts=parts),
+            "pyodide-lock.json": lock_file(project, sdk=sdk, vendored=vendored),
             "pyscript.json": _pyscript_configuration(project, app),
         }
     )

@@ -1,12 +1,7 @@
 """The SDK as a wheel (PEP 427), the same bytes for the same sources. For Pyodide; pip takes it, too."""
 
-import base64
-import csv
-import hashlib
-import io
-
-from .archive import archive
 from .project import Project
+from .wheel import wheel_archive
 
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
@@ -37,23 +32,8 @@ def sdk_wheel(project: Project) -> tuple[str, bytes]:
         "Tag: py3-none-any",
     )
     files[f"{about}/licenses/LICENSE"] = (project.root / "LICENSE").read_bytes()
-    record = f"{about}/RECORD"
-    files[record] = _record(files, record)
-    # PEP 427 recommends the metadata last; the rest in order of names.
-    order = sorted(files, key=lambda path: (path.startswith(f"{about}/"), path))
-    return f"{stem}-py3-none-any.whl", archive(files, order=order)
+    return f"{stem}-py3-none-any.whl", wheel_archive(files, about=about)
 
 
 def _lines(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _record(files: dict[str, bytes], record: str) -> bytes:
-    """Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    for path in sorted(files):
-        digest = base64.urlsafe_b64encode(hashlib.sha256(files[path]).digest()).rstrip(b"=")
-        rows.writerow([path, f"sha256={digest.decode()}", len(files[path])])
-    rows.writerow([record, "", ""])
-    return text.getvalue().encode()

@@ -1,7 +1,7 @@
 """
 The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
 
-But Python's standard library, which Pyodide publishes as sources, is there as bytecode.
+But what they publish as Python sources, the standard library and the wheels, is there as bytecode.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ from pathlib import Path
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
-from .stdlib import PUBLISHED, stdlib_files
+from .stdlib import PUBLISHED, START, stdlib_files
+from .wheel import bytecode_wheels
 
 CURE = (
     "If nobody touched it: remove node_modules and run this command again. "
@@ -33,7 +34,7 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
 
     Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be compiled.
     """
-    files = {f"wheels/{path.name}": path.read_bytes() for path in wheels.values()}
+    files = {}
     for pinned in read_files(project.requirements):
         path = _path_in_site(pinned.path)
         if demo or not path.startswith("micropython/"):
@@ -41,7 +42,9 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
     files |= stdlib_files(project, pyodide)
     del files[PUBLISHED]
-    return files
+    pure = {path.name: path.read_bytes() for path in wheels.values()}
+    compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
+    return files | {f"wheels/{name}": content for name, content in compiled.items()}
 
 
 def _path_in_site(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The compressed forms of a site's files: what is compressed, that it is the same, and that it is done once."""
+"""The compressed forms of a site's files: of which there are some, that they hold the same, made once."""
 
 import gzip
 import subprocess
@@ -83,6 +83,7 @@ def test_another_content_is_compressed_anew(project: Project, site: Path) -> Non
 
 
 def test_without_node_it_is_told(project: Project, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "index.html").write_bytes(TEXT + b"never compressed")
     monkeypatch.setenv("PATH", "")
 
     with pytest.raises(BuildProblem, match=r"Node\.js is missing"):

@@ -120,7 +120,7 @@ def test_the_start_list_tells_true_sizes(project: Project, tmp_path: Path) -> No
     [assets] = (tmp_path / "out").glob("a-*")
     listed = json.loads((assets / "start.json").read_text())
     assert {entry["path"].rpartition("/")[2] for entry in listed} >= {
-        "auth0_pyscript-0.1.0-py3-none-any.whl",
+        "auth0_pyscript-0.1.0-cp314-none-any.whl",
         "core.js",
         "interpreter.mjs",
         "main.py",
@@ -155,7 +155,9 @@ def test_a_vendored_file_that_is_not_the_pinned_one_stops_the_build(project: Pro
 
 
 def test_a_wheel_that_pyodide_does_not_know_is_named(project: Project, tmp_path: Path) -> None:
-    (project.node_modules / "pyodide/pyodide-lock.json").write_text('{"info": {}, "packages": {}}')
+    (project.node_modules / "pyodide/pyodide-lock.json").write_text(
+        '{"info": {"python": "3.14.2"}, "packages": {}}'
+    )
 
     with pytest.raises(BuildProblem, match="knows no package idna"):
         build_site(project, REAL, tmp_path / "out")

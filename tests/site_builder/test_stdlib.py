@@ -1,7 +1,9 @@
 """Python's standard library, cut and compiled: Pyodide itself, under Node.js, says whether it is whole."""
 
+import io
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from auth0_pyscript.configuration import check_configuration
 from site_builder import stdlib
+from site_builder.archive import archive
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
@@ -101,6 +104,16 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return known
 
 
+def names_in(content: bytes) -> list[str]:
+    """Return what is in an archive."""
+    return zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_no_module_of_the_start_needs_one_of_a_part(facts: dict[str, Any]) -> None:
     assert facts["start"] == {"asked": [], "failed": ["encodings.mbcs", "encodings.oem"]}  # Windows' own
 
@@ -139,28 +152,49 @@ def test_the_app_s_own_assertions_hold(facts: dict[str, Any]) -> None:
     assert facts["optimized"] == 0
 
 
-def test_it_is_compiled_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
+def test_it_is_cut_in_three(project: Project) -> None:
+    published = (project.node_modules / stdlib.PUBLISHED).read_bytes()
 
+    made = stdlib.stdlib_files(project, {stdlib.PUBLISHED: published})
+
+    assert {path: names_in(content) for path, content in made.items()} == {
+        "stdlib/start.zip.txt": ["csv.pyc", "http/__init__.pyc", "sitecustomize.pyc"],
+        "stdlib/stdlib-net.zip": ["stdlib-net/http/client.pyc"],
+        "stdlib/stdlib-more.zip": ["stdlib-more/xml/__init__.pyc"],
+    }
+
+
+def test_what_is_published_as_sources_is_not_shipped(project: Project) -> None:
     build_site(project, DEMO, project.root / "dist")
 
     [vendored] = (project.root / "dist").glob("v-*")
-    assert (vendored / stdlib.START).read_text() == stdlib.START
+    assert (vendored / stdlib.START).is_file()
     assert not (vendored / stdlib.PUBLISHED).exists()
 
 
-def test_another_pyodide_gets_another_one(project: Project) -> None:
-    files = {"pyodide/pyodide.asm.wasm": b"one", stdlib.PUBLISHED: b"library"}
+def test_it_is_compiled_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(project, DEMO, project.root / "dist")
+    before = contents(project.root / "dist")
+    monkeypatch.setenv("PATH", "")  # without Node.js nothing can be compiled
 
-    one = stdlib.kept_in(project, files)
-    other = stdlib.kept_in(project, files | {"pyodide/pyodide.asm.wasm": b"two"})
+    build_site(project, DEMO, project.root / "dist")
 
-    assert one != other
+    assert contents(project.root / "dist") == before
+
+
+def test_for_another_pyodide_it_is_compiled_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"pyodide/pyodide.asm.wasm": b"one", stdlib.PUBLISHED: archive({"csv.py": b""})}
+    stdlib.stdlib_files(project, files)
+    monkeypatch.setenv("PATH", "")
+
+    stdlib.stdlib_files(project, files)
+    with pytest.raises(BuildProblem, match=r"Node\.js is missing"):
+        stdlib.stdlib_files(project, files | {"pyodide/pyodide.asm.wasm": b"two"})
 
 
 def test_a_pyodide_that_does_not_start_is_told(project: Project) -> None:
     (project.node_modules / "pyodide/pyodide.mjs").write_text("throw new Error('too old a Node.js')")
-    library = REAL.node_modules / "pyodide/python_stdlib.zip"
+    library = archive({"new.py": b"another = True"})
 
     with pytest.raises(BuildProblem, match=r"Compiling .* failed under Node\.js(.|\n)*too old a Node\.js"):
-        stdlib.stdlib_files(project, {stdlib.PUBLISHED: library.read_bytes()})
+        stdlib.stdlib_files(project, {stdlib.PUBLISHED: library})

@@ -1,10 +1,12 @@
-// Runs compile_all.py in Pyodide: node compile.mjs PYODIDE.MJS FOLDER. In there, FOLDER is /work.
+// Runs compile_all.py in Pyodide: node compile.mjs PYODIDE.MJS FOLDER [LIBRARY]. In there, FOLDER is /work.
+// LIBRARY is a standard library to start from instead of Pyodide's own.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const [pyodide, folder] = process.argv.slice(2);
+const [pyodide, folder, stdLibURL] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(pyodide));
 const python = await loadPyodide({
+  stdLibURL,
   // Without columns, which would point into sources that are not there: a quarter less to download.
   args: ["-X", "no_debug_ranges"],
   env: { PYTHONHASHSEED: "0" }, // the same order of sets, and so the same bytes, each time
