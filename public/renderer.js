@@ -134,8 +134,9 @@ function patch(node, tree) {
   }
   const [tag, attributes, ...children] = tree;
   const before = given.get(node) ?? {};
-  // Only what a tree gave is taken away: a click kept before Python was up has marked its button busy.
-  for (const name of Object.keys(before.attributes ?? {})) {
+  // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
+  const last = before.attributes ? Object.keys(before.attributes) : node.getAttributeNames().filter((name) => name !== "aria-busy");
+  for (const name of last) {
     if (!(name in attributes)) node.removeAttribute(name);
   }
   for (const [name, value] of Object.entries(attributes)) {

@@ -1,4 +1,4 @@
-"""index.html as it is shipped: with its policy, marked as a demo or not, and with the sources that it shows."""
+"""index.html as it is shipped: with its policy, marked as a demo or not, with the sources that it shows."""
 
 import html
 import re

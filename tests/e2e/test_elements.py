@@ -91,9 +91,7 @@ def test_the_plain_page_logs_in_shows_changes_and_logs_out(browser: Browser, tok
         assert ALICE not in browser.text
 
 
-def test_each_button_says_and_does_what_its_attributes_ask_for(
-    browser: Browser, several: ServerDemo
-) -> None:
+def test_each_button_says_and_does_what_its_attributes_ask_for(browser: Browser, several: ServerDemo) -> None:
     browser.open(several.url)
     browser.wait_for("button", "Customers")
 
@@ -114,7 +112,6 @@ def test_the_editor_is_where_edit_was_pressed_and_the_focus_in_it(
     browser.execute("document.querySelectorAll('[data-action=edit-metadata]')[1].click()")
 
     browser.wait_for("textbox", "User metadata as JSON")
-    assert browser.execute("return document.activeElement.closest('auth0-user-metadata').ariaLabel") is None
     assert browser.execute("return document.activeElement.closest('section').ariaLabel") == "Second"
     assert browser.count("textbox") == 1
     assert browser.count("button", "Edit") == 0
@@ -153,7 +150,6 @@ def test_elements_that_come_later_live_and_those_that_change_follow(
 
 def test_an_error_finds_a_place_in_a_page_without_one(browser: Browser, several: ServerDemo) -> None:
     several.tenant.gate.cut("/oauth/token")
-    browser.expect_console("/oauth/token")
     browser.open(several.url)
     log_in(browser, "Staff")
 

@@ -66,6 +66,21 @@ async def test_metadata_keeps_the_servers_order_and_numbers():
     )
 
 
+async def test_a_second_click_while_it_is_read_asks_for_nothing():
+    session, screen = await card_after(user_answer("{}"))
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"theme":"dark"}')]
+
+    clicks = [asyncio.create_task(screen.act("refresh-metadata", {}, CARD)) for _ in range(2)]
+    await settle()
+    session.gate.set()
+    for click in clicks:
+        await click
+
+    assert len(session.requests) == 2
+    assert "dark" in text_of(card(screen))
+
+
 async def test_no_metadata_is_said_in_words_with_a_way_to_add_some():
     for answer in ('{"user_id":"auth0|alice"}', '{"user_id":"auth0|alice","user_metadata":{}}'):
         _, screen = await card_after((200, answer))
