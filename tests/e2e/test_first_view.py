@@ -1,4 +1,4 @@
-"""The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when asked for."""
+"""The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when wanted."""
 
 import re
 from collections.abc import Iterator
