@@ -21,6 +21,7 @@ export const site = new URL(".", location.href).href;
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
 let configuration = null;
+let home = null; // of the page over a vault
 
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
@@ -45,11 +46,24 @@ export const show = (id, text) => showIn(id, JSON.parse(text));
 /** Ask a yes-or-no question. */
 export const ask = (question) => confirm(question);
 
+/** Where tokens are kept, as the site was built: "vault" or "page". */
+export const tokenStorage = root.dataset.tokens;
+
 /**
- * The link to the vault, null in page mode. call(name, args) gives a promise; state() the last state; follow(listener)
- * tells of the next ones. All data are JSON texts.
+ * The link to the vault, null in page mode. call(name, args, signal) gives a promise; state() the last state; follow(
+ * listener) tells of the next ones; configuration() what the vault was built with. All data are JSON texts.
  */
 export let vault = null;
+
+/**
+ * A port to the vault for a worker of this page's own: transfer it to the worker, which then speaks the messages that
+ * src/auth0_pyscript/vault writes down, from {"t": "hello", "v": 1, "build": …, "window": false} on. Rejects in page mode.
+ * @returns {Promise<{port: MessagePort, build: string}>}
+ */
+export async function vaultPort() {
+  if (!home) throw new Error("This site was built with --token-storage page: it has no vault.");
+  return { port: await home.handOut(), build: "__BUILD__" };
+}
 
 /** The page's Python is up, and the app's own handlers are connected. */
 export function pythonReady() {
@@ -112,7 +126,7 @@ function startOverVault() {
   let state = "null";
   let follower = () => {};
   const onState = (data) => follower((state = JSON.stringify(data)));
-  const home = startVaultHome({
+  home = startVaultHome({
     name,
     build: "__BUILD__",
     query: takeCallback(),
@@ -122,7 +136,8 @@ function startOverVault() {
   vault = {
     state: () => state,
     follow: (listener) => (follower = listener),
-    call: (call, args) => home.call(call, JSON.parse(args)).then(
+    configuration: () => JSON.stringify(home.configuration()),
+    call: (call, args, signal) => home.call(call, JSON.parse(args), signal).then(
       (value) => JSON.stringify({ value: value ?? null }),
       (error) => JSON.stringify({ error }),
     ),

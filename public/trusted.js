@@ -1,6 +1,9 @@
 // The one Trusted Types policy of this site: only its own two workers may be started.
 
-const WORKERS = new Set(["./sw.js", "./vault.js"]);
+// The vault's address names the build: else a browser's cache could give a page the vault of an older one.
+export const VAULT = "./vault.js?__BUILD__";
+
+const WORKERS = new Set(["./sw.js", VAULT]);
 const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
   createScriptURL: (url) => {
     if (WORKERS.has(url)) return url;

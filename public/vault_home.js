@@ -3,7 +3,7 @@ import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { authorizeInFrame } from "./frame.js";
 import { followElements, onAction, showError, showIn } from "./elements.js";
 import { openVault } from "./link.js";
-import { workerUrl } from "./trusted.js";
+import { VAULT, workerUrl } from "./trusted.js";
 
 const site = new URL(".", location.href);
 const areas = { tab: () => sessionStorage, site: () => localStorage };
@@ -27,13 +27,18 @@ const answers = {
  * Start the page over the vault.
  * @param {{name: string, build: string, query: string, onState: Function, prepared: Promise<string>}} page
  *   prepared: gives why the tenant cannot answer, "" when it can
- * @returns {{call: Function, started: Promise<void>}} started: the first view is right, clicks count from then on
+ * @returns {{call: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
+ *   view is right, clicks count from then on; configuration: what the vault was built with
  */
 export function startVaultHome({ name, build, query, onState, prepared }) {
-  const link = openVault({ url: workerUrl("./vault.js"), name: `${name}:${build}`, build }, answers, {
-    welcome: ({ state }) => {
-      if (state.is_authenticated) setAuth("in");
-      onState(state);
+  const started = Promise.withResolvers();
+  let isStarted = false;
+  let configuration = null;
+  const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
+    welcome: (welcome) => {
+      ({ configuration } = welcome);
+      if (welcome.state.is_authenticated) setAuth("in");
+      onState(welcome.state);
     },
     state: ({ state }) => {
       if (!state.is_loading) setAuth(state.is_authenticated ? "in" : "out");
@@ -41,27 +46,35 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     },
     trees: ({ trees }) => Object.entries(trees).forEach(([id, tree]) => showIn(id, tree)),
     report: ({ text }) => console.error(`The vault: ${text}`),
-    died: () => {
-      followElements(tellElements); // the new vault knows nothing of this page
-      return link.call("start", { query: "" }).then(() => link.call("enter", { view: currentView() }));
-    },
+    revived: bringUp,
+    lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
   });
-  const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error)));
-  const tellElements = (elements) => tell("elements", { elements });
-  followElements(tellElements);
+  const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error, args.fields?.text)));
+  const tellElements = (elements) => link.call("elements", { elements }).catch(() => {}); // `bringUp` tells them again
   onAction((action, fields, element) => {
     if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
     tell("act", { action, fields, element });
   });
   onEnter((view) => tell("enter", { view }));
-  return { call: link.call, started: start() };
+  start().catch((error) => error.error === "outcome_unknown" || started.reject(error));
+  return { call: link.call, handOut: link.handOut, configuration: () => configuration, started: started.promise };
 
   async function start() {
     await link.opened();
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
+    await bringUp();
+  }
+
+  /** Make the page right, at first and over each new vault: it knows nothing of the page. */
+  async function bringUp() {
+    followElements(tellElements);
+    // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
     await link.call("start", { query });
+    query = "";
     await link.call("enter", { view: currentView() });
+    isStarted = true;
+    started.resolve();
   }
 }
 
@@ -73,9 +86,11 @@ function tried(action) {
   }
 }
 
-function alert({ title, detail }) {
+/** text: what the user had typed, when it may be lost. */
+function alert({ title, detail, error }, text = "") {
   const dismiss = ["button", { type: "button", class: "button", "data-action": "dismiss" }, "Dismiss"];
-  return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ["div", { class: "actions" }, dismiss]];
+  const typed = error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
+  return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...typed, ["div", { class: "actions" }, dismiss]];
 }
 
 function tenantProblem(problem) {

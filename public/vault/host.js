@@ -7,6 +7,8 @@ const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 export function createHost(send) {
   const held = new Map(); // lock id -> what lets it go
   const timers = new Map();
+  const requests = new Map(); // id -> what ends it
+  const channels = new Map();
   let count = 0;
   return {
     send,
@@ -20,7 +22,9 @@ export function createHost(send) {
       }
     },
     /** body: "" for none, else "." and base64url. Answers JSON: {status, headers, body, url} or {failure, origin}. */
-    async request(method, url, headers, body, timeout) {
+    async request(id, method, url, headers, body, timeout) {
+      const ending = new AbortController();
+      requests.set(id, ending);
       try {
         const response = await fetch(url, {
           method,
@@ -32,7 +36,7 @@ export function createHost(send) {
           // A followed redirect would carry the token to an address that nobody checked.
           redirect: "manual",
           referrerPolicy: "no-referrer",
-          signal: AbortSignal.timeout(timeout),
+          signal: AbortSignal.any([ending.signal, AbortSignal.timeout(timeout)]),
         });
         if (response.type === "opaqueredirect") return failure("redirect");
         return JSON.stringify({
@@ -43,9 +47,16 @@ export function createHost(send) {
         });
       } catch (error) {
         if (error.name === "TimeoutError") return failure("timeout");
+        if (ending.signal.aborted) return failure("aborted");
         if (!navigator.onLine) return failure("offline");
         return failure((await answers(url)) ? "cors" : "unreachable");
+      } finally {
+        requests.delete(id);
       }
+    },
+    /** End a request that nobody waits for. */
+    abort(id) {
+      requests.get(id)?.abort();
     },
     /** Resolves with an id for `unlock` once the lock is held. */
     lock(name) {
@@ -69,6 +80,16 @@ export function createHost(send) {
     cancel(id) {
       clearTimeout(timers.get(id));
       timers.delete(id);
+    },
+    /** Hear what this site's other vaults say on a channel. */
+    listen(name, heard) {
+      const channel = new BroadcastChannel(name);
+      channel.addEventListener("message", ({ data }) => typeof data === "string" && heard(data));
+      channels.set(name, channel);
+    },
+    /** Say it to them. */
+    broadcast(name, text) {
+      channels.get(name).postMessage(text);
     },
   };
 }

@@ -6,6 +6,7 @@ import { sources } from "./__VAULT__/sources.js";
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
+const LAST_WORDS_MS = 1000; // that a vault which did not start stays, for pages that are just coming
 
 const site = new URL(".", location.href).href;
 // Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
@@ -14,57 +15,79 @@ const ports = new Map(); // page id -> its MessagePort
 const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text));
 let pages = 0;
 
-// Everything is at hand before the first page speaks: a connection that comes early waits in `ready`.
+// All this before anything is waited for: a connection that comes early is heard.
 if ("SharedWorkerGlobalScope" in globalThis) {
-  addEventListener("connect", ({ ports: [port] }) => welcome(port));
+  addEventListener("connect", ({ ports: [port] }) => listen(port));
 } else {
-  welcome(globalThis);
+  // A page's own vault is handed a port for each who speaks to it.
+  addEventListener("message", ({ ports: [port] }) => port && listen(port));
 }
 navigator.locks.request(lock, () => new Promise(() => {}));
 const ready = start();
+// Who comes later gets a new vault.
+ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
 async function start() {
   const [python, configuration] = await Promise.all([load(), read("auth_config.json")]);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  vault.start(host, configuration, site, "__BUILD__", lock);
-  addEventListener("error", (event) => vault.report(String(event.message)));
-  addEventListener("unhandledrejection", (event) => vault.report(String(event.reason)));
-  addEventListener("securitypolicyviolation", (event) => {
-    vault.report(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI}`);
+  const refusal = vault.start(host, configuration, site, "__BUILD__", lock);
+  if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
+  addEventListener("error", ({ error, message }) => report(message, error));
+  addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    report(`refused by the policy: ${effectiveDirective} ${blockedURI}`);
   });
   return vault;
 }
 
-function welcome(port) {
+function listen(port) {
   const pageId = String(++pages);
-  ports.set(pageId, port);
-  const heard = async ({ data }) => {
-    // The first message is not for the vault: the page names the lock that it holds while it lives.
-    if (data?.lives) return watch(pageId, data.lives);
+  port.addEventListener("message", async ({ data }) => {
+    // The first message is not for Python: the page names the lock that it holds while it lives.
+    if (!ports.has(pageId) && typeof data?.lives === "string") return welcome(pageId, port, data.lives);
+    if (!ports.has(pageId) || typeof data !== "string") return;
     try {
       (await ready).receive(pageId, data);
     } catch (error) {
-      port.postMessage(JSON.stringify({ t: "report", text: String(error.message ?? error) }));
+      report(String(error.message ?? error), error);
     }
-  };
-  port.addEventListener("message", heard);
-  port.start?.();
-  ready.then(
-    (vault) => vault.connect(pageId),
-    (error) => port.postMessage(JSON.stringify({ t: "refused", error: broken(error) })),
-  );
+  });
+  port.start();
 }
 
-// A MessagePort does not say that its other end is gone; a lock does.
-async function watch(pageId, name) {
-  await navigator.locks.request(name, () => {});
-  ports.delete(pageId);
-  (await ready).disconnect(pageId);
+async function welcome(pageId, port, life) {
+  ports.set(pageId, port);
+  try {
+    const vault = await ready;
+    vault.connect(pageId);
+    // A MessagePort does not say that its other end is gone; a lock does.
+    await navigator.locks.request(life, () => {});
+    ports.delete(pageId);
+    vault.disconnect(pageId);
+  } catch (error) {
+    port.postMessage(error.refusal ?? JSON.stringify({ t: "refused", error: broken(error) }));
+  }
+}
+
+/** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */
+function report(text, error = null) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return ready.then((vault) => vault.report(text), () => {});
+  for (const port of ports.values()) port.postMessage(JSON.stringify({ t: "report", text }));
+  close();
 }
 
 async function load() {
   const url = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
-  const python = await loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS });
+  let lines = [];
+  // What Python prints is the traceback of a task that failed.
+  const print = (line) => {
+    if (lines.push(line) > 1) return;
+    setTimeout(() => {
+      report(lines.join("\n"));
+      lines = [];
+    });
+  };
+  const python = await loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
   for (const [path, text] of Object.entries(sources)) {
     const file = `/lib/${path}`;
     python.FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
@@ -84,7 +107,9 @@ function broken(error) {
     kind: "VaultUnavailable",
     error: "vault_unavailable",
     title: "The vault could not start.",
-    detail: `A file of this site did not load (${error.message}). Check the connection, then load the page again.`,
+    detail:
+      `A file of this site did not load (${error.message}). Check the connection, then load the page again. ` +
+      "If it never works in this browser: a build with --token-storage page does without a vault.",
     retryable: true,
   };
 }

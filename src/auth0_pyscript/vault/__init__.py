@@ -1,28 +1,36 @@
 """
 The session's home in a worker (the vault), and both ends of the messages between it and its pages.
 
-A message is one JSON text. Bytes travel in it as base64url. What a page may say:
+A message is one JSON text; bytes travel in it as {"$bytes": base64url}. A page holds a Web Lock for as long
+as it lives, and names it first, beside these messages; public/link.js is that end. What a page may say:
 
-    {"t": "hello", "v": 1, "build": …, "session": …}      first, once; session: the id the page last saw, or ""
-    {"t": "call", "id": …, "name": …, "args": {…}, "session": …, "deadline": seconds}
-    {"t": "cancel", "id": …}                               of a call: its result is not wanted any more
-    {"t": "answer", "id": …, "value": …}                   to what the vault asked
-    {"t": "answer", "id": …, "error": {…}}
-    {"t": "bye"}                                           the page is being left
+    {"t": "hello", "v": 1, "build": …, "window": true}    first, once. window: false from a page's own worker,
+                                                          which can neither navigate nor ask nor store
+    {"t": "call", "id": …, "name": …, "args": {…},        name: one of `call.CALLS`. session: the id that the
+     "session": …, "deadline": seconds}                   page last saw, "" for none. deadline: from now on
+    {"t": "cancel", "id": …}                              of a call: nobody waits for it any more
+    {"t": "answer", "id": …, "value": …}                  to what the vault asked,
+    {"t": "answer", "id": …, "error": {…}}                or why there is none
 
 and what the vault may say:
 
-    {"t": "welcome", "v": 1, "build": …, "lock": …, "state": {…}}   lock: a Web Lock that is free when the vault died
-    {"t": "refused", "error": {…}}                         this page is not served, and why
-    {"t": "result", "id": …, "value": …}                   of a call
-    {"t": "failure", "id": …, "error": {…}}                of a call; an error as `errors.to_data` gives it
-    {"t": "ask", "id": …, "name": …, "args": […]}          what only a window can do: store, navigate, frame, confirm
-    {"t": "state", "state": {…}}                           `SessionService.state()`, after each change
-    {"t": "trees", "trees": {…}}                           elements of the first view that have changed
-    {"t": "report", "text": …}                             an error of the vault itself, for the page's console
+    {"t": "welcome", "v": 1, "build": …, "lock": …,       lock: a Web Lock that is free when the vault is dead
+     "configuration": {…}, "state": {…}}
+    {"t": "refused", "error": {…}}                        this page is not served, and why
+    {"t": "result", "id": …, "value": …}                  of a call
+    {"t": "failure", "id": …, "error": {…}}               of a call; an error as `errors.to_data` gives it
+    {"t": "ask", "id": …, "name": …, "args": […]}         what only a window can do: store, navigate, frame …
+    {"t": "state", "state": {…}}                          `SessionService.state()`, after each change
+    {"t": "trees", "trees": {…}}                          elements of the first view that have changed
+    {"t": "report", "text": …}                            an error of the vault itself, for the console
 
-No message carries a token, but the answer to get_access_token for an audience that the build allows.
-A call that belongs to another session than the one there is now fails with "session_changed".
+No message carries a token, but the answer to get_access_token for an audience that the build exposes.
+A call of another session than the one there is now fails with "session_changed"; one past its deadline is
+cancelled and fails with "timeout"; one that was under way when the vault died is repeated by the page's end
+when it only reads, and fails with "outcome_unknown" when it writes.
+
+Vaults of one site tell each other of log-in and log-out over a BroadcastChannel ({"t": "user", "sub": …}): a
+new build's beside an old one's, or each page's own where there is no SharedWorker.
 
 Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but `browser`.
 """

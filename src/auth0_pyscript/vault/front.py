@@ -1,6 +1,6 @@
 """The vault's front in a page's Python: the session's methods, each a message to the worker that has it."""
 
-from ..errors import TokenNotAvailable, from_data
+from ..errors import from_data
 from ..protocol.json_text import parse_json, to_json
 from .message import unwrapped, wrapped
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 class VaultService:
-    """Answers like `SessionService`, but for tokens, which stay where they are."""
+    """
+    Answers like `SessionService`, but for tokens, which stay where they are.
+
+    Each answer may also raise VaultUnavailable, SessionChanged (another session than the one that this page
+    showed), RequestTimeout, and a NetworkError "outcome_unknown" when the vault died while it wrote.
+    """
 
     def __init__(self, link: "VaultLink") -> None:
         self._link = link
@@ -53,12 +58,13 @@ class VaultService:
         await self._call("check_session", options)
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
-        """Raises: TokenNotAvailable, always: the vault makes the calls itself."""
-        raise TokenNotAvailable(
-            "The vault gives no access token to the page.",
-            "Let it make the call: await client.fetch(url), or a bridge. To see scope and expiry: token_facts(). "
-            "A build with --token-storage page keeps tokens in the page.",
-        )
+        """
+        Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that audience.
+
+        Raises: TokenNotAvailable where it does not: the vault makes the calls itself.
+        """
+        tokens: dict[str, Any] = await self._call("get_access_token", options)
+        return tokens
 
     async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """Return {"scope", "expires_at"} of the token that a call would carry, without the token."""

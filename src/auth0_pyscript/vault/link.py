@@ -10,12 +10,6 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
 
-class PageGone(NetworkError):
-    """The page was closed, or left, before it answered."""
-
-    default_error = "page_gone"
-
-
 class PageLink:
     """
     Sends messages to one page and waits for its answers.
@@ -49,9 +43,9 @@ class PageLink:
             slot.fill({"error": None})
 
     async def ask(self, name: str, *args: "Any") -> "Any":
-        """Return what the page answers. Raises: PageGone; what the page says went wrong."""
+        """Return what the page answers. Raises: NetworkError "page_gone"; what the page says went wrong."""
         if not self.is_open:
-            raise _gone()
+            raise gone()
         self._asked += 1
         ask_id = str(self._asked)
         slot = self._waiting[ask_id] = _Slot()
@@ -61,7 +55,7 @@ class PageLink:
         finally:
             del self._waiting[ask_id]
         if "error" in message:
-            raise from_data(message["error"]) if message["error"] else _gone()
+            raise from_data(message["error"]) if message["error"] else gone()
         return message.get("value")
 
     # StorePort
@@ -126,5 +120,8 @@ class _Slot:
         return self._message
 
 
-def _gone() -> PageGone:
-    return PageGone("The page was left before it answered.", "Open it again.")
+def gone() -> NetworkError:
+    """Return the error for a page that was closed, or left, before it answered."""
+    return NetworkError(
+        "The page that was needed for this has been left.", "Open the site again.", error="page_gone"
+    )

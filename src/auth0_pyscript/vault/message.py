@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-_BYTES = "$bytes"  # {"$bytes": base64url}: the one value that JSON does not have
+# {"$bytes": base64url} is the one value that JSON does not have. A dict that looks like it gets one more "$".
+_BYTES = "$bytes"
 
 
 def write_message(kind: str, **members: "Any") -> str:
@@ -32,6 +33,9 @@ def wrapped(value: "Any") -> "Any":
     if isinstance(value, bytes):
         return {_BYTES: base64url.encode(value)}
     if isinstance(value, dict):
+        name = _only_name(value)
+        if name.endswith(_BYTES):
+            return {"$" + name: wrapped(value[name])}
         copy = value.copy()
         for name in value:
             copy[name] = wrapped(value[name])
@@ -42,12 +46,26 @@ def wrapped(value: "Any") -> "Any":
 
 
 def unwrapped(value: "Any") -> "Any":
-    """Return what `wrapped` was given; dicts are changed in place."""
+    """Return what `wrapped` was given; dicts are changed in place. Raises: ProtocolError for broken bytes."""
     if isinstance(value, dict):
-        if len(value) == 1 and _BYTES in value:
-            return base64url.decode(value[_BYTES])
+        name = _only_name(value)
+        if name == _BYTES:
+            return _bytes(value[name])
+        if name.endswith("$" + _BYTES):
+            return {name[1:]: unwrapped(value[name])}
         for name in value:
             value[name] = unwrapped(value[name])
     elif isinstance(value, list):
         value = [unwrapped(item) for item in value]
     return value
+
+
+def _only_name(value: "dict[str, Any]") -> str:
+    """Return the name of a dict's one member, "" when it has none, or more."""
+    return next(iter(value)) if len(value) == 1 else ""
+
+
+def _bytes(text: "Any") -> bytes:
+    if not isinstance(text, str):
+        raise ProtocolError("A message between page and vault was refused: its bytes are none.")
+    return base64url.decode(text)

@@ -1,5 +1,6 @@
 """The vault's own ports, over the functions of public/vault/host.js. Only text crosses that border."""
 
+import asyncio
 import time
 
 from ..errors import NetworkError, ProtocolError, RequestTimeout
@@ -12,12 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
+_LONGEST_TIMEOUT = 3600.0  # seconds; beyond 31 bits of milliseconds the border would cut it
+
 
 class HostHttp:
     """HttpPort over the worker's fetch."""
 
     def __init__(self, host: "Any") -> None:
         self._host = host
+        self._count = 0
 
     async def request(
         self,
@@ -29,17 +33,21 @@ class HostHttp:
         timeout: float = 10.0,
     ) -> HttpResponse:
         """Send it. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
-        answer = parse_json(
-            str(
-                await self._host.request(
-                    method,
-                    url,
-                    to_json([list(pair) for pair in headers]),
-                    "" if body is None else "." + base64url.encode(body),
-                    int(timeout * 1000),
-                )
+        self._count += 1
+        request_id = str(self._count)
+        try:
+            text = await self._host.request(
+                request_id,
+                method,
+                url,
+                to_json([list(pair) for pair in headers]),
+                "" if body is None else "." + base64url.encode(body),
+                int(min(timeout, _LONGEST_TIMEOUT) * 1000),
             )
-        )
+        except asyncio.CancelledError:
+            self._host.abort(request_id)
+            raise
+        answer = parse_json(str(text))
         if "failure" in answer:
             raise _explained(answer, url, timeout)
         return HttpResponse(
