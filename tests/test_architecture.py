@@ -17,11 +17,12 @@ MAY_IMPORT = {
     "api_gate": "errors protocol",
     "options": "errors protocol",
     "configuration": "errors protocol options api_gate",
+    "agreement": "errors configuration",
     "session": "errors ports protocol configuration api_gate",
     "views": "errors protocol",
     "screen": "errors ports protocol configuration session views",
     "vault": "errors ports protocol configuration session screen",
-    "browser": "errors ports protocol configuration session vault",
+    "browser": "errors ports protocol configuration agreement session vault",
     "client": "errors protocol api_response configuration session vault browser",
     "bridges": "errors protocol api_response configuration session client",
     "browser.page": "errors protocol configuration session views screen vault browser client",
@@ -40,7 +41,7 @@ TEXT_HOMES = (
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "struct", "sys", "typing"}
-PURE = "errors ports protocol api_response api_gate options configuration views"
+PURE = "errors ports protocol api_response api_gate options configuration agreement views"
 TASKS = "session screen"
 HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
 

@@ -230,7 +230,7 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
     """
     Return the error as plain data: its class's name as kind, error, title, detail, retryable.
 
-    Facts of its class that nobody need hide (option, url, status, claim, line, column, expected) are there too.
+    Facts of its class that nobody need hide (option, url, status, claim, line, column …) are there too.
     """
     kind = type(error).__name__
     data: dict[str, Any] = {
@@ -267,7 +267,7 @@ _FACTS = {
     "TokenError": ("status",),
 }
 
-# Of a class whose errors all have the same code, or are all worth a second try or none, that is not said again.
+# Of a class whose errors all have the same code, or are all worth another try or none, that is not said again.
 _SETTABLE: "dict[str, tuple[str, ...]]" = {
     "ApiError": ("retryable",),
     "ApiNotAllowed": (),

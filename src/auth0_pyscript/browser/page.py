@@ -1,7 +1,7 @@
 """What a page's Python starts with: the client that auth_config.json describes, and the SDK's elements."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 from pyodide.ffi import create_proxy
@@ -12,7 +12,6 @@ from ..configuration import Configuration, check_configuration, connect_origins
 from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError
 from ..protocol.json_text import parse_json, to_json
 from ..screen import Screen
-from ..vault.front import VaultService
 from .home import page_session
 from .ports import SystemClock
 
@@ -26,10 +25,11 @@ async def page_client() -> Auth0Client:
     Raises: ConfigurationError, after showing it in the page, when the file is not as the build left it;
     EnvironmentUnsuitable when the demo tenant cannot run in this browser.
     """
+    if boot.vault:
+        return Auth0Client()  # the vault has read the file, and the page has shown what was wrong with it
     try:
         configuration = _configuration(str(await boot.configurationText()))
-        if not boot.vault:  # there the page reaches nothing but its own site
-            _check_policy(configuration, str(boot.policy))
+        _check_policy(configuration, str(boot.policy))
         problem = str(await boot.tenantProblem())
         if problem:
             raise EnvironmentUnsuitable(
@@ -42,8 +42,6 @@ async def page_client() -> Auth0Client:
         boot.setAuth("out")
         boot.fail(error.title, error.detail)
         raise
-    if boot.vault:
-        return Auth0Client(service=VaultService(_VaultLink()), configuration=configuration)
     return Auth0Client(service=page_session(configuration), configuration=configuration)
 
 
@@ -87,19 +85,6 @@ async def show_elements(client: Auth0Client) -> None:
     await screen.enter(str(boot.currentView()))
     boot.ready()
     boot.pythonReady()
-
-
-class _VaultLink:
-    """The boot script's link to the vault."""
-
-    async def call(self, name: str, args: str) -> str:
-        return str(await boot.vault.call(name, args))
-
-    def state(self) -> str:
-        return str(boot.vault.state())
-
-    def follow(self, listener: Callable[[str], None]) -> None:
-        boot.vault.follow(create_proxy(listener))  # lives as long as the page does
 
 
 class _Page:
