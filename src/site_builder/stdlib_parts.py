@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
 # The packages' names, for `pyodide_js.loadPackage`, and the modules in each: a name stands for what is below
-# it, too. What is in neither is there from the start, also a module that only a later Python has.
-NET = "stdlib-net"  # what requests and urllib.request need
+# it, too. What is in neither is there from the start, also a module that only a later Python has. All codecs
+# are: Python takes one whose import fails for an unknown one, and says no more.
+NET = "stdlib-net"  # what a client of HTTP needs, and other things that are wanted often enough
 MORE = "stdlib-more"  # all else: other protocols, parsers, developers' tools
 _MODULES = {
-    NET: "email http importlib.metadata._adapters mimetypes netrc urllib",
+    NET: """
+        _compat_pickle email http importlib.metadata._adapters importlib.readers importlib.resources
+        importlib.simple mimetypes netrc pickle pyodide.http tracemalloc urllib
+    """,
     MORE: """
         __hello__ __phello__ _ast_unparse _markupbase _py_abc _pydatetime _pyio _pylong _pyrepl
         _sysconfigdata__emscripten_wasm32-emscripten _threading_local antigravity argparse

@@ -18,6 +18,8 @@ from site_builder.stdlib_parts import MORE, NET, part_of
         ("import xml.etree.ElementTree as tree", [MORE]),
         ("def later():\n    import sqlite3", [MORE]),
         ("import http.server, http.client", [MORE, NET]),
+        ("import encodings.utf_8, encodings.aliases", []),
+        ("import pickle", [NET]),
         ("from . import sqlite3\nfrom .xml import sax", []),
         ("import requests, no_such_module", []),
         ("not Python (or a newer one)", []),

@@ -70,6 +70,7 @@ async def facts():
     loaded = lambda: sorted(pyodide_js.loadedPackages.object_keys())
     found = {"at the start": sorted(sys.modules)}
     found["without its part"] = said("import xml.etree.ElementTree")
+    found["a codec"] = "abc".encode("cp037").hex()
     found["nowhere"] = said("import no_such_module")
     found["traceback"] = said("import json; json.loads('[')")
     found["syntax"] = said("compile('whille True: pass', 'x', 'exec')")
@@ -81,7 +82,6 @@ async def facts():
     await pyodide_js.loadPackage("stdlib-more")
     import statistics, xml.etree.ElementTree
     found["more"] = [xml.etree.ElementTree.fromstring("<a>1</a>").text, statistics.mean([3, 3])]
-    found["a codec"] = "abc".encode("cp037").hex()
     found["optimized"] = sys.flags.optimize
     return json.dumps(found)
 
