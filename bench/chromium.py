@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from .pipe import Event, Pipe, ProtocolError
-
-PATIENCE = 120.0  # seconds; a cold Pyodide over a slow line on a busy machine takes half a minute
+from .target import PATIENCE, Target
 
 _BINARIES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -50,13 +49,10 @@ class Browser:
         self._reports: list[Report] = []
         self._process, self.pipe = _start(profile)
         self.pipe.listen(self._hear)
-        page = next(
-            target for target in self.pipe.send("Target.getTargets")["targetInfos"] if target["type"] == "page"
-        )
-        self.page = self.attach(page["targetId"])
-        self._send("Page.enable")
-        self._send("Runtime.enable")
-        self._send("Runtime.addBinding", name="benchReport")
+        self.page = Target(self.pipe, self._targets("page")[0]["targetId"])
+        self.page.send("Page.enable")
+        self.page.send("Runtime.enable")
+        self.page.send("Runtime.addBinding", name="benchReport")
         self._probe = ""
         time.sleep(_SETTLED)
 
@@ -70,7 +66,11 @@ class Browser:
             self.pipe.send("Browser.close")
         except ProtocolError:
             pass  # it was gone first
-        self._process.wait(timeout=30)
+        try:
+            self._process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self.pipe.close()
 
     @property
@@ -80,12 +80,16 @@ class Browser:
 
     # Visits
 
-    def watch(self, **wanted: Any) -> None:
-        """From the next document on, do and report what probe.js says of `wanted`; forget earlier reports."""
+    def watch(self, *, first: str = "", **wanted: Any) -> None:
+        """
+        From the next document on, do and report what probe.js says of `wanted`; forget earlier reports.
+
+        first: a script to run before that.
+        """
         if self._probe:
-            self._send("Page.removeScriptToEvaluateOnNewDocument", identifier=self._probe)
-        source = f"{_PROBE}({json.dumps(wanted)})"
-        self._probe = self._send("Page.addScriptToEvaluateOnNewDocument", source=source)["identifier"]
+            self.page.send("Page.removeScriptToEvaluateOnNewDocument", identifier=self._probe)
+        source = f"{first}\n{_PROBE}({json.dumps(wanted)})"
+        self._probe = self.page.send("Page.addScriptToEvaluateOnNewDocument", source=source)["identifier"]
         self.forget()
 
     def forget(self) -> None:
@@ -95,16 +99,18 @@ class Browser:
 
     def go(self, url: str) -> None:
         """Open url."""
-        self._send("Page.navigate", url=url)
+        self.page.send("Page.navigate", url=url)
 
     def reload(self) -> None:
         """Press the reload button."""
-        self._send("Page.reload")
+        self.page.send("Page.reload")
 
     def reports(self, name: str, *, site: str = "") -> list[Report]:
         """Return the reports of that name so far, those of one origin only if it is given."""
         with self._news:
-            return [report for report in self._reports if report["name"] == name and site in ("", report["site"])]
+            return [
+                report for report in self._reports if report["name"] == name and site in ("", report["site"])
+            ]
 
     def wait(self, name: str, *, site: str = "", patience: float = PATIENCE) -> Report:
         """Return the first report of that name, when it is there. Raises: TimeoutError."""
@@ -112,44 +118,43 @@ class Browser:
         with self._news:
             while not (found := self.reports(name, site=site)):
                 if not self._news.wait(deadline - time.monotonic()):
-                    raise TimeoutError(f"nothing reported {name!r} within {patience:.0f} s: {self.describe()}")
+                    raise TimeoutError(
+                        f"nothing reported {name!r} within {patience:.0f} s: {self.describe()}"
+                    )
         return found[0]
-
-    def evaluate(self, expression: str, *, session: str = "", patience: float = PATIENCE) -> Any:
-        """Return the value of a JavaScript expression in the page, or in another session; promises are awaited."""
-        answer = self.pipe.send(
-            "Runtime.evaluate",
-            session or self.page,
-            patience=patience,
-            expression=expression,
-            awaitPromise=True,
-            returnByValue=True,
-        )
-        if "exceptionDetails" in answer:
-            details = answer["exceptionDetails"]
-            raise ProtocolError(details.get("exception", {}).get("description") or details["text"])
-        return answer["result"].get("value")
 
     def describe(self) -> str:
         """Return what the page shows, for the text of an error."""
-        return str(self.evaluate("location.origin + location.pathname + '\\n' + document.body?.innerText", patience=5))
+        return str(
+            self.page.evaluate("location.origin + location.pathname + '\\n' + document.body?.innerText")
+        )
 
-    # Targets
+    # Workers
 
-    def attach(self, target_id: str) -> str:
-        """Return a session with a target: a page or a worker."""
-        return str(self.pipe.send("Target.attachToTarget", targetId=target_id, flatten=True)["sessionId"])
+    def workers(self, kind: str) -> list[Target]:
+        """Return the running workers of that kind, such as "shared_worker"."""
+        return [Target(self.pipe, info["targetId"]) for info in self._targets(kind)]
 
-    def workers(self, kind: str) -> list[str]:
-        """Return the ids of the running workers of that kind, such as "shared_worker"."""
-        return [
-            target["targetId"]
-            for target in self.pipe.send("Target.getTargets")["targetInfos"]
-            if target["type"] == kind
-        ]
+    def prepare_workers(self, kind: str, script: str) -> None:
+        """Let every worker of that kind run script before its own."""
 
-    def _send(self, method: str, **params: Any) -> dict[str, Any]:
-        return self.pipe.send(method, self.page, **params)
+        def prepare(event: Event) -> None:
+            if event["method"] == "Target.attachedToTarget" and event["params"]["waitingForDebugger"]:
+                session = event["params"]["sessionId"]
+                self.pipe.post("Runtime.evaluate", session, expression=script)
+                self.pipe.post("Runtime.runIfWaitingForDebugger", session)
+
+        self.pipe.listen(prepare)
+        self.pipe.send(
+            "Target.setAutoAttach",
+            autoAttach=True,
+            waitForDebuggerOnStart=True,
+            flatten=True,
+            filter=[{"type": kind}],
+        )
+
+    def _targets(self, kind: str) -> list[dict[str, Any]]:
+        return [info for info in self.pipe.send("Target.getTargets")["targetInfos"] if info["type"] == kind]
 
     def _hear(self, event: Event) -> None:
         if event["method"] == "Runtime.bindingCalled" and event["params"]["name"] == "benchReport":
@@ -164,7 +169,16 @@ def _start(profile: Path) -> tuple["subprocess.Popen[bytes]", Pipe]:
     to_browser, ours_write = os.pipe()
     ours_read, from_browser = os.pipe()
     ends = (to_browser, from_browser)
-    command = [sys.executable, "-c", _PLUG, *map(str, ends), binary, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
+    command = [
+        sys.executable,
+        "-c",
+        _PLUG,
+        *map(str, ends),
+        binary,
+        *_FLAGS,
+        f"--user-data-dir={profile}",
+        "about:blank",
+    ]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, pass_fds=ends, stdout=quiet, stderr=quiet)  # noqa: S603
     for end in ends:

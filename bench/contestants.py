@@ -55,7 +55,7 @@ def ours(project: Project, mode: str) -> Contestant:
 
 
 def ours_with_calls(project: Project, mode: str, scratch: Path) -> Contestant:
-    """Return our site with an app of the bench's own, which calls the SDK in a loop; it has refresh tokens."""
+    """Return our site, with refresh tokens, and an app of the bench's own that calls the SDK in loops."""
     name = f"{mode}-calls"
     root = scratch / name
     shutil.rmtree(root, ignore_errors=True)

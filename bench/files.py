@@ -1,4 +1,4 @@
-"""A folder of files as a good static host serves it: compressed ahead, with ETags and the folder's `_headers`."""
+"""A folder as a good static host serves it: compressed ahead, with ETags and what its `_headers` says."""
 
 import hashlib
 import subprocess
@@ -12,7 +12,7 @@ from .web_server import Answer, Request
 
 _COMPRESS = Path(__file__).with_name("compress.mjs")
 
-# What hosts compress: texts and WebAssembly. Archives go as they are, unless the build brings a .br beside them.
+# What hosts compress: texts and WebAssembly. Archives go as they are, unless the build has a .br of them.
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -34,7 +34,9 @@ class Files:
         """cache: where compressed files are kept for the next run."""
         self._answers: dict[str, Answer] = {}
         rules = read_headers_file((folder / "_headers").read_text(encoding="utf-8"))
-        paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")]
+        paths = [
+            path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")
+        ]
         compressed = _compressed(paths, cache)
         for path in paths:
             name = f"/{path.relative_to(folder).as_posix()}"
@@ -62,7 +64,7 @@ class Files:
 
 
 def _compressed(paths: list[Path], cache: Path) -> dict[Path, bytes]:
-    """Return what is to be sent compressed: the build's own .br file where there is one, else one made here."""
+    """Return what is sent compressed: the build's own .br file where there is one, else one made here."""
     cache.mkdir(parents=True, exist_ok=True)
     found, wanted = {}, {}
     for path in paths:
@@ -71,7 +73,9 @@ def _compressed(paths: list[Path], cache: Path) -> dict[Path, bytes]:
             found[path] = own.read_bytes()
         elif path.suffix in _TYPES and path.stat().st_size > _SMALL:
             wanted[path] = cache / f"{hashlib.sha256(path.read_bytes()).hexdigest()}.br"
-    missing = [part for path, target in wanted.items() if not target.is_file() for part in (str(path), str(target))]
+    missing = [
+        part for path, target in wanted.items() if not target.is_file() for part in (str(path), str(target))
+    ]
     if missing:
         subprocess.run([require_node(), str(_COMPRESS)], input="\n".join(missing), text=True, check=True)  # noqa: S603
     return found | {path: target.read_bytes() for path, target in wanted.items()}

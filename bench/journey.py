@@ -1,10 +1,12 @@
-"""One user's way through one page, from a new profile to a browser that was started again, with what it took."""
+"""One user's way through one page, from a new profile to a browser started again, and what it took."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from .chromium import Browser
+from .contestants import Contestant
 from .web_server import Exchange
 from .world import World
 
@@ -15,15 +17,16 @@ METADATA = '"theme"'  # what Alice's metadata begin with
 Sample = dict[str, float]  # milliseconds or bytes, by the name of what was measured
 
 
-def journey(world: World, name: str) -> Sample:
+def journey(world: World, contestant: Contestant) -> Sample:
     """
     Return what one user's way took, in milliseconds and bytes.
 
-    A visit begins with the navigation, by the page's own clock; a callback with the tenant's redirect to the site,
-    as both of our servers see it. A click is made when the button is on the screen, and honoured when the tenant gets
+    A visit begins with the navigation, by the page's own clock; a callback when the tenant has sent its
+    redirect to the site. A click is made when the button is on the screen, and honoured when the tenant gets
     the authorization request. The metadata are on screen when their <pre> is laid out within the window.
     """
     sample: Sample = {}
+    name = contestant.name
     world.tenant.exchanges.clear()
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         with Browser(Path(folder)) as browser:
@@ -44,9 +47,9 @@ def journey(world: World, name: str) -> Sample:
     return sample
 
 
-def log_in(world: World, browser: Browser, name: str) -> None:
-    """Open the site, log in as Alice, and wait for the metadata."""
-    browser.watch(click=[LOG_IN, *AT_TENANT], shown=METADATA)
+def log_in(world: World, browser: Browser, name: str, **also: Any) -> None:
+    """Open the site, log in as Alice, and wait for the metadata; `also`: what else probe.js shall report."""
+    browser.watch(click=[LOG_IN, *AT_TENANT], shown=METADATA, **also)
     browser.go(world.address(name))
     browser.wait("shown")
 
@@ -54,7 +57,9 @@ def log_in(world: World, browser: Browser, name: str) -> None:
 def log_out(world: World, browser: Browser) -> None:
     """Log out, which ends on the site again, and wait until nothing more is loaded."""
     browser.watch()
-    browser.evaluate("[...document.querySelectorAll('button')].find((b) => b.textContent === 'Log out').click()")
+    browser.page.evaluate(
+        "[...document.querySelectorAll('button')].find((b) => b.textContent === 'Log out').click()"
+    )
     browser.wait("paint")
     world.wait_quiet()
 

@@ -1,4 +1,4 @@
-"""Chromium's DevTools protocol over a pair of pipes: commands and their answers, events, and waiting for them."""
+"""Chromium's DevTools protocol over a pair of pipes: commands and their answers, and events."""
 
 import json
 import os
@@ -31,7 +31,9 @@ class Pipe:
         self._listeners: list[Callable[[Event], None]] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def send(self, method: str, session: str = "", *, patience: float = 60.0, **params: Any) -> dict[str, Any]:
+    def send(
+        self, method: str, session: str = "", *, patience: float = 60.0, **params: Any
+    ) -> dict[str, Any]:
         """
         Send a command and return its result; patience in seconds.
 

@@ -32,13 +32,18 @@ async def _ask(port: int, request: Request) -> Answer:
     reader, writer = await asyncio.open_connection(HOST, port)
     kept = {name: value for name, value in request.headers.items() if name not in _HOP_BY_HOP}
     headers = kept | {"connection": "close", "content-length": str(len(request.body))}
-    lines = [f"{request.method} {request.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [
+        f"{request.method} {request.target} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     writer.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + request.body)
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")
     writer.close()
     first, *rest = head.decode("latin-1").split("\r\n")
     pairs = [(name, value.strip()) for name, _, value in (line.partition(":") for line in rest)]
-    return Answer(int(first.split(" ")[1]), [pair for pair in pairs if pair[0].lower() not in _HOP_BY_HOP], body)
+    return Answer(
+        int(first.split(" ")[1]), [pair for pair in pairs if pair[0].lower() not in _HOP_BY_HOP], body
+    )
 
 
 def main() -> None:

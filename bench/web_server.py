@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server behind a `Link`, whose answers come from a handler, and which notes every exchange."""
+"""A small HTTP/1.1 server behind a `Link`: its answers come from a handler, and it notes every exchange."""
 
 import asyncio
 import socket
@@ -46,6 +46,7 @@ class Exchange:
     received_at: float
     bytes_down: int  # what had gone down the line until then
     answer: Answer | None = None
+    size: int = 0  # bytes of the answer as sent, its head included
     sent_at: float = 0.0  # when the answer was handed to the network, 0 as long as it was not
 
 
@@ -76,7 +77,9 @@ class WebServer:
                 self.exchanges.append(exchange)
                 assert self.handler is not None
                 exchange.answer = await self.handler(request)
-                await self._link.down(writer, _bytes(request, exchange.answer))
+                data = _bytes(request, exchange.answer)
+                exchange.size = len(data)
+                await self._link.down(writer, data)
                 exchange.sent_at = time.time()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the browser hung up

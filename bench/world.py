@@ -41,7 +41,9 @@ class World:
         """Return the site's address, with its slash."""
         return f"{self.sites[name].origin}/"
 
-    def wait_for(self, fits: Callable[[Exchange], bool], *, after: float, patience: float = _PATIENCE) -> Exchange:
+    def wait_for(
+        self, fits: Callable[[Exchange], bool], *, after: float, patience: float = _PATIENCE
+    ) -> Exchange:
         """Return the tenant's first exchange that fits and came after a moment (in milliseconds)."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""The command line of `build.py`: build, serve, test."""
+"""The command line of `build.py`: build, serve, test, bench."""
 
 import argparse
 import signal
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from auth0_pyscript.configuration import Configuration
 
 from .addresses import YOUR_SITE, addresses_to_paste
+from .bench import run_bench
 from .checks import run_tests
 from .options import add_options, read_configuration
 from .problem import BuildProblem
@@ -29,9 +30,10 @@ def main(root: Path, arguments: Sequence[str]) -> int:
     project = Project(root)
     command, *rest = arguments or ["--help"]
     try:
-        # Whatever follows is pytest's, also what looks like an option of ours.
-        if command == "test" and rest[:1] not in (["-h"], ["--help"]):
-            return run_tests(project, rest)
+        # Whatever follows is for pytest, or the bench, also what looks like an option of ours.
+        elsewhere = {"test": run_tests, "bench": run_bench}.get(command)
+        if elsewhere and rest[:1] not in (["-h"], ["--help"]):
+            return elsewhere(project, rest)
         options = _parser().parse_args([command, *rest])
         run = {"build": _build, "serve": _serve}[options.command]
         return run(Project(root, options.page), options)
@@ -114,5 +116,12 @@ def _parser() -> argparse.ArgumentParser:
         help="install what the tests need, and run them",
         usage="build.py test [pytest's arguments]",
         description="Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest.",
+    )
+    commands.add_parser(
+        "bench",
+        help="measure the site beside a React page",
+        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--out DIR]",
+        description="Install what the bench needs, measure, and write tables to bench/results/. "
+        "Without options: 7 rounds, 10000 renewals, both modes; let nothing else run on the machine meanwhile.",
     )
     return parser
