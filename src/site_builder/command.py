@@ -122,6 +122,6 @@ def _parser() -> argparse.ArgumentParser:
         help="measure the site beside a React page",
         usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--out DIR]",
         description="Install what the bench needs, measure, and write tables to bench/results/. "
-        "Without options: 7 rounds, 10000 renewals, both modes; let nothing else run on the machine meanwhile.",
+        "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run on the machine then.",
     )
     return parser
