@@ -197,6 +197,7 @@ class Screen:
             "expires_at": state["expires_at"],
             "busy": self._busy,
             "picture": None if picture == self._failed_picture else picture,
+            "token_storage": configuration.token_storage,
             "tenant": "" if self._configuration.is_demo else self._configuration.issuer,
             "unsaved": self._unsaved,
         }
