@@ -267,7 +267,7 @@ _FACTS = {
     "TokenError": ("status",),
 }
 
-# Of a class whose errors all have the same code, or are all worth another try or none, that is not said again.
+# Where all errors of a class have the same code, or are all worth another try or none, it is not said again.
 _SETTABLE: "dict[str, tuple[str, ...]]" = {
     "ApiError": ("retryable",),
     "ApiNotAllowed": (),

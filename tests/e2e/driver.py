@@ -27,6 +27,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from e2e.devtools import DevTools
+
 DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
 
@@ -66,6 +68,7 @@ class Browser:
         """
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
         self._driver = _start_chromium(Path(self._profile.name), keeps_site_data, hosts or {})
+        self._devtools: DevTools | None = None
         self._console: list[dict[str, Any]] = []
         self._expected: list[str] = []
 
@@ -79,6 +82,8 @@ class Browser:
 
     def close(self) -> None:
         """End the browser and remove its profile."""
+        if self._devtools is not None:
+            self._devtools.close()
         self._driver.quit()
         self._profile.cleanup()
 
@@ -141,14 +146,24 @@ class Browser:
 
     def end_shared_workers(self) -> None:
         """End them from within, as a browser that runs out of memory does: they keep nothing."""
-        ask = self._driver.execute_cdp_cmd
-        for target in ask("Target.getTargets", {})["targetInfos"]:
-            if target["type"] == "shared_worker":
-                session = ask("Target.attachToTarget", {"targetId": target["targetId"], "flatten": False})
-                close = {"id": 1, "method": "Runtime.evaluate", "params": {"expression": "close()"}}
-                ask("Target.sendMessageToTarget", session | {"message": json.dumps(close)})
-                # While somebody is attached, the next worker of that name would wait for a debugger.
-                ask("Target.detachFromTarget", session)
+        self.devtools.end_shared_workers()
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
+        script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
+        self.run_first(script)
+        self.devtools.run_in_shared_workers(script)
+
+    def run_first(self, script: str) -> None:
+        """Run a script in every document that this tab opens from now on, before any of its own."""
+        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+    @property
+    def devtools(self) -> DevTools:
+        """The browser's DevTools, for what happens in workers."""
+        if self._devtools is None:
+            self._devtools = DevTools(self._driver.capabilities["goog:chromeOptions"]["debuggerAddress"])
+        return self._devtools
 
     # Looking
 
@@ -339,8 +354,9 @@ class Browser:
 
 def _is_gone(error: WebDriverException) -> bool:
     """Say whether an element's page was replaced meanwhile; Chromium has two words for that."""
-    is_stale = isinstance(error, StaleElementReferenceException)
-    return is_stale or "does not belong to the document" in str(error)
+    return isinstance(error, StaleElementReferenceException) or "does not belong to the document" in str(
+        error
+    )
 
 
 def _is_named(accessible_name: str, name: Name) -> bool:

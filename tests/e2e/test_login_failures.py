@@ -13,7 +13,7 @@ UNKNOWN_STATE = "py." + "A" * 43
 
 
 def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("net::ERR_CONNECTION_REFUSED")
+    scene.expect_failed_request(browser, "net::ERR_CONNECTION_REFUSED")
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -40,7 +40,7 @@ def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
     browser: Browser, scene: ServerDemo, answer: dict[str, Any]
 ) -> None:
     if answer["status"] != 200:
-        browser.expect_console(f"status of {answer['status']}")
+        scene.expect_failed_request(browser, f"status of {answer['status']}")
     scene.tenant.gate.answer("/oauth/token", times=1, **answer)
     browser.open(scene.url)
     browser.click("button", "Log in")
