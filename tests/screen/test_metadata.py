@@ -2,7 +2,7 @@
 
 import asyncio
 
-from auth0_pyscript.errors import LoginRequired, NetworkError
+from auth0_pyscript.errors import LoginRequired, NetworkError, UserChanged, to_data
 from expect import plain
 from screen_fakes import (
     ALICE,
@@ -438,17 +438,33 @@ async def test_a_save_of_a_user_who_has_gone_is_not_sent():
     assert session.patches == []
 
 
-async def test_the_text_outlives_a_session_that_ends_while_it_is_saved():
+async def while_it_is_saved(**changes):
+    """Return the trees when the session becomes another while a text is being saved."""
     session, screen = await editing('{"theme":"dark"}')
 
     async def fetch(_request):
-        session.become(user=None)
+        session.become(**changes)
         raise LoginRequired("Nobody is logged in at the tenant.")
 
     session.fetch = fetch
     await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+    return screen.show()
 
-    trees = screen.show()
+
+async def test_the_text_outlives_a_session_that_ends_while_it_is_saved():
+    trees = await while_it_is_saved(user=None, error=to_data(LoginRequired("Nobody is logged in.")))
+
     assert text_of(find(trees["auth0-login-required"], "tag", "textarea")) == '{"theme":"light"}'
     assert trees["auth0-error"] == ""
     assert trees["auth0-user-metadata"] == ""
+
+
+async def test_nothing_of_the_text_stays_after_a_log_out_in_another_tab_or_for_another_user():
+    for changes in (
+        {"user": None},
+        {"user": None, "error": to_data(UserChanged("Another user is logged in."))},
+        {"user": BOB},
+    ):
+        trees = await while_it_is_saved(**changes)
+
+        assert "light" not in "".join(text_of(tree) for tree in trees.values())

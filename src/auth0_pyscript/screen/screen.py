@@ -226,8 +226,10 @@ class Screen:
         is_authenticated = state["is_authenticated"]
         if is_authenticated:
             self._unsaved = ""
-        elif self._state["is_authenticated"] and self._busy != "logout":
-            self._unsaved = self._metadata.unsaved
+        elif self._state["is_authenticated"]:
+            # After a log-out, be it in another tab, and for another user nothing of it may stay on the screen.
+            has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
+            self._unsaved = self._metadata.unsaved if has_run_out else ""
         self._state = state
         if _sub_of(state) != self._sub:
             self._sub = _sub_of(state)
