@@ -227,7 +227,7 @@ class Screen:
         if is_authenticated:
             self._unsaved = ""
         elif self._state["is_authenticated"]:
-            # After a log-out, be it in another tab, and for another user nothing of it may stay on the screen.
+            # After a log-out, be it in another tab, and for another user nothing of it may stay here.
             has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
             self._unsaved = self._metadata.unsaved if has_run_out else ""
         self._state = state
