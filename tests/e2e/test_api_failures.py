@@ -97,7 +97,6 @@ def test_an_api_that_forbids_other_origins_is_told_from_one_that_is_gone(
 ) -> None:
     browser.expect_console("CORS policy")
     browser.expect_console("net::ERR_FAILED")
-    browser.expect_console("status of 404")  # the question whether anybody is there at all
     log_in(browser, scene.url)
 
     scene.tenant.api.refuse_cors(USERS_API)

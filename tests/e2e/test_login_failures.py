@@ -145,7 +145,8 @@ def test_back_after_a_log_in_leads_to_no_second_one(browser: Browser, scene: Ser
     browser.expect_console("status of 400")  # the tenant's page of a log-in that is over
     log_in(browser, scene.url)
 
-    browser.back()
+    browser.back()  # to the consent page as it was
+    browser.click("button", "Accept")
     browser.click("link", "Go to Python SPA")
 
     wait_for_metadata(browser)
