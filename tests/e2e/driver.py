@@ -225,6 +225,10 @@ class Browser:
 
     # For tests that ask the page itself
 
+    def before_every_page(self, script: str) -> None:
+        """Run the script in each page from now on, before any of the page's own."""
+        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
     def execute(self, script: str, *arguments: Any) -> Any:
         """Run the body of a JavaScript function in the page and return what it returns."""
         return self._driver.execute_script(script, *arguments)
