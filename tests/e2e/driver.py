@@ -289,8 +289,18 @@ class Browser:
             # A page may be replaced, or an element redrawn or covered, between finding and using it.
             ignored_exceptions=(StaleElementReferenceException, NoSuchElementException),
         )
+
+        def attempt(_: object) -> _Found | None:
+            try:
+                return condition()
+            except WebDriverException as error:
+                # ChromeDriver's other word for an element that left while it was looked at.
+                if "does not belong to the document" in (error.msg or ""):
+                    return None
+                raise
+
         try:
-            found = wait.until(lambda _: condition())
+            found = wait.until(attempt)
         except TimeoutException:
             raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}") from None
         assert found is not None

@@ -61,6 +61,15 @@ def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, scene:
     log_in(browser, scene.url)
 
 
+def test_an_error_in_the_pages_own_python_is_said(browser: Browser, scene: ServerDemo) -> None:
+    browser.expect_console("a mistake of the app")
+    scene.site.gate.answer("*/app/main.py", status=200, body="raise RuntimeError('a mistake of the app')")
+    browser.open(scene.url)
+
+    assert "stopped with an error" in browser.wait_for("alert")
+    assert not browser.sees("progressbar")
+
+
 @pytest.mark.parametrize(
     ("change", "what"),
     [
