@@ -1,4 +1,4 @@
-"""No token where another script, a person or a log could find it."""
+"""No token where another script, a person or a log could find it, and no request to anybody else."""
 
 import json
 
@@ -26,6 +26,21 @@ def test_no_token_leaves_the_memory_of_python(browser: Browser, scene: ServerDem
         for secret in secrets:
             # A part is as good as the whole: the signature stands for the token.
             assert secret not in text and secret.split(".")[-1] not in text, f"a token in {place}"
+
+
+def test_nothing_is_loaded_from_other_places_than_the_site_and_its_tenant(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    log_in(browser, scene.url)
+    browser.click("link", "Python")
+    browser.click("button", "Run")
+    browser.wait_text("this is what the code above returned")
+
+    loaded = browser.execute("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+    foreign = [url for url in loaded if not url.startswith((scene.url, scene.tenant.issuer))]
+
+    assert f"{scene.url}auth_config.json" in loaded
+    assert not foreign
 
 
 # Everything that another script of the page could read: object by object from the window on, and the places
