@@ -34,8 +34,7 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
     """
     Refuse a name that is no option. where stands in front of it in the message, such as "apis[0].".
 
-    Raises: ConfigurationError that names the nearest known option, or says that a secret does not belong
-    here.
+    Raises: ConfigurationError that names the nearest known option, or says that no secret belongs here.
     """
     for name in data:
         if name in known:

@@ -3,7 +3,7 @@ The tenant's home on CPython: an ASGI application for uvicorn, for tests and for
 
     python -m demo_tenant.asgi --port 4502 --site http://localhost:4501/
 
-Browsers are told apart by a cookie, which reaches a hidden frame only when site and tenant have one host name;
+Browsers are told apart by a cookie. It reaches a hidden frame only when site and tenant share a host name;
 ports do not matter. The pages' files are served below <issuer>static/.
 """
 

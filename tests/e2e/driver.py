@@ -151,12 +151,8 @@ class Browser:
     def move_clock(self, seconds: float) -> None:
         """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
         script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
-        self.run_first(script)
+        self.before_every_page(script)
         self.devtools.run_in_shared_workers(script)
-
-    def run_first(self, script: str) -> None:
-        """Run a script in every document that this tab opens from now on, before any of its own."""
-        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
 
     @property
     def devtools(self) -> DevTools:
@@ -251,6 +247,10 @@ class Browser:
 
     # For tests that ask the page itself
 
+    def before_every_page(self, script: str) -> None:
+        """Run the script in each page from now on, before any of the page's own."""
+        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
     def execute(self, script: str, *arguments: Any) -> Any:
         """Run the body of a JavaScript function in the page and return what it returns."""
         return self._driver.execute_script(script, *arguments)
@@ -311,8 +311,18 @@ class Browser:
             # A page may be replaced, or an element redrawn or covered, between finding and using it.
             ignored_exceptions=(StaleElementReferenceException, NoSuchElementException),
         )
+
+        def attempt(_: object) -> _Found | None:
+            try:
+                return condition()
+            except WebDriverException as error:
+                # ChromeDriver's other word for an element that left while it was looked at.
+                if "does not belong to the document" in (error.msg or ""):
+                    return None
+                raise
+
         try:
-            found = wait.until(lambda _: condition())
+            found = wait.until(attempt)
         except TimeoutException:
             raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}") from None
         assert found is not None

@@ -102,6 +102,11 @@ def wait_signed_out(browser: Browser) -> None:
     assert not browser.sees("alert"), browser.wait_for("alert")
 
 
+def wait_alert(browser: Browser, text: str) -> None:
+    """Wait for an alert with that text in it."""
+    browser.wait_until(lambda: text in browser.wait_for("alert"), f"an alert with {text!r}")
+
+
 def wait_until_up(browser: Browser) -> None:
     """Wait until the page has started: before that, an error could still come."""
     browser.wait_until(

@@ -30,8 +30,8 @@ class _Storage:
         """How often a reload asks the tenant: a vault still has the session."""
         return 0 if self.token_storage == VAULT else 1
 
-    def expect_failed_request(self, browser: Browser, text: str) -> None:
-        """Name what the console says of a request to tenant or API; those of the vault are not the page's."""
+    def expect_in_page_mode(self, browser: Browser, text: str) -> None:
+        """Name what the console says when the page itself asks tenant and API, and its Python starts at once."""
         if self.token_storage == PAGE:
             browser.expect_console(text)
 

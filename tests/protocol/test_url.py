@@ -121,6 +121,12 @@ def test_encoded_slashes_and_control_characters_are_not_plain():
         assert plain_segments(f"/a/{segment}") is None
 
 
+def test_what_is_encoded_again_and_again_is_not_plain():
+    assert plain_segments("/%252541") == ["A"]
+    assert plain_segments("/%25252541") is None
+    assert plain_segments("/%" + "25" * 50000) is None
+
+
 def test_empty_segments_are_not_plain():
     for path in ("//", "//a", "/a//b", "/a//"):
         assert plain_segments(path) is None

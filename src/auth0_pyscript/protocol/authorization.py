@@ -1,6 +1,5 @@
 """
-The authorization request and its response (RFC 6749, section 4.1; OpenID Connect Core, 3.1.2; RFC 9207).
-Pure.
+The authorization request and its response (RFC 6749, 4.1; OpenID Connect Core, 3.1.2; RFC 9207). Pure.
 
 The response comes through the browser's address, where anyone can write: nothing in it counts, not even an
 error, before `check_authorization_response` has compared it with the transaction that it answers.
@@ -114,9 +113,7 @@ def new_nonce(random: bytes) -> str:
 
 
 def is_own_state(state: str) -> bool:
-    """
-    Say whether a state has the form that `new_state` gives: a sign of whose callback it is, not a proof.
-    """
+    """Say whether a state looks like one of `new_state`: a sign of whose callback it is, not a proof."""
     if not state.startswith(STATE_PREFIX):
         return False
     try:

@@ -13,8 +13,7 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _ALLOWED = frozenset(ALPHABET)
 
 # By how many characters stand in the last group of four: the step between values with no stray bits.
-# Two characters carry 12 bits for one byte, so 4 are left over; three carry 18 for two bytes, 2 are left
-# over.
+# Two characters carry 12 bits for one byte, which leaves 4; three carry 18 for two bytes, which leaves 2.
 _STEP = {0: 1, 2: 16, 3: 4}
 
 

@@ -1,10 +1,8 @@
 """
-Floats as text, and back, to the last bit (IEEE 754 binary64; the shortest text, as CPython's repr gives).
-Pure.
+Floats (IEEE 754 binary64) as text, the shortest as CPython writes it, and back, to the last bit. Pure.
 
 MicroPython computes both with floats and is off in the last place now and then: it writes 78.6817 as
-78.68170000000001. A value that is only shown and saved again must not change, so here it is done with
-integers.
+78.68170000000001. A value that is only shown and saved again must not change: integers do it right.
 """
 
 import struct
@@ -19,8 +17,7 @@ _LEADING_ZEROS = (4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0)  # of each hex
 
 def read_float(numeral: str) -> float:
     """
-    Return the float nearest to a JSON number, of two equally near ones the even; an infinity beyond the
-    largest.
+    Return the float nearest to a JSON number, of two equally near ones the even; infinity beyond the largest.
 
     numeral must have the form that RFC 8259, section 6 gives.
     """
@@ -63,15 +60,12 @@ def _nearest_bits(numerator: int, denominator: int) -> int:
         integer, rest, whole = _scaled(numerator, denominator, shift)
     if 2 * rest > whole or (2 * rest == whole and integer % 2):
         integer += 1
-    # The hidden bit carries into the exponent, and so does a fraction that was rounded up to the next power
-    # of two.
+    # The hidden bit carries into the exponent, and so does a fraction that was rounded up to a power of two.
     return min(((shift - _MIN_SHIFT) << 52) + integer, _INFINITE)
 
 
 def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int, int]:
-    """
-    Return the fraction divided by two to the power of shift: an integer, the rest, the divisor of the rest.
-    """
+    """Return the fraction over two to the power of shift: an integer, the rest, the divisor of the rest."""
     numerator <<= max(-shift, 0)
     denominator <<= max(shift, 0)
     return numerator // denominator, numerator % denominator, denominator
@@ -79,8 +73,7 @@ def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int, int
 
 def _shortest_digits(bits: int) -> tuple[str, int]:
     """
-    Return the shortest digits that name the float of these bits, and where their point stands: 0.DIGITS *
-    10**point.
+    Return the shortest digits that name the float of these bits, and the power of ten of 0.DIGITS.
 
     Source: the interval of Steele and White, "How to Print Floating-Point Numbers Accurately" (1990).
     """

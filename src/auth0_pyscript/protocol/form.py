@@ -1,9 +1,7 @@
 """
-Names and values as text: percent-encoding (RFC 3986, section 2.1) and forms
-(application/x-www-form-urlencoded).
+Names and values as text: percent-encoding (RFC 3986, section 2.1) and URL-encoded forms and queries. Pure.
 
 Both directions are strict UTF-8. Ordered pairs, not dicts: order and repetition are part of the message.
-Pure.
 """
 
 from ..errors import ProtocolError

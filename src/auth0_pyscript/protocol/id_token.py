@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .jwt import Jwt
 
 LEEWAY = 60  # seconds that clocks may differ
+MAX_MOMENT = 1e12  # seconds since the Unix epoch; some 30,000 years
 
 _CHECK_SETTINGS = "Check domain and client_id."
 _LOG_IN_AGAIN = "It belongs to another log-in, or was changed on its way. Log in again."
@@ -128,10 +129,10 @@ def _check_required(claims: "dict[str, Any]") -> None:
             raise _refusal(f"it does not say {meaning}", _TELL_TENANT, claim=claim)
     for claim in ("iss", "sub"):
         if not isinstance(claims[claim], str) or not claims[claim]:
-            raise _refusal("it has a value of the wrong kind", _TELL_TENANT, claim=claim, expected="a text")
+            raise _refusal("it has no text where one belongs", _TELL_TENANT, claim=claim, expected="a text")
     for claim in ("exp", "iat", "nbf", "auth_time"):
-        if claim in claims and not _is_number(claims[claim]):
-            raise _refusal("it has a value of the wrong kind", _TELL_TENANT, claim=claim, expected="a number")
+        if claim in claims and not _is_moment(claims[claim]):
+            raise _refusal("it has no time where one belongs", _TELL_TENANT, claim=claim, expected="seconds")
 
 
 def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
@@ -163,8 +164,7 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
 
 
 def _check_times(claims: "dict[str, Any]", now: float, leeway: float) -> None:
-    # The token has just been issued, so iat tells the tenant's clock, and the difference is this computer's
-    # error.
+    # The token has just been issued: iat tells the tenant's clock, the difference this computer's error.
     ahead = now - claims["iat"]
     if claims["exp"] + leeway <= now:
         raise _refusal(
@@ -228,8 +228,9 @@ def _moment(seconds: float) -> int:
     return int(seconds)
 
 
-def _is_number(value: "Any") -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _is_moment(value: "Any") -> bool:
+    # The bound keeps sums within floats: an integer of JSON has no largest.
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MAX_MOMENT
 
 
 def _refusal(

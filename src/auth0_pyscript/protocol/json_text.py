@@ -48,8 +48,7 @@ def parse_json(text: str | bytes) -> "Any":
     Objects are dicts in the text's order (on MicroPython OrderedDicts, which equal no plain dict), arrays
     lists. A numeral with neither fraction nor exponent is an int, exactly; any other a float.
     Raises: JsonError for anything that RFC 8259 does not allow, and for repeated member names, halves of
-    surrogate pairs, numbers beyond a 64-bit float, numerals of more than 1000 characters, and more than 64
-    levels.
+    surrogate pairs, numbers beyond a 64-bit float or of more than 1000 characters, more than 64 levels.
     """
     try:
         if isinstance(text, str):
@@ -114,9 +113,7 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
 
 
 class _Reader:
-    """
-    Reads one JSON text from its UTF-8 bytes, where MicroPython finds a position at once (in a str it counts).
-    """
+    """Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position."""
 
     __slots__ = ("data", "position")
 
@@ -227,8 +224,7 @@ class _Reader:
 
     def digits(self) -> None:
         start = self.position
-        while self.peek() in _DIGITS:
-            self.position += 1
+        self.skip(_DIGITS)
         if self.position == start:
             self.fail("a digit")
 
@@ -287,9 +283,14 @@ class _Reader:
         self.position += len(expected)
         return True
 
+    def skip(self, among: "frozenset[int]") -> None:
+        data, position = self.data, self.position
+        while position < len(data) and data[position] in among:
+            position += 1
+        self.position = position
+
     def skip_white_space(self) -> None:
-        while self.peek() in _WHITE_SPACE:
-            self.position += 1
+        self.skip(_WHITE_SPACE)
 
     def fail(self, expected: str, position: int | None = None) -> "Any":
         before = self.data[: self.position if position is None else position]

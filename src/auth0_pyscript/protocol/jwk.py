@@ -34,8 +34,7 @@ def find_key(keys: "tuple[dict[str, Any], ...]", header: "dict[str, Any]") -> di
     Return the public key for the signature of a JWT with this header, or None when it is not among keys.
 
     Only RSA keys of 2048 bits or more that may check an RS256 signature fit. With a `kid` in the header the
-    key has the same one; without it, exactly one key must fit. The result has just the members kty, n, e and
-    alg.
+    key has the same one; without it, exactly one key must fit. The result has just kty, n, e and alg.
     Source: RFC 7515, section 6 and appendix D; RFC 7517, section 4.
     """
     kid = header.get("kid")

@@ -1,7 +1,4 @@
-"""
-The JWT (RFC 7519) as a signed JWS in compact form (RFC 7515, section 7.1): its parts, nothing of them
-believed. Pure.
-"""
+"""The JWT (RFC 7519) as a signed compact JWS (RFC 7515, 7.1): its parts, nothing of them believed. Pure."""
 
 from ..errors import ProtocolError
 from . import base64url

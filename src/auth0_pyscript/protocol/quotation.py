@@ -2,8 +2,7 @@
 
 MAX_LENGTH = 300  # characters
 
-# Line ends, and characters that turn the direction of what follows: a quotation must not rearrange our
-# sentence.
+# Line ends, and what turns the direction of the text: a quotation must not rearrange our sentence.
 _UNQUOTABLE = frozenset(
     "\x7f\x85\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )

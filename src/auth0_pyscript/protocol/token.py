@@ -1,7 +1,4 @@
-"""
-The token endpoint (RFC 6749, sections 4.1.3, 5 and 6) and revocation (RFC 7009), for a client without a
-secret. Pure.
-"""
+"""The token endpoint (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009), for a client without secret. Pure."""
 
 from ..errors import ProtocolError, TokenError
 from .form import encode_form

@@ -21,6 +21,7 @@ _HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _SUB_DELIMITERS = "!$&'()*+,;="
 _PATH = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/%")
 _QUERY = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/?%")
+_MAX_ENCODINGS = 3  # of one segment, each over the last
 
 
 class Url:
@@ -137,13 +138,8 @@ def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
 
 
 def _parse_port(text: str) -> int:
-    if (
-        not text
-        or len(text) > 5
-        or text[0] == "0"
-        or not all(c in _DIGITS for c in text)
-        or int(text) > 65535
-    ):
+    is_number = 1 <= len(text) <= 5 and text[0] != "0" and all(c in _DIGITS for c in text)
+    if not is_number or int(text) > 65535:
         raise _refusal("its port is not a number from 1 to 65535")
     return int(text)
 
@@ -156,8 +152,7 @@ def _check_host(host: str) -> None:
         raise _refusal("it has no usable host name")
     if not all(character in _HOST for label in labels for character in label):
         raise _refusal("its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)")
-    # A browser takes every host whose last label is a number for an IPv4 address, in many spellings. One is
-    # enough.
+    # A browser takes a host whose last label is a number for an IPv4 address, in many spellings.
     is_number = all(c in _DIGITS for c in labels[-1]) or labels[-1].startswith("0x")
     if is_number and not (len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)):
         raise _refusal("its host looks like an IPv4 address, but is not four numbers from 0 to 255")
@@ -168,9 +163,7 @@ def _is_byte(text: str) -> bool:
 
 
 def _canonical_ipv6(address: str) -> str:
-    """
-    Return the address as browsers write it: the longest run of zero groups as "::" (RFC 5952, section 4).
-    """
+    """Return the address as browsers write it: its longest run of zeros as "::" (RFC 5952, section 4)."""
     head, gap, tail = address.partition("::")
     first = head.split(":") if head else []
     last = tail.split(":") if tail else []
@@ -196,13 +189,14 @@ def _check_characters(part: str, text: str, allowed: "frozenset[str]") -> None:
 
 def _decode_fully(segment: str) -> str:
     decoded = percent_decode(segment)
-    while decoded != segment and "%" in decoded:
-        segment = decoded
+    for _ in range(_MAX_ENCODINGS):
+        if "%" not in decoded:
+            return decoded
         try:
-            decoded = percent_decode(segment)
+            decoded = percent_decode(decoded)
         except ProtocolError:
-            break  # a percent sign that stands for itself
-    return decoded
+            return decoded  # a percent sign that stands for itself
+    raise _refusal("it is encoded again and again")
 
 
 def _refusal(reason: str) -> ProtocolError:

@@ -14,8 +14,9 @@ def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str,
     """
     Return the address of the user's picture, None when there is none that the page may load.
 
-    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of hosts ("example.com" or "*.example.com"): the
-    Content-Security-Policy refuses all others, with an error in the console.
+    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of hosts
+    ("example.com" or "*.example.com"): the Content-Security-Policy refuses all others, with an error in the
+    console.
     """
     picture = user.get("picture") if user else None
     if not isinstance(picture, str):
