@@ -37,6 +37,7 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
   const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
     welcome: (welcome) => {
       ({ configuration } = welcome);
+      refuseMisfit(configuration);
       if (welcome.state.is_authenticated) setAuth("in");
       onState(welcome.state);
     },
@@ -91,6 +92,18 @@ function alert({ title, detail, error }, text = "") {
   const dismiss = ["button", { type: "button", class: "button", "data-action": "dismiss" }, "Dismiss"];
   const typed = error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
   return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...typed, ["div", { class: "actions" }, dismiss]];
+}
+
+/** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */
+function refuseMisfit({ domain }) {
+  const { origin } = new URL(domain, site);
+  const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? origin;
+  if (origin === location.origin || policy.includes(origin)) return;
+  throw {
+    title: `auth_config.json names ${origin}, which this build may not reach.`,
+    detail:
+      "The Content-Security-Policy in index.html was made for other addresses. Build the site again with the new values.",
+  };
 }
 
 function tenantProblem(problem) {

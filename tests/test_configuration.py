@@ -1,6 +1,6 @@
 """auth_config.json: what it means, and how each mistake in it is told."""
 
-from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.configuration import check_configuration, connect_origins, read_configuration
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
 
@@ -40,6 +40,16 @@ def test_the_management_api_is_the_default_api():
     assert (api.audience, api.base_url, api.scope) == (MANAGEMENT, MANAGEMENT, MANAGEMENT_SCOPE)
     assert configuration.management_api is api
     assert configuration.api_for(MANAGEMENT + "users/a") is api
+
+
+def test_a_file_is_read_as_strict_json():
+    text = '{"domain": "a.example",\n "client_id": "abc"}'
+
+    assert read_configuration(text, site="https://b.example/").issuer == "https://a.example/"
+    with raises(ConfigurationError) as caught:
+        read_configuration(text.replace('"client_id":', '"client_id"'), site="https://b.example/")
+    assert caught.error.title == "auth_config.json is not JSON."
+    assert "Line 2, column 14: expected a colon" in caught.error.detail
 
 
 def test_null_means_not_given():

@@ -5,7 +5,7 @@ The same checks run when the site is built and when the page starts, for the fil
 """
 
 from .api_gate import Api, find_api
-from .errors import ConfigurationError, ProtocolError
+from .errors import ConfigurationError, JsonError, ProtocolError
 from .options import (
     base_url,
     check_names,
@@ -18,6 +18,7 @@ from .options import (
     read_text,
     refuse_placeholder,
 )
+from .protocol.json_text import parse_json
 from .protocol.scope import covers, join_scopes
 from .protocol.url import parse_url
 
@@ -174,6 +175,24 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
         picture_hosts=_picture_hosts(data, addresses.is_demo),
         is_demo=addresses.is_demo,
     )
+
+
+def read_configuration(text: str, *, site: str) -> Configuration:
+    """
+    Return the configuration that the text of auth_config.json describes; site as for `check_configuration`.
+
+    Raises: ConfigurationError, also for what is no JSON.
+    """
+    try:
+        data = parse_json(text)
+    except JsonError as error:
+        raise ConfigurationError(
+            "auth_config.json is not JSON.",
+            f"Line {error.line}, column {error.column}: expected {error.expected}. "
+            "Mend the file, or build again.",
+            cause=error,
+        )
+    return check_configuration(data, site=site)
 
 
 def connect_origins(configuration: Configuration) -> tuple[str, ...]:

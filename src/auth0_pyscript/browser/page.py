@@ -8,8 +8,8 @@ from pyodide.ffi import create_proxy
 from pyscript.js_modules import boot
 
 from ..client import Auth0Client
-from ..configuration import Configuration, check_configuration, connect_origins
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError
+from ..configuration import Configuration, connect_origins, read_configuration
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable
 from ..protocol.json_text import parse_json, to_json
 from ..screen import Screen
 from .home import page_session
@@ -28,7 +28,7 @@ async def page_client() -> Auth0Client:
     if boot.vault:
         return Auth0Client()  # the vault has read the file, and the page has shown what was wrong with it
     try:
-        configuration = _configuration(str(await boot.configurationText()))
+        configuration = read_configuration(str(await boot.configurationText()), site=str(boot.site))
         _check_policy(configuration, str(boot.policy))
         problem = str(await boot.tenantProblem())
         if problem:
@@ -95,19 +95,6 @@ class _Page:
 
     async def go_to(self, address: str) -> str:
         return str(boot.goTo(address))
-
-
-def _configuration(text: str) -> Configuration:
-    try:
-        data = parse_json(text)
-    except JsonError as error:
-        raise ConfigurationError(
-            "auth_config.json is not JSON.",
-            f"Line {error.line}, column {error.column}: expected {error.expected}. "
-            "Mend the file, or build again.",
-            cause=error,
-        )
-    return check_configuration(data, site=str(boot.site))
 
 
 def _check_policy(configuration: Configuration, policy: str) -> None:

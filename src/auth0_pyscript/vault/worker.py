@@ -1,8 +1,7 @@
 """The entry of the vault's worker: MicroPython, called by public/vault/vault.js."""
 
-from ..configuration import check_configuration
+from ..configuration import read_configuration
 from ..errors import Auth0Error, to_data
-from ..protocol.json_text import parse_json
 from ..session.storage import storage_prefix
 from .message import write_message
 from .ports import HostClock, HostCrypto, HostHttp, HostLocks
@@ -25,7 +24,7 @@ def start(host: "Any", configuration: str, site: str, build: str, lock: str) -> 
     global _vault, _host
     _host = host
     try:
-        checked = check_configuration(parse_json(configuration), site=site)
+        checked = read_configuration(configuration, site=site)
     except Auth0Error as error:
         return write_message("refused", error=to_data(error))
     channel = storage_prefix(site, checked.client_id) + "vaults"
