@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from auth0_pyscript.configuration import check_configuration
+from site_builder.compressed import write_compressed
 from site_builder.project import Project
 from site_builder.site import build_site
 from site_builder.tools import fetch_with, require_node, require_npm
@@ -41,6 +42,7 @@ def react(project: Project) -> Contestant:
     def build(out: Path, site: str, issuer: str) -> None:
         configuration = json.dumps({"domain": issuer.rstrip("/"), "client_id": REACT})
         subprocess.run([require_node(), "build.mjs", out, configuration], cwd=folder, check=True)  # noqa: S603
+        write_compressed(project, out)
 
     return Contestant(REACT, build)
 
@@ -86,6 +88,7 @@ def stock(project: Project) -> Contestant:
         for name, package in packages.items():
             maps = shutil.ignore_patterns("*.map", "*.d.ts", "*.html", "*.md")
             shutil.copytree(project.node_modules / package, out / name, ignore=maps)
+        write_compressed(project, out)
 
     return Contestant(STOCK, build)
 

@@ -75,7 +75,7 @@ def world(line: Line, contestants: Sequence[Contestant], scratch: Path) -> Itera
         for contestant in contestants:
             site = Path(folder) / contestant.name
             contestant.build(site, found.address(contestant.name), issuer)
-            servers[contestant.name].handler = Files(site, cache=scratch / "brotli").answer
+            servers[contestant.name].handler = Files(site).answer
         for server in (found.tenant, *servers.values()):
             asyncio.run_coroutine_threadsafe(server.start(), loop).result()
         yield found

@@ -23,7 +23,7 @@ export function openVault(vault, answers, listeners) {
   const deaths = [];
   let calls = 0;
   let known = null; // the state that the vault told last
-  let page = null; // {port, leave} of the vault that there is
+  let page = null; // the port that there is now
   let open = connect();
   open.catch(() => {});
 
@@ -33,14 +33,21 @@ export function openVault(vault, answers, listeners) {
       const welcome = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
-        here.port.addEventListener("message", ({ data }) => receive(JSON.parse(data), settle(resolve), settle(reject)));
+        const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
+        const watch = (lock) => {
+          // This lock is the vault's for as long as it lives.
+          const over = () => void (settle(reject)(unknown()), died(here));
+          navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
+        };
+        here.port.addEventListener("message", ({ data }) => {
+          const message = JSON.parse(data);
+          (first[message.t] ?? receive)(message);
+        });
         here.failed.then((reason) => settle(reject)(unavailable(reason)));
         here.port.start();
         send({ t: "hello", v: VERSION, build: vault.build, window: true });
       });
       known = welcome.state;
-      // This lock is the vault's for as long as it lives.
-      navigator.locks.request(welcome.lock, { signal: here.left }, () => void died()).catch(() => {});
       listeners.welcome(welcome);
     } catch (error) {
       here.leave();
@@ -48,30 +55,41 @@ export function openVault(vault, answers, listeners) {
     }
   }
 
-  function died() {
+  /** The vault is open. While it dies and another is started, that one is waited for. */
+  async function opened() {
+    for (;;) {
+      const now = open;
+      try {
+        return await now;
+      } catch (error) {
+        if (now === open) throw error;
+      }
+    }
+  }
+
+  function died(here) {
+    if (here !== page) return;
     const now = Date.now();
     deaths.push(now);
-    page.leave();
+    here.leave();
     own = null;
-    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return begin();
-    open = Promise.reject(unavailable("it started, and ended again and again."));
-    begin(open);
+    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return begin(connect());
+    begin(Promise.reject(unavailable("it started, and ended again and again.")));
   }
 
   /** Go on over another vault, or another port. What was under way is asked again, or its outcome is unknown. */
-  async function begin(opening = connect()) {
+  async function begin(opening) {
     const before = known;
     const lost = [...waiting.values()];
     waiting.clear();
     open = opening;
     try {
       for (const call of lost) if (OF_THE_PAGE.has(call.name)) call.reject(unknown());
-      await open;
+      await opening;
       await listeners.revived();
     } catch (error) {
       for (const call of lost) call.reject(error);
-      // Another death has its own way on.
-      if (error.error !== "outcome_unknown") listeners.lost(error);
+      if (opening === open) listeners.lost(error); // else another death has its own way on
       return;
     }
     const isSameUser = before?.user?.sub === known.user?.sub;
@@ -84,11 +102,9 @@ export function openVault(vault, answers, listeners) {
 
   // A page that is left may be kept by the browser and come back as it was. Meanwhile the vault must not wait for it.
   addEventListener("pagehide", () => page?.leave());
-  addEventListener("pageshow", ({ persisted }) => persisted && begin());
+  addEventListener("pageshow", ({ persisted }) => persisted && begin(connect()));
 
-  function receive(message, welcome, refuse) {
-    if (message.t === "welcome") return welcome(message);
-    if (message.t === "refused") return refuse(message.error);
+  function receive(message) {
     if (message.t === "result" || message.t === "failure") {
       const call = waiting.get(message.id);
       return message.t === "result" ? call?.resolve(message.value) : call?.reject(message.error);
@@ -117,7 +133,7 @@ export function openVault(vault, answers, listeners) {
    * @param {AbortSignal} [signal] says that nobody waits any more
    */
   async function call(name, args = {}, signal = undefined) {
-    await open;
+    await opened();
     const id = String(++calls);
     const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S + 2 * (args.timeout ?? 0);
     let timer;
@@ -142,11 +158,11 @@ export function openVault(vault, answers, listeners) {
    * "hello" on, with `window: false`, and lives as long as the page.
    */
   async function handOut() {
-    await open;
+    await opened();
     return (await openPort(vault)).port;
   }
 
-  return { call, handOut, opened: () => open };
+  return { call, handOut, opened };
 }
 
 /** A port to the vault, and the lock that tells the vault when it is left. */

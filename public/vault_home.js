@@ -57,18 +57,14 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     tell("act", { action, fields, element });
   });
   onEnter((view) => tell("enter", { view }));
-  start().catch((error) => error.error === "outcome_unknown" || started.reject(error));
+  bringUp().catch((error) => error.error === "outcome_unknown" || started.reject(error));
   return { call: link.call, handOut: link.handOut, configuration: () => configuration, started: started.promise };
-
-  async function start() {
-    await link.opened();
-    const problem = await prepared;
-    if (problem) throw tenantProblem(problem);
-    await bringUp();
-  }
 
   /** Make the page right, at first and over each new vault: it knows nothing of the page. */
   async function bringUp() {
+    await link.opened();
+    const problem = await prepared;
+    if (problem) throw tenantProblem(problem);
     followElements(tellElements);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
     await link.call("start", { query });

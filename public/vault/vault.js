@@ -30,7 +30,7 @@ ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 async function start() {
   const [python, configuration] = await Promise.all([load(), read("auth_config.json")]);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, configuration, site, "__BUILD__", lock);
+  const refusal = vault.start(host, configuration, site, "__BUILD__");
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -46,8 +46,9 @@ function listen(port) {
     // The first message is not for Python: the page names the lock that it holds while it lives.
     if (!ports.has(pageId) && typeof data?.lives === "string") return welcome(pageId, port, data.lives);
     if (!ports.has(pageId) || typeof data !== "string") return;
+    const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
     try {
-      (await ready).receive(pageId, data);
+      vault?.receive(pageId, data);
     } catch (error) {
       report(String(error.message ?? error), error);
     }
@@ -57,6 +58,7 @@ function listen(port) {
 
 async function welcome(pageId, port, life) {
   ports.set(pageId, port);
+  port.postMessage(JSON.stringify({ t: "starting", lock }));
   try {
     const vault = await ready;
     vault.connect(pageId);

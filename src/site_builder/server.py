@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == headers["ETag"]:
             self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
             return
-        headers["Content-Type"] = _type(file)
+        headers["Content-Type"] = content_type(file)
         if encoding:
             headers["Content-Encoding"] = encoding
         self._answer(HTTPStatus.OK, headers, content)
@@ -174,7 +174,8 @@ def _accepts(accepted: str, encoding: str) -> bool:
     return choices.get(encoding, choices.get("*", False))
 
 
-def _type(file: Path) -> str:
+def content_type(file: Path) -> str:
+    """Return the Content-Type that a file is sent with, by its name."""
     return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 

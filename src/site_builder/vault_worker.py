@@ -28,9 +28,7 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     folder = f"s-{fingerprint(modules)}"
     entry = (project.public / "vault" / "vault.js").read_text(encoding="utf-8")
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
-    return {f"{folder}/{name}": content for name, content in modules.items()} | {
-        "vault.js": entry.encode()
-    }
+    return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
 
 
 def vault_sources(source: Path) -> dict[str, str]:
@@ -94,7 +92,11 @@ class _Smaller(ast.NodeTransformer):
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     first = body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
         return body[1:] or [ast.Pass()]
     return body
 

@@ -42,10 +42,10 @@ class DevTools:
         assert "error" not in answer, answer["error"]
         return answer["result"]
 
-    def shared_workers(self) -> list[str]:
-        """Return the ids of the shared workers that run now."""
-        targets = self.ask("Target.getTargets")["targetInfos"]
-        return [target["targetId"] for target in targets if target["type"] == "shared_worker"]
+    def workers(self, kind: str) -> list[str]:
+        """Return the ids of the workers that run now, of the kind "shared_worker" or "worker" (dedicated)."""
+        targets = self.ask("Target.getTargets", filter=[{"type": kind}])["targetInfos"]
+        return [target["targetId"] for target in targets]
 
     @contextmanager
     def attached(self, target: str) -> Iterator[str]:
@@ -63,9 +63,9 @@ class DevTools:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def end_shared_workers(self) -> None:
-        """End them from within, as a crash does: they keep nothing and say nothing."""
-        for target in self.shared_workers():
+    def end_workers(self, kind: str) -> None:
+        """End those of a kind from within, as a crash does: they keep nothing and say nothing."""
+        for target in self.workers(kind):
             with self.attached(target) as session:
                 self._send("Runtime.evaluate", session, expression="close()")
 

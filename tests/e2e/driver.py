@@ -146,13 +146,17 @@ class Browser:
 
     def end_shared_workers(self) -> None:
         """End them from within, as a browser that runs out of memory does: they keep nothing."""
-        self.devtools.end_shared_workers()
+        self.devtools.end_workers("shared_worker")
 
     def move_clock(self, seconds: float) -> None:
         """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
         script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
         self.before_every_page(script)
         self.devtools.run_in_shared_workers(script)
+
+    def allow_any_policy(self) -> None:
+        """Let pages of this tab do what their policy forbids, as with another one."""
+        self._driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
 
     @property
     def devtools(self) -> DevTools:

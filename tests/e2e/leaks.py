@@ -5,62 +5,80 @@ from typing import Any
 
 from e2e.driver import Browser
 
-# Run before any script of a page: keeps what comes in and goes out of it by message, whoever listens.
-KEEP_MESSAGES = """
+# Run before any script of a page: keeps what comes and goes by message, and every memory of WebAssembly.
+KEEP = """
 (() => {
-  const kept = (globalThis.keptByTheTest = []);
+  const kept = (globalThis.keptByTheTest = { messages: [], memories: [] });
   const keep = (data) => {
-    try { kept.push(typeof data === "string" ? data : JSON.stringify(data)); } catch { kept.push(String(data)); }
+    try { kept.messages.push(typeof data === "string" ? data : JSON.stringify(data)); } catch {}
   };
-  for (const kind of [MessagePort, Worker, BroadcastChannel]) {
-    const { postMessage } = kind.prototype;
-    kind.prototype.postMessage = function (data, ...rest) { keep(data); return postMessage.call(this, data, ...rest); };
-  }
   const { addEventListener } = EventTarget.prototype;
+  const senders = [MessagePort, Worker, BroadcastChannel];
+  for (const { prototype } of senders) {
+    const { postMessage } = prototype;
+    prototype.postMessage = function (data, ...rest) {
+      keep(data);
+      return postMessage.call(this, data, ...rest);
+    };
+    const { get, set } = Object.getOwnPropertyDescriptor(prototype, "onmessage");
+    Object.defineProperty(prototype, "onmessage", {
+      get,
+      set(listener) {
+        addEventListener.call(this, "message", ({ data }) => keep(data));
+        set.call(this, listener);
+      },
+    });
+  }
   EventTarget.prototype.addEventListener = function (type, listener, ...rest) {
-    if (type === "message" && listener) addEventListener.call(this, type, (event) => keep(event.data));
+    if (type === "message") addEventListener.call(this, type, ({ data }) => keep(data));
     return addEventListener.call(this, type, listener, ...rest);
   };
-  for (const kind of [MessagePort, Worker, BroadcastChannel]) {
-    const { get, set } = Object.getOwnPropertyDescriptor(kind.prototype, "onmessage");
-    const listener = function (value) {
-      addEventListener.call(this, "message", (event) => keep(event.data));
-      set.call(this, value);
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (source, imports, ...rest) => {
+      const result = await original.call(WebAssembly, source, imports, ...rest);
+      const { exports } = result.instance ?? result;
+      const parts = [...Object.values(exports), ...Object.values(imports ?? {}).flatMap(Object.values)];
+      kept.memories.push(...parts.filter((part) => part instanceof WebAssembly.Memory));
+      return result;
     };
-    Object.defineProperty(kind.prototype, "onmessage", { get, set: listener });
   }
 })();
 """
 
 LOOK = """
-const texts = { window: [] };
+const strings = new Set();
 const buffers = new Set();
-const seen = new Set();
+const seen = new Set([globalThis]);
 const queue = [globalThis];
-while (queue.length && seen.size < 400000) {
-  const object = queue.shift();
-  let names = [];
-  try { names = Reflect.ownKeys(object); } catch { continue; }
-  let things = [];
-  for (const name of names) {
-    try { things.push(Reflect.get(object, name, object)); } catch { continue; }
+const isPrototype = (value) => Object.hasOwn(value, "constructor") && value.constructor?.prototype === value;
+const namesOf = (object) => {
+  const names = new Set();
+  for (let at = object; at && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const name of Reflect.ownKeys(at)) names.add(name);
   }
-  try { things.push(Object.getPrototypeOf(object)); } catch {}
-  if (object instanceof Map) things.push(...object.keys(), ...object.values());
-  if (object instanceof Set) things.push(...object);
-  for (const value of things) {
-    if (typeof value === "string") texts.window.push(value);
-    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-    if (!isObject || seen.has(value)) continue;
-    seen.add(value);
-    if (value instanceof WebAssembly.Memory) buffers.add(value.buffer);
-    else if (value instanceof ArrayBuffer) buffers.add(value);
-    else if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
-    else queue.push(value);
+  return names;
+};
+const look = (value) => {
+  if (typeof value === "string") return strings.add(value);
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return;
+  if (value instanceof Promise) value.catch(() => {});
+  if (value instanceof WebAssembly.Memory) return buffers.add(value.buffer);
+  if (value instanceof ArrayBuffer) return buffers.add(value);
+  if (ArrayBuffer.isView(value)) return buffers.add(value.buffer);
+  if (seen.has(value) || isPrototype(value) || seen.size > 200000) return;
+  seen.add(value);
+  queue.push(value);
+};
+for (const object of queue) {
+  for (const name of namesOf(object)) {
+    try { look(object[name]); } catch {}
   }
+  if (object instanceof Map || object instanceof Set) for (const item of object) look(item);
 }
-texts.window = texts.window.join("\\n");
-texts.messages = (globalThis.keptByTheTest ?? []).join("\\n");
+const texts = {};
+texts.window = [...strings].join("\\n");
+texts.messages = (globalThis.keptByTheTest?.messages ?? []).join("\\n");
 texts.storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
 texts.address = location.href + history.length + JSON.stringify(history.state);
 texts.document = document.documentElement.outerHTML + document.cookie;

@@ -31,7 +31,7 @@ class _Storage:
         return 0 if self.token_storage == VAULT else 1
 
     def expect_in_page_mode(self, browser: Browser, text: str) -> None:
-        """Name what the console says when the page itself asks tenant and API, and its Python starts at once."""
+        """Name what the console says where the page itself asks tenant and API."""
         if self.token_storage == PAGE:
             browser.expect_console(text)
 

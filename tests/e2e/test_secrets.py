@@ -2,11 +2,12 @@
 
 from e2e.driver import Browser
 from e2e.journey import log_in, wait_for_metadata, wait_until_up
-from e2e.leaks import Search
+from e2e.leaks import KEEP, Search
 from e2e.scenes import PAGE, ServerDemo
 
 
 def test_no_token_leaves_the_memory_of_python(browser: Browser, scene: ServerDemo) -> None:
+    browser.before_every_page(KEEP)
     scene.rebuild(use_refresh_tokens=True)
     log_in(browser, scene.url)
     browser.click("button", "Refresh")

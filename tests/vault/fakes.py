@@ -65,7 +65,6 @@ class VaultWorld:
             self.configuration,
             site=SITE,
             build=BUILD,
-            lock="the vault's life",
             http=self.tenant,
             crypto=self.crypto,
             clock=self.clock,

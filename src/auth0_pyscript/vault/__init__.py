@@ -14,7 +14,8 @@ as it lives, and names it first, beside these messages; public/link.js is that e
 
 and what the vault may say:
 
-    {"t": "welcome", "v": 1, "build": …, "lock": …,       lock: a Web Lock that is free when the vault is dead
+    {"t": "starting", "lock": …}                          at once: a Web Lock that is free when the vault is dead
+    {"t": "welcome", "v": 1, "build": …,                  to hello
      "configuration": {…}, "state": {…}}
     {"t": "refused", "error": {…}}                        this page is not served, and why
     {"t": "result", "id": …, "value": …}                  of a call

@@ -23,9 +23,8 @@ class Vault:
     Holds the session; pages come and go.
 
     build names the build that this vault belongs to: pages of another one are refused, for their own vault is
-    another. lock is the name of the Web Lock that the vault holds. after(seconds, action) calls action later,
-    and returns what cancels that. tell_others(text) says something to this site's other vaults; what they say
-    comes to `heard`.
+    another. after(seconds, action) calls action later, and returns what cancels that. tell_others(text) says
+    something to this site's other vaults; what they say comes to `heard`.
     """
 
     def __init__(
@@ -34,7 +33,6 @@ class Vault:
         *,
         site: str,
         build: str,
-        lock: str,
         http: HttpPort,
         crypto: CryptoPort,
         clock: ClockPort,
@@ -48,7 +46,6 @@ class Vault:
             configuration, site=site, http=http, crypto=crypto, clock=clock, locks=locks
         )
         self._build = build
-        self._lock = lock
         self._clock = clock
         self._tell_others = tell_others
         self._pages: dict[str, Page] = {}
@@ -113,7 +110,6 @@ class Vault:
         return {
             "v": VERSION,
             "build": self._build,
-            "lock": self._lock,
             "configuration": self.configuration.to_data(),
         }
 

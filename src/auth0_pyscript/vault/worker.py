@@ -15,7 +15,7 @@ _vault: "Vault | None" = None
 _host: "Any" = None
 
 
-def start(host: "Any", configuration: str, site: str, build: str, lock: str) -> str:
+def start(host: "Any", configuration: str, site: str, build: str) -> str:
     """
     Make the vault ready. configuration is the text of auth_config.json; host the worker's own functions.
 
@@ -32,7 +32,6 @@ def start(host: "Any", configuration: str, site: str, build: str, lock: str) -> 
         checked,
         site=site,
         build=build,
-        lock=lock,
         http=HostHttp(host),
         crypto=HostCrypto(host),
         clock=HostClock(),
