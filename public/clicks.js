@@ -1,6 +1,6 @@
 // A click that comes before Python is up is kept, shown as busy, and made again when it counts.
 
-let kept = null;
+let kept = document.querySelector("button[aria-busy]"); // early.js marked a click that was before this
 
 function keep(event) {
   const button = event.target.closest("button");
@@ -13,6 +13,7 @@ function keep(event) {
   kept.setAttribute("aria-busy", "true");
 }
 
+document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
 addEventListener("click", keep, true);
 
 /** From now on clicks count at once. Makes the kept one, if its button is still there. */

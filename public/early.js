@@ -44,7 +44,20 @@
   var isOut = !isCode && !wasSignedIn();
   var asked = /^#\/(home|profile|python)$/.exec(location.hash);
 
+  // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
+  function keepClick(event) {
+    if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
+    var button = event.target.closest("button");
+    if (!button || button.hasAttribute("data-immediate")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    var before = document.querySelector("button[aria-busy]");
+    if (before) before.removeAttribute("aria-busy"); // the last wish counts
+    button.setAttribute("aria-busy", "true");
+  }
+
   root.className = reason();
+  if (root.className === "ok") window.addEventListener("click", keepClick, true);
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
   root.setAttribute("data-view", asked ? asked[1] : isOut ? "home" : "profile");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
