@@ -42,10 +42,10 @@
   var isAnswer = /[?&]state=py\.[\w-]+(&|$)/.test(location.search);
   var isCode = isAnswer && /[?&]code=/.test(location.search);
   var isOut = !isCode && !wasSignedIn();
-  var asked = /^#\/(home|profile|python)$/.exec(location.hash);
+  var asked = /^#\/([\w-]+)$/.exec(location.hash);
 
   root.className = reason();
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
-  root.setAttribute("data-view", asked ? asked[1] : isOut ? "home" : "profile");
+  root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
 })();

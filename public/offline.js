@@ -1,14 +1,9 @@
 // The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
 
+import { workerUrl } from "./trusted.js";
+
 const BUILD = "__BUILD__";
 const status = document.getElementById("offline-status");
-const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
-  createScriptURL: (url) => {
-    if (url === "./sw.js") return url;
-    throw new TypeError("auth0-pyscript starts no other worker than its own.");
-  },
-});
-
 /**
  * Start the worker and wait until it answers this page's requests.
  * Gives "" when it does, else the reason why it cannot, as a person would say it.
@@ -17,8 +12,7 @@ export async function startTenant() {
   const container = navigator.serviceWorker;
   if (!container) return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    const url = policy ? policy.createScriptURL("./sw.js") : "./sw.js";
-    const { installing } = await container.register(url, { scope: "./", type: "module", updateViaCache: "none" });
+    const { installing } = await container.register(workerUrl("./sw.js"), { scope: "./", type: "module", updateViaCache: "none" });
     const { active } = await Promise.race([container.ready, failed(installing)]);
     if (!container.controller) {
       // After a hard reload the page stands beside the worker until the worker claims it.
@@ -51,6 +45,7 @@ export function storeEverything() {
   const asking = setInterval(ask, 20_000);
   container.addEventListener("message", ({ data }) => {
     if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
+    if (data.type === "replaced") return tellReplaced(data.paths);
     if (data.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
     if (data.type === "stored") say("stored", "Ready without a network");
     if (data.type === "not-stored") say("failed", "Not stored: this page needs the network");
@@ -58,6 +53,15 @@ export function storeEverything() {
   });
   container.addEventListener("controllerchange", ask);
   ask();
+}
+
+const told = new Set();
+
+function tellReplaced(paths) {
+  const news = paths.filter((path) => !told.has(path));
+  if (!news.length) return;
+  news.forEach((path) => told.add(path));
+  console.error(`Stored files had been changed. They were not used, and are fetched again: ${news.join(", ")}`);
 }
 
 function say(state, text) {

@@ -2,7 +2,7 @@
 // a network. Whatever else the page asks for goes to the network as if no worker were there.
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
-import { StoredBuild } from "./__WORKER__/stored_build.js";
+import { build } from "./__WORKER__/build.js";
 import { answer } from "./__WORKER__/tenant.js";
 
 const INDEX = "index.html";
@@ -10,7 +10,6 @@ const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
 
 const scope = registration.scope;
-const build = new StoredBuild(scope, __MANIFEST__);
 
 // Pages that were shown from the store: what belongs to them comes from there too, never from a newer build.
 const storedPages = new Set();
@@ -33,14 +32,17 @@ addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && (path === "" || path === INDEX)) {
     event.respondWith(page(event));
   } else if (build.has(path) && (HASHED.test(path) || storedPages.has(event.clientId))) {
-    event.respondWith(file(path, request));
+    event.respondWith(file(path, event));
   }
 });
 
 addEventListener("message", (event) => {
   // After a hard reload a page stands beside its worker.
   if (event.data.type === "claim") event.waitUntil(clients.claim());
-  if (event.data.type === "store-everything") event.waitUntil(storeEverything(event.data.build));
+  if (event.data.type === "store-everything") {
+    event.waitUntil(Promise.all([tellReplaced(), storeEverything(event.data.build)]));
+    build.replaced.clear();
+  }
 });
 
 async function install() {
@@ -89,8 +91,21 @@ async function page({ request, resultingClientId }) {
   return stored;
 }
 
-async function file(path, request) {
-  return (await build.find(path)) ?? fetch(request);
+async function file(path, event) {
+  const stored = await build.find(path);
+  if (!stored && build.replaced.has(path)) event.waitUntil(heal(path));
+  return stored ?? fetch(event.request);
+}
+
+async function heal(path) {
+  await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
+  await tellReplaced();
+}
+
+/** Tell of files that somebody has changed in the store. A page that is just starting hears it when it asks. */
+async function tellReplaced() {
+  const paths = [...build.replaced];
+  if (paths.length) await tell({ type: "replaced", build: build.id, paths });
 }
 
 /** Tell every page of this site; `clients` has those of the whole origin. */

@@ -1,7 +1,11 @@
 // One build of the site in a cache of its own: usable when whole, never mixed with another build's files.
+//
+// Cache Storage belongs to every script of the origin, so what is found there proves nothing. A stored file
+// counts only if it is what the build wrote down in this worker's own script, which no page can change.
 
 const MARKER = "stored-whole"; // written last; without it the cache is a build that is still being stored
 const AT_ONCE = 4; // downloads at a time: many small files, and a few big ones
+const EDITABLE = "auth_config.json"; // its owner may edit it after the build; edited, it is never stored
 
 export class StoredBuild {
   #scope;
@@ -12,12 +16,13 @@ export class StoredBuild {
 
   /**
    * @param {string} scope the site's directory, with its slash
-   * @param {{id: string, files: {path: string, sha256: string, size: number}[]}} build
-   *   every file of the build; an empty sha256 marks a file that its owner may edit (auth_config.json)
+   * @param {{id: string, files: {path: string, sha256: string, size: number}[]}} build every file of the build
    */
   constructor(scope, { id, files }) {
     this.id = id;
     this.bytes = files.reduce((sum, { size }) => sum + size, 0);
+    /** The paths of files that were found changed since this worker started. */
+    this.replaced = new Set();
     this.#scope = scope;
     this.#family = `auth0-pyscript:${new URL(scope).pathname}:files:`;
     this.#name = this.#family + id;
@@ -28,13 +33,21 @@ export class StoredBuild {
     return this.#files.has(path);
   }
 
-  /** The stored file, undefined when it is not there. */
-  find(path) {
-    return caches.match(this.#url(path), { cacheName: this.#name, ignoreVary: true });
+  /**
+   * The stored file as it was built, undefined when there is none. It is the stored answer itself, so that the
+   * browser finds the code that it compiled of it. Anything else under its name is removed.
+   */
+  async find(path) {
+    const stored = await this.#match(path);
+    if (!stored || (await this.#isAsBuilt(path, stored))) return stored;
+    console.error(`The stored file ${path} is not the one of this build. It is removed.`);
+    this.replaced.add(path);
+    await (await caches.open(this.#name)).delete(this.#url(path), { ignoreVary: true });
+    return undefined;
   }
 
   async isComplete() {
-    return (await this.find(MARKER)) !== undefined;
+    return (await this.#match(MARKER)) !== undefined;
   }
 
   async othersAreComplete() {
@@ -61,22 +74,25 @@ export class StoredBuild {
     return this.#storing;
   }
 
-  /** Store one file, unless it is there. It is checked first, so a damaged or foreign file never counts. */
+  /** Store one file, unless it is there. */
   async keep(path) {
     if (await this.find(path)) return;
-    const { sha256 } = this.#files.get(path);
-    // The browser's own cache may answer, unless what it has cannot be checked, or turns out to be wrong.
-    const response = (sha256 && (await this.#fetch(path, "default"))) || (await this.#fetch(path, "reload"));
-    if (!response) throw new Error(`${path} cannot be had as it was built`);
-    await (await caches.open(this.#name)).put(this.#url(path), response);
+    // The browser's own cache may answer, unless what it has turns out to be wrong.
+    const response = (await this.#fetch(path, "default")) || (await this.#fetch(path, "reload"));
+    if (response) await (await caches.open(this.#name)).put(this.#url(path), response);
+    else if (path !== EDITABLE) throw new Error(`${path} cannot be had as it was built`);
   }
 
   async #fetch(path, cache) {
     const response = await fetch(this.#url(path), { cache });
-    if (!response.ok || response.redirected) return null;
-    const { sha256 } = this.#files.get(path);
+    return response.ok && (await this.#isAsBuilt(path, response)) ? response : null;
+  }
+
+  /** Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic". */
+  async #isAsBuilt(path, response) {
+    if (response.type !== "basic" || response.url !== this.#url(path)) return false;
     const bytes = await response.clone().arrayBuffer();
-    return !sha256 || sha256 === (await sha256Hex(bytes)) ? response : null;
+    return (await sha256Hex(bytes)) === this.#files.get(path).sha256;
   }
 
   async #storeAll(progress) {
@@ -93,6 +109,10 @@ export class StoredBuild {
     const failure = ends.find(({ status }) => status === "rejected");
     if (failure) throw failure.reason;
     await (await caches.open(this.#name)).put(this.#url(MARKER), new Response(this.id));
+  }
+
+  #match(path) {
+    return caches.match(this.#url(path), { cacheName: this.#name, ignoreVary: true });
   }
 
   async #others() {

@@ -77,6 +77,16 @@ def read_flag(data: "dict[str, Any]", name: str) -> bool:
     return value
 
 
+def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: float) -> float:
+    """Return a number of seconds from 0 to most, default when it is not given. Raises: ConfigurationError."""
+    value = data.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= most:
+        raise malformed(name, value, f"a number of seconds from 0 to {most:g}")
+    return value
+
+
 def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | None":
     """Return a list, None when it is not given. Raises: ConfigurationError."""
     value = data.get(name)

@@ -9,40 +9,49 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from .imports import parts_needed
 from .lock_file import lock_file
-from .pins import read_wheels
+from .page import ELEMENTS_ONLY
 from .project import Project
 from .sdk_wheel import sdk_wheel
+from .stdlib import START
+from .wheel import bytecode_wheels
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
 
-# Of public/: what lies beside the folders or goes into the worker; and what belongs to the demo alone.
-_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "worker/")
+# Of public/: what lies beside the folders or goes into the workers; and what belongs to the demo alone.
+_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
 
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
-def asset_files(project: Project, *, demo: bool) -> dict[str, bytes]:
-    """Return our own files by their path in the folder, placeholders not yet filled in."""
+def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) -> dict[str, bytes]:
+    """
+    Return our own files by their path in the folder, placeholders not yet filled in.
+
+    vendored are the files of the folder beside it.
+    """
     left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
-    app = {
-        f"app/{path}": content
-        for path, content in _tree(project.source / "app").items()
-        if path.endswith(".py")
-    }
-    wheel_name, wheel = sdk = sdk_wheel(project)
-    wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
+    if project.own_page:
+        files |= {
+            path: content
+            for path, content in _tree(project.own_page).items()
+            if not path.endswith(("index.html", ".py", ".md"))
+        }
+    app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
+    app = app or {"app/main.py": ELEMENTS_ONLY}
+    sdk = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=vendored[START])
     return (
         files
         | app
+        | sdk
         | {
-            wheel_name: wheel,
-            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk),
+            "pyodide-lock.json": lock_file(project, sdk=sdk, vendored=vendored),
             "pyscript.json": _pyscript_configuration(project, app),
         }
     )
@@ -64,7 +73,7 @@ def _pyscript_configuration(project: Project, app: Mapping[str, bytes]) -> bytes
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
         "interpreter": "./__ASSETS__/interpreter.mjs",
-        "packages": [project.metadata()["name"]],
+        "packages": [project.metadata()["name"], *parts_needed(app.values())],
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",
         # Empty, but there: PyScript then spares its list of packages that work in Pyodide.

@@ -25,11 +25,24 @@ def security_headers(policy: str) -> dict[str, str]:
     }
 
 
-def headers_file(policy: str, *, folders: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """Return `_headers`: `folders` never change under their name, `names` are asked for again each time."""
-    rules = {"/*": security_headers(policy)}
+def headers_file(
+    policy: str, *, folders: tuple[str, ...], names: tuple[str, ...], vault_policy: str = ""
+) -> str:
+    """
+    Return `_headers`: `folders` never change under their name, `names` are asked for again each time.
+
+    vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of rules
+    that fit the same path add up at some hosts, so the pages' policy is given to pages only.
+    """
+    security = security_headers(policy)
+    rules = {"/*": security}
+    if vault_policy:
+        pages = {"Content-Security-Policy": security.pop("Content-Security-Policy")}
+        rules |= {"/": pages, "/index.html": pages, "/sw.js": pages}
+        rules |= {"/vault.js": {"Content-Security-Policy": vault_policy}}
     rules |= {f"/{folder}/*": {"Cache-Control": _FOR_EVER} for folder in folders}
-    rules |= {f"/{name}": {"Cache-Control": _ASK_AGAIN} for name in ("", *names)}
+    for name in ("", *names):
+        rules[f"/{name}"] = rules.get(f"/{name}", {}) | {"Cache-Control": _ASK_AGAIN}
     lines = ["# For a site at the root of its host; below a path, write that path before each of these."]
     for pattern, headers in rules.items():
         lines += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
@@ -58,16 +71,30 @@ def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> dict[str, 
     return headers
 
 
-def nginx_snippet(policy: str, *, folders: tuple[str, ...]) -> str:
+def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = "") -> str:
     """Return `nginx.conf`, to be included in the server or location that serves the site."""
     immutable = "|".join(folders)
+    security = security_headers(policy)
+    own_policy = []
+    if vault_policy:
+        security["Content-Security-Policy"] = "$auth0_pyscript_policy"
+        own_policy = [
+            "# Pages and the vault's file have each a policy of their own.",
+            f'set $auth0_pyscript_policy "{policy}";',
+            f'if ($uri ~ "/vault\\.js$") {{ set $auth0_pyscript_policy "{vault_policy}"; }}',
+        ]
     lines = [
         "# Include this in the server block, or in the location, that serves this directory.",
         "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
         f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
         f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        "# The compressed forms that lie beside the files. With the module ngx_brotli take its line in, too.",
+        "gzip_static on;",
+        "gzip_vary on;",
+        "# brotli_static on;",
         "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
-        *(f'add_header {name} "{value}" always;' for name, value in security_headers(policy).items()),
+        *own_policy,
+        *(f'add_header {name} "{value}" always;' for name, value in security.items()),
         "# Older mime.types know no .mjs. All such files lie in those folders; their rule stops here.",
         rf'location ~ \.mjs$ {{ types {{ text/javascript mjs; }} set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]

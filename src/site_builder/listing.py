@@ -4,22 +4,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-# The one file that its owner may edit after the build; it is checked when it is read, not by its hash.
-_EDITABLE = "auth_config.json"
+from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
-_START_VENDORED = ("pyscript/", "pyodide/")
+_START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
 
 
 def all_files(files: Mapping[str, bytes]) -> list[dict[str, str | int]]:
-    """Return path, sha256 (hexadecimal; "" for a file that may be edited) and size in bytes of each file."""
+    """Return path, sha256 (hexadecimal) and size in bytes of each file."""
     return [
-        {
-            "path": path,
-            "sha256": "" if path == _EDITABLE else hashlib.sha256(content).hexdigest(),
-            "size": len(content),
-        }
+        {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for path, content in sorted(files.items())
     ]
 

@@ -48,7 +48,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--use-refresh-tokens", action="store_true", help="renew with refresh tokens")
     group.add_argument(
-        "--token-storage", metavar="page", help="where tokens are kept: page, in the tab's memory"
+        "--token-storage",
+        metavar="vault|page",
+        help="where tokens are kept: vault, in a worker that no page can look into (default), or page, in "
+        "the memory of the page's Python",
     )
     group.add_argument(
         "--picture-host",

@@ -22,7 +22,11 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "style-src": ("'self'",),
         "img-src": ("'self'", *issuer, *pictures),
         "font-src": ("'self'",),
-        "connect-src": ("'self'", *connect_origins(configuration)),
+        # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own files.
+        "connect-src": (
+            "'self'",
+            *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
+        ),
         "frame-src": ("'self'", *issuer),
         "worker-src": ("'self'",),
         "manifest-src": ("'self'",),
@@ -34,6 +38,18 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
     }
     if in_meta:
         del directives["frame-ancestors"]
+    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
+
+
+def vault_policy(configuration: Configuration) -> str:
+    """Return the policy of the vault's own file: a worker takes it from its response, not from the page."""
+    directives = {
+        "default-src": ("'none'",),
+        "script-src": ("'self'", "'wasm-unsafe-eval'"),
+        "connect-src": ("'self'", *connect_origins(configuration)),
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": ("'none'",),
+    }
     return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 

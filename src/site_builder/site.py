@@ -8,37 +8,49 @@ from auth0_pyscript.configuration import Configuration
 
 from . import demo_worker
 from .assets import asset_files, fill_in
+from .compressed import write_compressed
 from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
 from .listing import all_files, start_json
 from .output import replaced
 from .packages import ensure_node_packages, ensure_wheels
 from .page import page_file
-from .policy import content_security_policy
+from .policy import content_security_policy, vault_policy
 from .project import Project
+from .vault_worker import vault_files
 from .vendored import vendored_files
 
 
-def build_site(project: Project, configuration: Configuration, out: Path) -> None:
+def build_site(project: Project, configuration: Configuration, out: Path, *, compress: bool = False) -> None:
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
+
+    With compress its files stand there compressed, too, for a server that is not on the visitor's machine.
 
     Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
     """
     ensure_node_packages(project)
     wheels = ensure_wheels(project)
-    third_party = vendored_files(project, wheels, demo=configuration.is_demo)
+    has_vault = configuration.token_storage == "vault"
+    third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
     vendor = f"v-{fingerprint(third_party)}"
-    own = fill_in(asset_files(project, demo=configuration.is_demo), {"__VENDOR__": vendor})
+    own = fill_in(
+        asset_files(project, demo=configuration.is_demo, vendored=third_party), {"__VENDOR__": vendor}
+    )
     beside = {
         "index.html": page_file(project, configuration),
         "auth_config.json": _as_json(configuration.to_data()),
     }
+    vault = {}
+    if has_vault:
+        vault = vault_files(project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"])
     # Whatever differs between two builds is in here, before the build's own name is filled in.
-    build = fingerprint(own | beside)
+    build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
     values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
-    files = _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside, values)
+    files = (
+        _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside | vault, values)
+    )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
 
     with replaced(out) as folder:
@@ -50,16 +62,19 @@ def build_site(project: Project, configuration: Configuration, out: Path) -> Non
         else:
             demo_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
+        if compress:
+            write_compressed(project, folder)
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
     """Return what tells a host about the site in that folder; nothing of it is needed to run the site."""
     policy = content_security_policy(configuration)
+    own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
     folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
     names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
     return {
-        "_headers": headers_file(policy, folders=folders, names=names).encode(),
-        "nginx.conf": nginx_snippet(policy, folders=folders).encode(),
+        "_headers": headers_file(policy, folders=folders, names=names, vault_policy=own_policy).encode(),
+        "nginx.conf": nginx_snippet(policy, folders=folders, vault_policy=own_policy).encode(),
     }
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import Browser
-from e2e.scenes import ServerDemo
+from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 
 @pytest.fixture
@@ -17,8 +17,15 @@ def browser() -> Iterator[Browser]:
         browser.check_console()
 
 
-@pytest.fixture
-def scene() -> Iterator[ServerDemo]:
+@pytest.fixture(params=TOKEN_STORAGES)
+def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
     """A fresh tenant across origins, and a site built for it. Suites for other tenants have their own."""
-    with closing(ServerDemo()) as scene:
+    with closing(ServerDemo(token_storage=request.param)) as scene:
+        yield scene
+
+
+@pytest.fixture
+def page_scene() -> Iterator[ServerDemo]:
+    """The same in page mode alone, for what only its Python can do or fail at."""
+    with closing(ServerDemo(token_storage=PAGE)) as scene:
         yield scene

@@ -27,6 +27,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from e2e.devtools import DevTools
+
 DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
 
@@ -66,6 +68,7 @@ class Browser:
         """
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
         self._driver = _start_chromium(Path(self._profile.name), keeps_site_data, hosts or {})
+        self._devtools: DevTools | None = None
         self._console: list[dict[str, Any]] = []
         self._expected: list[str] = []
 
@@ -79,6 +82,8 @@ class Browser:
 
     def close(self) -> None:
         """End the browser and remove its profile."""
+        if self._devtools is not None:
+            self._devtools.close()
         self._driver.quit()
         self._profile.cleanup()
 
@@ -138,6 +143,27 @@ class Browser:
         """End them, as the browser does when they are idle: only what they stored is left."""
         self._driver.execute_cdp_cmd("ServiceWorker.enable", {})
         self._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
+
+    def end_shared_workers(self) -> None:
+        """End them from within, as a browser that runs out of memory does: they keep nothing."""
+        self.devtools.end_workers("shared_worker")
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
+        script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
+        self.before_every_page(script)
+        self.devtools.run_in_shared_workers(script)
+
+    def allow_any_policy(self) -> None:
+        """Let pages of this tab do what their policy forbids, as with another one."""
+        self._driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+
+    @property
+    def devtools(self) -> DevTools:
+        """The browser's DevTools, for what happens in workers."""
+        if self._devtools is None:
+            self._devtools = DevTools(self._driver.capabilities["goog:chromeOptions"]["debuggerAddress"])
+        return self._devtools
 
     # Looking
 
@@ -318,7 +344,9 @@ class Browser:
                     continue
                 if SAME_ROLE.get(element.aria_role, element.aria_role) != role or not element.is_displayed():
                     continue
-            except StaleElementReferenceException:
+            except WebDriverException as error:
+                if not _is_gone(error):
+                    raise
                 continue
             matches.append(element)
             if first:
@@ -336,6 +364,13 @@ class Browser:
             shown = f"(the page cannot be read: {error.msg})"
         log = "\n".join(json.dumps(entry) for entry in self.console())
         return f"--- the page ---\n{shown}\n--- the console ---\n{log}"
+
+
+def _is_gone(error: WebDriverException) -> bool:
+    """Say whether an element's page was replaced meanwhile; Chromium has two words for that."""
+    return isinstance(error, StaleElementReferenceException) or "does not belong to the document" in str(
+        error
+    )
 
 
 def _is_named(accessible_name: str, name: Name) -> bool:

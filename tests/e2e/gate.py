@@ -127,6 +127,15 @@ class Gate:
 
         self._add(method, path, times, act)
 
+    def hold(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
+        """Keep the next requests waiting until `heal`, then answer them."""
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            self._healed.wait()
+            handler.send(exchange, *handler.ask_behind(exchange))
+
+        self._add(method, path, times, act)
+
     def refuse_cors(self, path: str) -> None:
         """Take the permission to read answers across origins off them, preflights included."""
 

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -38,8 +39,12 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 class BuiltSite:
     """A build of this project, served below BASE. Tenants need its address before it is built."""
 
-    def __init__(self, *, host: str = HOST) -> None:
-        """Take an address. host is a name of this machine; by default the one that tenants have, too."""
+    def __init__(self, *, host: str = HOST, page: Path | None = None) -> None:
+        """
+        Take an address. host is a name of this machine; by default the one that tenants have, too. page is
+        the folder of a page of its own, instead of the reference page.
+        """
+        self._project = replace(PROJECT, own_page=page)
         self.gate = Gate()
         self.url = f"http://{host}:{self.gate.port}{BASE}"
         self._folder = tempfile.TemporaryDirectory(prefix="auth0-pyscript-site-")
@@ -48,7 +53,7 @@ class BuiltSite:
 
     def build(self, **values: Any) -> None:
         """Build it with these values of auth_config.json, and serve it in the place of an earlier build."""
-        build_site(PROJECT, check_configuration(DEMO | values, site=self.url), self.root)
+        build_site(self._project, check_configuration(DEMO | values, site=self.url), self.root)
         if self._server is None:
             self._server = SiteServer(self.root, base=BASE)
             self.gate.behind = (HOST, self._server.port)

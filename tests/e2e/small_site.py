@@ -56,6 +56,7 @@ class SmallSite:
         own = {
             "page.js": SCRIPT,
             "offline.js": (PROJECT.public / "offline.js").read_bytes(),
+            "trusted.js": (PROJECT.public / "trusted.js").read_bytes(),
             "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
             "name.txt": name.encode(),
         }

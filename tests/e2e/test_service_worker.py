@@ -188,7 +188,7 @@ def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
     browser.wait_for("heading", "The demo tenant failed")
     assert "no <b>way</b>" in browser.text
     browser.click("link", "back to the application")
-    browser.wait_text("Build one")
+    assert shown(browser) == "one"
     for path in ("userinfo", "authorize"):
         browser.expect_console(f"tenant/{path} - Failed to load resource")
 

@@ -25,7 +25,7 @@ def written(out: Path) -> Path:
         assets="a-111111111111",
         vendor="v-000000000000",
         build_id="222222222222",
-        files=[{"path": "index.html", "sha256": "", "size": 5}],
+        files=[{"path": "index.html", "sha256": "0a1b", "size": 5}],
     )
     return out
 
@@ -54,11 +54,21 @@ def test_a_micropython_of_another_form_is_refused(times: int) -> None:
         )
 
 
-def test_sw_js_names_the_build_with_all_its_files(tmp_path: Path) -> None:
-    entry = (written(tmp_path) / "sw.js").read_text(encoding="utf-8")
+def test_the_worker_names_the_build_with_all_its_files(tmp_path: Path) -> None:
+    out = written(tmp_path)
 
-    assert '{"id":"222222222222","files":[{"path":"index.html","sha256":"","size":5}]}' in entry
+    manifest = next(out.glob("w-*/build.js")).read_text(encoding="utf-8")
+    entry = (out / "sw.js").read_text(encoding="utf-8")
+
+    assert '{"id":"222222222222","files":[{"path":"index.html","sha256":"0a1b","size":5}]}' in manifest
     assert "v-000000000000/micropython/micropython.wasm" in entry
+
+
+def test_the_interpreter_of_the_tenant_is_the_stored_one_only_if_it_is_the_built_one(tmp_path: Path) -> None:
+    module = next(written(tmp_path).glob("w-*/micropython.js")).read_text(encoding="utf-8")
+
+    assert 'build.find("v-000000000000/micropython/micropython.wasm")' in module
+    assert "caches" not in module
 
 
 def test_no_placeholder_is_left(tmp_path: Path) -> None:

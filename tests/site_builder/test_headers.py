@@ -48,4 +48,5 @@ def test_nginx_is_told_the_same() -> None:
     for name, value in rules()["/*"].items():
         assert f'add_header {name} "{value}" always;' in snippet.splitlines()
     assert '"/(?:a-0123456789ab|v-0123456789ab)/"' in snippet
+    assert "gzip_static on;" in snippet.splitlines()
     assert snippet.count("{") == snippet.count("}")

@@ -20,7 +20,8 @@ def signed_in(**changes):
         "picture": None,
         "tenant": "tenant.example",
         "unsaved": "",
-        "metadata": {"mode": "shown"},
+        "token_storage": "vault",
+        "is_settled": True,
     }
     return view_state | changes
 
@@ -105,4 +106,8 @@ def test_the_session_card_says_when_the_token_is_renewed_and_shows_no_token():
     tree = session_view(signed_in())
 
     assert find(tree, "tag", "time")[1] == {"data-at": "1700000000", "data-format": "in"}
-    assert "held in this page's memory" in text_of(tree)
+    assert "out of this page's reach" in text_of(tree)
+
+
+def test_in_page_mode_the_session_card_says_that_the_page_holds_the_token():
+    assert "held in this page's memory" in text_of(session_view(signed_in(token_storage="page")))

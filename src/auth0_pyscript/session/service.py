@@ -8,6 +8,7 @@ import asyncio
 
 from ..configuration import Configuration
 from ..errors import (
+    AccessDenied,
     Auth0Error,
     CallbackError,
     ConfigurationError,
@@ -87,12 +88,14 @@ class SessionService:
             window=window,
             keys=shared.keys,
             endpoint=shared.endpoint,
+            succeeded=shared.note_frame,
         )
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
         self._was_signed_in = False
         self._error: Auth0Error | None = None
+        self._check: object = None  # the event loop keeps only a weak reference to its tasks
         self.close = shared.watch(self._follow)  # ends the service's part in what is shared
 
     def state(self) -> "dict[str, Any]":
@@ -167,12 +170,19 @@ class SessionService:
         """
         Restore the session by silent authentication, if this browser was signed in here within the last day.
 
+        A session that is there already is shown at once, and the tenant asked about it behind that, at most
+        once a minute: if it refuses, the session ends quietly.
         options: authorization_params, such as those that every log-in of this page has. It never raises an
         Auth0Error. A tenant that wants the user (login_required and the like), and a browser that keeps the
         hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
         what is retryable there can be tried by calling this again: a network that failed ended nothing.
         """
-        if self._shared.session is None:
+        session = self._shared.session
+        if session is not None:
+            self._found()
+            if self._shared.is_check_due():
+                self._check = asyncio.create_task(self._confirm(session))
+        else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
             await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
@@ -211,6 +221,15 @@ class SessionService:
             "scope": tokens.scope,
             "expires_at": tokens.expires_at,
         }
+
+    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+        """
+        Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the token.
+
+        options and errors: as there.
+        """
+        tokens = await self.get_access_token(options)
+        return {"scope": tokens["scope"], "expires_at": tokens["expires_at"]}
 
     async def was_signed_in(self) -> bool:
         """
@@ -305,6 +324,7 @@ class SessionService:
             hint = await self._hint.read()
             if hint is not None:
                 self._was_signed_in = True
+                self._shared.frames_get_cookies |= hint["frames_get_cookies"]
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
@@ -341,7 +361,29 @@ class SessionService:
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)
-        await self._hint.write(session.organization)
+        await self._remember(session)
+
+    async def _confirm(self, session: Session) -> None:
+        """Ask the tenant about a session that is shown already. Never raises."""
+        try:
+            await session.confirm()
+        except (LoginRequired, NotAuthenticated) as error:
+            if session.is_refused or await self._frames_get_cookies():
+                await self._end(session, error)
+        except (AccessDenied, InteractionNeeded, UserChanged) as error:
+            await self._end(session, error)
+        except Auth0Error:
+            pass  # no network, no answer: that ended nothing
+
+    async def _frames_get_cookies(self) -> bool:
+        """Say whether a hidden frame's "nobody is logged in" is an answer, not the browser's own doing."""
+        if not self._shared.frames_get_cookies:
+            try:
+                hint = await self._hint.read()
+            except EnvironmentUnsuitable:
+                hint = None
+            self._shared.frames_get_cookies = hint is not None and hint["frames_get_cookies"]
+        return self._shared.frames_get_cookies
 
     async def _session_soon(self) -> Session:
         # A page's own code may ask while the session is just being found.
@@ -358,27 +400,38 @@ class SessionService:
         except (LoginRequired, NotAuthenticated) as error:
             # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
             if not session.is_usable:
-                self._end(session, error)
-                await self._hint.remove()
+                await self._end(session, error)
             raise
         except UserChanged as error:
-            self._end(session, error)
+            await self._end(session, error)
             raise
 
     async def _on_renewal(self, session: Session) -> None:
         if self._shared.session is session:
+            self._shared.confirmed()
             self._shared.tell()
-            await self._hint.write(session.organization)
+            await self._remember(session)
 
-    def _end(self, session: Session, error: Auth0Error) -> None:
+    async def _remember(self, session: Session) -> None:
+        await self._hint.write(session.organization, frames_get_cookies=await self._frames_get_cookies())
+
+    async def _end(self, session: Session, error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.
         if self._shared.session is session:
-            self._error = error
-            self._shared.put(None)
+            self._shared.put(None, ended_by=error)
+            # Where the tenant knows somebody, the next visit may ask it.
+            if not isinstance(error, UserChanged):
+                await self._hint.remove()
 
     async def _revoke(self, refresh_tokens: list[str]) -> None:
         if refresh_tokens:
             await asyncio.gather(*[self._shared.endpoint.revoke(token) for token in refresh_tokens])
+
+    def _found(self) -> None:
+        """The session of another page is this page's, too."""
+        if self._is_loading and self._starts == 0:
+            self._is_loading = False
+            self._tell()
 
     def _start(self) -> None:
         self._starts += 1
@@ -392,6 +445,8 @@ class SessionService:
         self._tell()
 
     def _follow(self) -> None:
+        if self._shared.session is not None or self._shared.ended_by is not None:
+            self._error = self._shared.ended_by
         # While something is under way here, its end tells of everything at once.
         if self._starts == 0:
             self._tell()

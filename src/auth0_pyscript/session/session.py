@@ -42,6 +42,7 @@ class Session:
         self._cache = TokenCache()
         self._cache.put(granted.tokens)
         self._is_over = False
+        self._is_refused = False
         self._configuration = configuration
         self._endpoint = endpoint
         self._silent_login = silent_login
@@ -79,6 +80,11 @@ class Session:
         """Whether any token can still be used, or renewed without the tenant's cookies."""
         return self._cache.is_usable(self._clock.now())
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the tenant has refused a refresh token of this session, and granted nothing since."""
+        return self._is_refused
+
     def cached(self, question: Wanted, *, rejected: str = "") -> TokenSet | None:
         """Return tokens that answer question now, without asking anybody."""
         return self._cache.find_fresh(question, self._clock.now(), rejected=rejected)
@@ -112,6 +118,14 @@ class Session:
 
         shared: TokenSet = await self._flight.run(name, queue)
         return shared
+
+    async def confirm(self) -> None:
+        """
+        Ask the tenant whether the session still stands: by its refresh token, else by the hidden frame.
+
+        Raises: as `renewed`.
+        """
+        await self.renewed(self.login_tokens.wanted.lasting, is_forced=True)
 
     def may_replace(self, audience: str, rejected: str) -> bool:
         """Say whether a token that its API rejected may be renewed before it expires."""
@@ -148,6 +162,7 @@ class Session:
                 )
             self._claims = claims
         self._cache.put(granted.tokens)
+        self._is_refused = False
         await self._on_renewal(self)
         return granted.tokens
 
@@ -165,11 +180,12 @@ class Session:
                     raise
                 # Spent, revoked or taken for stolen: of no use any more. The tenant may still know the user.
                 self._cache.put(known.without_refresh_token())
+                self._is_refused = True
                 refused = error
         wanted = (
             completed(question, self._configuration, organization=self.organization)
             if known is None
-            else known.wanted
+            else known.wanted.lasting
         )
         try:
             return await self._silent_login.run(wanted)

@@ -1,0 +1,105 @@
+"""
+The vault's file `vault.js`, and the folder of its modules: its host, MicroPython, the SDK's Python.
+
+The file stands in the site's directory, because a worker takes the site's address from its own.
+"""
+
+import ast
+import json
+from pathlib import Path
+
+from .demo_worker import fit_micropython
+from .fingerprint import fingerprint
+from .project import Project
+
+# What of the SDK runs in the vault. The rest needs a window or Pyodide.
+_PARTS = ("protocol", "session", "views", "screen", "vault")
+_MODULES = ("errors.py", "ports.py", "options.py", "api_gate.py", "configuration.py")
+_NOT_IN_THE_VAULT = {"vault/front.py"}
+
+
+def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
+    """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
+    modules = {
+        "host.js": (project.public / "vault" / "host.js").read_bytes(),
+        "micropython.js": fit_micropython(micropython.decode()).encode(),
+        "sources.js": _as_module("sources", vault_sources(project.source)).encode(),
+    }
+    folder = f"s-{fingerprint(modules)}"
+    entry = (project.public / "vault" / "vault.js").read_text(encoding="utf-8")
+    entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
+    return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
+
+
+def vault_sources(source: Path) -> dict[str, str]:
+    """Return the SDK's modules that run in the vault, made small, by their path below source."""
+    sdk = source / "auth0_pyscript"
+    paths = [sdk / name for name in _MODULES]
+    for part in _PARTS:
+        paths += sorted((sdk / part).rglob("*.py"))
+    sources = {
+        path.relative_to(source).as_posix(): small(path.read_text(encoding="utf-8"))
+        for path in paths
+        if path.relative_to(sdk).as_posix() not in _NOT_IN_THE_VAULT
+    }
+    # The SDK's own __init__ imports the client, which the vault has no use for.
+    return sources | {"auth0_pyscript/__init__.py": ""}
+
+
+def small(text: str) -> str:
+    """Return Python source without comments, docstrings, annotations and what only a checker imports."""
+    return ast.unparse(ast.fix_missing_locations(_Smaller().visit(ast.parse(text)))) + "\n"
+
+
+class _Smaller(ast.NodeTransformer):
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        node.body = _without_docstring(node.body)
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.body = _without_docstring(node.body)
+        return self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return self._function(node)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
+        node.body = _without_docstring(node.body)
+        node.returns = None
+        for argument in (
+            *node.args.posonlyargs,
+            *node.args.args,
+            *node.args.kwonlyargs,
+            *filter(None, (node.args.vararg, node.args.kwarg)),
+        ):
+            argument.annotation = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        self.generic_visit(node)
+        if node.value is None:
+            return None
+        return ast.Assign(targets=[node.target], value=node.value)
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return [self.visit(statement) for statement in node.orelse]
+        return self.generic_visit(node)
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    first = body[0]
+    if (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    ):
+        return body[1:] or [ast.Pass()]
+    return body
+
+
+def _as_module(name: str, value: dict[str, str]) -> str:
+    return f"export const {name} = {json.dumps(value, ensure_ascii=False, indent=0)};\n"

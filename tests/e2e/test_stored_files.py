@@ -1,0 +1,99 @@
+"""
+An attack on what is stored: a script that ran once in a page of the origin writes over Cache Storage.
+
+Unless the worker looks at what it hands out, that code runs again at every start, also as the vault.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import log_in
+from e2e.servers import BuiltSite
+
+STORED = "Ready without a network"
+
+# Written over each file of the site that holds code: leaves a trace wherever it runs, page or worker.
+EVIL = "caches.open('evil-ran-as:{path}');"
+OVERWRITE = """
+const cache = await caches.open((await caches.keys())[0]);
+const written = [];
+for (const { url } of await cache.keys()) {
+  const path = url.slice(new URL(".", location.href).href.length);
+  const kind = /\\.m?js$/.test(path) ? "text/javascript" : path === "" ? "text/html" : "";
+  if (!kind || path.startsWith("v-") && !path.includes("micropython")) continue;
+  const code = parts[0].replace("{path}", path.replace(/-[0-9a-f]{12}/, ""));
+  const body = kind === "text/html" ? `<script>${code}</scr` + "ipt>" : code;
+  await cache.put(url, new Response(body, { headers: { "Content-Type": kind } }));
+  written.push(path);
+}
+return written;
+"""
+# The right bytes with other headers: a worker's policy comes from its response.
+WITHOUT_POLICY = """
+const cache = await caches.open((await caches.keys())[0]);
+const url = new URL("vault.js", location.href).href;
+const stored = await cache.match(url, { ignoreVary: true });
+await cache.put(url, new Response(await stored.blob(), { headers: { "Content-Type": "text/javascript" } }));
+"""
+# Which of these files are the server's own answers: no script can make one of the type "basic".
+GENUINE = """
+const cache = await caches.open((await caches.keys())[0]);
+const types = await Promise.all(parts[0].map(async (path) => {
+  const stored = await cache.match(new URL(path, location.href), { ignoreVary: true });
+  return [path, stored?.type];
+}));
+return types.filter(([, type]) => type === "basic").map(([path]) => path);
+"""
+
+
+@pytest.fixture
+def demo() -> Iterator[BuiltSite]:
+    site = BuiltSite()
+    site.build()
+    yield site
+    site.close()
+
+
+def start_again(browser: Browser, url: str) -> None:
+    """Open the site as after a restart of the browser: no worker is left of before."""
+    browser.open("about:blank")
+    browser.end_shared_workers()
+    browser.end_service_workers()
+    browser.open(url)
+    browser.wait_text(STORED)
+
+
+def names(paths: list[str]) -> set[str]:
+    """Return the paths without the folders that are named by their content."""
+    return {re.sub(r"^[asv]-[0-9a-f]{12}/", "", path) for path in paths}
+
+
+def test_code_that_a_page_wrote_into_the_store_never_runs(browser: Browser, demo: BuiltSite) -> None:
+    browser.open(demo.url)
+    browser.wait_text(STORED)
+    written = browser.execute_async(OVERWRITE, EVIL)
+
+    start_again(browser, demo.url)
+    log_in(browser, demo.url)
+    healed = browser.execute_async(GENUINE, written)
+    start_again(browser, demo.url)
+
+    assert names(healed) > {"boot.js", "host.js", "sources.js", "micropython.js", "renderer.js"}
+    assert [name for name in browser.execute_async("return caches.keys()") if "evil" in name] == []
+    browser.expect_console("Stored files had been changed.")
+
+
+def test_the_right_bytes_with_other_headers_are_not_used(browser: Browser, demo: BuiltSite) -> None:
+    browser.open(demo.url)
+    browser.wait_text(STORED)
+    browser.execute_async(WITHOUT_POLICY)
+    before = browser.execute_async(GENUINE, ["vault.js"])
+
+    start_again(browser, demo.url)
+
+    assert before == []
+    browser.wait_until(lambda: browser.execute_async(GENUINE, ["vault.js"]), "the file that the server sends")
+    browser.expect_console("Stored files had been changed.")
