@@ -170,9 +170,9 @@ async function openPort(vault) {
   const leaving = new AbortController();
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
-    const { port, failed } = startWorker(vault);
+    const { port, failed, outlivesPages = false } = startWorker(vault);
     await hold(life, leaving.signal);
-    port.postMessage({ lives: life });
+    port.postMessage({ lives: life, outlivesPages });
     return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
   } catch (error) {
     throw unavailable(error.message);
@@ -183,9 +183,12 @@ let own = null; // this page's own vault, where there is no SharedWorker: {worke
 
 function startWorker({ url, name }) {
   if (globalThis.SharedWorker) {
+    let outlivesPages = false; // a browser that knows the option reads it
+    const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
     // The options are fixed for a name and an address: whoever asks with others gets an error.
-    const worker = new SharedWorker(url, { type: "module", name, extendedLifetime: true });
-    return { port: worker.port, failed: failure(worker) };
+    const options = Object.defineProperties({ type: "module", name }, { extendedLifetime });
+    const worker = new SharedWorker(url, options);
+    return { port: worker.port, failed: failure(worker), outlivesPages };
   }
   if (!own) {
     const worker = new Worker(url, { type: "module", name });

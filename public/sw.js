@@ -3,6 +3,7 @@
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
 import { build } from "./__WORKER__/build.js";
+import { createKeeper } from "./__WORKER__/keeper.js";
 import { answer } from "./__WORKER__/tenant.js";
 
 const INDEX = "index.html";
@@ -10,6 +11,7 @@ const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
 
 const scope = registration.scope;
+const keeper = createKeeper(new URL(`vault.js?${build.id}`, scope).href);
 
 // Pages that were shown from the store: what belongs to them comes from there too, never from a newer build.
 const storedPages = new Set();
@@ -25,7 +27,9 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   if (!request.url.startsWith(scope)) return;
   const path = new URL(request.url).pathname.slice(new URL(scope).pathname.length);
-  if (path.startsWith("tenant/")) {
+  if (path === "keeper") {
+    event.respondWith(keeper(event));
+  } else if (path.startsWith("tenant/")) {
     event.respondWith(answer(request));
   } else if (request.method !== "GET") {
     return;

@@ -3,8 +3,11 @@
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
-/** @param {(pageId: string, text: string) => void} send gives a page a message */
-export function createHost(send) {
+/**
+ * @param {(pageId: string, text: string) => void} send gives a page a message
+ * @param {{keep: Function, kept: Function}} keeper where the session outlives this worker
+ */
+export function createHost(send, { keep, kept }) {
   const held = new Map(); // lock id -> what lets it go
   const timers = new Map();
   const requests = new Map(); // id -> what ends it
@@ -12,6 +15,8 @@ export function createHost(send) {
   let count = 0;
   return {
     send,
+    keep,
+    kept,
     random: (size) => toBase64url(crypto.getRandomValues(new Uint8Array(size))),
     async verify(jwk, signed, signature) {
       try {

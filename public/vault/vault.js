@@ -1,6 +1,7 @@
 // The vault: the worker that holds the session. It stands in the site's directory, so its own address says where
 // the site is; what it may talk to stands in auth_config.json beside it. Nothing of that comes from a message.
 import { createHost } from "./__VAULT__/host.js";
+import { createKeeper } from "./__VAULT__/keeper.js";
 import { loadMicroPython } from "./__VAULT__/micropython.js";
 import { sources } from "./__VAULT__/sources.js";
 
@@ -12,7 +13,9 @@ const site = new URL(".", location.href).href;
 // Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
 const ports = new Map(); // page id -> its MessagePort
-const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text));
+const keeper = createKeeper(new URL("keeper", site));
+const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), keeper);
+const first = Promise.withResolvers(); // what the first page said of its browser
 let pages = 0;
 
 // All this before anything is waited for: a connection that comes early is heard.
@@ -28,9 +31,9 @@ const ready = start();
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
 async function start() {
-  const [python, configuration] = await Promise.all([load(), read("auth_config.json")]);
+  const [python, configuration, kept] = await Promise.all([load(), read("auth_config.json"), recall()]);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, configuration, site, "__BUILD__");
+  const refusal = vault.start(host, configuration, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -40,11 +43,20 @@ async function start() {
   return vault;
 }
 
+/** The session of the vault before this one, where a browser ends it with its last page. */
+async function recall() {
+  const { outlivesPages } = await first.promise;
+  return outlivesPages ? "" : keeper.open();
+}
+
 function listen(port) {
   const pageId = String(++pages);
   port.addEventListener("message", async ({ data }) => {
     // The first message is not for Python: the page names the lock that it holds while it lives.
-    if (!ports.has(pageId) && typeof data?.lives === "string") return welcome(pageId, port, data.lives);
+    if (!ports.has(pageId) && typeof data?.lives === "string") {
+      first.resolve({ outlivesPages: data.outlivesPages === true });
+      return welcome(pageId, port, data.lives);
+    }
     if (!ports.has(pageId) || typeof data !== "string") return;
     const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
     try {

@@ -21,7 +21,7 @@ _NOT_IN_THE_VAULT = {"vault/front.py"}
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
     modules = {
-        "host.js": (project.public / "vault" / "host.js").read_bytes(),
+        **{name: (project.public / "vault" / name).read_bytes() for name in ("host.js", "keeper.js")},
         "micropython.js": fit_micropython(micropython.decode()).encode(),
         "sources.js": _as_module("sources", vault_sources(project.source)).encode(),
     }

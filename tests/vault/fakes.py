@@ -49,11 +49,19 @@ class VaultWorld:
         self.crypto = Crypto()
         self.tenant = Tenant(self.clock)
         self.site_storage = {}
+        self.kept = []  # what the vault had put aside: (text, seconds), the newest last
         self._start()
 
     def another_vault(self):
         """The same browser and tenant after the vault was killed; the pages of before are gone."""
         self._start()
+        return self
+
+    def resumed_vault(self):
+        """Another vault, as a reload starts it where the browser ends the old one: with what was kept."""
+        text = self.kept[-1][0] if self.kept else ""
+        self._start()
+        self.vault.resume(text)
         return self
 
     def _start(self):
@@ -71,12 +79,17 @@ class VaultWorld:
             locks=Locks(),
             after=self._after,
             tell_others=self.told_others.append,
+            keep=lambda text, seconds: self.kept.append((text, seconds)),
+            settle=self._settle,
         )
 
     def open(self, *, tab=None, **hello):
         """A page that has said hello; tab is the tab's storage, kept over a reload."""
         self._pages += 1
         return PageSide(self, str(self._pages), {} if tab is None else tab, hello)
+
+    async def _settle(self):
+        self.settled = len(self.kept)  # how much was on its way when somebody waited for it
 
     def due(self):
         """The timers that are not cancelled."""

@@ -569,6 +569,105 @@ async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_cod
     assert again.state["is_authenticated"]
 
 
+# A browser that ends the vault with its last page
+
+
+async def test_a_resumed_vault_goes_on_with_the_session_and_asks_nobody():
+    world, page = await signed_in(use_refresh_tokens=True)
+    await page.fetch(ORDERS + "1")
+    before, user = page.state["session_id"], page.state["user"]
+    world.tenant.requests.clear()
+
+    again = world.resumed_vault().open(tab=page.tab)
+    await again.call("start", {"query": ""})
+    answer = await again.fetch(ORDERS + "1")
+
+    assert again.state["session_id"] == before
+    assert again.state["user"] == user
+    assert answer["status"] == 200
+    assert world.tenant.grants() == [] and again.window.frames == []
+
+
+async def test_a_resumed_session_is_renewed_through_whatever_page_there_is():
+    for refresh_tokens in (True, False):
+        world, _ = await signed_in(use_refresh_tokens=refresh_tokens)
+        world.tenant.requests.clear()
+        world.resumed_vault()
+        world.clock.time += 7200
+
+        again = world.open()
+        await again.fetch()
+
+        assert world.tenant.grants() == ["refresh_token" if refresh_tokens else "authorization_code"]
+        assert len(again.window.frames) == (0 if refresh_tokens else 1)
+
+
+async def test_a_resumed_session_is_checked_with_the_tenant_once_a_minute():
+    world, _ = await signed_in(use_refresh_tokens=True)
+    world.tenant.requests.clear()
+    world.clock.time += 40
+    await world.resumed_vault().open().call("start", {"query": ""})
+    await settle()
+    assert world.tenant.grants() == []
+
+    world.clock.time += 40
+    await world.resumed_vault().open().call("start", {"query": ""})
+    await settle()
+
+    assert world.tenant.grants() == ["refresh_token"]
+
+
+async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_session():
+    world, page = await signed_in(use_refresh_tokens=True)
+    world.clock.time += 7200
+    await page.fetch()
+    renewed = world.resumed_vault().open()
+    world.tenant.requests.clear()
+    world.clock.time += 7200
+    await renewed.fetch()  # the newest refresh token was there: a spent one would have ended all
+    assert world.tenant.grants() == ["refresh_token"]
+
+    await renewed.call("logout")
+
+    assert world.kept[-1][0] == ""
+    assert world.settled == len(world.kept)  # the page does not leave before that has arrived
+    assert not world.resumed_vault().open().state["is_authenticated"]
+
+
+async def test_what_is_put_aside_is_kept_as_long_as_the_vault_would():
+    world, page = await signed_in(vault_linger=120)
+
+    assert world.kept[-1][1] == 120
+
+    page.close()
+    world.due()[-1].action()
+
+    assert world.kept[-1][0] == ""
+
+
+async def test_a_vault_that_resumes_tells_the_others_nothing():
+    world, _ = await signed_in()
+
+    world.resumed_vault().open()
+
+    assert world.told_others == []
+    assert world.kept[-1][0]  # and has its session put aside again
+
+
+async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_used():
+    world, _ = await signed_in()
+    text = world.kept[-1][0]
+
+    for other in (
+        text.replace(CLIENT_ID, "client-2"),
+        text.replace("tenant.example", "other.example"),
+        "{",
+        "[]",
+    ):
+        world.kept = [(other, 60.0)]
+        assert not world.resumed_vault().open().state["is_authenticated"]
+
+
 # Reports
 
 

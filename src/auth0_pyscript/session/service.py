@@ -24,6 +24,7 @@ from ..protocol.authorization import check_authorization_response, parse_authori
 from ..protocol.logout import build_logout_url
 from .api_call import api_of, call_api
 from .hint import SignedInHint
+from .kept import from_kept
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
 from .session import Session
@@ -187,6 +188,20 @@ class SessionService:
             logouts = self._shared.logouts
             await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
 
+    def resume(self, kept: str) -> None:
+        """
+        Go on with the session that `kept.to_kept` gave to a home before this one; "" and others' are none.
+
+        It counts as any session that is there: shown at once, and checked with the tenant behind that.
+        """
+        known = from_kept(kept, self._configuration)
+        if known is not None and self._shared.session is None:
+            self._shared.resume(
+                self._session(known.granted, known.others),
+                session_id=known.session_id,
+                confirmed_at=known.confirmed_at,
+            )
+
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
         Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since 1970.
@@ -344,8 +359,8 @@ class SessionService:
         finally:
             self._started()
 
-    async def _begin(self, granted: Granted, *, is_void: bool) -> None:
-        session = Session(
+    def _session(self, granted: Granted, others: "list[TokenSet] | None" = None) -> Session:
+        return Session(
             granted,
             configuration=self._configuration,
             endpoint=self._shared.endpoint,
@@ -354,7 +369,11 @@ class SessionService:
             lock_name=self._shared.lock_name,
             clock=self._clock,
             on_renewal=self._on_renewal,
+            others=others,
         )
+
+    async def _begin(self, granted: Granted, *, is_void: bool) -> None:
+        session = self._session(granted)
         if is_void:
             await self._revoke(session.end())
             raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")

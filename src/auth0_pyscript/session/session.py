@@ -36,11 +36,14 @@ class Session:
         lock_name: str,
         clock: ClockPort,
         on_renewal: "Callable[[Session], Awaitable[None]]",
+        others: "list[TokenSet] | None" = None,
     ) -> None:
+        """granted is what the log-in brought; others are tokens that came after it, if there are any yet."""
         self.organization = granted.tokens.wanted.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
         self._cache = TokenCache()
-        self._cache.put(granted.tokens)
+        for tokens in [granted.tokens] + (others or []):
+            self._cache.put(tokens)
         self._is_over = False
         self._is_refused = False
         self._configuration = configuration
@@ -69,6 +72,11 @@ class Session:
     def audience(self) -> str:
         """The audience that the user logged in for."""
         return self.login_tokens.wanted.audience
+
+    @property
+    def token_sets(self) -> "tuple[TokenSet, ...]":
+        """All tokens, the log-in's own first."""
+        return self._cache.token_sets
 
     @property
     def login_tokens(self) -> TokenSet:

@@ -58,7 +58,7 @@ class SharedSession:
         # Cookies know no ports: a frame of the page's own host gets them in every browser.
         self.frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
         self.ended_by: Auth0Error | None = None  # what ended the last session, when nobody wished it
-        self._confirmed_at = 0.0  # when the tenant last had a say on the session
+        self.confirmed_at = 0.0  # when the tenant last had a say on the session, or was asked for one
         self._session: Session | None = None
         self._session_id = ""
         self._watchers: list[Callable[[], None]] = []
@@ -87,13 +87,23 @@ class SharedSession:
         self.tell()
         return refresh_tokens
 
+    def resume(self, session: Session, *, session_id: str, confirmed_at: float) -> None:
+        """
+        Make a session that another home had before this one the one there is, under the name it had.
+
+        Nobody is told: for whoever is there already, nothing has changed.
+        """
+        self._session = session
+        self._session_id = session_id
+        self.confirmed_at = confirmed_at
+
     def confirmed(self) -> None:
         """The tenant has just said that the session stands."""
-        self._confirmed_at = self.clock.now()
+        self.confirmed_at = self.clock.now()
 
     def is_check_due(self) -> bool:
         """Say whether the tenant should be asked about the session, and count that as done."""
-        if 0 <= self.clock.now() - self._confirmed_at < CHECK_AFTER:
+        if 0 <= self.clock.now() - self.confirmed_at < CHECK_AFTER:
             return False
         self.confirmed()
         return True

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         def login_begins(self) -> None: ...
         def login_ends(self) -> None: ...
         def report(self, text: str) -> None: ...
+        async def settle(self) -> None: ...
 
 
 _FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
@@ -39,19 +40,8 @@ class Page:
     def __init__(self, vault: "Home", link: PageLink) -> None:
         self.link = link
         self._vault = vault
-        shared, window = vault.shared, Window(vault, link)
-        self._service = SessionService(
-            vault.configuration,
-            site=shared.site,
-            http=shared.http,
-            crypto=shared.crypto,
-            clock=shared.clock,
-            store=window,
-            locks=shared.locks,
-            window=window,
-            shared=shared,
-        )
-        self._screen = Screen(self._service, vault.configuration, clock=shared.clock, page=link)
+        self._service = _service(vault, link)
+        self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
         self._is_welcome = False
         self._tasks: dict[str, Any] = {}
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
@@ -184,6 +174,30 @@ class Page:
         self.link.tell("failure", id=call_id, error=to_data(error))
 
 
+def resume(vault: "Home", kept: str) -> None:
+    """Go on with the session that another vault had before; its windows are those of the pages to come."""
+    nobody = PageLink("", lambda text: None)
+    nobody.close()
+    service = _service(vault, nobody)
+    service.resume(kept)
+    service.close()
+
+
+def _service(vault: "Home", link: PageLink) -> SessionService:
+    shared, window = vault.shared, Window(vault, link)
+    return SessionService(
+        vault.configuration,
+        site=shared.site,
+        http=shared.http,
+        crypto=shared.crypto,
+        clock=shared.clock,
+        store=window,
+        locks=shared.locks,
+        window=window,
+        shared=shared,
+    )
+
+
 class Window:
     """
     A page's WindowPort and StorePort.
@@ -197,8 +211,9 @@ class Window:
         self._link = link
 
     async def navigate(self, url: str) -> None:
-        """Have the page leave for url."""
+        """Have the page leave for url. What was to be kept, or forgotten, is so before."""
         self._vault.login_begins()
+        await self._vault.settle()
         await self._link.navigate(url)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:

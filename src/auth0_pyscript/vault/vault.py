@@ -4,14 +4,15 @@ from ..configuration import Configuration
 from ..errors import ConfigurationError, JsonError, UserChanged
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
 from ..protocol.json_text import parse_json, to_json
+from ..session.kept import to_kept
 from ..session.shared import SharedSession
 from .link import PageLink, gone
 from .message import VERSION, read_message
-from .page import Page
+from .page import Page, resume
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Awaitable, Callable
 
 LOGIN_LINGER = 3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
 
@@ -24,7 +25,9 @@ class Vault:
 
     build names the build that this vault belongs to: pages of another one are refused, for their own vault is
     another. after(seconds, action) calls action later, and returns what cancels that. tell_others(text) says
-    something to this site's other vaults; what they say comes to `heard`.
+    something to this site's other vaults; what they say comes to `heard`. keep(text, seconds) puts the
+    session where the next vault of this build finds it, should the browser end this one, for so many seconds
+    from its end; "" takes it away again. settle() waits until that is done.
     """
 
     def __init__(
@@ -39,6 +42,8 @@ class Vault:
         locks: LockPort,
         after: "Callable[[float, Callable[[], None]], Callable[[], None]]",
         tell_others: "Callable[[str], None]",
+        keep: "Callable[[str, float], None]",
+        settle: "Callable[[], Awaitable[None]]",
     ) -> None:
         self.configuration = configuration
         self.after = after
@@ -48,6 +53,8 @@ class Vault:
         self._build = build
         self._clock = clock
         self._tell_others = tell_others
+        self._keep = keep
+        self._settle = settle
         self._pages: dict[str, Page] = {}
         self._unheard: list[str] = []
         self._login_until = 0.0  # when a log-in that is under way counts no more
@@ -55,6 +62,17 @@ class Vault:
         self._cancel_linger: Callable[[], None] | None = None
         self._known = ("", 0)  # of the session: its id, and how many log-outs there were
         self.shared.watch(self._session_changed)
+
+    def resume(self, kept: str) -> None:
+        """
+        Go on with the session that the vault before this one had; kept is what it put aside, or "".
+
+        To be called before any page connects.
+        """
+        resume(self, kept)
+        if self.shared.session is not None:
+            self._known = (self.shared.session_id, self.shared.logouts)
+            self._put_aside()
 
     # Pages
 
@@ -126,6 +144,10 @@ class Vault:
 
     # How long the session is kept
 
+    async def settle(self) -> None:
+        """Wait until what was to be put aside, or taken away again, is so."""
+        await self._settle()
+
     def login_begins(self) -> None:
         """A page leaves for the tenant: the session is kept for it until it comes back."""
         self._login_until = self._clock.now() + LOGIN_LINGER
@@ -171,12 +193,16 @@ class Vault:
         self.shared.put(None, ended_by=_other_user() if sub else None)
 
     def _session_changed(self) -> None:
+        self._put_aside()
         known, self._known = self._known, (self.shared.session_id, self.shared.logouts)
         session = self.shared.session
         if session is not None and known[0] != self._known[0]:
             self._tell_others(to_json({"t": "user", "sub": session.claims["sub"]}))
         elif known[1] != self._known[1]:
             self._tell_others(to_json({"t": "user", "sub": ""}))
+
+    def _put_aside(self) -> None:
+        self._keep(to_kept(self.shared), self.configuration.vault_linger)
 
 
 def _other_user() -> UserChanged:

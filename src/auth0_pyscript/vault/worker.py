@@ -15,9 +15,10 @@ _vault: "Vault | None" = None
 _host: "Any" = None
 
 
-def start(host: "Any", configuration: str, site: str, build: str) -> str:
+def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> str:
     """
-    Make the vault ready. configuration is the text of auth_config.json; host the worker's own functions.
+    Make the vault ready. configuration is the text of auth_config.json; host the worker's own functions; kept
+    the session of the vault before this one, "" for none.
 
     Returns "", or the message that says to every page why there is no vault.
     """
@@ -38,8 +39,11 @@ def start(host: "Any", configuration: str, site: str, build: str) -> str:
         locks=HostLocks(host),
         after=_after,
         tell_others=lambda text: host.broadcast(channel, text),
+        keep=lambda text, seconds: host.keep(text, int(seconds)),
+        settle=host.kept,
     )
     host.listen(channel, _vault.heard)
+    _vault.resume(kept)
     return ""
 
 
