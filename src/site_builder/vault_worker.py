@@ -20,13 +20,11 @@ _NOT_IN_THE_VAULT = {"vault/front.py"}
 
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
-    modules = {
-        **{name: (project.public / "vault" / name).read_bytes() for name in ("host.js", "keeper.js")},
-        "micropython.js": fit_micropython(micropython.decode()).encode(),
-        "sources.js": _as_module("sources", vault_sources(project.source)).encode(),
-    }
+    modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
+    entry = modules.pop("vault.js").decode()
+    modules["micropython.js"] = fit_micropython(micropython.decode()).encode()
+    modules["sources.js"] = _as_module("sources", vault_sources(project.source)).encode()
     folder = f"s-{fingerprint(modules)}"
-    entry = (project.public / "vault" / "vault.js").read_text(encoding="utf-8")
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
 
