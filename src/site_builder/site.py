@@ -17,7 +17,7 @@ from .packages import ensure_node_packages, ensure_wheels
 from .page import page_file
 from .policy import content_security_policy, vault_policy
 from .project import Project
-from .vault_worker import vault_files
+from .vault_worker import fetched_ahead, vault_files
 from .vendored import vendored_files
 
 
@@ -34,16 +34,17 @@ def build_site(project: Project, configuration: Configuration, out: Path, *, com
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
     vendor = f"v-{fingerprint(third_party)}"
+    vault = {}
+    if has_vault:
+        vault = vault_files(project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"])
     own = fill_in(
-        asset_files(project, demo=configuration.is_demo, vendored=third_party), {"__VENDOR__": vendor}
+        asset_files(project, demo=configuration.is_demo, vendored=third_party),
+        {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
     )
     beside = {
         "index.html": page_file(project, configuration),
         "auth_config.json": _as_json(configuration.to_data()),
     }
-    vault = {}
-    if has_vault:
-        vault = vault_files(project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"])
     # Whatever differs between two builds is in here, before the build's own name is filled in.
     build = fingerprint(own | beside | vault)
     assets = f"a-{build}"

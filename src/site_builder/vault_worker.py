@@ -6,6 +6,7 @@ The file stands in the site's directory, because a worker takes the site's addre
 
 import ast
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from .demo_worker import fit_micropython
@@ -27,6 +28,16 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     folder = f"s-{fingerprint(modules)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
+
+
+def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
+    """
+    Return the addresses that a page may fetch for a vault that is yet to start, the largest first.
+
+    They are those that caches may keep: what stands in folders named by their content. None without a vault.
+    """
+    modules = [f"./{path}" for path in sorted(vault) if "/" in path]
+    return [f"./{vendor}/micropython/micropython.wasm", *modules] if modules else []
 
 
 def vault_sources(source: Path) -> dict[str, str]:

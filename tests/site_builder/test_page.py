@@ -90,3 +90,39 @@ def test_a_page_without_what_it_needs_is_not_shipped(own: Project, lost: str, na
 def test_a_folder_without_a_page_is_named(project: Project, tmp_path: Path) -> None:
     with pytest.raises(BuildProblem, match=r"nowhere.index\.html cannot be read"):
         page_file(replace(project, own_page=tmp_path / "nowhere"), VAULT)
+
+
+def test_all_modules_of_the_start_are_asked_for_at_once(own: Project) -> None:
+    (own.public / "boot.js").write_text(
+        'import { one } from "./one.js";\nimport {\n  two,\n} from "./two.js";\nimport("./later.js");\n'
+    )
+    (own.public / "one.js").write_text(
+        'import { two } from "./two.js";\nexport { three } from "./three.js";\n'
+    )
+    for name in ("two", "three", "later"):
+        (own.public / f"{name}.js").write_text("export {};")
+    assert own.own_page is not None
+    boot = '<script type="module" src="./__ASSETS__/boot.js"></script>'
+    (own.own_page / "index.html").write_text(OWN.replace("<body>", f"{boot}<body>"))
+
+    page = page_file(own, VAULT).decode()
+
+    preloads = "".join(
+        f'<link rel="modulepreload" href="./__ASSETS__/{name}.js">' for name in ("one", "two", "three")
+    )
+    assert preloads + boot in page
+
+
+def test_the_vaults_files_are_fetched_ahead_where_there_is_one(project: Project, tmp_path: Path) -> None:
+    (project.public / "early.js").write_text('const ahead = "__AHEAD__";')
+    build_site(project, VAULT, tmp_path / "vault")
+    build_site(project, PAGE, tmp_path / "page")
+
+    [early] = (tmp_path / "vault").glob("a-*/early.js")
+    addresses = early.read_text().partition('"')[2].partition('"')[0].split(" ")
+    assert addresses[0].endswith("/micropython/micropython.wasm")
+    assert {Path(address).name for address in addresses} >= {"host.js", "micropython.js", "sources.js"}
+    for address in addresses:
+        assert (tmp_path / "vault" / address).is_file()
+    [early] = (tmp_path / "page").glob("a-*/early.js")
+    assert early.read_text() == 'const ahead = "";'
