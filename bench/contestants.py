@@ -94,4 +94,4 @@ def stock(project: Project) -> Contestant:
 
 
 def _build_ours(project: Project, out: Path, site: str, **values: Any) -> None:
-    build_site(project, check_configuration(values, site=site), out)
+    build_site(project, check_configuration(values, site=site), out, compress=True)

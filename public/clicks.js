@@ -1,6 +1,6 @@
 // A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
-let kept = null;
+let kept = document.querySelector("button[aria-busy]"); // early.js marked a click that was before this
 const counting = { page: false, python: false, "": true };
 
 /** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */
@@ -20,6 +20,7 @@ function keep(event) {
   kept.setAttribute("aria-busy", "true");
 }
 
+document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
 addEventListener("click", keep, true);
 
 /** From now on the clicks that need `what` ("page" or "python") count at once. Makes a kept one. */

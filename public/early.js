@@ -54,7 +54,20 @@
     });
   }
 
+  // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
+  function keepClick(event) {
+    if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
+    var button = event.target.closest("button[data-action], [data-needs-python] button");
+    if (!button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    var before = document.querySelector("button[aria-busy]");
+    if (before) before.removeAttribute("aria-busy"); // the last wish counts
+    button.setAttribute("aria-busy", "true");
+  }
+
   root.className = reason();
+  if (root.className === "ok") window.addEventListener("click", keepClick, true);
   if (root.className === "ok" && isOut && /\//.test(ahead) && !(navigator.serviceWorker && navigator.serviceWorker.controller)) fetchAhead();
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");

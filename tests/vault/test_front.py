@@ -66,6 +66,18 @@ def test_every_subscriber_hears_of_a_change_until_it_is_enough():
     assert [state["is_authenticated"] for state in more] == [True, False]
 
 
+async def test_the_user_is_known_without_asking_and_a_copy():
+    link, service = front()
+    (await service.get_user())["sub"] = "changed"
+
+    assert plain(await service.get_user()) == {"sub": "auth0|1"}
+    assert link.asked == []
+
+    link.listener(to_json(STATE | {"is_authenticated": False, "user": None}))
+
+    assert await service.get_user() is None
+
+
 async def test_each_method_is_a_call_of_its_name():
     link, service = front()
     link.answer = {"return_to": "#/profile"}
@@ -75,7 +87,6 @@ async def test_each_method_is_a_call_of_its_name():
     await service.check_session()
     await service.logout({"local_only": True})
     await service.was_signed_in()
-    await service.get_user()
     await service.get_id_token_claims()
     await service.token_facts({"audience": "a"})
     await service.get_access_token({"audience": "a"})
@@ -86,7 +97,6 @@ async def test_each_method_is_a_call_of_its_name():
         ("check_session", {}),
         ("logout", {"local_only": True}),
         ("was_signed_in", {}),
-        ("get_user", {}),
         ("get_id_token_claims", {}),
         ("token_facts", {"audience": "a"}),
         ("get_access_token", {"audience": "a"}),
@@ -114,7 +124,7 @@ async def test_an_error_of_the_vault_is_raised_as_what_it_was():
     ):
         link.error = error
         with raises(type(error)) as caught:
-            await service.get_user()
+            await service.get_id_token_claims()
         assert to_data(caught.error) == to_data(error)
 
 

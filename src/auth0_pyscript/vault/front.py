@@ -27,12 +27,12 @@ class VaultService:
     def __init__(self, link: "VaultLink") -> None:
         self._link = link
         self._callbacks: list[Callable[[dict[str, Any]], object]] = []
+        self._state: dict[str, Any] = parse_json(link.state())
         link.follow(self._tell)
 
     def state(self) -> "dict[str, Any]":
         """Return the state that the vault told last."""
-        state: dict[str, Any] = parse_json(self._link.state())
-        return state
+        return self._state.copy()
 
     def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
         """Call callback with the state after each change. Returns what ends that."""
@@ -76,9 +76,9 @@ class VaultService:
         return bool(await self._call("was_signed_in", None))
 
     async def get_user(self) -> "dict[str, Any] | None":
-        """Return the claims about the user."""
-        user: dict[str, Any] | None = await self._call("get_user", None)
-        return user
+        """Return the claims about the user: the vault tells each change of them, so nobody is asked."""
+        user: dict[str, Any] | None = self._state["user"]
+        return user and user.copy()
 
     async def get_id_token_claims(self) -> "dict[str, Any] | None":
         """Return all claims of the newest ID token."""
@@ -101,5 +101,6 @@ class VaultService:
         return unwrapped(answer["value"])
 
     def _tell(self, text: str) -> None:
+        self._state = parse_json(str(text))
         for callback in tuple(self._callbacks):
-            callback(parse_json(str(text)))
+            callback(self.state())
