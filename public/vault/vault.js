@@ -2,8 +2,8 @@
 // the site is; what it may talk to stands in auth_config.json beside it. Nothing of that comes from a message.
 import { createHost } from "./__VAULT__/host.js";
 import { createKeeper } from "./__VAULT__/keeper.js";
+import { files } from "./__VAULT__/library.js";
 import { loadMicroPython } from "./__VAULT__/micropython.js";
-import { sources } from "./__VAULT__/sources.js";
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
@@ -31,9 +31,9 @@ const ready = start();
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
 async function start() {
-  const [python, configuration, kept] = await Promise.all([load(), read("auth_config.json"), recall()]);
+  const [python, text, kept] = await Promise.all([load(), configuration(), recall()]);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, configuration, site, "__BUILD__", kept);
+  const refusal = vault.start(host, text, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -101,19 +101,31 @@ async function load() {
       lines = [];
     });
   };
-  const python = await loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
-  for (const [path, text] of Object.entries(sources)) {
+  const [python, library] = await Promise.all([
+    loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print }),
+    read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
+  ]);
+  let at = 0;
+  let folder = "";
+  for (const [path, size] of files) {
     const file = `/lib/${path}`;
-    python.FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
-    python.FS.writeFile(file, text);
+    const its = file.slice(0, file.lastIndexOf("/"));
+    if (its !== folder) python.FS.mkdirTree((folder = its));
+    python.FS.writeFile(file, new Uint8Array(library, at, size));
+    at += size;
   }
   return python;
 }
 
-async function read(name) {
-  const response = await fetch(new URL(name, site), { cache: "no-cache" });
+/** The text of auth_config.json; its owner may have edited it since the build. */
+async function configuration() {
+  return (await read("auth_config.json", { cache: "no-cache" })).text();
+}
+
+async function read(name, options) {
+  const response = await fetch(new URL(name, site), options);
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
-  return response.text();
+  return response;
 }
 
 function broken(error) {

@@ -20,6 +20,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     """
     require_node()
     python = python_with(project, "test")
+    python_with(project, "mpy")
     ensure_node_packages(project)
     ensure_wheels(project)
     ensure_chromium(project)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
+from .mpy import compile_for_micropython
 from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
@@ -24,7 +25,7 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
     entry = modules.pop("vault.js").decode()
     modules["micropython.js"] = fit_micropython(micropython.decode()).encode()
-    modules["sources.js"] = _as_module("sources", vault_sources(project.source)).encode()
+    modules |= _library(compile_for_micropython(project, vault_sources(project.source)))
     folder = f"s-{fingerprint(modules)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
@@ -110,5 +111,14 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body
 
 
-def _as_module(name: str, value: dict[str, str]) -> str:
-    return f"export const {name} = {json.dumps(value, ensure_ascii=False, indent=0)};\n"
+def _library(files: dict[str, bytes]) -> dict[str, bytes]:
+    """
+    Return all files in one, and a module that says what is where in it: [[path, size in bytes], …].
+
+    It is named as a text, because hosts compress what they take for text.
+    """
+    sizes = [[path, len(content)] for path, content in files.items()]
+    return {
+        "library.js": f"export const files = {json.dumps(sizes, separators=(',', ':'))};\n".encode(),
+        "library.txt": b"".join(files.values()),
+    }

@@ -54,6 +54,7 @@ FILES = {
     ),
     "public/worker/build.js": "const files = __MANIFEST__;",
     "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
+    "requirements/mpy.txt": (ROOT / "requirements/mpy.txt").read_text(encoding="utf-8"),
     "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     "src/app/__init__.py": "",
     "src/app/main.py": "from app import view",
@@ -81,7 +82,7 @@ WHEEL = archive(
 )
 
 # What takes long is kept below .build/: here for all tests, by the names of what was made from the same.
-KEPT = ("bytecode-sdk", "bytecode-wheels", "compressed", "stdlib")
+KEPT = ("bytecode-sdk", "bytecode-vault", "bytecode-wheels", "compressed", "stdlib")
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +102,7 @@ def project(tmp_path: Path, kept: Path) -> Project:
         (kept / name).mkdir(exist_ok=True)
         (root / ".build").mkdir(exist_ok=True)
         (root / ".build" / name).symlink_to(kept / name)
+    (root / ".venv").symlink_to(ROOT / ".venv")  # where `build.py test` has put the compiler
     for name in ("package-lock.json", "node_modules/.package-lock.json"):
         _write(root / name, LOCKED.encode())
     _write(root / ".build/wheels/idna-3.20-py3-none-any.whl", WHEEL)

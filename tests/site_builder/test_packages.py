@@ -190,5 +190,6 @@ def test_no_pin_names_where_a_package_lies() -> None:
 def give_environment(project: Project, tools: Tools) -> None:
     """Put a Python into the project's environment that does nothing, successfully."""
     tools.add("python", "")
+    project.environment.unlink()  # the real one
     (project.environment / "bin").mkdir(parents=True)
     (project.environment / "bin/python").symlink_to(tools.folder / "python")

@@ -121,7 +121,7 @@ def test_the_vaults_files_are_fetched_ahead_where_there_is_one(project: Project,
     [early] = (tmp_path / "vault").glob("a-*/early.js")
     addresses = early.read_text().partition('"')[2].partition('"')[0].split(" ")
     assert addresses[0].endswith("/micropython/micropython.wasm")
-    assert {Path(address).name for address in addresses} >= {"host.js", "micropython.js", "sources.js"}
+    assert {Path(address).name for address in addresses} >= {"host.js", "micropython.js", "library.txt"}
     for address in addresses:
         assert (tmp_path / "vault" / address).is_file()
     [early] = (tmp_path / "page").glob("a-*/early.js")
