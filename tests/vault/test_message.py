@@ -80,6 +80,6 @@ def test_what_is_no_message_is_refused():
 
 
 def test_broken_bytes_are_refused():
-    for broken in (1, None, [], "a=", "a+b/", "a"):
+    for broken in (1, None, [], "0", "0g", "zz", "é"):
         with raises(ProtocolError):
             unwrapped({"$bytes": broken})

@@ -1,8 +1,8 @@
 """Messages between a page and the vault: written, read, and their names."""
 
 from ..errors import ProtocolError
-from ..protocol import base64url
 from ..protocol.json_text import parse_json, to_json
+from . import hexadecimal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-# {"$bytes": base64url} is the one value that JSON does not have. A dict that looks like it gets one more "$".
+# {"$bytes": hexadecimal} is the one value that JSON has not. A dict that looks like it gets one more "$".
 _BYTES = "$bytes"
 
 
@@ -31,7 +31,7 @@ def read_message(text: str) -> "dict[str, Any]":
 def wrapped(value: "Any") -> "Any":
     """Return value as JSON can say it: bytes become a dict of one member."""
     if isinstance(value, bytes):
-        return {_BYTES: base64url.encode(value)}
+        return {_BYTES: hexadecimal.encode(value)}
     if isinstance(value, dict):
         name = _only_name(value)
         if name.endswith(_BYTES):
@@ -68,4 +68,4 @@ def _only_name(value: "dict[str, Any]") -> str:
 def _bytes(text: "Any") -> bytes:
     if not isinstance(text, str):
         raise ProtocolError("A message between page and vault was refused: its bytes are none.")
-    return base64url.decode(text)
+    return hexadecimal.decode(text)

@@ -5,9 +5,9 @@ import time
 
 from ..errors import NetworkError, ProtocolError, RequestTimeout
 from ..ports import HttpResponse
-from ..protocol import base64url
 from ..protocol.json_text import parse_json, to_json
 from ..protocol.url import parse_url
+from . import hexadecimal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class HostHttp:
                 method,
                 url,
                 to_json([list(pair) for pair in headers]),
-                "" if body is None else "." + base64url.encode(body),
+                "" if body is None else "." + hexadecimal.encode(body),
                 int(min(timeout, _LONGEST_TIMEOUT) * 1000),
             )
         except asyncio.CancelledError:
@@ -53,7 +53,7 @@ class HostHttp:
         return HttpResponse(
             status=answer["status"],
             headers=[(name, value) for name, value in answer["headers"]],
-            body=base64url.decode(answer["body"]),
+            body=hexadecimal.decode(answer["body"]),
             url=answer["url"],
         )
 
@@ -66,12 +66,12 @@ class HostCrypto:
 
     def random_bytes(self, count: int) -> bytes:
         """Return count bytes of cryptographic randomness."""
-        return base64url.decode(str(self._host.random(count)))
+        return hexadecimal.decode(str(self._host.random(count)))
 
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
         """Say whether signature fits."""
         public = to_json({"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")})
-        answer = await self._host.verify(public, base64url.encode(signed), base64url.encode(signature))
+        answer = await self._host.verify(public, hexadecimal.encode(signed), hexadecimal.encode(signature))
         return bool(answer)
 
 
