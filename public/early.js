@@ -23,9 +23,10 @@
     return canRun ? "ok" : "old";
   }
 
+  var start = "auth0-pyscript:" + location.pathname.replace(/[^\/]*$/, "") + ":"; // of all this site's names
+
   // The hint that this browser was signed in: a name in localStorage, no token (session/).
   function wasSignedIn() {
-    var start = "auth0-pyscript:" + location.pathname.replace(/[^\/]*$/, "") + ":";
     try {
       for (var i = 0; i < localStorage.length; i++) {
         var key = localStorage.key(i);
@@ -44,13 +45,22 @@
   var isOut = !isCode && !wasSignedIn();
   var asked = /^#\/([\w-]+)$/.exec(location.hash);
 
-  // What the vault asks for when it starts: on its way already while the page's own modules come. Addresses with a
-  // space between, written by the build. Who was signed in mostly finds a vault; a Service Worker has them stored.
-  var ahead = "__AHEAD__";
-
-  function fetchAhead() {
-    ahead.split(" ").forEach(function (url) {
-      fetch(url).then(function (response) { return response.arrayBuffer(); }).catch(function () {});
+  // The vault starts while the page's modules are still on their way. With the same name and options as in link.js,
+  // which then speaks to this very one.
+  function startVault() {
+    var url = "./vault.js?__BUILD__";
+    var trusted = { createScriptURL: function () { return url; } };
+    if (window.trustedTypes) url = window.trustedTypes.createPolicy("auth0-pyscript-early", trusted).createScriptURL("");
+    try {
+      new SharedWorker(url, { type: "module", name: start + "__BUILD__", extendedLifetime: true });
+    } catch (refused) {
+      // link.js says so.
+    }
+    // What it will ask for comes at once, too: a space is between the addresses. Who was signed in mostly finds a vault
+    // that runs, and a Service Worker has all of it stored.
+    if (!isOut || (navigator.serviceWorker && navigator.serviceWorker.controller)) return;
+    "__AHEAD__".split(" ").forEach(function (address) {
+      fetch(address).then(function (response) { return response.arrayBuffer(); }).catch(function () {});
     });
   }
 
@@ -67,8 +77,10 @@
   }
 
   root.className = reason();
-  if (root.className === "ok") window.addEventListener("click", keepClick, true);
-  if (root.className === "ok" && isOut && /\//.test(ahead) && !(navigator.serviceWorker && navigator.serviceWorker.controller)) fetchAhead();
+  if (root.className === "ok") {
+    window.addEventListener("click", keepClick, true);
+    if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
+  }
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");

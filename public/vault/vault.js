@@ -1,9 +1,5 @@
 // The vault: the worker that holds the session. It stands in the site's directory, so its own address says where
 // the site is; what it may talk to stands in auth_config.json beside it. Nothing of that comes from a message.
-import { createHost } from "./__VAULT__/host.js";
-import { createKeeper } from "./__VAULT__/keeper.js";
-import { files } from "./__VAULT__/library.js";
-import { loadMicroPython } from "./__VAULT__/micropython.js";
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
@@ -13,8 +9,6 @@ const site = new URL(".", location.href).href;
 // Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
 const ports = new Map(); // page id -> its MessagePort
-const keeper = createKeeper(new URL("keeper", site));
-const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), keeper);
 const first = Promise.withResolvers(); // what the first page said of its browser
 let pages = 0;
 
@@ -31,7 +25,19 @@ const ready = start();
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
 async function start() {
-  const [python, text, kept] = await Promise.all([load(), configuration(), recall()]);
+  // All at once, for a file that is asked for because of another one comes a round trip later.
+  const modules = import("./__VAULT__/modules.js");
+  const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
+  const [python, library, text, kept] = await Promise.all([
+    modules.then(interpreter),
+    read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
+    // Its owner may have edited it since the build.
+    read("auth_config.json", { cache: "no-cache" }).then((response) => response.text()),
+    recall(keeper),
+  ]);
+  const { createHost, files } = await modules;
+  unpack(python.FS, files, library);
+  const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, text, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
@@ -44,9 +50,9 @@ async function start() {
 }
 
 /** The session of the vault before this one, where a browser ends it with its last page. */
-async function recall() {
+async function recall(keeper) {
   const { outlivesPages } = await first.promise;
-  return outlivesPages ? "" : keeper.open();
+  return outlivesPages ? "" : (await keeper).open();
 }
 
 function listen(port) {
@@ -90,7 +96,7 @@ function report(text, error = null) {
   close();
 }
 
-async function load() {
+function interpreter({ loadMicroPython }) {
   const url = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
   let lines = [];
   // What Python prints is the traceback of a task that failed.
@@ -101,25 +107,20 @@ async function load() {
       lines = [];
     });
   };
-  const [python, library] = await Promise.all([
-    loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print }),
-    read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
-  ]);
+  return loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
+}
+
+/** Put the SDK's Python where the interpreter looks for modules. `files`: path and size of each in `library`. */
+function unpack(FS, files, library) {
   let at = 0;
   let folder = "";
   for (const [path, size] of files) {
     const file = `/lib/${path}`;
     const its = file.slice(0, file.lastIndexOf("/"));
-    if (its !== folder) python.FS.mkdirTree((folder = its));
-    python.FS.writeFile(file, new Uint8Array(library, at, size));
+    if (its !== folder) FS.mkdirTree((folder = its));
+    FS.writeFile(file, new Uint8Array(library, at, size));
     at += size;
   }
-  return python;
-}
-
-/** The text of auth_config.json; its owner may have edited it since the build. */
-async function configuration() {
-  return (await read("auth_config.json", { cache: "no-cache" })).text();
 }
 
 async function read(name, options) {

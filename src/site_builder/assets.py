@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from .bundle import bundled
 from .imports import parts_needed
 from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
@@ -37,6 +38,8 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
+    modules = {path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")}
+    files |= bundled(project, "bundle-page", modules, ["boot.js", "script:early.js"])
     if project.own_page:
         files |= {
             path: content

@@ -13,8 +13,6 @@ _POLICY = 'content="__CSP__"'  # of the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
 _DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
 _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
-_BOOT = '<script type="module" src="./__ASSETS__/boot.js">'
-_IMPORT = re.compile(r'^(?:import|export) [^;]*?from "\./([\w-]+\.js)";', re.MULTILINE)
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
 # In page mode the page's Python shows the elements. A page that brings no Python is given this.
@@ -48,23 +46,9 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     if configuration.token_storage == "page" and _PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
-    # All modules of the start at once, not each when the one before has been read.
-    preloads = (f'<link rel="modulepreload" href="./__ASSETS__/{name}">' for name in modules_of_boot(project))
-    page = page.replace(_BOOT, "".join(preloads) + _BOOT)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()
-
-
-def modules_of_boot(project: Project) -> list[str]:
-    """Return the names of the modules that boot.js imports, and of those that these do."""
-    found, open_ends = [], ["boot.js"]
-    while open_ends:
-        text = (project.public / open_ends.pop()).read_text(encoding="utf-8")
-        more = [name for name in _IMPORT.findall(text) if name not in found]
-        found += more
-        open_ends += more
-    return found
 
 
 def _source(project: Project, name: str) -> str:

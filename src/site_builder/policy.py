@@ -2,8 +2,9 @@
 
 from auth0_pyscript.configuration import Configuration, connect_origins
 
-# The one Trusted Types policy of public/ (for the Service Worker's address); PyScript and Pyodide make none.
-TRUSTED_TYPES = "auth0-pyscript"
+# The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none. A name is
+# good for one policy, and early.js is no module that could share its own.
+TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
 
 
 def content_security_policy(configuration: Configuration, *, in_meta: bool = False) -> str:
@@ -34,7 +35,7 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "form-action": ("'none'",),
         "frame-ancestors": ("'none'",),
         "require-trusted-types-for": ("'script'",),
-        "trusted-types": (TRUSTED_TYPES,),
+        "trusted-types": TRUSTED_TYPES,
     }
     if in_meta:
         del directives["frame-ancestors"]

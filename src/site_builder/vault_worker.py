@@ -1,5 +1,5 @@
 """
-The vault's file `vault.js`, and the folder of its modules: its host, MicroPython, the SDK's Python.
+The vault's file `vault.js`, and the folder of what it needs: its modules in one file, the SDK's Python.
 
 The file stands in the site's directory, because a worker takes the site's address from its own.
 """
@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from .bundle import bundled
 from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
 from .mpy import compile_for_micropython
@@ -26,9 +27,11 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     entry = modules.pop("vault.js").decode()
     modules["micropython.js"] = fit_micropython(micropython.decode()).encode()
     modules |= _library(compile_for_micropython(project, vault_sources(project.source)))
-    folder = f"s-{fingerprint(modules)}"
+    library = {"library.txt": modules.pop("library.txt")}
+    files = bundled(project, "bundle-vault", modules, ["modules.js"]) | library
+    folder = f"s-{fingerprint(files)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
-    return {f"{folder}/{name}": content for name, content in modules.items()} | {"vault.js": entry.encode()}
+    return {f"{folder}/{name}": content for name, content in files.items()} | {"vault.js": entry.encode()}
 
 
 def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:

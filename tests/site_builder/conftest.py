@@ -31,6 +31,8 @@ FILES = {
               execFileSync({json.dumps(sys.executable)}, ["-c", program.replaceAll("/work/", `${{work}}/`)]),
           }};
         }}""",
+    # The real one: it is a tool of the build, nothing of it is shipped.
+    "node_modules/esbuild/lib/main.js": f"module.exports = require({str(ROOT / 'node_modules/esbuild')!r});",
     "node_modules/pyodide/pyodide-lock.json": json.dumps(
         {
             "info": {"python": "3.14"},
@@ -47,7 +49,9 @@ FILES = {
     "public/sw.js": 'import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
+    "public/early.js": 'var ahead = "__AHEAD__";',
     "public/vault/host.js": "export function createHost() {}",
+    "public/vault/modules.js": 'export { createHost } from "./host.js";',
     "public/vault/vault.js": (
         'import { createHost } from "./__VAULT__/host.js"; const build = "__BUILD__";'
         'const url = "./__VENDOR__/micropython/micropython.wasm";'
@@ -68,7 +72,9 @@ FILES = {
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",
 }
-VENDORED = [name for name in FILES if name.startswith("node_modules/") and not name.endswith("lock.json")]
+VENDORED = [
+    name for name in FILES if name.startswith("node_modules/") and not name.endswith(("lock.json", "main.js"))
+]
 LOCKED = json.dumps({"packages": {"": {}, "node_modules/pyodide": {"version": "1", "integrity": "sha512-x"}}})
 LIBRARY = archive({"csv.py": b"", "http/__init__.py": b"", "http/client.py": b"", "xml/__init__.py": b""})
 WHEEL = archive(
@@ -82,7 +88,15 @@ WHEEL = archive(
 )
 
 # What takes long is kept below .build/: here for all tests, by the names of what was made from the same.
-KEPT = ("bytecode-sdk", "bytecode-vault", "bytecode-wheels", "compressed", "stdlib")
+KEPT = (
+    "bytecode-sdk",
+    "bytecode-vault",
+    "bytecode-wheels",
+    "bundle-page",
+    "bundle-vault",
+    "compressed",
+    "stdlib",
+)
 
 
 @pytest.fixture(scope="session")

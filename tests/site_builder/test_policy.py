@@ -40,7 +40,7 @@ def test_scripts_come_from_the_site_alone() -> None:
         assert policy["default-src"] == ["'none'"]
         assert policy["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
         assert policy["require-trusted-types-for"] == ["'script'"]
-        assert policy["trusted-types"] == ["auth0-pyscript"]
+        assert policy["trusted-types"] == ["auth0-pyscript", "auth0-pyscript-early"]
         assert policy["base-uri"] == policy["form-action"] == ["'none'"]
 
 

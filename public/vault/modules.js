@@ -1,0 +1,5 @@
+// All that vault.js needs, to be had in one file: the build puts these together.
+export { createHost } from "./host.js";
+export { createKeeper } from "./keeper.js";
+export { files } from "./library.js";
+export { loadMicroPython } from "./micropython.js";
