@@ -25,10 +25,11 @@ export function openVault(vault, answers, listeners) {
   let known = null; // the state that the vault told last
   let page = null; // the port that there is now
   let open = connect();
-  open.catch(() => {});
+  // What was asked before the vault had answered is not asked of it.
+  open.catch((error) => waiting.forEach(({ reject }) => reject(error)));
 
   async function connect() {
-    const here = (page = await openPort(vault));
+    const here = (page = openPort(vault));
     try {
       const welcome = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
@@ -133,7 +134,8 @@ export function openVault(vault, answers, listeners) {
    * @param {AbortSignal} [signal] says that nobody waits any more
    */
   async function call(name, args = {}, signal = undefined) {
-    await opened();
+    // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
+    if (known || !OF_THE_PAGE.has(name)) await opened();
     const id = String(++calls);
     const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S + 2 * (args.timeout ?? 0);
     let timer;
@@ -145,7 +147,7 @@ export function openVault(vault, answers, listeners) {
           reject(signal.reason);
           send({ t: "cancel", id });
         });
-        send({ t: "call", id, name, args, session: known.session_id, deadline });
+        send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline });
       });
     } finally {
       clearTimeout(timer);
@@ -159,20 +161,21 @@ export function openVault(vault, answers, listeners) {
    */
   async function handOut() {
     await opened();
-    return (await openPort(vault)).port;
+    return openPort(vault).port;
   }
 
   return { call, handOut, opened };
 }
 
 /** A port to the vault, and the lock that tells the vault when it is left. */
-async function openPort(vault) {
+function openPort(vault) {
   const leaving = new AbortController();
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages = false } = startWorker(vault);
-    await hold(life, leaving.signal);
-    port.postMessage({ lives: life, outlivesPages });
+    port.postMessage({ opens: true, outlivesPages });
+    // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
+    hold(life, leaving.signal).then(() => port.postMessage({ lives: life }), () => {});
     return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
   } catch (error) {
     throw unavailable(error.message);

@@ -62,14 +62,16 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
 
   /** Make the page right, at first and over each new vault: it knows nothing of the page. */
   async function bringUp() {
-    await link.opened();
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
     followElements(tellElements);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    await link.call("start", { query });
+    const begun = link.call("start", { query, view: currentView() });
+    begun.catch(() => {}); // `opened` says why
+    await link.opened();
+    await begun;
     query = "";
-    await link.call("enter", { view: currentView() });
+    tell("enter", { view: currentView() });
     isStarted = true;
     started.resolve();
   }

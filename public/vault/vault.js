@@ -58,12 +58,14 @@ async function recall(keeper) {
 function listen(port) {
   const pageId = String(++pages);
   port.addEventListener("message", async ({ data }) => {
-    // The first message is not for Python: the page names the lock that it holds while it lives.
-    if (!ports.has(pageId) && typeof data?.lives === "string") {
+    // Two messages are not for Python: the page opens its end, and names the lock that it holds while it lives.
+    if (data?.opens && !ports.has(pageId)) {
       first.resolve({ outlivesPages: data.outlivesPages === true });
-      return welcome(pageId, port, data.lives);
+      return welcome(pageId, port);
     }
-    if (!ports.has(pageId) || typeof data !== "string") return;
+    if (!ports.has(pageId)) return;
+    if (typeof data?.lives === "string") return attend(pageId, data.lives);
+    if (typeof data !== "string") return;
     const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
     try {
       vault?.receive(pageId, data);
@@ -74,19 +76,21 @@ function listen(port) {
   port.start();
 }
 
-async function welcome(pageId, port, life) {
+async function welcome(pageId, port) {
   ports.set(pageId, port);
   port.postMessage(JSON.stringify({ t: "starting", lock }));
   try {
-    const vault = await ready;
-    vault.connect(pageId);
-    // A MessagePort does not say that its other end is gone; a lock does.
-    await navigator.locks.request(life, () => {});
-    ports.delete(pageId);
-    vault.disconnect(pageId);
+    (await ready).connect(pageId);
   } catch (error) {
     port.postMessage(error.refusal ?? JSON.stringify({ t: "refused", error: broken(error) }));
   }
+}
+
+/** Wait for a page's end: a MessagePort does not say that its other end is gone; a lock does. */
+async function attend(pageId, life) {
+  await navigator.locks.request(life, () => {});
+  ports.delete(pageId);
+  await ready.then((vault) => vault.disconnect(pageId), () => {});
 }
 
 /** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */

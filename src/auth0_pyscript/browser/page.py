@@ -80,7 +80,7 @@ async def show_elements(client: Auth0Client) -> None:
     boot.onElements(create_proxy(on_elements))
     boot.onAction(create_proxy(on_action))
     boot.onEnter(create_proxy(on_enter))
-    await screen.start(str(boot.takeCallback()))
+    await screen.start(str(boot.takeCallback()), str(boot.currentView()))
     follow(client.service.state())
     await screen.enter(str(boot.currentView()))
     boot.ready()

@@ -75,7 +75,8 @@ class Screen:
         self._state = service.state()
         self._sub = _sub_of(self._state)  # of the user whose metadata is shown
         self._metadata = self._editor()
-        self._view: str | None = None  # none is entered yet
+        self._view: str | None = None  # what the page shows
+        self._is_entered = False  # by the user, for whom it may take the alert away
         self._under_way: list[tuple[str, str]] = []  # actions, each with its element
         self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._busy = ""  # "login" or "logout" while the page is being left
@@ -128,10 +129,17 @@ class Screen:
             if problem.title not in known:
                 self._alert.fail(problem)
         self._load_metadata_soon()
-        self._publish()
+        # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
+        if self._published or not self._state["is_loading"]:
+            self._publish()
 
-    async def start(self, query: str) -> None:
-        """Finish the log-in whose callback has this query, or with "" restore the session. Never raises."""
+    async def start(self, query: str, view: str | None = None) -> None:
+        """
+        Finish the log-in whose callback has this query, or with "" restore the session. Never raises.
+
+        view is what the page shows meanwhile: what it needs is read as soon as somebody is signed in.
+        """
+        self._view = view
         try:
             if query:
                 try:
@@ -154,8 +162,9 @@ class Screen:
         A visitor of a protected one is sent to log in and comes back to it. Where a session has just ended,
         or something failed, nobody is sent anywhere: the view says Log in.
         """
-        if self._view not in (None, view):
+        if self._is_entered and self._view != view:
             self._alert.clear()
+        self._is_entered = True
         self._view = view
         self._publish()
         if self._state["is_loading"]:

@@ -38,7 +38,7 @@ from .wanted import Wanted, wanted_at_login, wanted_silently
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Awaitable, Callable
 
 CACHE_MODES = ("on", "off", "cache-only")
 
@@ -163,7 +163,7 @@ class SessionService:
         """
         logouts = self._shared.logouts
         transaction: Transaction = await self._shared.flight.run(
-            ("callback", query), lambda: self._finish(query, logouts)
+            ("callback", query), lambda: self._remembered(self._finish(query, logouts))
         )
         return {"return_to": transaction.return_to}
 
@@ -186,7 +186,7 @@ class SessionService:
         else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
-            await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
+            await self._shared.flight.run("restore", lambda: self._remembered(self._restore(params, logouts)))
 
     def resume(self, kept: str) -> None:
         """
@@ -339,6 +339,7 @@ class SessionService:
             hint = await self._hint.read()
             if hint is not None:
                 self._was_signed_in = True
+                self._tell()  # this takes its time
                 self._shared.frames_get_cookies |= hint["frames_get_cookies"]
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
@@ -380,7 +381,15 @@ class SessionService:
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)
-        await self._remember(session)
+
+    async def _remembered(self, action: "Awaitable[Any]") -> "Any":
+        """Do what may begin a session, and remember that there is one: when it is shown, not before."""
+        before = self._shared.session
+        outcome = await action
+        session = self._shared.session
+        if session is not None and session is not before:
+            await self._remember(session)
+        return outcome
 
     async def _confirm(self, session: Session) -> None:
         """Ask the tenant about a session that is shown already. Never raises."""
@@ -454,9 +463,11 @@ class SessionService:
 
     def _start(self) -> None:
         self._starts += 1
+        is_new = not self._is_loading or self._error is not None
         self._is_loading = True
         self._error = None
-        self._tell()
+        if is_new:
+            self._tell()
 
     def _started(self) -> None:
         self._starts -= 1

@@ -43,6 +43,7 @@ class Page:
         self._service = _service(vault, link)
         self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
         self._is_welcome = False
+        self._is_refused = False
         self._tasks: dict[str, Any] = {}
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
         self._unsubscribes: list[Callable[[], None]] = []
@@ -57,6 +58,8 @@ class Page:
     def receive(self, message: "dict[str, Any]") -> None:
         """Take a message. Raises: ProtocolError for a call without an id, and for any word before hello."""
         kind = message["t"]
+        if self._is_refused:
+            return  # it has been told, but may have gone on speaking before it heard that
         if kind == "hello":
             self._hello(message)
         elif not self._is_welcome:
@@ -75,6 +78,7 @@ class Page:
         try:
             welcome = self._vault.welcome(message, self.link)
         except Auth0Error as error:
+            self._is_refused = True
             self.link.tell("refused", error=to_data(error))
             return
         self.link.tell("welcome", state=self._service.state(), **welcome)
@@ -132,7 +136,7 @@ class Page:
         if name in ("start", "handle_redirect_callback") and args["query"]:
             self._vault.login_ends()
         if name == "start":
-            return await self._screen.start(args["query"])
+            return await self._screen.start(args["query"], args.get("view"))
         if name == "elements":
             return self._screen.set_elements(args["elements"])
         if name == "enter":
