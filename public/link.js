@@ -49,7 +49,12 @@ export function openVault(vault, answers, listeners) {
         send({ t: "hello", v: VERSION, build: vault.build, window: true });
       });
       known = welcome.state;
-      listeners.welcome(welcome);
+      try {
+        listeners.welcome(welcome);
+      } catch (error) {
+        here.port.postMessage({ unfit: true });
+        throw error;
+      }
     } catch (error) {
       here.leave();
       throw error;

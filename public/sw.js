@@ -97,11 +97,13 @@ async function page({ request, resultingClientId }) {
 
 async function file(path, event) {
   const stored = await build.find(path);
-  if (!stored && build.replaced.has(path)) event.waitUntil(heal(path));
+  if (!stored) event.waitUntil(heal(path));
   return stored ?? fetch(event.request);
 }
 
+/** A build that was stored whole stays so, whatever became of one of its files. */
 async function heal(path) {
+  if (!(await build.isComplete())) return;
   await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
   await tellReplaced();
 }

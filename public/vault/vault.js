@@ -58,13 +58,16 @@ async function recall(keeper) {
 function listen(port) {
   const pageId = String(++pages);
   port.addEventListener("message", async ({ data }) => {
-    // Two messages are not for Python: the page opens its end, and names the lock that it holds while it lives.
+    // These are not for Python: the page opens its end, and names the lock that it holds while it lives.
     if (data?.opens && !ports.has(pageId)) {
       first.resolve({ outlivesPages: data.outlivesPages === true });
       return welcome(pageId, port);
     }
     if (!ports.has(pageId)) return;
     if (typeof data?.lives === "string") return attend(pageId, data.lives);
+    // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
+    // page built again, gets a new vault.
+    if (data?.unfit) return close();
     if (typeof data !== "string") return;
     const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
     try {
@@ -90,7 +93,8 @@ async function welcome(pageId, port) {
 async function attend(pageId, life) {
   await navigator.locks.request(life, () => {});
   ports.delete(pageId);
-  await ready.then((vault) => vault.disconnect(pageId), () => {});
+  // One that did not start ends as soon as those who were told are gone: who comes then gets a new one.
+  await ready.then((vault) => vault.disconnect(pageId), () => ports.size || close());
 }
 
 /** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */

@@ -403,6 +403,7 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
     wait_until_up(browser)
 
     for _ in range(3):
+        call(browser, "was_signed_in")  # it speaks: one that dies before it does is waited for longer
         browser.wait_until(lambda: is_shared(browser), "a vault")
         browser.end_shared_workers()
 
