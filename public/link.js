@@ -2,6 +2,7 @@
 
 const VERSION = 1;
 const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
+const FIRST_WORD_MS = 3000; // for that of a vault that follows one that died: its files are here, unlike at first
 const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
 const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
 const LIVES = { most: 3, within_ms: 60_000 }; // vaults that die faster than that are not started again
@@ -35,7 +36,10 @@ export function openVault(vault, answers, listeners) {
         const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
+        // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there.
+        const deaf = deaths.length && setTimeout(() => void (settle(reject)(unknown()), died(here)), FIRST_WORD_MS);
         const watch = (lock) => {
+          clearTimeout(deaf);
           // This lock is the vault's for as long as it lives.
           const over = () => void (settle(reject)(unknown()), died(here));
           navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});

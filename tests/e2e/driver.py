@@ -321,7 +321,7 @@ class Browser:
                 return condition()
             except WebDriverException as error:
                 # ChromeDriver's other word for an element that left while it was looked at.
-                if "does not belong to the document" in (error.msg or ""):
+                if _is_gone(error):
                     return None
                 raise
 
@@ -367,10 +367,9 @@ class Browser:
 
 
 def _is_gone(error: WebDriverException) -> bool:
-    """Say whether an element's page was replaced meanwhile; Chromium has two words for that."""
-    return isinstance(error, StaleElementReferenceException) or "does not belong to the document" in str(
-        error
-    )
+    """Say whether an element's page was replaced meanwhile; Chromium has several words for that."""
+    words = ("does not belong to the document", "Frame is detached")
+    return isinstance(error, StaleElementReferenceException) or any(word in str(error) for word in words)
 
 
 def _is_named(accessible_name: str, name: Name) -> bool:

@@ -12,7 +12,8 @@ from renderer.static_site import StaticSite
 from screen_fakes import ALICE, FakeClock, FakeSession, screen_over, user_answer
 
 # In place of boot.js: what Python would use, and the layout shifts that the browser counts.
-BOOT = """import { listen, render } from "./renderer.js";
+BOOT = """document.documentElement.dataset.clicks = "kept"; // as clicks.js says
+import { listen, render } from "./renderer.js";
 window.render = (name, tree) => document.querySelectorAll(name).forEach((element) => render(element, tree));
 window.acts = [];
 listen((name, fields) => window.acts.push([name, fields]));
