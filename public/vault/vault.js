@@ -99,7 +99,8 @@ async function load() {
 }
 
 async function read(name) {
-  const response = await fetch(new URL(name, site), { cache: "no-cache" });
+  // With the build's name the site's Service Worker knows whose file is meant.
+  const response = await fetch(new URL(`${name}?__BUILD__`, site), { cache: "no-cache" });
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
   return response.text();
 }

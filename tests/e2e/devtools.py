@@ -67,7 +67,8 @@ class DevTools:
         """End those of a kind from within, as a crash does: they keep nothing and say nothing."""
         for target in self.workers(kind):
             with self.attached(target) as session:
-                self._send("Runtime.evaluate", session, expression="close()")
+                # Who lets go before the answer may not have been heard, and a worker that is gone gives none.
+                self.ask("Runtime.evaluate", session, expression="setTimeout(close)")
 
     def run_in_shared_workers(self, script: str) -> None:
         """Run a script in every shared worker: in those that there are now, and in each that starts later."""

@@ -14,7 +14,7 @@ from e2e.small_site import SmallSite
 from site_builder.project import Project
 
 STORED = "Ready without a network"
-CACHES = f"auth0-pyscript:{BASE}:files:"
+CACHES = f"auth0-pyscript:{BASE}:demo:"
 DATABASE = f"auth0-pyscript:{BASE}:tenant"
 
 
