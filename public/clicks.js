@@ -1,6 +1,7 @@
 // A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
-let kept = null;
+let kept = document.querySelector("button[aria-busy=true]"); // early.js kept it before this module was there
+document.documentElement.dataset.clicks = ""; // tells early.js that clicks are kept here from now on
 const counting = { page: false, python: false, "": true };
 
 /** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */

@@ -1,5 +1,6 @@
 // Runs before the first paint, in any browser that runs scripts at all, so it is written for the oldest of them.
-// Decides whether the page can work here (class "ok", or the reason why not), and which outline to paint first.
+// Decides whether the page can work here (class "ok", or the reason why not), and which outline to paint first, and
+// keeps a click that comes before the modules.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -44,7 +45,19 @@
   var isOut = !isCode && !wasSignedIn();
   var asked = /^#\/([\w-]+)$/.exec(location.hash);
 
+  // A click that comes before the modules do is kept, as clicks.js keeps it from then on: shown as busy, made later.
+  function keep(event) {
+    var button = event.target.closest("button[data-action], [data-needs-python] button");
+    if (!button || root.hasAttribute("data-clicks")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    var before = document.querySelector("button[aria-busy=true]");
+    if (before) before.removeAttribute("aria-busy");
+    button.setAttribute("aria-busy", "true");
+  }
+
   root.className = reason();
+  if (root.className === "ok") window.addEventListener("click", keep, true);
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");

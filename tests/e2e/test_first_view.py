@@ -14,6 +14,17 @@ PROGRESS = re.compile(r"Downloading the interpreter, (\d+\.\d) of (\d+\.\d) MB")
 
 TWO_CLICKS = "const button = document.querySelector(arguments[0]); button.click(); button.click();"
 
+# Clicks the button to log in as soon as the parser has come to it: modules run when all is parsed.
+CLICK_AT_ONCE = """
+new MutationObserver((_, observer) => {
+  const button = document.querySelector("auth0-login-button button");
+  if (!button) return;
+  observer.disconnect();
+  button.click();
+  fetch(`/clicked?state=${document.readyState}`);
+}).observe(document, { childList: true, subtree: true });
+"""
+
 # How far things have moved by themselves since the page began (Layout Instability API), and what moved.
 SHIFTS = """
 return await new Promise((resolve) => {
@@ -61,6 +72,19 @@ def test_a_click_while_the_vault_starts_is_kept_and_counts_once(browser: Browser
     assert logins(scene) == 0
     scene.site.gate.heal()
     browser.wait_for("button", re.compile(ALICE))
+    assert logins(scene) == 1
+
+
+def test_a_click_before_any_module_is_there_is_kept_and_counts_once(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    scene.site.gate.answer("/clicked", status=204)
+    browser.before_every_page(CLICK_AT_ONCE)
+
+    browser.open(scene.url)
+
+    browser.wait_for("button", re.compile(ALICE))
+    assert [seen.query for seen in scene.site.gate.seen("GET", "/clicked")] == [{"state": "loading"}]
     assert logins(scene) == 1
 
 
