@@ -63,7 +63,8 @@ class Chromium(Engine):
 
     def console(self) -> list[Line]:
         """Return what the console showed since this was last called."""
-        return self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        lines: list[Line] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return lines
 
     @property
     def devtools(self) -> DevTools:
