@@ -24,28 +24,32 @@ export async function startPython() {
   document.body.append(document.getElementById("python").content.cloneNode(true));
 }
 
-/** @param {{path: string, size: number}[]} files what Pyodide's start will ask for, sizes in bytes */
+/**
+ * @param {{path: string, size: number, optional: boolean?}[]} files what Pyodide's start will ask for, sizes in
+ *   bytes; without one that is optional it starts, too
+ */
 async function download(files) {
   let total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  await Promise.all(
-    files.map(async ({ path, size }) => {
-      const response = await fetch(new URL(path, here));
-      if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
-      // Compressed, less is sent than is read here; what is sent counts.
-      const { headers } = response;
-      const sent = (headers.has("content-encoding") && Number(headers.get("content-length"))) || size;
-      total += sent - size;
-      const reader = response.body.getReader();
-      for (;;) {
-        const { value, done: ended } = await reader.read();
-        if (ended) return;
-        done += (value.length * sent) / size;
-        for (const bar of bars()) bar.value = done / total;
-        say(`Downloading the interpreter, ${megabytes(done)} of ${megabytes(total)} MB`);
-      }
-    }),
-  );
+
+  async function load({ path, size }) {
+    const response = await fetch(new URL(path, here));
+    if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+    // Compressed, less is sent than is read here; what is sent counts.
+    const { headers } = response;
+    const sent = (headers.has("content-encoding") && Number(headers.get("content-length"))) || size;
+    total += sent - size;
+    const reader = response.body.getReader();
+    for (;;) {
+      const { value, done: ended } = await reader.read();
+      if (ended) return;
+      done += (value.length * sent) / size;
+      for (const bar of bars()) bar.value = done / total;
+      say(`Downloading the interpreter, ${megabytes(done)} of ${megabytes(total)} MB`);
+    }
+  }
+
+  await Promise.all(files.map((file) => (file.optional ? load(file).catch(() => {}) : load(file))));
 }
 
 const format = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

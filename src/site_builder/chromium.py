@@ -1,4 +1,4 @@
-"""The browser of the end-to-end tests: Chromium and ChromeDriver, from the machine or from Debian."""
+"""Chromium and ChromeDriver, for the tests, the bench and the snapshot: from the machine or from Debian."""
 
 import os
 import shutil
@@ -11,6 +11,16 @@ from .tools import fetch_with
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _INSTALL = ("apt-get", "install", "--yes", "chromium", "chromium-driver")
+
+CHROMIUM_CURE = (
+    "On a Debian-like system run: sudo apt-get install --yes chromium; "
+    f"elsewhere install Chromium or Chrome as one of {', '.join(_BROWSERS)}. Then run this command again."
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of Chromium; None when it is not on the PATH."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
 def ensure_chromium(project: Project) -> None:
@@ -34,7 +44,7 @@ def ensure_chromium(project: Project) -> None:
 
 
 def _present() -> bool:
-    return shutil.which("chromedriver") is not None and any(map(shutil.which, _BROWSERS))
+    return shutil.which("chromedriver") is not None and find_chromium() is not None
 
 
 def _rights() -> list[str] | None:

@@ -44,6 +44,11 @@ FILES = {
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
+    "public/snapshot/interpreter.mjs": (
+        'import "../../__VENDOR__/pyodide/pyodide.asm.mjs"; const url = "../../__VENDOR__/__SNAPSHOT__";'
+        'const sha256 = "__SNAPSHOT_SHA256__";'
+    ),
+    "public/snapshot/memory.mjs": "export function goingOnFrom() {}",
     "public/sw.js": 'import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
