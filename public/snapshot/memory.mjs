@@ -10,30 +10,32 @@
 /**
  * What loadPyodide must be given to go on from a snapshot, in place of a start. Nothing of it is documented
  * by Pyodide, and all of it belongs to one version of it.
- * @param {Uint8Array} file
- * @param {Function} createModule what pyodide.asm.mjs exports
+ * @param {Promise<Uint8Array>} arriving the file; it is waited for as late as possible
+ * @param {Function} createModule what pyodide.asm.mjs exports, or does the same
  */
-export function goingOnFrom(file, createModule) {
-  const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
-  const bytes = file.subarray(4 + length);
-  const { size, begin, runs, references } = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
+export function goingOnFrom(arriving, createModule) {
   return {
-    _loadSnapshot: file, // with any, Pyodide starts no Python and asks restoreSnapshot
+    _loadSnapshot: new Uint8Array(), // with any, Pyodide starts no Python and asks restoreSnapshot
     createPyodideModule: async (settings) => {
-      settings.INITIAL_MEMORY = size;
-      const module = await createModule(settings);
+      delete settings.INITIAL_MEMORY; // which it takes to be the file's length
+      const [module, file] = await Promise.all([createModule(settings), arriving]);
       // Pyodide's own puts back the whole memory, which would be four times as much to keep and to read.
-      module.API.restoreSnapshot = () => {
-        const memory = module.HEAPU8;
-        // What stands there by now depends on the browser: its language, for one.
-        memory.fill(0, begin, module._sbrk(0));
-        putBack(bytes, runs, memory);
-        readTimeZone(module);
-        return references;
-      };
+      module.API.restoreSnapshot = () => restore(module, file);
       return module;
     },
   };
+}
+
+function restore(module, file) {
+  const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
+  const { size, begin, runs, references } = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
+  const memory = module.HEAPU8;
+  if (memory.length !== size) throw new Error(`The snapshot is of ${size} bytes, and Python has ${memory.length}.`);
+  // What stands there by now depends on the browser: its language, for one.
+  memory.fill(0, begin, module._sbrk(0));
+  putBack(file.subarray(4 + length), runs, memory);
+  readTimeZone(module);
+  return references;
 }
 
 function putBack(bytes, runs, memory) {

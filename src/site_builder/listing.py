@@ -9,7 +9,15 @@ from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
 _START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
-_START_OURS = (".whl", ".py", "/interpreter.mjs", "/memory.mjs", "/pyodide-lock.json", "/pyscript.json")
+_START_OURS = (
+    ".whl",
+    ".py",
+    "/interpreter.mjs",
+    "/memory.mjs",
+    "/turns.mjs",
+    "/pyodide-lock.json",
+    "/pyscript.json",
+)
 
 
 def all_files(files: Mapping[str, bytes]) -> list[dict[str, str | int]]:

@@ -44,7 +44,7 @@ INDEX = """<!doctype html>
 </html>
 """
 MAIN = """
-import asyncio, json, os, random, secrets, sys, tempfile, time, uuid
+import asyncio, json, os, random, secrets, ssl, sys, tempfile, time, uuid
 import pyodide_js
 from js import document
 from pyodide import _package_loader
@@ -72,6 +72,7 @@ new = {
     "random.SystemRandom": random.SystemRandom().random(),
     "os.urandom": os.urandom(8).hex(),
     "secrets": secrets.token_hex(),
+    "ssl": ssl.RAND_bytes(8).hex(),
     "uuid1": str(uuid.uuid1()),
     "uuid4": str(uuid.uuid4()),
     "tempfile": tempfile.mktemp(),

@@ -45,7 +45,7 @@ FILES = {
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
     "public/snapshot/interpreter.mjs": (
-        'import "../../__VENDOR__/pyodide/pyodide.asm.mjs"; const url = "../../__VENDOR__/__SNAPSHOT__";'
+        'import "../interpreter.mjs"; const path = "../__VENDOR__/__SNAPSHOT__";'
         'const sha256 = "__SNAPSHOT_SHA256__";'
     ),
     "public/snapshot/memory.mjs": "export function goingOnFrom() {}",

@@ -95,7 +95,7 @@ def test_the_page_starts_from_the_snapshot(
     assert files[path] == MEMORY
     [configuration] = (json.loads(files[path]) for path in files if path.endswith("pyscript.json"))
     interpreter = files[configuration["interpreter"].removeprefix("./")].decode()
-    assert f'"../../{path}"' in interpreter
+    assert f'"../{path}"' in interpreter
     assert hashlib.sha256(MEMORY).hexdigest() in interpreter
 
 

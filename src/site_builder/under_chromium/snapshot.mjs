@@ -86,7 +86,8 @@ async function make() {
   // Pyodide's file has the memory at its end.
   const known = await before(snapshot);
   const file = pack(snapshot.subarray(snapshot.length - known.prepared.length), known);
-  const python = await loadPyodide({ ...options, ...goingOnFrom(new Uint8Array(await file.arrayBuffer()), createModule) });
+  const arriving = file.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+  const python = await loadPyodide({ ...options, ...goingOnFrom(arriving, createModule) });
   python.pyimport("snapshot_renewal").renew("en-US");
   return file;
 }
