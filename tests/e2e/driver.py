@@ -368,6 +368,9 @@ def _start_chromium(profile: Path, keeps_site_data: bool, hosts: dict[str, str])
         "disable-background-networking",
         "disable-component-update",
         "disable-sync",
+        # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript Promise
+        # Integration) end sooner than it thinks: "tab crashed".
+        "disable-features=HeapProfilerReporting",
         "window-size=1200,900",
         f"user-data-dir={profile}",
     ):
