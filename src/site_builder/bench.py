@@ -4,7 +4,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from .chromium import ensure_chromium
+from .browsers import CHROMIUM, ensure_browsers
 from .environment import python_with
 from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
@@ -21,7 +21,7 @@ def run_bench(project: Project, arguments: Sequence[str]) -> int:
     python = python_with(project, "server")  # the tenant runs under uvicorn
     ensure_node_packages(project)
     ensure_wheels(project)
-    ensure_chromium(project)
+    ensure_browsers(project, CHROMIUM)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (project.root, project.source)))}
     command = [str(python), "-m", "bench", *arguments]
     return subprocess.call(command, cwd=project.root, env=environment)  # noqa: S603

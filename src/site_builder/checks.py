@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from .chromium import ensure_chromium
+from .browsers import EVERY_ENGINE, ensure_browsers
 from .environment import python_with
 from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
@@ -23,7 +23,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     python_with(project, "mpy")
     ensure_node_packages(project)
     ensure_wheels(project)
-    ensure_chromium(project)
+    ensure_browsers(project, EVERY_ENGINE)
     checks: dict[str, list[str]] = {
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],

@@ -5,14 +5,18 @@ from contextlib import closing
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import CHROMIUM, Browser
 from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A fresh browser. Any error in its console fails the test, but for those that it said to expect."""
-    with Browser() as browser:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """
+    A fresh browser. Any error in its console fails the test, but for those that it said to expect.
+
+    It is Chromium, or the engine that an indirect parameter names.
+    """
+    with Browser(getattr(request, "param", CHROMIUM)) as browser:
         yield browser
         browser.check_console()
 

@@ -1,33 +1,34 @@
 """
 A browser as a person uses it: things are found by their accessible role and name, and waited for.
 
-All end-to-end tests speak to this one class and to nothing of Selenium, so that another browser is one more
-`_start_…` function below. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
+All end-to-end tests speak to this one class and to nothing of Selenium; what differs between browsers is in
+`engines/`. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
 """
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from selenium import webdriver
 from selenium.common.exceptions import (
     NoSuchElementException,
     StaleElementReferenceException,
     TimeoutException,
     WebDriverException,
 )
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from e2e.devtools import DevTools
+from e2e.engines import Chromium, Engine, Firefox, WebKit
+from e2e.engines.engine import Line
+
+CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
 
 DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
@@ -60,16 +61,27 @@ _Found = TypeVar("_Found")
 class Browser:
     """One browser with a profile of its own, gone without a trace when closed."""
 
-    def __init__(self, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, engine: str = CHROMIUM, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None
+    ) -> None:
         """
-        Start it. Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
+        Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in Chromium only.
 
-        hosts gives names of hosts and the address that each stands for.
+        Without keeps_site_data it refuses cookies, storage and workers, as some people set it. hosts gives
+        names of hosts and the address that each stands for.
         """
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
-        self._driver = _start_chromium(Path(self._profile.name), keeps_site_data, hosts or {})
-        self._devtools: DevTools | None = None
-        self._console: list[dict[str, Any]] = []
+        profile = Path(self._profile.name)
+        self._engine: Engine
+        if engine == CHROMIUM:
+            self._engine = Chromium(profile, keeps_site_data=keeps_site_data, hosts=hosts or {})
+        else:
+            assert keeps_site_data and not hosts, f"{engine} is not started in that way"
+            self._engine = {FIREFOX: Firefox, WEBKIT: WebKit}[engine](profile)
+        self._driver = self._engine.driver
+        self._driver.set_script_timeout(DEADLINE)
+        self._driver.set_page_load_timeout(2 * DEADLINE)
+        self._console: list[Line] = []
         self._expected: list[str] = []
 
     def __enter__(self) -> Self:
@@ -82,9 +94,7 @@ class Browser:
 
     def close(self) -> None:
         """End the browser and remove its profile."""
-        if self._devtools is not None:
-            self._devtools.close()
-        self._driver.quit()
+        self._engine.close()
         self._profile.cleanup()
 
     # Going places
@@ -95,11 +105,11 @@ class Browser:
 
     def reload(self) -> None:
         """Reload the current page."""
-        self._driver.refresh()
+        self._engine.reload()
 
     def hard_reload(self) -> None:
         """Reload past all caches, and past the Service Worker, as Shift and the reload button do."""
-        self._driver.execute_cdp_cmd("Page.reload", {"ignoreCache": True})
+        self._engine.command("Page.reload", ignoreCache=True)
 
     def back(self) -> None:
         """Press the browser's Back button."""
@@ -139,10 +149,18 @@ class Browser:
         """Look at the whole page again."""
         self._driver.switch_to.default_content()
 
+    def leave(self) -> None:
+        """Close every tab and end the workers with them: what is opened next starts from what was stored."""
+        before = self._driver.window_handles
+        stays = self.new_tab()
+        for tab in before:
+            self.switch(tab)
+            self.close_tab(back_to=stays)
+        self._engine.end_workers()
+
     def end_service_workers(self) -> None:
         """End them, as the browser does when they are idle: only what they stored is left."""
-        self._driver.execute_cdp_cmd("ServiceWorker.enable", {})
-        self._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
+        self._engine.end_service_workers()
 
     def end_shared_workers(self) -> None:
         """End them from within, as a browser that runs out of memory does: they keep nothing."""
@@ -156,14 +174,12 @@ class Browser:
 
     def allow_any_policy(self) -> None:
         """Let pages of this tab do what their policy forbids, as with another one."""
-        self._driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+        self._engine.command("Page.setBypassCSP", enabled=True)
 
     @property
     def devtools(self) -> DevTools:
         """The browser's DevTools, for what happens in workers."""
-        if self._devtools is None:
-            self._devtools = DevTools(self._driver.capabilities["goog:chromeOptions"]["debuggerAddress"])
-        return self._devtools
+        return self._engine.devtools
 
     # Looking
 
@@ -253,7 +269,7 @@ class Browser:
 
     def before_every_page(self, script: str) -> None:
         """Run the script in each page from now on, before any of the page's own."""
-        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        self._engine.command("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def execute(self, script: str, *arguments: Any) -> Any:
         """Run the body of a JavaScript function in the page and return what it returns."""
@@ -284,9 +300,9 @@ class Browser:
 
     # The console
 
-    def console(self) -> list[dict[str, Any]]:
+    def console(self) -> list[Line]:
         """Return all that the console showed since the start: level, message, source."""
-        self._console += self._driver.get_log("browser")  # type: ignore[no-untyped-call]
+        self._console += self._engine.console()
         return self._console
 
     def expect_console(self, text: str) -> None:
@@ -302,6 +318,8 @@ class Browser:
         errors = [entry["message"] for entry in self.console() if entry["level"] == "SEVERE"]
         unexpected = [line for line in errors if not any(text in line for text in self._expected)]
         assert not unexpected, "errors in the console:\n" + "\n".join(unexpected)
+        if not self._engine.HAS_CONSOLE:
+            return
         missing = [text for text in self._expected if not any(text in line for line in errors)]
         assert not missing, f"expected in the console, but not there: {missing}"
 
@@ -340,9 +358,12 @@ class Browser:
         matches = []
         for element in self._driver.find_elements(By.CSS_SELECTOR, CANDIDATES[role]):
             try:
+                # WebKit: what was never rendered has neither name nor role, so this comes first.
+                if not element.is_displayed():
+                    continue
                 if name is not None and not _is_named(element.accessible_name, name):
                     continue
-                if SAME_ROLE.get(element.aria_role, element.aria_role) != role or not element.is_displayed():
+                if SAME_ROLE.get(found := element.aria_role, found) != role:
                     continue
             except WebDriverException as error:
                 if not _is_gone(error):
@@ -380,40 +401,3 @@ def _describe(role: str, name: Name | None) -> str:
     if name is None:
         return role
     return f"{role} {name!r}" if isinstance(name, str) else f"{role} /{name.pattern}/"
-
-
-def _start_chromium(profile: Path, keeps_site_data: bool, hosts: dict[str, str]) -> webdriver.Chrome:
-    """Start Debian's Chromium, or a Chrome that is there, without any traffic of its own."""
-    binary = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
-    chromedriver = shutil.which("chromedriver")
-    assert binary and chromedriver, "Chromium and ChromeDriver are needed: apt-get install chromium-driver"
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for argument in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-dev-shm-usage",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "window-size=1200,900",
-        f"user-data-dir={profile}",
-    ):
-        options.add_argument(f"--{argument}")
-    if hosts:
-        rules = ", ".join(f"MAP {name} {address}" for name, address in hosts.items())
-        options.add_argument(f"--host-resolver-rules={rules}")
-    if not keeps_site_data:
-        # 2 is "block", for the setting that stands for cookies and all other site data.
-        options.add_experimental_option("prefs", {"profile.default_content_setting_values.cookies": 2})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(executable_path=chromedriver))
-    driver.set_script_timeout(DEADLINE)
-    driver.set_page_load_timeout(2 * DEADLINE)
-    return driver

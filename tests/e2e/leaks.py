@@ -46,6 +46,33 @@ KEEP = """
 })();
 """
 
+STORED = """
+const texts = {};
+texts.storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
+texts.caches = "";
+for (const name of await caches.keys()) {
+  const cache = await caches.open(name);
+  for (const request of await cache.keys()) {
+    const response = await cache.match(request, { ignoreVary: true });
+    texts.caches += request.url + JSON.stringify([...response.headers]);
+    if (!/wasm|zip/.test(response.headers.get("content-type") ?? "")) texts.caches += await response.text();
+  }
+}
+texts.databases = "";
+for (const { name, version } of await indexedDB.databases()) {
+  const settled = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await settled(indexedDB.open(name, version));
+  for (const store of database.objectStoreNames) {
+    const records = await settled(database.transaction(store).objectStore(store).getAll());
+    texts.databases += name + store + JSON.stringify(records);
+  }
+  database.close();
+}
+"""
+
 LOOK = """
 const strings = new Set();
 const buffers = new Set();
@@ -76,36 +103,12 @@ for (const object of queue) {
   }
   if (object instanceof Map || object instanceof Set) for (const item of object) look(item);
 }
-const texts = {};
 texts.window = [...strings].join("\\n");
 texts.messages = (globalThis.keptByTheTest?.messages ?? []).join("\\n");
-texts.storage = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
 texts.address = location.href + history.length + JSON.stringify(history.state);
 texts.document = document.documentElement.outerHTML + document.cookie;
 texts.fields = [...document.querySelectorAll("input, textarea")].map((field) => field.value).join();
 texts.timing = JSON.stringify(performance.getEntries());
-texts.caches = "";
-for (const name of await caches.keys()) {
-  const cache = await caches.open(name);
-  for (const request of await cache.keys()) {
-    const response = await cache.match(request, { ignoreVary: true });
-    texts.caches += request.url + JSON.stringify([...response.headers]);
-    if (!/wasm|zip/.test(response.headers.get("content-type") ?? "")) texts.caches += await response.text();
-  }
-}
-texts.databases = "";
-for (const { name, version } of await indexedDB.databases()) {
-  const settled = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const database = await settled(indexedDB.open(name, version));
-  for (const store of database.objectStoreNames) {
-    const records = await settled(database.transaction(store).objectStore(store).getAll());
-    texts.databases += name + store + JSON.stringify(records);
-  }
-  database.close();
-}
 // They come backwards, so that this search does not find itself.
 const wanted = parts[0].map((text) => new TextEncoder().encode([...text].reverse().join("")));
 const isThere = (bytes, word) => {
@@ -127,13 +130,19 @@ return { texts, found, bytes };
 """
 
 
+def stored(browser: Browser) -> dict[str, str]:
+    """Return all that the origin of the page keeps: "storage", "caches" and "databases", as text."""
+    texts: dict[str, str] = browser.execute_async(STORED + "return texts;")
+    return texts
+
+
 class Search:
     """What was found in the page that the browser shows."""
 
     def __init__(self, browser: Browser, secrets: list[str]) -> None:
         """Look for these, and for their last parts: a JWT's signature stands for all of it."""
         self._parts = sorted({part for secret in secrets for part in (secret, secret.rpartition(".")[2])})
-        answer = browser.execute_async(LOOK, [part[::-1] for part in self._parts])
+        answer = browser.execute_async(STORED + LOOK, [part[::-1] for part in self._parts])
         self.texts: dict[str, str] = answer["texts"]
         self.texts["console"] = json.dumps(browser.console())
         self.texts["cookies"] = json.dumps(browser.cookies())

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in
 from e2e.servers import BuiltSite
+
+pytestmark = pytest.mark.parametrize("browser", ENGINES, indirect=True)
 
 STORED = "Ready without a network"
 
@@ -52,10 +54,8 @@ def demo() -> Iterator[BuiltSite]:
 
 
 def start_again(browser: Browser, url: str) -> None:
-    """Open the site as after a restart of the browser: no worker is left of before."""
-    browser.open("about:blank")
-    browser.end_shared_workers()
-    browser.end_service_workers()
+    """Open the site with no worker left of before."""
+    browser.leave()
     browser.open(url)
     browser.wait_text(STORED)
 
