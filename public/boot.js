@@ -4,7 +4,6 @@ import { takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
-import { startTenant, storeEverything } from "./offline.js";
 import { startPython } from "./python.js";
 import { startVaultHome } from "./vault_home.js";
 
@@ -13,6 +12,7 @@ export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 const root = document.documentElement;
 const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
 const isDemo = root.hasAttribute("data-demo");
+const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site, its files in a worker
 
 /** The site's directory, with its slash: callback and log-out address. */
 export const site = new URL(".", location.href).href;
@@ -25,14 +25,14 @@ let home = null; // of the page over a vault
 
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
-  configuration ??= fetch("./auth_config.json", { cache: "no-cache" }).then((response) => {
+  configuration ??= fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
     if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
     return response.text();
   });
   return configuration;
 }
 
-const tenant = isDemo && isAlive ? startTenant() : Promise.resolve("");
+const tenant = isDemo && isAlive ? import("./offline.js").then(({ startTenant }) => startTenant()) : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
@@ -69,16 +69,30 @@ export async function vaultPort() {
 export function pythonReady() {
   root.dataset.python = "up";
   clicksCount("python");
+  if (isStored) withWorker(({ storePython }) => storePython());
 }
+
+const firstView = Promise.withResolvers();
+let isFollowed = false;
 
 /** The first view is right: from now on clicks count. */
 export function ready() {
   root.dataset.started = "";
   clicksCount("page");
-  if (isDemo) storeEverything();
-  // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
+  firstView.resolve();
+  if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
+  else if (isStored) followWorker();
+  // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
+
+function followWorker() {
+  if (!isFollowed) withWorker((worker) => worker.followWorker(firstView.promise));
+  isFollowed = true;
+}
+
+/** Without it the network is asked for every file, which is no fault. */
+const withWorker = (act) => import("./site_worker.js").then(act, () => {});
 
 /** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
@@ -152,6 +166,8 @@ function startOverVault() {
 }
 
 if (isAlive) {
+  // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
+  if (isStored && navigator.serviceWorker.controller) followWorker();
   defineElements();
   for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
     const element = document.getElementById(id);

@@ -315,6 +315,21 @@ def test_tokens_are_kept_in_the_vault_or_in_the_page():
         assert error.detail == 'Wanted is one of: "vault", "page".'
 
 
+def test_a_site_is_stored_in_the_browser_unless_it_is_told_not_to_be():
+    assert check().offline is True
+    assert check(offline=False).offline is False
+    assert refusal(offline="no").option == "offline"
+
+
+def test_the_demo_needs_its_worker():
+    assert check_configuration(DEMO, site="https://a.example/").offline is True
+
+    with raises(ConfigurationError) as caught:
+        check_configuration(DEMO | {"offline": False}, site="https://a.example/")
+
+    assert caught.error.option == "offline"
+
+
 def test_the_vault_lingers_for_a_minute_or_as_long_as_it_is_told():
     assert check().vault_linger == 60
     for value in (0, 2.5, 3600):
@@ -436,6 +451,7 @@ def test_checked_values_are_complete_and_pass_again():
                 "client_id",
                 "dangerously_expose_tokens_of",
                 "domain",
+                "offline",
                 "picture_hosts",
                 "scope",
                 "token_storage",

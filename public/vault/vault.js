@@ -31,8 +31,8 @@ async function start() {
   const [python, library, text, kept] = await Promise.all([
     modules.then(interpreter),
     read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
-    // Its owner may have edited it since the build.
-    read("auth_config.json", { cache: "no-cache" }).then((response) => response.text()),
+    // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
+    read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
     recall(keeper),
   ]);
   const { createHost, files } = await modules;

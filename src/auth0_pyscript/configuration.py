@@ -46,6 +46,7 @@ _OPTIONS = (
     "dangerously_expose_tokens_of",
     "apis",
     "picture_hosts",
+    "offline",
 )
 _API_OPTIONS = ("audience", "base_url", "scope")
 
@@ -60,6 +61,7 @@ class Configuration:
         "dangerously_expose_tokens_of",
         "is_demo",
         "issuer",
+        "offline",
         "picture_hosts",
         "scope",
         "token_storage",
@@ -80,6 +82,7 @@ class Configuration:
         dangerously_expose_tokens_of: tuple[str, ...],
         apis: tuple[Api, ...],
         picture_hosts: tuple[str, ...],
+        offline: bool,
         is_demo: bool,
     ) -> None:
         self.issuer: Final = (
@@ -95,6 +98,7 @@ class Configuration:
         self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
         self.apis: Final = apis
         self.picture_hosts: Final = picture_hosts
+        self.offline: Final = offline  # the site's files are stored in the browser, by a Service Worker
         self.is_demo: Final = is_demo
 
     @property
@@ -139,6 +143,7 @@ class Configuration:
                 for api in self.apis
             ],
             "picture_hosts": list(self.picture_hosts),
+            "offline": self.offline,
         }
 
     def _portable(self, url: str) -> str:
@@ -173,6 +178,7 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
         dangerously_expose_tokens_of=_exposed(data, apis, addresses),
         apis=apis,
         picture_hosts=_picture_hosts(data, addresses.is_demo),
+        offline=_offline(data, addresses.is_demo),
         is_demo=addresses.is_demo,
     )
 
@@ -348,6 +354,17 @@ def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:
         if not _is_host(host):
             raise malformed(f"picture_hosts[{index}]", host, wanted)
     return tuple(host.lower() for host in hosts)
+
+
+def _offline(data: "dict[str, Any]", is_demo: bool) -> bool:
+    offline = read_flag(data, "offline", default=True)
+    if is_demo and not offline:
+        raise ConfigurationError(
+            "The demo cannot do without its Service Worker: the tenant lives in it.",
+            "Leave out offline (--no-offline), or give the domain of a tenant of your own.",
+            option="offline",
+        )
+    return offline
 
 
 def _is_host(host: "Any") -> bool:

@@ -22,7 +22,7 @@ from .wheel import bytecode_wheels
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
 
 # Of public/: what lies beside the folders or goes into the workers; and what belongs to the demo alone.
-_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "vault/", "worker/")
+_ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
 
 _TEXTS = (".html", ".js", ".mjs", ".json")

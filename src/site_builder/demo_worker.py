@@ -1,19 +1,13 @@
 """
-The file `sw.js`: a demo's Service Worker with the tenant in it, or the one that takes such a worker away.
+What the demo's Service Worker has for its tenant: MicroPython fitted for a worker, and the tenant's Python.
 
-The worker's modules, MicroPython fitted for it, and the tenant's Python go to a folder of their own, named by
-what is in it; MicroPython's WebAssembly is among the vendored files. One of the modules names every file of
-the build with its hash, so the folder has another name for another build, and `sw.js`, which names the
-folder, is another file: that is how a browser sees a new one.
+MicroPython's WebAssembly is among the vendored files.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .assets import fill_in
-from .fingerprint import fingerprint
 from .problem import BuildProblem
 from .project import Project
 
@@ -35,42 +29,18 @@ const fetch = async (url, options) =>
 _NOT_IN_BROWSERS = {"asgi.py", "rsa_signer.py"}
 
 
-def write(
-    project: Project,
-    out: Path,
-    *,
-    assets: str,
-    vendor: str,
-    build_id: str,
-    files: Iterable[Mapping[str, str | int]],
-) -> None:
+def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
     """
-    Write the demo's Service Worker to out, where the vendored files are already.
+    Return the modules that are made for the tenant, beside those of public/worker/, by their names.
 
-    assets and vendor are the names of those folders. files are all files of the build, each with its path,
-    sha256 and size in bytes.
+    micropython is MicroPython's module. The vendored folder's name is not filled in.
 
-    Raises: BuildProblem when MicroPython's module is of a form that this does not know.
+    Raises: BuildProblem when that module is of a form that this does not know.
     """
-    micropython = (out / vendor / "micropython" / "micropython.mjs").read_text(encoding="utf-8")
-    modules = {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
-    modules["micropython.js"] = (_STORED_FIRST + fit_micropython(micropython)).encode()
-    modules["sources.js"] = _as_module("sources", tenant_sources(project.source)).encode()
-    manifest = json.dumps({"id": build_id, "files": list(files)}, separators=(",", ":"))
-    names = {"__ASSETS__": assets, "__VENDOR__": vendor}
-    modules = fill_in(modules, names | {"__MANIFEST__": manifest})
-    folder = f"w-{fingerprint(modules)}"
-    (out / folder).mkdir()
-    for name, content in modules.items():
-        (out / folder / name).write_bytes(content)
-    entry = {"sw.js": (project.public / "sw.js").read_bytes()}
-    entry = fill_in(entry, names | {"__WORKER__": folder})
-    (out / "sw.js").write_bytes(entry["sw.js"])
-
-
-def write_unregistering(project: Project, out: Path) -> None:
-    """Write the worker that removes a demo which stood at this address before, and then itself."""
-    (out / "sw.js").write_bytes((project.public / "unregister.js").read_bytes())
+    return {
+        "micropython.js": (_STORED_FIRST + fit_micropython(micropython.decode())).encode(),
+        "sources.js": _as_module("sources", tenant_sources(project.source)).encode(),
+    }
 
 
 def fit_micropython(module: str) -> str:

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+_MANIFEST = "application/manifest+json"  # many hosts do not know it
 
 # Features of the browser that neither the page nor what it loads has a use for.
 _UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
@@ -26,11 +27,17 @@ def security_headers(policy: str) -> dict[str, str]:
 
 
 def headers_file(
-    policy: str, *, folders: tuple[str, ...], names: tuple[str, ...], vault_policy: str = ""
+    policy: str,
+    *,
+    folders: tuple[str, ...],
+    names: tuple[str, ...],
+    manifests: tuple[str, ...] = (),
+    vault_policy: str = "",
 ) -> str:
     """
     Return `_headers`: `folders` never change under their name, `names` are asked for again each time.
 
+    manifests are the paths of web app manifests in those folders.
     vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of rules
     that fit the same path add up at some hosts, so the pages' policy is given to pages only.
     """
@@ -41,6 +48,7 @@ def headers_file(
         rules |= {"/": pages, "/index.html": pages, "/sw.js": pages}
         rules |= {"/vault.js": {"Content-Security-Policy": vault_policy}}
     rules |= {f"/{folder}/*": {"Cache-Control": _FOR_EVER} for folder in folders}
+    rules |= {f"/{path}": {"Content-Type": _MANIFEST} for path in manifests}
     for name in ("", *names):
         rules[f"/{name}"] = rules.get(f"/{name}", {}) | {"Cache-Control": _ASK_AGAIN}
     lines = ["# For a site at the root of its host; below a path, write that path before each of these."]
@@ -95,7 +103,8 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = 
         "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
         *own_policy,
         *(f'add_header {name} "{value}" always;' for name, value in security.items()),
-        "# Older mime.types know no .mjs. All such files lie in those folders; their rule stops here.",
-        rf'location ~ \.mjs$ {{ types {{ text/javascript mjs; }} set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        "# Older mime.types know neither. All such files lie in those folders; their rule stops here.",
+        rf"location ~ \.(?:mjs|webmanifest)$ {{ types {{ text/javascript mjs; {_MANIFEST} webmanifest; }} "
+        f'set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -11,12 +11,28 @@ _START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
 
 
-def all_files(files: Mapping[str, bytes]) -> list[dict[str, str | int]]:
-    """Return path, sha256 (hexadecimal) and size in bytes of each file."""
+def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[dict[str, str | int]]:
+    """
+    Return path, sha256 (hexadecimal), size in bytes and part of each file.
+
+    The part is "python" for what only the page's Python needs, "page" for everything else.
+    """
     return [
-        {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+        {
+            "path": path,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+            "part": "python" if _is_for_python(path, assets=assets, vendor=vendor) else "page",
+        }
         for path, content in sorted(files.items())
     ]
+
+
+def _is_for_python(path: str, *, assets: str, vendor: str) -> bool:
+    if path.startswith(f"{assets}/"):
+        return path.endswith((*_START_OURS, "/start.json"))
+    # MicroPython is the vault's, and the demo tenant's.
+    return path.startswith(f"{vendor}/") and not path.startswith(f"{vendor}/micropython/")
 
 
 def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes:

@@ -25,6 +25,7 @@ _FLAGS = {
     "use_refresh_tokens": "--use-refresh-tokens",
     "token_storage": "--token-storage",
     "picture_hosts": "--picture-host",
+    "offline": "--no-offline",
 }
 
 
@@ -59,6 +60,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="HOST",
         help="a host, or *.host, that users' pictures may come from (repeatable; replaces the default ones)",
+    )
+    group.add_argument(
+        "--no-offline",
+        dest="offline",
+        action="store_false",
+        help="store no files in visitors' browsers (otherwise a Service Worker does, and a second visit asks "
+        "the site's server for nothing)",
     )
 
 

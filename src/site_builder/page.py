@@ -12,6 +12,7 @@ from .project import Project
 _POLICY = 'content="__CSP__"'  # of the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
 _DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
+_OFFLINE = " data-offline"  # in its place in a real site's page; with it boot.js registers the site's worker
 _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
@@ -42,7 +43,8 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
         if text.count(wanted) != 1:
             place = "its <html>" if text is tag else "it"
             raise BuildProblem(f"{path}: {place} must hold {wanted.strip()} once.")
-    page = page.replace(tag, tag if configuration.is_demo else tag.replace(_DEMO, ""))
+    if not configuration.is_demo:
+        page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auth0_pyscript.configuration import Configuration
 
-from . import demo_worker
+from . import service_worker
 from .assets import asset_files, fill_in
 from .compressed import write_compressed
 from .fingerprint import fingerprint
@@ -33,10 +33,11 @@ def build_site(project: Project, configuration: Configuration, out: Path, *, com
     wheels = ensure_wheels(project)
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
+    micropython = third_party.pop("micropython/micropython.mjs", b"")  # a part of other modules, see there
     vendor = f"v-{fingerprint(third_party)}"
     vault = {}
     if has_vault:
-        vault = vault_files(project, vendor=vendor, micropython=third_party["micropython/micropython.mjs"])
+        vault = vault_files(project, vendor=vendor, micropython=micropython)
     own = fill_in(
         asset_files(project, demo=configuration.is_demo, vendored=third_party),
         {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
@@ -54,14 +55,17 @@ def build_site(project: Project, configuration: Configuration, out: Path, *, com
     )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
 
+    listed = all_files(files, assets=assets, vendor=vendor)
+    described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
+
     with replaced(out) as folder:
         _write(folder, files)
         if configuration.is_demo:
-            demo_worker.write(
-                project, folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
-            )
+            service_worker.write_demo(project, folder, described, micropython=micropython)
+        elif configuration.offline:
+            service_worker.write_site(project, folder, described)
         else:
-            demo_worker.write_unregistering(project, folder)
+            service_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
         if compress:
             write_compressed(project, folder)
@@ -73,8 +77,11 @@ def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
     own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
     folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
     names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    manifests = tuple(path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest"))
     return {
-        "_headers": headers_file(policy, folders=folders, names=names, vault_policy=own_policy).encode(),
+        "_headers": headers_file(
+            policy, folders=folders, names=names, manifests=manifests, vault_policy=own_policy
+        ).encode(),
         "nginx.conf": nginx_snippet(policy, folders=folders, vault_policy=own_policy).encode(),
     }
 

@@ -5,12 +5,15 @@ What comes is taken at once, because a worker that starts waits until somebody h
 """
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.request import urlopen
 
 from e2e.wire import Wire
+
+ENDED_WITHIN = 10.0  # seconds
 
 
 class DevTools:
@@ -52,7 +55,13 @@ class DevTools:
         """End those of a kind from within, as a crash does: they keep nothing and say nothing."""
         for target in self.workers(kind):
             with self.attached(target) as session:
-                self._wire.tell("Runtime.evaluate", {"expression": "close()"}, **_to(session))
+                # Who lets go before the answer may not have been heard, and a worker that is gone gives none.
+                self.ask("Runtime.evaluate", session, expression="setTimeout(close, 50)")
+            if kind == "worker":
+                return  # that of a page which the browser keeps for its Back button ends when the page does
+        deadline = time.monotonic() + ENDED_WITHIN
+        while self.workers(kind):
+            assert time.monotonic() < deadline, f"a {kind} did not end"
 
     def run_in_shared_workers(self, script: str) -> None:
         """Run a script in every shared worker: in those that there are now, and in each that starts later."""

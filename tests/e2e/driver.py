@@ -298,6 +298,18 @@ class Browser:
         """Return the cookies of the page's address, those that scripts cannot see included."""
         return self._driver.get_cookies()
 
+    def install_problems(self) -> list[str]:
+        """Return why the browser would not install the site as an app."""
+        answer = self._driver.execute_cdp_cmd("Page.getInstallabilityErrors", {})
+        return [problem["errorId"] for problem in answer["installabilityErrors"]]
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the web app manifest as the browser has read it: whole addresses, defaults filled in."""
+        answer = self._driver.execute_cdp_cmd("Page.getAppManifest", {})
+        assert answer["errors"] == [], answer["errors"]
+        read: dict[str, Any] = answer["manifest"]
+        return read
+
     # The console
 
     def console(self) -> list[Line]:

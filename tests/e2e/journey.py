@@ -107,6 +107,27 @@ def wait_alert(browser: Browser, text: str) -> None:
     browser.wait_until(lambda: text in browser.wait_for("alert"), f"an alert with {text!r}")
 
 
+def wait_stored(browser: Browser, part: str = "offline") -> None:
+    """Wait until a real site's worker has stored what a page needs, with "offlinePython" for its Python."""
+    browser.wait_until(
+        lambda: browser.execute("return document.documentElement.dataset[arguments[0]]", part) == "stored",
+        f"the files of {part} to be stored",
+    )
+
+
+def build_of(browser: Browser) -> str:
+    """Return the name of the build that the page is of."""
+    return str(browser.execute("return document.querySelector('script[type=module]').src.split('/').at(-2)"))
+
+
+def load_new_version(browser: Browser) -> None:
+    """Load the new build that the page offers, once it does."""
+    before = build_of(browser)
+    browser.click("button", "Load it")
+    browser.wait_until(lambda: build_of(browser) != before, "a page of the new build")
+    wait_until_up(browser)
+
+
 def wait_until_up(browser: Browser) -> None:
     """Wait until the page has started: before that, an error could still come."""
     browser.wait_until(

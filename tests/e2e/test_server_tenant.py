@@ -1,7 +1,7 @@
 """The second suite: the demo tenant on uvicorn, at another origin than the site."""
 
 from e2e.driver import Browser
-from e2e.journey import Journey, log_in
+from e2e.journey import Journey, load_new_version, log_in
 from e2e.scenes import ServerDemo
 
 
@@ -15,6 +15,8 @@ class TestServerTenant(Journey):
         assert "read:invoices" not in browser.text
 
         scene.rebuild(scope="openid profile email read:current_user read:invoices")
+        browser.reload()
+        load_new_version(browser)
         browser.click("button", "Log out")
         log_in(browser, scene.url)
 

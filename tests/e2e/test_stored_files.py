@@ -24,15 +24,23 @@ const cache = await caches.open((await caches.keys())[0]);
 const written = [];
 for (const { url } of await cache.keys()) {
   const path = url.slice(new URL(".", location.href).href.length);
-  let kind = /\\.m?js$/.test(path) ? "text/javascript" : path === "" ? "text/html" : "";
+  let kind = /\\.m?js(\\?|$)/.test(path) ? "text/javascript" : path === "" ? "text/html" : "";
   if (path.endsWith("library.txt")) kind = "text/plain"; // the vault's Python
   if (!kind || path.startsWith("v-") && !path.includes("micropython")) continue;
-  const code = parts[0].replace("{path}", path.replace(/-[0-9a-f]{12}/, ""));
+  const code = parts[0].replace("{path}", path.replace(/[-?][0-9a-f]{12}/, ""));
   const body = kind === "text/html" ? `<script>${code}</scr` + "ipt>" : code;
   await cache.put(url, new Response(body, { headers: { "Content-Type": kind } }));
   written.push(path);
 }
 return written;
+"""
+# The right bytes with other headers: a worker's policy comes from its response.
+WITHOUT_POLICY = """
+const cache = await caches.open((await caches.keys())[0]);
+const { url } = (await cache.keys()).find(({ url }) => url.includes("/vault.js?"));
+const stored = await cache.match(url, { ignoreVary: true });
+await cache.put(url, new Response(await stored.blob(), { headers: { "Content-Type": "text/javascript" } }));
+return url;
 """
 # Which of these files are the server's own answers: no script can make one of the type "basic".
 GENUINE = """
@@ -77,4 +85,17 @@ def test_code_that_a_page_wrote_into_the_store_never_runs(browser: Browser, demo
 
     assert names(healed) >= {"boot.js", "early.js", "library.txt", "modules.js"}
     assert [name for name in browser.execute_async("return caches.keys()") if "evil" in name] == []
+    browser.expect_console("Stored files had been changed.")
+
+
+def test_the_right_bytes_with_other_headers_are_not_used(browser: Browser, demo: BuiltSite) -> None:
+    browser.open(demo.url)
+    browser.wait_text(STORED)
+    vault = browser.execute_async(WITHOUT_POLICY)
+    before = browser.execute_async(GENUINE, [vault])
+
+    start_again(browser, demo.url)
+
+    assert before == []
+    browser.wait_until(lambda: browser.execute_async(GENUINE, [vault]), "the file that the server sends")
     browser.expect_console("Stored files had been changed.")

@@ -524,9 +524,10 @@ def test_alices_form_is_gone_when_bob_has_logged_in_in_another_tab(
 
 
 def test_a_page_of_a_new_build_stands_beside_one_of_the_old(browser: Browser, scene: ServerDemo) -> None:
+    scene.rebuild(offline=False)
     log_in(browser, scene.url)
     old = browser.tab
-    scene.rebuild(picture_hosts=["pictures.example"])
+    scene.rebuild(offline=False, picture_hosts=["pictures.example"])
     new = browser.new_tab(scene.url)
     wait_for_metadata(browser)
 
@@ -548,8 +549,9 @@ def test_a_page_of_a_new_build_stands_beside_one_of_the_old(browser: Browser, sc
 def test_an_old_page_whose_vault_is_gone_is_told_to_load_again_and_does_not_loop(
     browser: Browser, scene: ServerDemo
 ) -> None:
+    scene.rebuild(offline=False)  # what was not stored is gone with the old build
     log_in(browser, scene.url)
-    scene.rebuild(picture_hosts=["pictures.example"])
+    scene.rebuild(offline=False, picture_hosts=["pictures.example"])
     scene.site.gate.forget()
 
     browser.end_shared_workers()

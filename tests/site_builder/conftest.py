@@ -46,7 +46,10 @@ FILES = {
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
-    "public/sw.js": 'import "./__WORKER__/tenant.js";',
+    "public/icons/mark.svg": "<svg/>",
+    "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
+    "public/site_sw.js": 'import "./__WORKER__/build.js";',
+    "public/sw.js": 'import "./__WORKER__/build.js"; import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
     "public/early.js": 'var ahead = "__AHEAD__";',

@@ -6,9 +6,13 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 FOLDERS = ("a-0123456789ab", "v-0123456789ab")
 
 
+MANIFEST = "a-0123456789ab/manifest.webmanifest"
+
+
 def rules() -> dict[str, dict[str, str]]:
     """Return the rules of a `_headers` file as a host reads them."""
-    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=("index.html", "sw.js")))
+    names = ("index.html", "sw.js")
+    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=names, manifests=(MANIFEST,)))
 
 
 def test_every_path_gets_the_security_headers() -> None:
@@ -32,7 +36,7 @@ def test_what_keeps_its_name_is_asked_for_again() -> None:
 
 def test_no_path_gets_one_header_from_two_rules() -> None:
     # Netlify and Cloudflare join them with a comma, and the browser then reads something else.
-    for path in ("/", "/index.html", "/a-0123456789ab/boot.js"):
+    for path in ("/", "/index.html", "/a-0123456789ab/boot.js", f"/{MANIFEST}"):
         names = [
             name
             for pattern, headers in rules().items()
@@ -40,6 +44,14 @@ def test_no_path_gets_one_header_from_two_rules() -> None:
             for name in headers
         ]
         assert len(names) == len(set(names))
+
+
+def test_a_manifest_has_its_type_and_is_kept_for_ever() -> None:
+    headers = headers_for(rules(), f"/{MANIFEST}")
+
+    assert headers["Content-Type"] == "application/manifest+json"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "application/manifest+json webmanifest;" in nginx_snippet(POLICY, folders=FOLDERS)
 
 
 def test_nginx_is_told_the_same() -> None:

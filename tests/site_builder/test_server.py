@@ -23,6 +23,7 @@ def site(tmp_path: Path) -> Path:
         "_headers": headers_file(POLICY, folders=(FOLDER,), names=("index.html",)),
         f"{FOLDER}/boot.mjs": "export {};",
         f"{FOLDER}/pyodide.asm.wasm": "wasm",
+        f"{FOLDER}/manifest.webmanifest": "{}",
         f"{FOLDER}/sdk.whl": "wheel",
         f"{FOLDER}/app/main.py": "pass",
         f"{FOLDER}/big.mjs": "export const big = true;",
@@ -78,6 +79,7 @@ def test_types_are_those_that_browsers_insist_on(server: SiteServer) -> None:
     types = {
         "boot.mjs": "text/javascript; charset=utf-8",
         "pyodide.asm.wasm": "application/wasm",
+        "manifest.webmanifest": "application/manifest+json; charset=utf-8",
         "sdk.whl": "application/zip",
         "app/main.py": "text/x-python; charset=utf-8",
     }

@@ -126,6 +126,6 @@ def _explained(answer: "dict[str, Any]", url: str, timeout: float) -> NetworkErr
         )
     return NetworkError(
         f"{origin} could not be reached.",
-        "Check the connection, then try again. If it never works: is domain right, and does the built "
-        "Content-Security-Policy name this address?",
+        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
+        "right, and does the built Content-Security-Policy name this address?",
     )
