@@ -31,10 +31,19 @@ def main() -> None:
         choices=TOKEN_STORAGES,
         help="a build of ours, by its --token-storage (repeatable; default: all)",
     )
+    parser.add_argument(
+        "--snapshot", action="store_true", help="measure Python's start in builds with --snapshot, too"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results", help="default: bench/results")
     options = parser.parse_args()
     modes = options.modes or list(TOKEN_STORAGES)
-    results = run(Project(ROOT), modes=modes, rounds=options.rounds, renewals=options.renewals)
+    results = run(
+        Project(ROOT),
+        modes=modes,
+        rounds=options.rounds,
+        renewals=options.renewals,
+        snapshot=options.snapshot,
+    )
     path = write(results, options.out)
     print(f"\n{path.read_text(encoding='utf-8')}\nWritten to {path} and {path.with_suffix('.json').name}.")
 

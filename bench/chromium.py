@@ -24,6 +24,7 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=HeapProfilerReporting",  # see tests/e2e/engines/chromium.py
     "--window-size=1200,900",
     "--remote-debugging-pipe",
 )

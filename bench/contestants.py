@@ -17,6 +17,7 @@ from site_builder.tools import fetch_with, require_node, require_npm
 HERE = Path(__file__).parent
 REACT = "react"
 STOCK = "stock"
+_CALLS = "-calls"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Contestant:
     name: str
     build: Callable[[Path, str, str], None]  # to a folder, for a site's address and an issuer
     mode: str = ""  # of ours: where the tokens are
+
+    @property
+    def column(self) -> str:
+        """Where its figures stand in the tables."""
+        return self.name.removesuffix(_CALLS)
 
 
 def react(project: Project) -> Contestant:
@@ -47,18 +53,20 @@ def react(project: Project) -> Contestant:
     return Contestant(REACT, build)
 
 
-def ours(project: Project, mode: str) -> Contestant:
-    """Return our site as it is built, with that token_storage."""
+def ours(project: Project, mode: str, *, snapshot: bool = False) -> Contestant:
+    """Return our site as it is built, with that token_storage, and with a snapshot if asked for."""
+    name = f"{mode}-snapshot" if snapshot else mode
 
     def build(out: Path, site: str, issuer: str) -> None:
-        _build_ours(project, out, site, domain=issuer, client_id=mode, token_storage=mode)
+        values = {"domain": issuer, "client_id": name, "token_storage": mode}
+        _build_ours(project, out, site, values, snapshot=snapshot)
 
-    return Contestant(mode, build, mode)
+    return Contestant(name, build, mode)
 
 
 def ours_with_calls(project: Project, mode: str, scratch: Path) -> Contestant:
     """Return our site, with refresh tokens, and an app of the bench's own that calls the SDK in loops."""
-    name = f"{mode}-calls"
+    name = f"{mode}{_CALLS}"
     root = scratch / name
     shutil.rmtree(root, ignore_errors=True)
     (root / "src").mkdir(parents=True)
@@ -74,7 +82,7 @@ def ours_with_calls(project: Project, mode: str, scratch: Path) -> Contestant:
 
     def build(out: Path, site: str, issuer: str) -> None:
         values = {"domain": issuer, "client_id": name, "token_storage": mode, "use_refresh_tokens": True}
-        _build_ours(Project(root), out, site, **values)
+        _build_ours(Project(root), out, site, values)
 
     return Contestant(name, build, mode)
 
@@ -93,5 +101,7 @@ def stock(project: Project) -> Contestant:
     return Contestant(STOCK, build)
 
 
-def _build_ours(project: Project, out: Path, site: str, **values: Any) -> None:
-    build_site(project, check_configuration(values, site=site), out, compress=True)
+def _build_ours(
+    project: Project, out: Path, site: str, values: dict[str, Any], *, snapshot: bool = False
+) -> None:
+    build_site(project, check_configuration(values, site=site), out, compress=True, snapshot=snapshot)

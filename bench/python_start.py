@@ -17,24 +17,19 @@ _SPLIT = (Path(__file__).with_name("split.js")).read_text(encoding="utf-8")
 
 def python_start(world: World, contestant: Contestant) -> Sample:
     """
-    Return what a first visit took until Python was up, from a new profile.
+    Return what it took until Python was up: on a first visit, from a new profile, and after a restart of the
+    browser, which has the site's files by then.
 
     With the vault Python is there only where it is asked for: that is Alice going to the Python view. Bytes
     are the site's own; those of the tenant's pages are not counted.
     """
-    site = world.sites[contestant.name]
-    site.exchanges.clear()
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, Browser(Path(folder)) as browser:
-        begin = _ask_for_python(world, browser, contestant)
-        up = browser.wait("up")
-        world.wait_quiet()  # what blocked the page is reported a little later
-        blocks = [block["duration"] for block in browser.reports("block") if begin <= block["at"] <= up["at"]]
-        sent = [exchange.size for exchange in site.exchanges if 0 < exchange.sent_at * 1000 <= up["at"]]
-        return {
-            "python: bytes": sum(sent),
-            "python: longest block": max(blocks, default=_SHORTEST),
-            "python: up": up["at"] - begin,
-        }
+    sample: Sample = {}
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for visit in ("cold", "restart"):
+            with Browser(Path(folder)) as browser:
+                for name, value in _start(world, browser, contestant).items():
+                    sample[f"{visit}: {name}"] = value
+    return sample
 
 
 def split(world: World, contestant: Contestant) -> Sample:
@@ -76,6 +71,21 @@ def _moments(world: World, browser: Browser, contestant: Contestant) -> list[flo
         end = up["at"] - up["origin"]
     world.wait_quiet()
     return [0.0, *(marks[name] for name in ("compile", "instantiate", "instantiated", "ready")), end]
+
+
+def _start(world: World, browser: Browser, contestant: Contestant) -> Sample:
+    site = world.sites[contestant.name]
+    site.exchanges.clear()
+    begin = _ask_for_python(world, browser, contestant)
+    up = browser.wait("up")
+    world.wait_quiet()  # what blocked the page is reported a little later
+    blocks = [block["duration"] for block in browser.reports("block") if begin <= block["at"] <= up["at"]]
+    sent = [exchange.size for exchange in site.exchanges if 0 < exchange.sent_at * 1000 <= up["at"]]
+    return {
+        "bytes": sum(sent),
+        "longest block": max(blocks, default=_SHORTEST),
+        "python up": up["at"] - begin,
+    }
 
 
 def _ask_for_python(world: World, browser: Browser, contestant: Contestant) -> float:

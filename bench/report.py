@@ -10,7 +10,14 @@ from pathlib import Path
 from . import figures
 from .figures import CALLS, MEMORY, PARTS, PYTHON, VISITS, Figure, Samples, middle, ratio_of, value_of
 
-_COLUMNS = {"react": "React", "stock": "stock PyScript", "vault": "ours, vault", "page": "ours, page"}
+_COLUMNS = {
+    "react": "React",
+    "stock": "stock PyScript",
+    "vault": "ours, vault",
+    "page": "ours, page",
+    "vault-snapshot": "ours, vault, snapshot",
+    "page-snapshot": "ours, page, snapshot",
+}
 
 
 @dataclass(frozen=True)

@@ -25,21 +25,25 @@ PACED = Line("9 Mbit/s with 40 ms", rate=9e6, round_trip=0.040)
 _SPLIT_ROUNDS = 3  # of a page's start, which is the same each time, some are enough
 
 
-def run(project: Project, *, modes: Sequence[str], rounds: int, renewals: int) -> Results:
+def run(
+    project: Project, *, modes: Sequence[str], rounds: int, renewals: int, snapshot: bool = False
+) -> Results:
     """
     Measure everything, and return it.
 
-    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out.
+    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. snapshot: Python's
+    start is measured in builds with a snapshot, too.
     """
     scratch = project.scratch / "bench"
     scratch.mkdir(parents=True, exist_ok=True)
     the_react, the_stock = react(project), stock(project)
     sites = [ours(project, mode) for mode in modes]
+    with_snapshot = [ours(project, mode, snapshot=True) for mode in modes] if snapshot else []
     callers = [ours_with_calls(project, mode, scratch) for mode in modes]
     record = _Record()
     with ExitStack() as worlds:
         print("Building the pages, and compressing what is new", flush=True)
-        everybody = [the_react, the_stock, *sites, *callers]
+        everybody = [the_react, the_stock, *sites, *with_snapshot, *callers]
         local = worlds.enter_context(world(LOCALHOST, everybody, scratch))
         paced = worlds.enter_context(world(PACED, [the_react, *sites], scratch))
         for number in range(rounds):
@@ -47,7 +51,7 @@ def run(project: Project, *, modes: Sequence[str], rounds: int, renewals: int) -
             for place in (local, paced):
                 for site in _turned([the_react, *sites], number):
                     record.take(f"visits, {place.line.name}", journey, place, site)
-            for site in _turned([the_stock, *sites], number):
+            for site in _turned([the_stock, *sites, *with_snapshot], number):
                 record.take("python", python_start, local, site)
                 if number < _SPLIT_ROUNDS:
                     record.take("split", split, local, site)
@@ -76,14 +80,13 @@ class _Record:
         self, group: str, measure: Callable[[World, Contestant], Sample], place: World, site: Contestant
     ) -> None:
         """Measure, and keep the sample. What fails is told, and missing from the medians; the run goes on."""
-        name = site.mode or site.name
-        print(f"  {group}: {name}", flush=True)
+        print(f"  {group}: {site.column}", flush=True)
         try:
-            self.samples[group][name].append(measure(place, site))
+            self.samples[group][site.column].append(measure(place, site))
         except Exception as error:
             traceback.print_exc()
             reason = (str(error) or type(error).__name__).splitlines()[0]
-            self.failures.append(f"{group}: {name}: {reason}")
+            self.failures.append(f"{group}: {site.column}: {reason}")
 
 
 def _turned(contestants: Sequence[Contestant], number: int) -> list[Contestant]:

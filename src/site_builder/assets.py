@@ -5,6 +5,7 @@ Some texts name the build they belong to, which is not known before they all are
 placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the fingerprint is taken.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,15 +16,18 @@ from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
 from .project import Project
 from .sdk_wheel import sdk_wheel
+from .snapshot import SNAPSHOT
 from .stdlib import START
 from .wheel import bytecode_wheels
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
 
-# Of public/: what lies beside the folders or goes into the workers; and what belongs to the demo alone.
+# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone; and to a
+# build with a snapshot alone.
 _ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
+_WITH_SNAPSHOT = ("snapshot/",)
 
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
@@ -34,7 +38,8 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
 
     vendored are the files of the folder beside it.
     """
-    left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
+    snapshot = vendored.get(SNAPSHOT)
+    left_out = _ELSEWHERE + (() if demo else _DEMO) + (() if snapshot else _WITH_SNAPSHOT)
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
@@ -49,13 +54,17 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
     app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
     app = app or {"app/main.py": ELEMENTS_ONLY}
     sdk = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=vendored[START])
+    if snapshot:
+        names = {"__SNAPSHOT__": SNAPSHOT, "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest()}
+        files = fill_in(files, names)
+    interpreter = "snapshot/interpreter.mjs" if snapshot else "interpreter.mjs"
     return (
         files
         | app
         | sdk
         | {
             "pyodide-lock.json": lock_file(project, sdk=sdk, vendored=vendored),
-            "pyscript.json": _pyscript_configuration(project, app),
+            "pyscript.json": _pyscript_configuration(project, app, interpreter),
         }
     )
 
@@ -71,11 +80,11 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(project: Project, app: Mapping[str, bytes]) -> bytes:
+def _pyscript_configuration(project: Project, app: Mapping[str, bytes], interpreter: str) -> bytes:
     """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
-        "interpreter": "./__ASSETS__/interpreter.mjs",
+        "interpreter": f"./__ASSETS__/{interpreter}",
         "packages": [project.metadata()["name"], *parts_needed(app.values())],
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",

@@ -4,11 +4,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from .snapshot import SNAPSHOT
 from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
-_START_VENDORED = ("pyscript/", "pyodide/", START)
-_START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
+_START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
+_START_OURS = (
+    ".whl",
+    ".py",
+    "/interpreter.mjs",
+    "/memory.mjs",
+    "/turns.mjs",
+    "/pyodide-lock.json",
+    "/pyscript.json",
+)
 
 
 def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[dict[str, str | int]]:
@@ -39,11 +48,16 @@ def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes
     """
     Return start.json: what Python's start downloads, as [{"path", "size"}].
 
-    Paths are relative to the assets folder, sizes in bytes.
+    Paths are relative to the assets folder, sizes in bytes. Without a file that is "optional" it starts, too.
     """
     folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
     vendored = [path for path in files if path.startswith(folders)]
     ours = [path for path in files if path.startswith(f"{assets}/") and path.endswith(_START_OURS)]
-    listed = [{"path": f"../{path}", "size": len(files[path])} for path in sorted(vendored)]
-    listed += [{"path": path.partition("/")[2], "size": len(files[path])} for path in sorted(ours)]
-    return (json.dumps(listed, indent=1) + "\n").encode()
+    listed = [(f"../{path}", path) for path in sorted(vendored)]
+    listed += [(path.partition("/")[2], path) for path in sorted(ours)]
+    optional = f"{vendor}/{SNAPSHOT}"
+    entries = [
+        {"path": address, "size": len(files[path])} | ({"optional": True} if path == optional else {})
+        for address, path in listed
+    ]
+    return (json.dumps(entries, indent=1) + "\n").encode()

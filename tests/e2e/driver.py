@@ -172,6 +172,10 @@ class Browser:
         self.before_every_page(script)
         self.devtools.run_in_shared_workers(script)
 
+    def set_time_zone(self, name: str) -> None:
+        """Be somewhere else, as "Asia/Kolkata" names it."""
+        self._driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": name})
+
     def allow_any_policy(self) -> None:
         """Let pages of this tab do what their policy forbids, as with another one."""
         self._engine.command("Page.setBypassCSP", enabled=True)

@@ -136,6 +136,15 @@ class Gate:
 
         self._add(method, path, times, act)
 
+    def change(self, path: str, body: Callable[[bytes], bytes]) -> None:
+        """Send body's answer to what the server sent, as a broken disk or proxy would."""
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            status, headers, content = handler.ask_behind(exchange)
+            handler.send(exchange, status, headers, body(content))
+
+        self._add("*", path, float("inf"), act)
+
     def refuse_cors(self, path: str) -> None:
         """Take the permission to read answers across origins off them, preflights included."""
 

@@ -109,9 +109,14 @@ class ServerDemo(_DemoTenantScene):
     """The demo tenant under uvicorn, at another origin than the site."""
 
     def __init__(
-        self, *, host: str = "127.0.0.1", page: Path | None = None, token_storage: str = VAULT
+        self,
+        *,
+        host: str = "127.0.0.1",
+        page: Path | None = None,
+        token_storage: str = VAULT,
+        snapshot: bool = False,
     ) -> None:
-        site = BuiltSite(host=host, page=page)
+        site = BuiltSite(host=host, page=page, snapshot=snapshot)
         self.tenant = ServerTenant(site=site.url)
         super().__init__(site, self.tenant.issuer, token_storage)
         self.rebuild()

@@ -39,12 +39,13 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 class BuiltSite:
     """A build of this project, served below BASE. Tenants need its address before it is built."""
 
-    def __init__(self, *, host: str = HOST, page: Path | None = None) -> None:
+    def __init__(self, *, host: str = HOST, page: Path | None = None, snapshot: bool = False) -> None:
         """
         Take an address. host is a name of this machine; by default the one that tenants have, too. page is
-        the folder of a page of its own, instead of the reference page.
+        the folder of a page of its own, instead of the reference page. snapshot: build with one.
         """
         self._project = replace(PROJECT, own_page=page)
+        self._snapshot = snapshot
         self.gate = Gate()
         self.url = f"http://{host}:{self.gate.port}{BASE}"
         self._folder = tempfile.TemporaryDirectory(prefix="auth0-pyscript-site-")
@@ -53,7 +54,8 @@ class BuiltSite:
 
     def build(self, **values: Any) -> None:
         """Build it with these values of auth_config.json, and serve it in the place of an earlier build."""
-        build_site(self._project, check_configuration(DEMO | values, site=self.url), self.root)
+        configuration = check_configuration(DEMO | values, site=self.url)
+        build_site(self._project, configuration, self.root, snapshot=self._snapshot)
         if self._server is None:
             self._server = SiteServer(self.root, base=BASE)
             self.gate.behind = (HOST, self._server.port)
