@@ -23,7 +23,8 @@ _INSTALL = ("apt-get", "install", "--yes")
 
 CHROMIUM_CURE = (
     "On a Debian-like system run: sudo apt-get install --yes chromium; "
-    f"elsewhere install Chromium or Chrome as one of {', '.join(CHROMIUM['chromium'])}. Then run this command again."
+    f"elsewhere install Chromium or Chrome as one of "
+    f"{', '.join(CHROMIUM['chromium'])}. Then run this command again."
 )
 
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from .bytecode import kept
 from .browsers import CHROMIUM_CURE, find_chromium
+from .bytecode import kept
 from .headless import made_in_chromium
 from .problem import BuildProblem
 from .project import Project

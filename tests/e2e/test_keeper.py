@@ -30,13 +30,8 @@ def test_no_page_is_told_or_can_change_what_is_kept(browser: Browser) -> None:
 
 def test_what_the_vault_says_to_it_never_goes_to_the_network(browser: Browser) -> None:
     with closing(ServerDemo()) as scene:
+        scene.rebuild(offline=False)
         log_in(browser, scene.url)
-        browser.end_service_workers()
-        browser.execute_async(
-            "for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()"
-        )
-        browser.reload()
-        browser.wait_for("button", "Log out")
         [vault] = browser.devtools.workers("shared_worker")
         asked = len(scene.site.gate.seen())
 

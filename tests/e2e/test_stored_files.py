@@ -6,16 +6,16 @@ Unless the worker looks at what it hands out, that code runs again at every star
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.journey import log_in
-from e2e.servers import BuiltSite
+from e2e.journey import log_in, wait_stored
+from e2e.scenes import OfflineDemo, ServerDemo
 
-pytestmark = pytest.mark.parametrize("browser", ENGINES, indirect=True)
-
-STORED = "Ready without a network"
+# A page that is stored, and what says so: a demo's worker in words, a real site's without.
+DEMO, REAL = "demo", "real"
 
 # Written over each file of the site that holds code: leaves a trace wherever it runs, page or worker.
 EVIL = "caches.open('evil-ran-as:{path}');"
@@ -53,19 +53,26 @@ return types.filter(([, type]) => type === "basic").map(([path]) => path);
 """
 
 
-@pytest.fixture
-def demo() -> Iterator[BuiltSite]:
-    site = BuiltSite()
-    site.build()
-    yield site
-    site.close()
+@pytest.fixture(params=[DEMO, REAL])
+def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo | ServerDemo]:
+    """A site of either Service Worker."""
+    with closing(OfflineDemo() if request.param == DEMO else ServerDemo()) as scene:
+        yield scene
 
 
-def start_again(browser: Browser, url: str) -> None:
+def open_stored(browser: Browser, scene: OfflineDemo | ServerDemo) -> None:
+    """Open the site, and wait until it is stored."""
+    browser.open(scene.url)
+    if isinstance(scene, OfflineDemo):
+        browser.wait_text("Ready without a network")
+    else:
+        wait_stored(browser)
+
+
+def start_again(browser: Browser, scene: OfflineDemo | ServerDemo) -> None:
     """Open the site with no worker left of before."""
     browser.leave()
-    browser.open(url)
-    browser.wait_text(STORED)
+    open_stored(browser, scene)
 
 
 def names(paths: list[str]) -> set[str]:
@@ -73,28 +80,31 @@ def names(paths: list[str]) -> set[str]:
     return {re.sub(r"^[asv]-[0-9a-f]{12}/", "", path) for path in paths}
 
 
-def test_code_that_a_page_wrote_into_the_store_never_runs(browser: Browser, demo: BuiltSite) -> None:
-    browser.open(demo.url)
-    browser.wait_text(STORED)
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_code_that_a_page_wrote_into_the_store_never_runs(
+    browser: Browser, scene: OfflineDemo | ServerDemo
+) -> None:
+    open_stored(browser, scene)
     written = browser.execute_async(OVERWRITE, EVIL)
 
-    start_again(browser, demo.url)
-    log_in(browser, demo.url)
+    start_again(browser, scene)
+    log_in(browser, scene.url)
     healed = browser.execute_async(GENUINE, written)
-    start_again(browser, demo.url)
+    start_again(browser, scene)
 
     assert names(healed) >= {"boot.js", "early.js", "library.txt", "modules.js"}
     assert [name for name in browser.execute_async("return caches.keys()") if "evil" in name] == []
     browser.expect_console("Stored files had been changed.")
 
 
-def test_the_right_bytes_with_other_headers_are_not_used(browser: Browser, demo: BuiltSite) -> None:
-    browser.open(demo.url)
-    browser.wait_text(STORED)
+def test_the_right_bytes_with_other_headers_are_not_used(
+    browser: Browser, scene: OfflineDemo | ServerDemo
+) -> None:
+    open_stored(browser, scene)
     vault = browser.execute_async(WITHOUT_POLICY)
     before = browser.execute_async(GENUINE, [vault])
 
-    start_again(browser, demo.url)
+    start_again(browser, scene)
 
     assert before == []
     browser.wait_until(lambda: browser.execute_async(GENUINE, [vault]), "the file that the server sends")

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.journey import log_in, shown_metadata, wait_for_metadata, wait_signed_out
+from e2e.journey import log_in, shown_metadata, wait_for_metadata, wait_signed_out, wait_stored
 from e2e.leaks import stored
 from e2e.scenes import OfflineDemo, ServerDemo
 
@@ -47,7 +47,14 @@ def check_only_the_hint_is_stored(browser: Browser, tokens: list[str]) -> None:
 
 
 def log_in_with_tokens(browser: Browser, scene: ServerDemo) -> list[str]:
-    """Log in, and return the tokens that the tenant gave out for it; from then on it is observed anew."""
+    """
+    Log in, and return the tokens that the tenant gave out for it; from then on it is observed anew.
+
+    The site is stored by then, so its Service Worker has every page, and Firefox's vault its keeper.
+    """
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
     log_in(browser, scene.url)
     [answer] = [seen.json for seen in scene.tenant.gate.seen("POST", "/oauth/token")]
     scene.tenant.gate.forget()

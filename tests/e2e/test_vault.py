@@ -456,7 +456,8 @@ def test_twenty_tabs_with_fifty_calls_each_make_one_token_request(
     listen = """
 const boot = await import(document.querySelector("script[type=module]").src);
 new BroadcastChannel("test").onmessage = ({ data: url }) => {
-  const calls = Array.from({ length: 50 }, () => boot.vault.call("fetch", JSON.stringify({ url, timeout: 60 })));
+  const request = JSON.stringify({ url, timeout: 60 });
+  const calls = Array.from({ length: 50 }, () => boot.vault.call("fetch", request));
   globalThis.statuses = Promise.all(calls.map(async (call) => JSON.parse(await call).value?.status));
 };
 """
