@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import warnings
 from pathlib import Path
 
 from selenium import webdriver
@@ -31,7 +32,11 @@ class WebKit(Engine):
         environment = os.environ | folders | {"DISPLAY": self._screen.display}
         service = Service(executable_path=webdriver_path, env=environment)
         try:
-            super().__init__(webdriver.WebKitGTK(options=Options(), service=service))
+            with warnings.catch_warnings():
+                # Selenium's own class for it still starts it in a way that Selenium itself calls old.
+                warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
+                driver = webdriver.WebKitGTK(options=Options(), service=service)
+            super().__init__(driver)
         except BaseException:
             self._screen.close()
             raise
