@@ -17,6 +17,7 @@ const present = new Map(); // id -> element, of those that stand in the page
 let count = 0;
 let isTold = true;
 let follower = () => {};
+let isOwnError = false; // what <auth0-error> shows is the page's own word
 
 class SdkElement extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
@@ -65,11 +66,17 @@ function list() {
 /** Show a tree in the element of that id, if it is still there. */
 export function showIn(id, tree) {
   const element = present.get(id);
-  if (element) render(element, tree);
+  if (!element) return;
+  if (element.localName === "auth0-error") {
+    if (isOwnError && tree === "") return; // who has no error to show knows nothing of the page's own
+    isOwnError = false;
+  }
+  render(element, tree);
 }
 
-/** Show a tree in every <auth0-error>: what the page itself has to say. */
+/** Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back. */
 export function showError(tree) {
+  isOwnError = tree !== "";
   for (const element of present.values()) {
     if (element.localName === "auth0-error") render(element, tree);
   }

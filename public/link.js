@@ -2,10 +2,11 @@
 
 const VERSION = 1;
 const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
-const FIRST_WORD_MS = 3000; // for that of a vault that follows one that died: its files are here, unlike at first
+const FIRST_WORD_MS = 1000; // for that of a vault that follows one that died: its files are here, unlike at first
+const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
 const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
 const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
-const LIVES = { most: 3, within_ms: 60_000 }; // vaults that die faster than that are not started again
+const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than that are not started again
 
 // When the vault died under them: these begin anew with the page; these are asked again; the rest may have been done.
 const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
@@ -23,6 +24,7 @@ export function openVault(vault, answers, listeners) {
   const waiting = new Map(); // id -> a call
   const deaths = [];
   let calls = 0;
+  let unheard = 0; // ports in a row that were silent
   let known = null; // the state that the vault told last
   let page = null; // the port that there is now
   let open = connect();
@@ -36,10 +38,13 @@ export function openVault(vault, answers, listeners) {
         const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
-        // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there.
-        const deaf = deaths.length && setTimeout(() => void (settle(reject)(unknown()), died(here)), FIRST_WORD_MS);
+        // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
+        // is no death: another port is asked for.
+        const mayBeDeaf = deaths.length && unheard < UNHEARD_MOST;
+        const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
         const watch = (lock) => {
           clearTimeout(deaf);
+          unheard = 0;
           // This lock is the vault's for as long as it lives.
           const over = () => void (settle(reject)(unknown()), died(here));
           navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
@@ -81,10 +86,16 @@ export function openVault(vault, answers, listeners) {
     if (here !== page) return;
     const now = Date.now();
     deaths.push(now);
-    here.leave();
     own = null;
-    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return begin(connect());
+    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return goOn(here);
+    here.leave();
     begin(Promise.reject(unavailable("it started, and ended again and again.")));
+  }
+
+  function goOn(here) {
+    if (here !== page) return;
+    here.leave();
+    begin(connect());
   }
 
   /** Go on over another vault, or another port. What was under way is asked again, or its outcome is unknown. */
@@ -182,7 +193,7 @@ function openPort(vault) {
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages = false } = startWorker(vault);
-    port.postMessage({ opens: true, outlivesPages });
+    port.postMessage({ opens: true, outlivesPages, expectsUser: document.documentElement.dataset.auth !== "out" });
     // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
     hold(life, leaving.signal).then(() => port.postMessage({ lives: life }), () => {});
     return { port, failed, left: leaving.signal, leave: () => leaving.abort() };

@@ -51,13 +51,15 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
   });
   const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error, args.fields?.text)));
-  const tellElements = (elements) => link.call("elements", { elements }).catch(() => {}); // `bringUp` tells them again
+  // `bringUp` tells these again over the next vault.
+  const tellView = (view) => link.call("enter", { view }).catch((error) => isUnknown(error) || showError(alert(error)));
+  const tellElements = (elements) => link.call("elements", { elements }).catch(() => {});
   onAction((action, fields, element) => {
     if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
     tell("act", { action, fields, element });
   });
-  onEnter((view) => tell("enter", { view }));
-  bringUp().catch((error) => error.error === "outcome_unknown" || started.reject(error));
+  onEnter(tellView);
+  bringUp().catch((error) => isUnknown(error) || started.reject(error));
   return { call: link.call, handOut: link.handOut, configuration: () => configuration, started: started.promise };
 
   /** Make the page right, at first and over each new vault: it knows nothing of the page. */
@@ -71,11 +73,13 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     await link.opened();
     await begun;
     query = "";
-    tell("enter", { view: currentView() });
+    tellView(currentView());
     isStarted = true;
     started.resolve();
   }
 }
+
+const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died meanwhile
 
 function tried(action) {
   try {

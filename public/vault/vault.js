@@ -4,12 +4,14 @@
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const LAST_WORDS_MS = 1000; // that a vault which did not start stays, for pages that are just coming
+const REST_AFTER_MS = 500; // the rest of Python comes when the first view has had the network for itself
 
 const site = new URL(".", location.href).href;
 // Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
 const ports = new Map(); // page id -> its MessagePort
-const first = Promise.withResolvers(); // what the first page said of its browser
+const first = Promise.withResolvers(); // what the first page said of its browser, and whether a user is expected
+const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
 let pages = 0;
 
 // All this before anything is waited for: a connection that comes early is heard.
@@ -34,9 +36,11 @@ async function start() {
     // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
     read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
     recall(keeper),
+    aheadForUser(),
   ]);
-  const { createHost, files } = await modules;
-  unpack(python.FS, files, library);
+  const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
+  putFiles(python.FS, atStart, library);
+  putFilesLater(python.FS, later, rest.now);
   const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, text, site, "__BUILD__", kept);
@@ -55,12 +59,19 @@ async function recall(keeper) {
   return outlivesPages ? "" : (await keeper).open();
 }
 
+/** A user needs what a visitor's first view does without. */
+async function aheadForUser() {
+  const { expectsUser } = await first.promise;
+  if (expectsUser) return rest.ahead();
+  ready.then(() => setTimeout(rest.ahead, REST_AFTER_MS), () => {});
+}
+
 function listen(port) {
   const pageId = String(++pages);
   port.addEventListener("message", async ({ data }) => {
     // These are not for Python: the page opens its end, and names the lock that it holds while it lives.
     if (data?.opens && !ports.has(pageId)) {
-      first.resolve({ outlivesPages: data.outlivesPages === true });
+      first.resolve({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
       return welcome(pageId, port);
     }
     if (!ports.has(pageId)) return;
@@ -118,17 +129,28 @@ function interpreter({ loadMicroPython }) {
   return loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
 }
 
-/** Put the SDK's Python where the interpreter looks for modules. `files`: path and size of each in `library`. */
-function unpack(FS, files, library) {
-  let at = 0;
-  let folder = "";
-  for (const [path, size] of files) {
-    const file = `/lib/${path}`;
-    const its = file.slice(0, file.lastIndexOf("/"));
-    if (its !== folder) FS.mkdirTree((folder = its));
-    FS.writeFile(file, new Uint8Array(library, at, size));
-    at += size;
-  }
+/** A file of the site that is fetched ahead of its use, or in any case by `now`, which then blocks this worker. */
+export function createLateFile(url) {
+  let bytes = null;
+  let loading = null;
+  return {
+    /** Fetch it. Nothing fails when that fails: `now` asks again. */
+    ahead() {
+      loading ??= fetch(url)
+        .then((response) => (response.ok ? response.arrayBuffer() : null))
+        .then((buffer) => (bytes = buffer), () => {});
+      return loading;
+    },
+    now() {
+      if (bytes) return bytes;
+      const request = new XMLHttpRequest();
+      request.open("GET", url, false);
+      request.responseType = "arraybuffer";
+      request.send();
+      if (request.status !== 200) throw new Error(`${url}: the server answered ${request.status}`);
+      return (bytes = request.response);
+    },
+  };
 }
 
 async function read(name, options) {

@@ -41,14 +41,16 @@ async function page(request, networkFirst) {
 async function file(path, event) {
   const stored = await build.find(path);
   if (stored) return stored;
-  if (build.replaced.has(path)) event.waitUntil(heal(path));
+  event.waitUntil(heal(path));
   const response = await fetch(event.request);
   // Another build stands at the server: the sooner it is here, the shorter this page has to do without the file.
   if (GONE.includes(response.status)) event.waitUntil(update());
   return response;
 }
 
+/** A part that was stored whole stays so, whatever became of one of its files. */
 async function heal(path) {
+  if (!(await build.isWhole([build.partOf(path)]))) return;
   await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
   await tellReplaced();
 }

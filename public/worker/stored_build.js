@@ -43,6 +43,11 @@ export class StoredBuild {
     return this.#paths.get(url);
   }
 
+  /** The part that a file of this build belongs to. */
+  partOf(path) {
+    return this.#files.get(path).part;
+  }
+
   /**
    * The stored file as it was built, undefined when there is none. It is the stored answer itself, so that the
    * browser finds the code that it compiled of it. Anything else under its name is removed.

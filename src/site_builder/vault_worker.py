@@ -6,18 +6,20 @@ The file stands in the site's directory, because a worker takes the site's addre
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .bundle import bundled
 from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
+from .imports import imported_at_start
 from .mpy import compile_for_micropython
 from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
 _PARTS = ("protocol", "session", "views", "screen", "vault")
 _MODULES = ("errors.py", "ports.py", "options.py", "api_gate.py", "configuration.py")
+_ENTRY = "auth0_pyscript/vault/worker.py"
 _NOT_IN_THE_VAULT = {"vault/front.py"}
 
 
@@ -26,9 +28,15 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
     entry = modules.pop("vault.js").decode()
     modules["micropython.js"] = fit_micropython(micropython.decode()).encode()
-    modules |= _library(compile_for_micropython(project, vault_sources(project.source)))
-    library = {"library.txt": modules.pop("library.txt")}
-    files = bundled(project, "bundle-vault", modules, ["modules.js"]) | library
+    sources = vault_sources(project.source)
+    compiled = compile_for_micropython(project, sources)
+    at_start = {path.replace(".py", ".mpy") for path in imported_at_start(sources, _ENTRY)}
+    first = {path: content for path, content in compiled.items() if path in at_start}
+    rest = {path: content for path, content in compiled.items() if path not in at_start}
+    modules["library.js"] = _listing(first, rest)
+    # Named as texts, because hosts compress what they take for text.
+    libraries = {"library.txt": b"".join(first.values()), "rest.txt": b"".join(rest.values())}
+    files = bundled(project, "bundle-vault", modules, ["modules.js"]) | libraries
     folder = f"s-{fingerprint(files)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in files.items()} | {"vault.js": entry.encode()}
@@ -38,9 +46,10 @@ def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
     """
     Return the addresses that a page may fetch for a vault that is yet to start, the largest first.
 
-    They are those that caches may keep: what stands in folders named by their content. None without a vault.
+    They are those that caches may keep: what stands in folders named by their content. Not rest.txt, which a
+    visitor's first view does without. None without a vault.
     """
-    modules = [f"./{path}" for path in sorted(vault) if "/" in path]
+    modules = [f"./{path}" for path in sorted(vault) if "/" in path and not path.endswith("/rest.txt")]
     return [f"./{vendor}/micropython/micropython.wasm", *modules] if modules else []
 
 
@@ -51,7 +60,9 @@ def vault_sources(source: Path) -> dict[str, str]:
     for part in _PARTS:
         paths += sorted((sdk / part).rglob("*.py"))
     sources = {
-        path.relative_to(source).as_posix(): small(path.read_text(encoding="utf-8"))
+        path.relative_to(source).as_posix(): small(
+            path.read_text(encoding="utf-8"), hands_on=path.name == "__init__.py"
+        )
         for path in paths
         if path.relative_to(sdk).as_posix() not in _NOT_IN_THE_VAULT
     }
@@ -59,9 +70,17 @@ def vault_sources(source: Path) -> dict[str, str]:
     return sources | {"auth0_pyscript/__init__.py": ""}
 
 
-def small(text: str) -> str:
-    """Return Python source without comments, docstrings, annotations and what only a checker imports."""
-    return ast.unparse(ast.fix_missing_locations(_Smaller().visit(ast.parse(text)))) + "\n"
+def small(text: str, *, hands_on: bool = False) -> str:
+    """
+    Return Python source without comments, docstrings, annotations and what only a checker imports.
+
+    Unless it hands on what it imports, the imports that served an annotation alone go with these.
+    """
+    tree = ast.fix_missing_locations(_Smaller().visit(ast.parse(text)))
+    if not hands_on:
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        tree = ast.fix_missing_locations(_UsedImports(used).visit(tree))
+    return ast.unparse(tree) + "\n"
 
 
 class _Smaller(ast.NodeTransformer):
@@ -103,6 +122,23 @@ class _Smaller(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
+class _UsedImports(ast.NodeTransformer):
+    """Keeps of the imports what is used. No module of the SDK is imported for what it does then."""
+
+    def __init__(self, used: set[str]) -> None:
+        self._used = used
+
+    def visit_Import(self, node: ast.Import) -> ast.AST | None:
+        return self._import(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST | None:
+        return self._import(node)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> ast.AST | None:
+        node.names = [name for name in node.names if (name.asname or name.name).split(".")[0] in self._used]
+        return node if node.names else None
+
+
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     first = body[0]
     if (
@@ -114,14 +150,10 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body
 
 
-def _library(files: dict[str, bytes]) -> dict[str, bytes]:
-    """
-    Return all files in one, and a module that says what is where in it: [[path, size in bytes], …].
-
-    It is named as a text, because hosts compress what they take for text.
-    """
-    sizes = [[path, len(content)] for path, content in files.items()]
-    return {
-        "library.js": f"export const files = {json.dumps(sizes, separators=(',', ':'))};\n".encode(),
-        "library.txt": b"".join(files.values()),
-    }
+def _listing(first: Mapping[str, bytes], rest: Mapping[str, bytes]) -> bytes:
+    """Return a module that says what is where in library.txt and rest.txt: [[path, size in bytes], …]."""
+    first_sizes, rest_sizes = (
+        json.dumps([[path, len(content)] for path, content in files.items()], separators=(",", ":"))
+        for files in (first, rest)
+    )
+    return f"export const atStart = {first_sizes};\nexport const later = {rest_sizes};\n".encode()

@@ -1,8 +1,9 @@
 """Views by themselves: JSON in colour, pictures, names, times."""
 
-from auth0_pyscript.views import profile_view, session_view
 from auth0_pyscript.views.json_view import json_nodes
 from auth0_pyscript.views.picture import display_name, initials, shown_picture
+from auth0_pyscript.views.profile import profile_view
+from auth0_pyscript.views.session import session_view
 from screen_fakes import ALICE, find, text_of
 
 HOSTS = ("s.gravatar.com", "*.googleusercontent.com")

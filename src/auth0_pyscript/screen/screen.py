@@ -3,14 +3,8 @@
 import asyncio
 
 from ..errors import Auth0Error, CallbackError
-from ..views import (
-    login_button_view,
-    login_required_view,
-    logout_button_view,
-    profile_view,
-    session_view,
-    user_metadata_view,
-)
+from ..views.buttons import login_button_view, logout_button_view
+from ..views.login_required import login_required_view
 from ..views.picture import shown_picture
 from .element import (
     ERROR,
@@ -23,9 +17,8 @@ from .element import (
     Element,
     read_elements,
 )
-from .metadata import MetadataEditor
+from .no_metadata import NoMetadata
 from .page_alert import PageAlert
-from .users_api import UsersApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +28,7 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort
     from ..session import SessionService
     from ..views.tree import Tree, ViewState
+    from .metadata import MetadataEditor
 
     Fields = dict[str, str]
     Trees = dict[str, Tree]  # by the elements' ids
@@ -43,9 +37,6 @@ _VIEWS = {
     LOGIN_BUTTON: login_button_view,
     LOGIN_REQUIRED: login_required_view,
     LOGOUT_BUTTON: logout_button_view,
-    PROFILE: profile_view,
-    SESSION: session_view,
-    USER_METADATA: user_metadata_view,
 }
 
 
@@ -214,13 +205,18 @@ class Screen:
     def _tree(self, element: Element, view_state: "ViewState") -> "Tree":
         if element.name == ERROR:
             return self._alert.view(self._state)
+        if element.name in _VIEWS:
+            return _VIEWS[element.name](view_state | element.settings)
+        # The others show a user, and nothing to a visitor.
+        if not view_state["is_loading"] and not view_state["is_authenticated"]:
+            return ""
         state = view_state | element.settings
         if element.name == USER_METADATA:
             state["metadata"] = self._metadata.view_state(element.id)
         elif element.name == SESSION:
             is_alone = self._elements.find(USER_METADATA, element.view) is None
             state["is_settled"] = is_alone or self._metadata.mode in ("shown", "failed")
-        return _VIEWS[element.name](state)
+        return _view_of_a_user(element.name)(state)
 
     def _publish(self) -> None:
         trees = self.show()
@@ -247,7 +243,12 @@ class Screen:
             self._load_metadata_soon()
         self._publish()
 
-    def _editor(self) -> MetadataEditor:
+    def _editor(self) -> "MetadataEditor | NoMetadata":
+        if not self._sub:
+            return NoMetadata()
+        from .metadata import MetadataEditor
+        from .users_api import UsersApi
+
         api = UsersApi(self._service, self._configuration)
         return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
 
@@ -357,6 +358,14 @@ class Screen:
 
     async def _cancel_edit(self, fields: "Fields", _element: Element | None) -> None:
         await self._metadata.cancel(fields.get("text", ""))
+
+
+def _view_of_a_user(name: str) -> "Callable[[ViewState], Tree]":
+    from ..views.metadata import user_metadata_view
+    from ..views.profile import profile_view
+    from ..views.session import session_view
+
+    return {PROFILE: profile_view, SESSION: session_view, USER_METADATA: user_metadata_view}[name]
 
 
 def _sub_of(state: "dict[str, Any]") -> str:

@@ -21,24 +21,22 @@ from ..errors import (
 )
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort, StorePort, WindowPort
 from ..protocol.authorization import check_authorization_response, parse_authorization_response
-from ..protocol.logout import build_logout_url
-from .api_call import api_of, call_api
 from .hint import SignedInHint
-from .kept import from_kept
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
-from .session import Session
 from .shared import SharedSession
 from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
 from .subscribers import Subscribers
-from .token_cache import TokenSet
-from .token_endpoint import Granted
 from .transaction import Transaction, TransactionStore, start_transaction
 from .wanted import Wanted, wanted_at_login, wanted_silently
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
+
+    from .session import Session
+    from .token_cache import TokenSet
+    from .token_endpoint import Granted
 
 CACHE_MODES = ("on", "off", "cache-only")
 
@@ -194,6 +192,10 @@ class SessionService:
 
         It counts as any session that is there: shown at once, and checked with the tenant behind that.
         """
+        if not kept:
+            return
+        from .kept import from_kept
+
         known = from_kept(kept, self._configuration)
         if known is not None and self._shared.session is None:
             self._shared.resume(
@@ -276,10 +278,12 @@ class SessionService:
         Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
         Authorization header in request; what `get_access_token` raises; NetworkError.
         """
+        from .api_call import api_of, call_api
+
         api = api_of(self._configuration, request["url"])
         session = self._shared.session or await self._session_soon()
 
-        async def tokens(question: Wanted, rejected: str) -> TokenSet:
+        async def tokens(question: Wanted, rejected: str) -> "TokenSet":
             cached = session.cached(question, rejected=rejected)
             return cached or await self._renewed(session, question, rejected=rejected)
 
@@ -309,6 +313,8 @@ class SessionService:
         await self._guard.clear()
         await self._revoke(refresh_tokens)
         if not options.get("local_only"):
+            from ..protocol.logout import build_logout_url
+
             await self._window.navigate(
                 build_logout_url(
                     self._configuration.issuer, client_id=self._configuration.client_id, return_to=return_to
@@ -360,7 +366,9 @@ class SessionService:
         finally:
             self._started()
 
-    def _session(self, granted: Granted, others: "list[TokenSet] | None" = None) -> Session:
+    def _session(self, granted: "Granted", others: "list[TokenSet] | None" = None) -> "Session":
+        from .session import Session
+
         return Session(
             granted,
             configuration=self._configuration,
@@ -373,7 +381,7 @@ class SessionService:
             others=others,
         )
 
-    async def _begin(self, granted: Granted, *, is_void: bool) -> None:
+    async def _begin(self, granted: "Granted", *, is_void: bool) -> None:
         session = self._session(granted)
         if is_void:
             await self._revoke(session.end())
@@ -391,7 +399,7 @@ class SessionService:
             await self._remember(session)
         return outcome
 
-    async def _confirm(self, session: Session) -> None:
+    async def _confirm(self, session: "Session") -> None:
         """Ask the tenant about a session that is shown already. Never raises."""
         try:
             await session.confirm()
@@ -413,7 +421,7 @@ class SessionService:
             self._shared.frames_get_cookies = hint is not None and hint["frames_get_cookies"]
         return self._shared.frames_get_cookies
 
-    async def _session_soon(self) -> Session:
+    async def _session_soon(self) -> "Session":
         # A page's own code may ask while the session is just being found.
         await self._shared.flight.settled()
         if self._shared.session is None:
@@ -421,8 +429,8 @@ class SessionService:
         return self._shared.session
 
     async def _renewed(
-        self, session: Session, question: Wanted, *, is_forced: bool = False, rejected: str = ""
-    ) -> TokenSet:
+        self, session: "Session", question: Wanted, *, is_forced: bool = False, rejected: str = ""
+    ) -> "TokenSet":
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated) as error:
@@ -434,16 +442,16 @@ class SessionService:
             await self._end(session, error)
             raise
 
-    async def _on_renewal(self, session: Session) -> None:
+    async def _on_renewal(self, session: "Session") -> None:
         if self._shared.session is session:
             self._shared.confirmed()
             self._shared.tell()
             await self._remember(session)
 
-    async def _remember(self, session: Session) -> None:
+    async def _remember(self, session: "Session") -> None:
         await self._hint.write(session.organization, frames_get_cookies=await self._frames_get_cookies())
 
-    async def _end(self, session: Session, error: Auth0Error) -> None:
+    async def _end(self, session: "Session", error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.
         if self._shared.session is session:
             self._shared.put(None, ended_by=error)

@@ -7,7 +7,6 @@ from ..protocol import base64url
 from ..protocol.url import parse_url
 from .identity import Identity
 from .keys import Keys
-from .session import Session
 from .single_flight import SingleFlight
 from .storage import storage_prefix
 from .token_endpoint import TokenEndpoint
@@ -15,6 +14,8 @@ from .token_endpoint import TokenEndpoint
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
+
+    from .session import Session
 
 CHECK_AFTER = 60.0  # seconds; a session that is shown again is checked with the tenant no more often
 
@@ -64,7 +65,7 @@ class SharedSession:
         self._watchers: list[Callable[[], None]] = []
 
     @property
-    def session(self) -> Session | None:
+    def session(self) -> "Session | None":
         """The session, None when nobody is signed in."""
         return self._session
 
@@ -73,7 +74,7 @@ class SharedSession:
         """A name for this very session, "" when nobody is signed in. It is no secret and no proof."""
         return self._session_id
 
-    def put(self, session: Session | None, *, ended_by: Auth0Error | None = None) -> list[str]:
+    def put(self, session: "Session | None", *, ended_by: Auth0Error | None = None) -> list[str]:
         """
         Make session the one there is, and end the one before; ended_by says why, if that was nobody's wish.
 
@@ -87,7 +88,7 @@ class SharedSession:
         self.tell()
         return refresh_tokens
 
-    def resume(self, session: Session, *, session_id: str, confirmed_at: float) -> None:
+    def resume(self, session: "Session", *, session_id: str, confirmed_at: float) -> None:
         """
         Make a session that another home had before this one the one there is, under the name it had.
 

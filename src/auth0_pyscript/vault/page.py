@@ -2,7 +2,15 @@
 
 import asyncio
 
-from ..errors import Auth0Error, ProtocolError, RequestTimeout, SessionChanged, TokenNotAvailable, to_data
+from ..errors import (
+    Auth0Error,
+    NetworkError,
+    ProtocolError,
+    RequestTimeout,
+    SessionChanged,
+    TokenNotAvailable,
+    to_data,
+)
 from ..screen import Screen
 from ..session import SessionService
 from ..session.wanted import wanted_silently
@@ -101,6 +109,12 @@ class Page:
                 self._fail(call_id, _too_late())
         except Auth0Error as error:
             self._fail(call_id, error)
+        except OSError:
+            # A module that came late did not come (public/vault/python_files.js). The next import asks again.
+            self._fail(
+                call_id,
+                NetworkError("A file of this site did not load.", "Check the connection, then try again."),
+            )
         except Exception as error:
             # A mistake of ours. The page must not wait for ever, and somebody should read of it.
             self._fail(

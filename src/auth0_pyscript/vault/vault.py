@@ -4,7 +4,6 @@ from ..configuration import Configuration
 from ..errors import ConfigurationError, JsonError, UserChanged
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
 from ..protocol.json_text import parse_json, to_json
-from ..session.kept import to_kept
 from ..session.shared import SharedSession
 from .link import PageLink, gone
 from .message import VERSION, read_message
@@ -202,6 +201,8 @@ class Vault:
             self._tell_others(to_json({"t": "user", "sub": ""}))
 
     def _put_aside(self) -> None:
+        from ..session.kept import to_kept
+
         self._keep(to_kept(self.shared), self.configuration.vault_linger)
 
 

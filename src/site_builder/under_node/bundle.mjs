@@ -24,8 +24,8 @@ for (const entry of entries) {
     legalComments: "inline",
     minifyWhitespace: true,
     minifySyntax: true,
-    // MicroPython's module goes by the names of its classes.
-    minifyIdentifiers: name !== "modules.js",
+    minifyIdentifiers: true,
+    keepNames: name === "modules.js", // MicroPython's module goes by the names of its classes
     logLevel: "warning",
   });
 }
