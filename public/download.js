@@ -10,8 +10,13 @@ const kept = new Map(); // path -> Promise of its bytes
  */
 export async function readList(list) {
   const files = await (await asked(list)).json();
-  const entry = performance.getEntriesByName(new URL(list, here).href).at(-1);
-  return { files, areHere: entry?.transferSize === 0 };
+  return { files, areHere: await wasHere(new URL(list, here).href) };
+}
+
+async function wasHere(url) {
+  // What passed a Service Worker counts as nothing that was sent, whether it had it stored or not.
+  if (navigator.serviceWorker?.controller) return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
+  return performance.getEntriesByName(url).at(-1)?.transferSize === 0;
 }
 
 /** Have the browser store them all. Tells progress(done, total), in bytes as they are sent. */

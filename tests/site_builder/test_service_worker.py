@@ -82,6 +82,7 @@ def test_a_real_sites_worker_has_no_tenant_in_it(tmp_path: Path) -> None:
     assert {path.name for path in out.glob("w-*/*.js")} == {
         "build.js",
         "files.js",
+        "keeper.js",
         "names.js",
         "stored_build.js",
     }
