@@ -402,7 +402,7 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
     browser.open(scene.url)
     wait_until_up(browser)
 
-    for _ in range(3):
+    for _ in range(5):
         call(browser, "was_signed_in")  # it speaks: one that dies before it does is waited for longer
         browser.wait_until(lambda: is_shared(browser), "a vault")
         browser.end_shared_workers()
@@ -443,6 +443,21 @@ def test_a_vault_that_says_nothing_is_not_waited_for_without_end(browser: Browse
     browser.open(scene.url)
 
     assert "--token-storage page" in wait_alert(browser, "The vault does not start")
+    browser.open("about:blank")  # so that nobody waits any more when the server ends
+
+
+def test_a_file_that_a_visitor_did_without_and_a_user_cannot_have_is_said_and_asked_for_again(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    scene.site.gate.answer("*/rest.txt", status=503)
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+    browser.click("button", re.compile("Alice"))
+
+    assert "Check the connection" in wait_alert(browser, "A file of this site did not load.")
+    assert scene.site.gate.seen("GET", "*/rest.txt")
+    scene.site.gate.heal()
+    log_in(browser, scene.url)
 
 
 # Tabs, users, builds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.imports import parts_needed
+from site_builder.imports import imported_at_start, parts_needed
 from site_builder.stdlib_parts import MORE, NET, part_of
 
 
@@ -40,3 +40,25 @@ def test_a_package_may_be_there_without_what_is_below_it() -> None:
         "",
         MORE,
     ]
+
+
+def test_what_is_imported_at_the_start_is_followed_through_all_modules() -> None:
+    sources = {
+        "package/__init__.py": "",
+        "package/entry.py": "import sys\nfrom .near import thing\nfrom .part import module\n",
+        "package/near.py": "class Near:\n    from ..package.inside import x\n\n    def act(self):\n"
+        "        from .late import y\n",
+        "package/inside.py": "try:\n    from . import tried\nexcept ImportError:\n    pass\n",
+        "package/tried.py": "from .entry import circle\n",
+        "package/late.py": "from .later import z\n",
+        "package/later.py": "",
+        "package/part/__init__.py": "from ..named import n\n",
+        "package/part/module.py": "",
+        "package/part/other.py": "",
+        "package/named.py": "",
+    }
+
+    found = imported_at_start(sources, "package/entry.py")
+
+    assert set(sources) - found == {"package/late.py", "package/later.py", "package/part/other.py"}
+    assert found <= set(sources)
