@@ -4,7 +4,7 @@ import { takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
-import { startPython } from "./python.js";
+import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 import { startVaultHome } from "./vault_home.js";
 
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
@@ -32,7 +32,10 @@ export function configurationText() {
   return configuration;
 }
 
-const tenant = isDemo && isAlive ? import("./offline.js").then(({ startTenant }) => startTenant()) : Promise.resolve("");
+// What no first click needs is a file of its own. (The Trusted Types policy is this module's, as its name counts once.)
+const tenant = isDemo && isAlive
+  ? import("./offline.js").then(({ startTenant }) => startTenant(workerUrl(SERVICE_WORKER)))
+  : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
@@ -87,7 +90,7 @@ export function ready() {
 }
 
 function followWorker() {
-  if (!isFollowed) withWorker((worker) => worker.followWorker(firstView.promise));
+  if (!isFollowed) withWorker((worker) => worker.followWorker(workerUrl(SERVICE_WORKER), firstView.promise));
   isFollowed = true;
 }
 
@@ -110,7 +113,7 @@ export function fail(title, detail) {
 
 function python() {
   root.dataset.python = "starting";
-  startPython().catch((error) =>
+  import("./python.js").then(({ startPython }) => startPython()).catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
   // PyScript says "done" also when the page's code raised; the traceback is in the console.

@@ -6,12 +6,13 @@ const status = document.getElementById("offline-status");
 /**
  * Start the worker and wait until it answers this page's requests.
  * Gives "" when it does, else the reason why it cannot, as a person would say it.
+ * @param {string | TrustedScriptURL} worker its address
  */
-export async function startTenant() {
+export async function startTenant(worker) {
   const container = navigator.serviceWorker;
   if (!container) return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    const { installing } = await register();
+    const { installing } = await register(worker);
     const { active } = await Promise.race([container.ready, failed(installing)]);
     if (!container.controller) {
       // After a hard reload the page stands beside the worker until the worker claims it.

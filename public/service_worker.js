@@ -1,5 +1,4 @@
 // The Service Worker, seen from the page: what a demo's and a real site's have in common.
-import { workerUrl } from "./trusted.js";
 
 const BUILD = "__BUILD__";
 const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; asked again, it goes on where it was
@@ -7,10 +6,11 @@ const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; aske
 /**
  * Have the worker. The browser looks for another one at sw.js itself, not at the modules that it imports: these stand
  * in a folder named by what is in it.
+ * @param {string | TrustedScriptURL} url the worker's address
  * @returns {Promise<ServiceWorkerRegistration>}
  */
-export const register = () =>
-  navigator.serviceWorker.register(workerUrl("./sw.js"), { scope: "./", type: "module", updateViaCache: "imports" });
+export const register = (url) =>
+  navigator.serviceWorker.register(url, { scope: "./", type: "module", updateViaCache: "imports" });
 
 /**
  * Have the worker store parts of this build in the background, and go on asking until that is done or cannot be.

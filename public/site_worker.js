@@ -11,14 +11,15 @@ let isStored = Boolean(navigator.serviceWorker.controller); // as far as is know
 
 /**
  * Have the site's worker for as long as the page lives. A browser that takes none just has to ask the network.
+ * @param {string | TrustedScriptURL} worker its address
  * @param {Promise<void>} firstView is there: whatever takes the network's or the processor's time comes after it
  */
-export async function followWorker(firstView) {
+export async function followWorker(worker, firstView) {
   const container = navigator.serviceWorker;
   const isThere = Boolean(container.controller);
   holdBuild();
   // To register what is there already would have to wait for whatever the browser is just updating.
-  const registration = await (isThere ? container.getRegistration() : register()).catch(() => null);
+  const registration = await (isThere ? container.getRegistration() : register(worker)).catch(() => null);
   if (!registration) return;
   followBuilds(registration);
   for (const change of ["online", "offline"]) addEventListener(change, () => check(registration));

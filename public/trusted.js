@@ -2,8 +2,9 @@
 
 // The vault's address names the build: else a browser's cache could give a page the vault of an older one.
 export const VAULT = "./vault.js?__BUILD__";
+export const SERVICE_WORKER = "./sw.js";
 
-const WORKERS = new Set(["./sw.js", VAULT]);
+const WORKERS = new Set([SERVICE_WORKER, VAULT]);
 const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
   createScriptURL: (url) => {
     if (WORKERS.has(url)) return url;

@@ -46,8 +46,12 @@ function* parts(files, library) {
   }
 }
 
+const folders = new Set();
+
 function place(FS, path) {
   const file = `/lib/${path}`;
-  FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
+  const folder = file.slice(0, file.lastIndexOf("/"));
+  if (!folders.has(folder)) FS.mkdirTree(folder);
+  folders.add(folder);
   return file;
 }

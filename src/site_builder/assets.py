@@ -29,6 +29,11 @@ _ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "w
 _DEMO = ("tenant/",)
 _WITH_SNAPSHOT = ("snapshot/",)
 
+# Of its modules: those that a page asks for by themselves. boot.js asks for the last of them when it needs it, and
+# for one of these two, as a demo or a real site has a Service Worker.
+_ENTRIES = ("boot.js", "script:early.js", "python.js")
+_OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
+
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
@@ -44,7 +49,7 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
     modules = {path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")}
-    files |= bundled(project, "bundle-page", modules, ["boot.js", "script:early.js"])
+    files |= bundled(project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE])
     if project.own_page:
         files |= {
             path: content

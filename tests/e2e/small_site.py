@@ -32,11 +32,11 @@ PAGE = """<!doctype html>
 """
 
 # The page's side of the worker is the real one, too.
-PAGES_SIDE = ("offline.js", "service_worker.js", "trusted.js")
+PAGES_SIDE = ("offline.js", "service_worker.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
 document.getElementById("configuration").textContent = configuration.build;
-document.getElementById("tenant").textContent = (await startTenant()) || "runs";
+document.getElementById("tenant").textContent = (await startTenant("./sw.js")) || "runs";
 storeEverything();
 """
 

@@ -58,6 +58,9 @@ FILES = {
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
     "public/early.js": 'var ahead = "__AHEAD__";',
+    "public/offline.js": "export function startTenant() {}",
+    "public/python.js": "export function startPython() {}",
+    "public/site_worker.js": "export function followWorker() {}",
     "public/vault/host.js": "export function createHost() {}",
     "public/vault/modules.js": 'export { createHost } from "./host.js";',
     "public/vault/vault.js": (
