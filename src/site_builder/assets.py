@@ -29,8 +29,8 @@ _ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "w
 _DEMO = ("tenant/",)
 _WITH_SNAPSHOT = ("snapshot/",)
 
-# Of its modules: those that a page asks for by themselves. boot.js asks for the last of them when it needs it,
-# and for one of these two, as a demo or a real site has a Service Worker.
+# Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs it, and
+# for one of these two, as a demo or a real site has a Service Worker.
 _ENTRIES = ("boot.js", "script:early.js", "python.js")
 _OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
 
