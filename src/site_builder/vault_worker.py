@@ -7,6 +7,7 @@ The file stands in the site's directory, because a worker takes the site's addre
 import ast
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from .bundle import bundled
@@ -70,6 +71,7 @@ def vault_sources(source: Path) -> dict[str, str]:
     return sources | {"auth0_pyscript/__init__.py": ""}
 
 
+@cache  # who builds often, as the tests do, does it once
 def small(text: str, *, hands_on: bool = False) -> str:
     """
     Return Python source without comments, docstrings, annotations and what only a checker imports.
