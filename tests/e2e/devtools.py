@@ -53,14 +53,15 @@ class DevTools:
 
     def end_workers(self, kind: str) -> None:
         """End those of a kind from within, as a crash does: they keep nothing and say nothing."""
-        for target in self.workers(kind):
+        ended = set(self.workers(kind))
+        for target in ended:
             with self.attached(target) as session:
                 # Who lets go before the answer may not have been heard, and a worker that is gone gives none.
                 self.ask("Runtime.evaluate", session, expression="setTimeout(close, 50)")
-            if kind == "worker":
-                return  # that of a page which the browser keeps for its Back button ends when the page does
+        if kind == "worker":
+            return  # that of a page which the browser keeps for its Back button ends when the page does
         deadline = time.monotonic() + ENDED_WITHIN
-        while self.workers(kind):
+        while ended.intersection(self.workers(kind)):  # a page may have started another
             assert time.monotonic() < deadline, f"a {kind} did not end"
 
     def run_in_shared_workers(self, script: str) -> None:

@@ -87,5 +87,5 @@ class Keys:
     async def _fetch_quietly(self) -> None:
         try:
             await self._fetch()
-        except Auth0Error:
+        except (Auth0Error, OSError):  # OSError: a module that comes late did not come
             pass  # whoever needs the keys asks again, and gets the error
