@@ -1,6 +1,6 @@
 // Starts PyScript. The big files are streamed first, so that the bar moves with real bytes;
 // Pyodide then finds them in the browser's cache.
-import { check, download, readList } from "./download.js";
+import { check, download, readList } from "./download.mjs";
 
 const here = new URL("./", import.meta.url);
 

@@ -1,6 +1,6 @@
 // PyScript's `interpreter` in a build with --snapshot: Python goes on from a copy of its memory. If anything about
 // that fails, it starts as it does without.
-import { bytesOf } from "../download.js";
+import { bytesOf } from "../download.mjs";
 import { loadPyodide as start, version } from "../interpreter.mjs";
 import { createInTurns } from "../turns.mjs";
 import { goingOnFrom } from "./memory.mjs";

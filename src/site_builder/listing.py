@@ -12,6 +12,7 @@ _START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
 _START_OURS = (
     ".whl",
     ".py",
+    "/download.mjs",
     "/interpreter.mjs",
     "/memory.mjs",
     "/turns.mjs",

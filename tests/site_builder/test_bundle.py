@@ -8,7 +8,7 @@ from site_builder.project import Project
 
 FILES = {
     "start.js": (
-        b'import { word } from "./word.js";\nimport "../elsewhere.js";\n'
+        b'import { word } from "./word.js";\nimport "../elsewhere.js";\nimport "./shared.mjs";\n'
         b'export const said = word + "__BUILD__";\nexport const later = () => import("./later.js");\n'
     ),
     "word.js": (
@@ -26,6 +26,7 @@ def test_an_entry_holds_what_it_imports_from_beside_it(project: Project) -> None
     assert "größer" in text and "__BUILD__" in text
     assert '"../elsewhere.js"' in text
     assert "said" in text  # what it exports
+    assert '"./shared.mjs"' in text
     assert 'import("./later.js")' in text  # a file of its own
     assert "word.js" not in text
     assert "never asked for" not in text and "For readers" not in text

@@ -1,6 +1,6 @@
 // Bundles modules: node bundle.mjs ESBUILD FOLDER OUT ENTRY…
-// Each entry of FOLDER becomes one file of that name in OUT, with what it imports from beside it; what lies elsewhere, and
-// what it imports when it needs it (`import()`), stays an import. A module keeps its exports. A classic script ("script:NAME") stays one, in the oldest JavaScript.
+// Each entry of FOLDER becomes one file of that name in OUT, with what it imports from beside it. What lies elsewhere, what
+// it imports when it needs it (`import()`), and what others import, too (*.mjs), stays an import. A module keeps its exports. A classic script ("script:NAME") stays one, in the oldest JavaScript.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -10,7 +10,7 @@ const { build } = (await import(pathToFileURL(esbuild))).default;
 const elsewhere = {
   name: "elsewhere",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^([^.]|\.[^/])/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /./ }, ({ path, kind }) => (kind === "dynamic-import" ? { path, external: true } : null));
   },
 };
