@@ -12,7 +12,6 @@ _START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
 _START_OURS = (
     ".whl",
     ".py",
-    "/download.mjs",
     "/interpreter.mjs",
     "/memory.mjs",
     "/turns.mjs",

@@ -32,6 +32,8 @@ CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
 
 DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
+# Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew a worker.
+POLL_LATER, LATER = 0.3, 1.0  # seconds
 
 # Where an element of a role may be found; the browser's own accessibility tree then has the last word.
 CANDIDATES = {
@@ -342,14 +344,6 @@ class Browser:
     # How things are found
 
     def _wait(self, condition: Callable[[], _Found | None], what: str, deadline: float) -> _Found:
-        wait = WebDriverWait(
-            self._driver,
-            deadline,
-            poll_frequency=POLL,
-            # A page may be replaced, or an element redrawn or covered, between finding and using it.
-            ignored_exceptions=(StaleElementReferenceException, NoSuchElementException),
-        )
-
         def attempt(_: object) -> _Found | None:
             try:
                 return condition()
@@ -359,11 +353,20 @@ class Browser:
                     return None
                 raise
 
-        try:
-            found = wait.until(attempt)
-        except TimeoutException:
-            raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}") from None
-        assert found is not None
+        def wait(seconds: float, poll: float) -> _Found | None:
+            # A page may be replaced, or an element redrawn or covered, between finding and using it.
+            ignored = (StaleElementReferenceException, NoSuchElementException)
+            waiting = WebDriverWait(self._driver, seconds, poll_frequency=poll, ignored_exceptions=ignored)
+            try:
+                return waiting.until(attempt)
+            except TimeoutException:
+                return None
+
+        found = wait(min(deadline, LATER), POLL)
+        if not found and deadline > LATER:
+            found = wait(deadline - LATER, POLL_LATER)
+        if not found:
+            raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}")
         return found
 
     def _shown(self, role: str, name: Name | None) -> WebElement | None:
