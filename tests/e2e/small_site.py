@@ -32,11 +32,12 @@ PAGE = """<!doctype html>
 """
 
 # The page's side of the worker is the real one, too.
-PAGES_SIDE = ("offline.js", "service_worker.js")
+PAGES_SIDE = ("offline.js", "service_worker.js", "trusted.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
+import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
 document.getElementById("configuration").textContent = configuration.build;
-document.getElementById("tenant").textContent = (await startTenant("./sw.js")) || "runs";
+document.getElementById("tenant").textContent = (await startTenant(workerUrl(SERVICE_WORKER))) || "runs";
 storeEverything();
 """
 

@@ -36,6 +36,7 @@ def test_the_page_has_its_turn_between_the_pieces_of_the_start(
 
 
 def test_a_second_visit_asks_for_no_file_of_the_start(browser: Browser, page_scene: ServerDemo) -> None:
+    page_scene.rebuild(offline=False)  # out of the browser's own cache
     browser.open(page_scene.url)
     wait_for_python(browser)
     page_scene.site.gate.forget()
@@ -49,6 +50,7 @@ def test_a_second_visit_asks_for_no_file_of_the_start(browser: Browser, page_sce
 
 def test_on_a_second_visit_a_file_that_is_gone_is_named_too(browser: Browser, page_scene: ServerDemo) -> None:
     """The browser may have thrown away some of its files, and have the list still."""
+    page_scene.rebuild(offline=False)
     wasm = "*/pyodide.asm.wasm"
     page_scene.site.gate.without_headers("cache-control", wasm)
     browser.open(page_scene.url)
@@ -59,3 +61,4 @@ def test_on_a_second_visit_a_file_that_is_gone_is_named_too(browser: Browser, pa
     browser.reload()
 
     assert "pyodide.asm.wasm" in browser.wait_for("alert")
+    browser.open("about:blank")  # so that nobody asks any more when the server ends
