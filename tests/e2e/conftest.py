@@ -9,6 +9,14 @@ from e2e.driver import CHROMIUM, Browser
 from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Leave the page before its servers end: what it asks of them then would be an error in its console."""
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if isinstance(browser, Browser):
+        browser.leave_page()
+
+
 @pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """

@@ -9,6 +9,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -159,6 +160,11 @@ class Browser:
             self.switch(tab)
             self.close_tab(back_to=stays)
         self._engine.end_workers()
+
+    def leave_page(self) -> None:
+        """Leave the page of the current tab, if there is one left."""
+        with suppress(WebDriverException):
+            self.open("about:blank")
 
     def end_service_workers(self) -> None:
         """End them, as the browser does when they are idle: only what they stored is left."""
