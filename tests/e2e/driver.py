@@ -31,7 +31,7 @@ from e2e.engines.engine import Line
 
 CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
 
-DEADLINE = 15.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
+DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
 # Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew a worker.
 POLL_LATER, LATER = 0.3, 1.0  # seconds
