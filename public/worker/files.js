@@ -29,8 +29,11 @@ export function answerFile(event, { networkFirst }) {
   }
 }
 
+let isPageWhole = false; // as far as it was looked at
+
 async function page(request, networkFirst) {
-  const stored = (await build.isWhole([PAGE])) && (await build.find(INDEX));
+  isPageWhole ||= await build.isWhole([PAGE]);
+  const stored = isPageWhole && (await build.find(INDEX));
   if (!stored) return fetch(request);
   if (!networkFirst) return stored;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));

@@ -14,6 +14,8 @@ const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what 
 const AT_ONCE = 4; // downloads at a time: many small files, and a few big ones
 const EDITABLE = "auth_config.json"; // its owner may edit it after the build; edited, it is never stored
 
+const SMALL = 32 * 1024; // bytes; code of less is compiled before it could be looked up
+
 export class StoredBuild {
   #scope;
   #kind; // how the names of all caches begin that hold builds of this kind
@@ -21,6 +23,7 @@ export class StoredBuild {
   #files;
   #paths; // by the files' addresses
   #storing = new Map(); // parts -> the promise of those that are being stored
+  #here = new Map(); // path -> gives an answer: small files that were looked at, in the memory of this worker alone
 
   /**
    * @param {string} scope the site's directory, with its slash
@@ -49,12 +52,18 @@ export class StoredBuild {
   }
 
   /**
-   * The stored file as it was built, undefined when there is none. It is the stored answer itself, so that the
+   * The stored file as it was built, undefined when there is none. A big one is the stored answer itself, so that the
    * browser finds the code that it compiled of it. Anything else under its name is removed.
    */
   async find(path) {
+    return this.#here.get(path)?.() ?? this.#stored(path);
+  }
+
+  async #stored(path) {
     const stored = await match(this.#url(path), this.#name);
-    if (!stored || (await this.#isAsBuilt(path, stored))) return stored;
+    const bytes = stored && (await this.#bytesAsBuilt(path, stored));
+    if (bytes?.byteLength <= SMALL) this.#here.set(path, () => new Response(bytes, { headers: stored.headers }));
+    if (!stored || bytes) return stored;
     console.error(`The stored file ${path} is not the one of this build. It is removed.`);
     this.replaced.add(path);
     await (await caches.open(this.#name)).delete(this.#url(path), { ignoreVary: true });
@@ -96,7 +105,7 @@ export class StoredBuild {
 
   /** Store one file, unless it is there. */
   async keep(path) {
-    if (await this.find(path)) return;
+    if (await this.#stored(path)) return;
     // The browser's own cache may answer, unless what it has turns out to be wrong.
     const response =
       (await this.#ofAnother(path)) || (await this.#fetch(path, "default")) || (await this.#fetch(path, "reload"));
@@ -109,21 +118,21 @@ export class StoredBuild {
     if (!HASHED.test(path)) return null; // the others' headers may have changed: a page's policy is in them
     for (const name of await this.#others()) {
       const stored = await match(this.#url(path), name);
-      if (stored && (await this.#isAsBuilt(path, stored))) return stored;
+      if (stored && (await this.#bytesAsBuilt(path, stored))) return stored;
     }
     return null;
   }
 
   async #fetch(path, cache) {
     const response = await fetch(this.#url(path), { cache });
-    return response.ok && (await this.#isAsBuilt(path, response)) ? response : null;
+    return response.ok && (await this.#bytesAsBuilt(path, response)) ? response : null;
   }
 
   /** Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic". */
-  async #isAsBuilt(path, response) {
-    if (response.type !== "basic" || response.url !== this.#url(path)) return false;
+  async #bytesAsBuilt(path, response) {
+    if (response.type !== "basic" || response.url !== this.#url(path)) return null;
     const bytes = await response.clone().arrayBuffer();
-    return (await sha256Hex(bytes)) === this.#files.get(path).sha256;
+    return (await sha256Hex(bytes)) === this.#files.get(path).sha256 ? bytes : null;
   }
 
   async #store(parts, progress) {
