@@ -75,6 +75,7 @@ export function pythonReady() {
   if (isStored) withWorker(({ storePython }) => storePython());
 }
 
+const STORED_AFTER_MS = 500; // who clicks at once has network and processor for that click
 const firstView = Promise.withResolvers();
 let isFollowed = false;
 
@@ -84,7 +85,7 @@ export function ready() {
   clicksCount("page");
   firstView.resolve();
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
-  else if (isStored) followWorker();
+  else if (isStored) setTimeout(followWorker, STORED_AFTER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
