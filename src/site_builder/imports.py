@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from .stdlib_parts import part_of
 
@@ -28,11 +29,20 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
         folders = path.split("/")[:-1]
         # To import a module, Python imports every package that it stands in.
         waiting += ["/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))]
-        for node in _at_the_top(ast.parse(sources[path])):
-            start = folders[: len(folders) + 1 - node.level] + (node.module.split(".") if node.module else [])
-            for parts in (start, *([*start, alias.name] for alias in node.names)):
+        for level, module, names in _imports_at_the_top(sources[path]):
+            start = [*folders[: len(folders) + 1 - level], *module]
+            for parts in (start, *([*start, name] for name in names)):
                 waiting += ["/".join(parts) + ".py", "/".join([*parts, "__init__.py"])]
     return found
+
+
+@cache
+def _imports_at_the_top(source: str) -> list[tuple[int, list[str], list[str]]]:
+    """Return the relative imports that run when a module does: the level, the module's path, the names."""
+    return [
+        (node.level, node.module.split(".") if node.module else [], [alias.name for alias in node.names])
+        for node in _at_the_top(ast.parse(source))
+    ]
 
 
 def _at_the_top(node: ast.AST) -> Iterator[ast.ImportFrom]:

@@ -17,14 +17,31 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         browser.leave_page()
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the tests of a module: to start it takes as long as many of them."""
+    with Browser(CHROMIUM) as chromium:
+        yield chromium
+
+
 @pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """
-    A fresh browser. Any error in its console fails the test, but for those that it said to expect.
+    A browser that knows nothing. Any error in its console fails the test, but for those it said to expect.
 
     It is Chromium, or the engine that an indirect parameter names.
     """
-    with Browser(getattr(request, "param", CHROMIUM)) as browser:
+    engine = getattr(request, "param", CHROMIUM)
+    if engine == CHROMIUM:
+        chromium: Browser = request.getfixturevalue("chromium")
+        chromium.begin()
+        try:
+            yield chromium
+            chromium.check_console()
+        finally:
+            chromium.forget()
+        return
+    with Browser(engine) as browser:
         yield browser
         browser.check_console()
 

@@ -65,14 +65,18 @@ class DevTools:
             assert time.monotonic() < deadline, f"a {kind} did not end"
 
     def run_in_shared_workers(self, script: str) -> None:
-        """Run a script in every shared worker: in those that there are now, and in each that starts later."""
+        """
+        Run a script in every shared worker: in those that there are now, and in each that starts later.
+
+        No script ends this.
+        """
         self._at_start = script
         self.ask(
             "Target.setAutoAttach",
-            autoAttach=True,
-            waitForDebuggerOnStart=True,
+            autoAttach=bool(script),
+            waitForDebuggerOnStart=bool(script),
             flatten=True,
-            filter=[{"type": "shared_worker"}],
+            filter=[{"type": "shared_worker"}] if script else [],
         )
 
     def close(self) -> None:

@@ -53,6 +53,25 @@ CANDIDATES = {
     "status": "output, [role=status]",
     "textbox": "input, textarea, [role=textbox]",
 }
+# Those of them that are seen and may have the name. It sorts out by far most of them, in one command; a name
+# is made of what stands in these places, with white space between them or not.
+LIKELY = """
+const [candidates, name] = arguments;
+const bare = (text) => (text ?? "").replace(/\\s+/gu, "");
+const labelling = (element) => (element.getAttribute("aria-labelledby") ?? "").split(/\\s+/u)
+    .map((id) => document.getElementById(id)).concat(...(element.labels ?? []));
+const places = (element) => [
+    element.textContent, element.value,
+    ...["aria-label", "title", "alt", "placeholder"].map((attribute) => element.getAttribute(attribute)),
+    ...labelling(element).map((label) => label?.textContent ?? label?.getAttribute("aria-label")),
+    ...[...element.querySelectorAll("[aria-label], [alt]")].map((inner) => inner.ariaLabel ?? inner.alt),
+];
+const isSeen = (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && [...element.getClientRects()].some(({ width, height }) => width > 0 && height > 0);
+return [...document.querySelectorAll(candidates)].filter((element) => isSeen(element)
+    && (name === null || places(element).some((place) => bare(String(place ?? "")).includes(bare(name)))));
+"""
 # The same role under the other name that browsers give it.
 SAME_ROLE = {"img": "image"}
 
@@ -95,6 +114,15 @@ class Browser:
     ) -> None:
         self.close()
 
+    def begin(self) -> None:
+        """Be a browser that knows nothing, until `forget`: what else it holds is as if it were not there."""
+        self._engine.begin()
+
+    def forget(self) -> None:
+        """Close all that was opened since `begin`, and keep nothing of it."""
+        self._engine.forget()
+        self._console, self._expected = [], []
+
     def close(self) -> None:
         """End the browser and remove its profile."""
         self._engine.close()
@@ -130,7 +158,7 @@ class Browser:
 
     def new_tab(self, url: str | None = None) -> str:
         """Open a tab, go there (and to url), and return it."""
-        self._driver.switch_to.new_window("tab")
+        self._engine.new_tab()
         if url is not None:
             self.open(url)
         return self.tab
@@ -381,11 +409,9 @@ class Browser:
 
     def _all_shown(self, role: str, name: Name | None, *, first: bool = False) -> list[WebElement]:
         matches = []
-        for element in self._driver.find_elements(By.CSS_SELECTOR, CANDIDATES[role]):
+        said = name if isinstance(name, str) else None
+        for element in self.execute(LIKELY, CANDIDATES[role], said):
             try:
-                # WebKit: what was never rendered has neither name nor role, so this comes first.
-                if not element.is_displayed():
-                    continue
                 if name is not None and not _is_named(element.accessible_name, name):
                     continue
                 if SAME_ROLE.get(found := element.aria_role, found) != role:

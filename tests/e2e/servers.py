@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -79,6 +80,12 @@ class MovableClock:
         return time.time() + self.offset
 
 
+@cache
+def _signer() -> RsaSigner:
+    """Return the one that all of them sign with: a key takes long to make, and issuers tell them apart."""
+    return RsaSigner()
+
+
 class ServerTenant:
     """The demo tenant under uvicorn, with one application that lives at site."""
 
@@ -94,7 +101,7 @@ class ServerTenant:
             assets_url=f"{self.issuer}static/",
             clients=[demo_client(site)],
             store=MemoryStore(),
-            signer=RsaSigner(),
+            signer=_signer(),
             clock=self.clock,
             random=os.urandom,
             place="on a development server",
@@ -114,8 +121,8 @@ class ServerTenant:
 
     def close(self) -> None:
         """End it."""
-        self.gate.close()
         self._server.should_exit = True
+        self.gate.close()
         self._thread.join(timeout=10)
 
 

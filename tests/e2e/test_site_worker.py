@@ -250,10 +250,8 @@ def test_a_new_build_may_wait_and_comes_with_the_next_visit(
     assert not browser.sees("button", "Load it")
 
 
-def test_pages_of_the_old_build_keep_their_files_while_a_new_one_is_open(
-    browser: Browser, vault_scene: ServerDemo
-) -> None:
-    scene = vault_scene
+def open_new_build_beside(browser: Browser, scene: ServerDemo) -> tuple[str, str, str]:
+    """Give a page of an old build and one of a new build, both signed in, and the old build's id."""
     log_in_stored(browser, scene)
     run_python(browser)
     wait_stored(browser, "offlinePython")
@@ -266,6 +264,13 @@ def test_pages_of_the_old_build_keep_their_files_while_a_new_one_is_open(
 
     load_new_version(browser)
     wait_for_metadata(browser)
+    return first, second, old
+
+
+def test_pages_of_the_old_build_keep_their_files_while_a_new_one_is_open(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    first, _, old = open_new_build_beside(browser, vault_scene)
 
     browser.switch(first)
     browser.wait_text(NEW_VERSION)
@@ -273,10 +278,20 @@ def test_pages_of_the_old_build_keep_their_files_while_a_new_one_is_open(
     browser.end_shared_workers()
     browser.click("link", "Profile")
     browser.click("button", "Refresh")
+
     wait_for_metadata(browser)
     assert not browser.sees("alert")
+    assert build_of(browser) == old
+
+
+def test_the_old_build_goes_with_its_last_page(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    first, second, old = open_new_build_beside(browser, scene)
+
+    browser.switch(first)
     browser.reload()  # nobody has to know of the button
     wait_for_metadata(browser)
+
     assert build_of(browser) != old
     browser.wait_until(lambda: len(browser.execute_async(CACHES)) == 1, "the old build's end")
     browser.switch(second)

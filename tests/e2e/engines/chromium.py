@@ -24,6 +24,8 @@ _FLAGS = (
     # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript Promise
     # Integration) end sooner than it thinks: "tab crashed".
     "disable-features=HeapProfilerReporting",
+    # A page of a test lives for seconds: to optimize its WebAssembly takes longer than it ever runs.
+    "js-flags=--liftoff-only",
     "window-size=1200,900",
 )
 _BLOCK = 2  # as a value of a setting about a kind of content
@@ -57,12 +59,36 @@ class Chromium(Engine):
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         super().__init__(webdriver.Chrome(options=options, service=Service(executable_path=chromedriver)))
         self._devtools: DevTools | None = None
+        self._first_tab = self.driver.current_window_handle
+        self._context = ""  # DevTools' id of the browser within the browser, between begin and forget
 
     def close(self) -> None:
         """End it."""
         if self._devtools is not None:
             self._devtools.close()
         super().close()
+
+    def begin(self) -> None:
+        """Be a browser that knows nothing, until `forget`: one of Chromium's browser contexts."""
+        self._context = self.devtools.ask("Target.createBrowserContext")["browserContextId"]
+        self.new_tab()
+
+    def forget(self) -> None:
+        """Close all that was opened since `begin`, and keep nothing of it."""
+        self.devtools.run_in_shared_workers("")
+        self.devtools.ask("Target.disposeBrowserContext", browserContextId=self._context)
+        self._context = ""
+        self.driver.switch_to.window(self._first_tab)
+        self.console()
+
+    def new_tab(self) -> None:
+        """Open a tab and go there."""
+        if not self._context:
+            super().new_tab()
+            return
+        context = {"browserContextId": self._context}
+        tab = self.devtools.ask("Target.createTarget", url="about:blank", **context)["targetId"]
+        self.driver.switch_to.window(tab)
 
     def console(self) -> list[Line]:
         """Return what the console showed since this was last called."""

@@ -22,6 +22,18 @@ class Engine:
         """End it."""
         self.driver.quit()
 
+    def begin(self) -> None:
+        """Be a browser that knows nothing, until `forget`."""
+        self._refuse("being several browsers in one")
+
+    def forget(self) -> None:
+        """Close all that was opened since `begin`, and keep nothing of it."""
+        self._refuse("being several browsers in one")
+
+    def new_tab(self) -> None:
+        """Open a tab and go there."""
+        self.driver.switch_to.new_window("tab")
+
     def reload(self) -> None:
         """Reload the page, as the reload button does."""
         self.driver.refresh()
