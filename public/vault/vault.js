@@ -21,7 +21,9 @@ if ("SharedWorkerGlobalScope" in globalThis) {
   // A page's own vault is handed a port for each who speaks to it.
   addEventListener("message", ({ ports: [port] }) => port && listen(port));
 }
-navigator.locks.request(lock, () => new Promise(() => {}));
+const held = new Promise((resolve, reject) => {
+  navigator.locks.request(lock, () => (resolve(), new Promise(() => {}))).catch(reject);
+});
 const ready = start();
 // Who comes later gets a new vault.
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
@@ -92,6 +94,7 @@ function listen(port) {
 
 async function welcome(pageId, port) {
   ports.set(pageId, port);
+  await held; // a page that got it first would take this vault for dead
   port.postMessage(JSON.stringify({ t: "starting", lock }));
   try {
     (await ready).connect(pageId);

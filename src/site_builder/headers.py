@@ -17,7 +17,7 @@ _UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "pa
 
 
 def security_headers(policy: str) -> dict[str, str]:
-    """Return the headers that every response of the site carries; `policy` is its Content-Security-Policy."""
+    """Return the headers that every page of the site carries; `policy` is its Content-Security-Policy."""
     return {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
@@ -41,12 +41,14 @@ def headers_file(
     vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of rules
     that fit the same path add up at some hosts, so the pages' policy is given to pages only.
     """
-    security = security_headers(policy)
-    rules = {"/*": security}
+    every = security_headers(policy)
+    pages = {"Permissions-Policy": every.pop("Permissions-Policy")}  # which counts for documents alone
+    rules = {"/*": every}
     if vault_policy:
-        pages = {"Content-Security-Policy": security.pop("Content-Security-Policy")}
-        rules |= {"/": pages, "/index.html": pages, "/sw.js": pages}
-        rules |= {"/vault.js": {"Content-Security-Policy": vault_policy}}
+        own = {"Content-Security-Policy": every.pop("Content-Security-Policy")}
+        pages |= own
+        rules |= {"/sw.js": own, "/vault.js": {"Content-Security-Policy": vault_policy}}
+    rules |= {"/": pages, "/index.html": pages}
     rules |= {f"/{folder}/*": {"Cache-Control": _FOR_EVER} for folder in folders}
     rules |= {f"/{path}": {"Content-Type": _MANIFEST} for path in manifests}
     for name in ("", *names):

@@ -11,10 +11,11 @@ from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Leave the page before its servers end: what it asks of them then would be an error in its console."""
-    browser = getattr(item, "funcargs", {}).get("browser")
-    if isinstance(browser, Browser):
-        browser.leave_page()
+    """Leave the pages before their servers end: to ask those then would be an error in the console."""
+    for name in ("browser", "own_browser"):
+        browser = getattr(item, "funcargs", {}).get(name)
+        if isinstance(browser, Browser):
+            browser.leave_pages()
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,14 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
             chromium.forget()
         return
     with Browser(engine) as browser:
+        yield browser
+        browser.check_console()
+
+
+@pytest.fixture
+def own_browser() -> Iterator[Browser]:
+    """A Chromium for one test: with a profile on disk it keeps big files, and sites can be installed."""
+    with Browser(CHROMIUM) as browser:
         yield browser
         browser.check_console()
 

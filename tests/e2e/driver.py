@@ -182,17 +182,19 @@ class Browser:
 
     def leave(self) -> None:
         """Close every tab and end the workers with them: what is opened next starts from what was stored."""
-        before = self._driver.window_handles
+        before = self._engine.tabs()
         stays = self.new_tab()
         for tab in before:
             self.switch(tab)
             self.close_tab(back_to=stays)
         self._engine.end_workers()
 
-    def leave_page(self) -> None:
-        """Leave the page of the current tab, if there is one left."""
+    def leave_pages(self) -> None:
+        """Leave the page of every tab, as far as they can be left; a tab may have crashed."""
         with suppress(WebDriverException):
-            self.open("about:blank")
+            for tab in self._engine.tabs():
+                self.switch(tab)
+                self.open("about:blank")
 
     def end_service_workers(self) -> None:
         """End them, as the browser does when they are idle: only what they stored is left."""

@@ -7,9 +7,9 @@ The demo tenant is seen and changed through its dashboard, like by a person, whe
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from e2e.driver import Browser
 from e2e.servers import BuiltSite, OidcProvider, ServerTenant
@@ -174,3 +174,14 @@ class CertifiedProvider(_Storage):
     def close(self) -> None:
         self.site.close()
         self.tenant.close()
+
+
+_Scene = TypeVar("_Scene", OfflineDemo, ServerDemo)
+
+
+@contextmanager
+def until_left(scene: _Scene, browser: Browser) -> Iterator[_Scene]:
+    """Give a scene whose servers end when its pages have been left."""
+    with closing(scene):
+        yield scene
+        browser.leave_pages()

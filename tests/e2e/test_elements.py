@@ -9,7 +9,7 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import ALICE
-from e2e.scenes import ServerDemo
+from e2e.scenes import ServerDemo, until_left
 from e2e.servers import PROJECT
 
 PLAIN = PROJECT.root / "examples" / "plain"
@@ -69,7 +69,7 @@ def consent(browser: Browser) -> None:
 
 @pytest.mark.parametrize("token_storage", ["vault", "page"])
 def test_the_plain_page_logs_in_shows_changes_and_logs_out(browser: Browser, token_storage: str) -> None:
-    with closing(ServerDemo(page=PLAIN)) as scene:
+    with until_left(ServerDemo(page=PLAIN), browser) as scene:
         scene.rebuild(token_storage=token_storage)
         browser.open(scene.url)
         log_in(browser, "Sign in")

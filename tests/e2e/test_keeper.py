@@ -1,10 +1,8 @@
 """The keeper: the vault's session in the Service Worker, for nobody else."""
 
-from contextlib import closing
-
 from e2e.driver import Browser
 from e2e.journey import log_in
-from e2e.scenes import OfflineDemo, ServerDemo
+from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
 ASK = "return (await fetch('./keeper', parts[0])).status"
 # As public/vault/keeper.js asks. It is told whether anybody answered.
@@ -16,7 +14,7 @@ AS_THE_VAULT = (
 
 def test_no_page_is_told_or_can_change_what_is_kept(browser: Browser) -> None:
     browser.expect_console("status of 403")
-    with closing(OfflineDemo()) as scene:
+    with until_left(OfflineDemo(), browser) as scene:
         scene.prepare(browser)
         log_in(browser, scene.url)
 
@@ -29,7 +27,7 @@ def test_no_page_is_told_or_can_change_what_is_kept(browser: Browser) -> None:
 
 
 def test_what_the_vault_says_to_it_never_goes_to_the_network(browser: Browser) -> None:
-    with closing(ServerDemo()) as scene:
+    with until_left(ServerDemo(), browser) as scene:
         scene.rebuild(offline=False)
         log_in(browser, scene.url)
         [vault] = browser.devtools.workers("shared_worker")

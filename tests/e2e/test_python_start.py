@@ -35,14 +35,14 @@ def test_the_page_has_its_turn_between_the_pieces_of_the_start(
     assert browser.execute("return window.turns") > 12
 
 
-def test_a_second_visit_asks_for_no_file_of_the_start(browser: Browser, page_scene: ServerDemo) -> None:
-    page_scene.rebuild(offline=False)  # out of the browser's own cache
-    browser.open(page_scene.url)
-    wait_for_python(browser)
+def test_a_second_visit_asks_for_no_file_of_the_start(own_browser: Browser, page_scene: ServerDemo) -> None:
+    page_scene.rebuild(offline=False)  # out of the own_browser's own cache
+    own_browser.open(page_scene.url)
+    wait_for_python(own_browser)
     page_scene.site.gate.forget()
 
-    browser.reload()
-    wait_for_python(browser)
+    own_browser.reload()
+    wait_for_python(own_browser)
 
     asked = {exchange.path.rpartition("/")[2] for exchange in page_scene.site.gate.seen("GET")}
     assert asked <= {"", "auth_config.json", "sw.js"}

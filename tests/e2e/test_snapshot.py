@@ -10,7 +10,7 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import log_in, shown_metadata
-from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
+from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo, until_left
 from e2e.servers import BuiltSite
 from e2e.test_without_jspi import WITHOUT_JSPI
 
@@ -144,7 +144,7 @@ def test_nothing_secret_or_random_is_the_same_twice(browser: Browser, site: Buil
 
 @pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
 def test_the_app_and_its_python_work(browser: Browser, token_storage: str) -> None:
-    with closing(ServerDemo(token_storage=token_storage, snapshot=True)) as scene:
+    with until_left(ServerDemo(token_storage=token_storage, snapshot=True), browser) as scene:
         log_in(browser, scene.url)
         browser.click("link", "Python")
         browser.click("button", "Run")

@@ -7,13 +7,12 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import log_in, wait_for_metadata, wait_signed_out
-from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo
+from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo, until_left
 
 
 def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browser: Browser) -> None:
-    with closing(
-        ServerDemo(host="localhost", token_storage=PAGE)
-    ) as scene:  # another site than the tenant's 127.0.0.1
+    another_site = "localhost"  # than the tenant's 127.0.0.1
+    with until_left(ServerDemo(host=another_site, token_storage=PAGE), browser) as scene:
         log_in(browser, scene.url)
 
         browser.reload()
@@ -37,7 +36,7 @@ def test_a_browser_that_keeps_no_data_is_told_so(make_scene: type[OfflineDemo] |
 @pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
 def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser, token_storage: str) -> None:
     browser.expect_console("A bad HTTP response code (404)")
-    with closing(OfflineDemo(token_storage=token_storage)) as scene:
+    with until_left(OfflineDemo(token_storage=token_storage), browser) as scene:
         # For the developer: what stopped the page's own code.
         scene.expect_in_page_mode(browser, "EnvironmentUnsuitable")
         scene.site.gate.answer("*/sw.js", status=404)

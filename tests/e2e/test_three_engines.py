@@ -9,7 +9,7 @@ import pytest
 from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in, shown_metadata, wait_for_metadata, wait_signed_out, wait_stored
 from e2e.leaks import stored
-from e2e.scenes import OfflineDemo, ServerDemo
+from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
 pytestmark = pytest.mark.parametrize("browser", ENGINES, indirect=True)
 
@@ -89,7 +89,7 @@ def test_a_session_outlives_a_visit_to_the_tenant_with_no_frame_and_nothing_stor
 
 
 def test_a_user_logs_in_sees_the_metadata_and_logs_out(browser: Browser) -> None:
-    with closing(OfflineDemo()) as demo:
+    with until_left(OfflineDemo(), browser) as demo:
         log_in(browser, demo.url)
         assert shown_metadata(browser)["theme"] == "dark"
 

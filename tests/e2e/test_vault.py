@@ -22,7 +22,7 @@ from e2e.journey import (
     wait_until_up,
 )
 from e2e.leaks import KEEP, Search
-from e2e.scenes import PAGE, OfflineDemo, ServerDemo
+from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 
 # The boot script's own module: it is there once, so this is the page's link to the vault and no other.
 CALL = """
@@ -636,7 +636,8 @@ def test_the_check_uses_the_refresh_token_where_there_is_one(browser: Browser, s
 
 
 def test_login_required_is_no_verdict_where_a_browser_may_keep_cookies_from_frames(browser: Browser) -> None:
-    with closing(ServerDemo(host="localhost")) as scene:  # another site than the tenant's 127.0.0.1
+    another_site = "localhost"  # than the tenant's 127.0.0.1
+    with until_left(ServerDemo(host=another_site), browser) as scene:
         log_in(browser, scene.url)
         let_pass(browser, scene, 61)
         browser.reload()
@@ -862,7 +863,7 @@ def test_the_pages_python_is_signed_in_at_once_and_never_disagrees_with_the_vaul
 ) -> None:
     (tmp_path / "index.html").write_text(PYTHON_PAGE)
     (tmp_path / "main.py").write_text(PYTHON)
-    with closing(ServerDemo(page=tmp_path)) as scene:
+    with until_left(ServerDemo(page=tmp_path), browser) as scene:
         browser.open(scene.url)
         browser.click("button", "Log in")
         browser.click("button", re.compile(ALICE))
@@ -904,13 +905,13 @@ def test_another_token_storage_than_the_builds_is_refused_in_page_mode_too(
         + 'refused = await outcome_of(made(domain="a.example", client_id="x", token_storage="vault"))\n'
         + 'document.getElementById("result").textContent = refused\n'
     )
-    with closing(ServerDemo(page=tmp_path, token_storage=PAGE)) as scene:
+    with until_left(ServerDemo(page=tmp_path, token_storage=PAGE), browser) as scene:
         browser.open(scene.url)
         browser.wait_text("ConfigurationError token_storage")
 
 
 def test_a_log_in_at_the_demos_tenant_completes_when_both_workers_are_killed(browser: Browser) -> None:
-    with closing(OfflineDemo()) as scene:
+    with until_left(OfflineDemo(), browser) as scene:
         scene.prepare(browser)
         browser.click("button", "Log in")
         browser.wait_for("button", re.compile(ALICE))

@@ -1,11 +1,10 @@
 """Synchronous Python in a browser without JavaScript Promise Integration, as WebKit is one today."""
 
 import json
-from contextlib import closing
 
 from e2e.driver import Browser
 from e2e.journey import log_in
-from e2e.scenes import PAGE, OfflineDemo, ServerDemo
+from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 
 WITHOUT_JSPI = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
 
@@ -25,7 +24,7 @@ def test_pyodide_http_reaches_an_api_on_the_network(browser: Browser, page_scene
 
 def test_the_demo_says_why_it_cannot_and_what_can(browser: Browser) -> None:
     browser.before_every_page(WITHOUT_JSPI)
-    with closing(OfflineDemo(token_storage=PAGE)) as scene:
+    with until_left(OfflineDemo(token_storage=PAGE), browser) as scene:
         log_in(browser, scene.url)
 
         browser.click("link", "Python")
@@ -38,7 +37,7 @@ def test_the_demo_says_why_it_cannot_and_what_can(browser: Browser) -> None:
 
 def test_with_the_vault_the_error_says_what_can_be_done(browser: Browser) -> None:
     browser.before_every_page(WITHOUT_JSPI)
-    with closing(ServerDemo()) as scene:
+    with until_left(ServerDemo(), browser) as scene:
         log_in(browser, scene.url)
 
         browser.click("link", "Python")

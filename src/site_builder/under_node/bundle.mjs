@@ -29,6 +29,7 @@ for (const entry of entries) {
     minifySyntax: true,
     minifyIdentifiers: true,
     keepNames: name === "modules.js", // MicroPython's module goes by the names of its classes
+    pure: ["assert"], // Emscripten's checks of itself are left out
     logLevel: "warning",
   });
 }

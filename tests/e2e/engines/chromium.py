@@ -81,6 +81,10 @@ class Chromium(Engine):
         self.driver.switch_to.window(self._first_tab)
         self.console()
 
+    def tabs(self) -> list[str]:
+        """Return the tabs that were opened, or were there at the start."""
+        return [tab for tab in super().tabs() if not self._context or tab != self._first_tab]
+
     def new_tab(self) -> None:
         """Open a tab and go there."""
         if not self._context:

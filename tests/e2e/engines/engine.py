@@ -30,6 +30,10 @@ class Engine:
         """Close all that was opened since `begin`, and keep nothing of it."""
         self._refuse("being several browsers in one")
 
+    def tabs(self) -> list[str]:
+        """Return the tabs that were opened, or were there at the start."""
+        return self.driver.window_handles
+
     def new_tab(self) -> None:
         """Open a tab and go there."""
         self.driver.switch_to.new_window("tab")
