@@ -58,7 +58,12 @@ def test_a_token_that_the_api_refuses_is_renewed_once_and_then_the_user_is_asked
 
     tenant.api.answer(USERS_API, status=401, body="{}", times=1)
     browser.click("button", "Refresh")
-    browser.wait_until(lambda: len(tenant.gate.seen("POST", "/oauth/token")) == 2, "one renewal")
+
+    def is_repeated() -> bool:
+        return [exchange.status for exchange in tenant.api.seen("GET", USERS_API)][-2:] == [401, 200]
+
+    browser.wait_until(is_repeated, "the call to be repeated")
+    assert len(tenant.gate.seen("POST", "/oauth/token")) == 2
     wait_for_metadata(browser)
     assert not browser.sees("alert")
 
