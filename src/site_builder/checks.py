@@ -13,8 +13,8 @@ from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
 from .tools import require_node
 
-# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of about one length:
-# the long stories, and all else.
+# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of about one
+# length: the long stories, and all else.
 _STORIES = [
     f"tests/e2e/test_{name}.py"
     for name in ("api_failures", "login_failures", "offline_demo", "oidc_provider", "server_tenant", "vault")
@@ -45,7 +45,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
 
 
 def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
-    """Run the tests and return what failed. All of them run in two lanes; the output of one comes at the end."""
+    """Run the tests and return what failed. They run in two lanes; the output of one comes at the end."""
     if arguments:
         return [] if _passes(project, python, "pytest", ["pytest", *arguments]) else ["pytest"]
     with tempfile.TemporaryFile() as said:
