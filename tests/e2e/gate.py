@@ -120,18 +120,20 @@ class Gate:
 
     def hang(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
         """Keep the next requests waiting until `heal`, then close the connection."""
+        healed = self._healed
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
-            self._healed.wait()
+            healed.wait()
             handler.cut()
 
         self._add(method, path, times, act)
 
     def hold(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
         """Keep the next requests waiting until `heal`, then answer them."""
+        healed = self._healed
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
-            self._healed.wait()
+            healed.wait()
             handler.send(exchange, *handler.ask_behind(exchange))
 
         self._add(method, path, times, act)
