@@ -1,7 +1,8 @@
-// Which section of the page is shown: `#/name` names one, the site's own address shows the profile
-// to a signed-in user and home to anybody else.
+// Which section of the page is shown, as <html data-view>: `#/name` names one. The site's own address shows
+// <html data-user-view> to a signed-in user, <html data-visitor-view> to anybody else. A page may have no sections.
 
 const root = document.documentElement;
+const site = new URL(".", location.href).href;
 const sections = new Map(
   [...document.querySelectorAll("section[data-view]")].map((section) => [section.dataset.view, section]),
 );
@@ -14,7 +15,8 @@ export function currentView() {
   // An anchor (the skip link, "How it works") belongs to the view that it stands in.
   const anchor = document.getElementById(location.hash.slice(1));
   if (anchor) return anchor.closest("section[data-view]")?.dataset.view ?? root.dataset.view;
-  return root.dataset.auth === "in" || root.dataset.auth === "was-in" ? "profile" : "home";
+  const isOut = (root.dataset.auth ?? "out") === "out";
+  return (isOut ? root.dataset.visitorView : root.dataset.userView) ?? "";
 }
 
 /** Call `listener(view)` whenever the user goes to another view. */
@@ -30,14 +32,18 @@ export function setAuth(state) {
   if (root.dataset.view !== before) entered(root.dataset.view);
 }
 
-/** Go to another view without a reload: "#/profile", or "" for the site's own address. */
+/** Go to an address of this site: "#/profile", "" for the site's own. Gives the name of the view that is shown then. */
 export function goTo(address) {
-  // Only a fragment or a query of this very page: nothing from outside may lead elsewhere.
-  const target = new URL(address || ".", new URL(".", location.href));
-  if (target.origin !== location.origin || !target.href.startsWith(new URL(".", location.href).href)) return;
-  history.replaceState(null, "", target.href);
-  show();
+  const target = new URL(address || ".", site);
+  if (target.href.startsWith(site)) {
+    if (pathOf(target) === pathOf(location)) history.replaceState(null, "", target.href);
+    else location.replace(target.href); // another page of the site
+    show();
+  }
+  return currentView();
 }
+
+const pathOf = ({ pathname }) => pathname.replace(/\/index\.html$/, "/");
 
 function show() {
   const view = currentView();

@@ -3,11 +3,16 @@
 import { takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
-import { listen, render } from "./renderer.js";
-import { startTenant, storeEverything } from "./offline.js";
-import { pythonIsUp, startPython } from "./python.js";
+import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
+import { SERVICE_WORKER, workerUrl } from "./trusted.js";
+import { startVaultHome } from "./vault_home.js";
 
-export { currentView, goTo, listen, onEnter, setAuth, takeCallback };
+export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
+
+const root = document.documentElement;
+const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
+const isDemo = root.hasAttribute("data-demo");
+const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site, its files in a worker
 
 /** The site's directory, with its slash: callback and log-out address. */
 export const site = new URL(".", location.href).href;
@@ -15,66 +20,163 @@ export const site = new URL(".", location.href).href;
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
-const configuration = fetch("./auth_config.json", { cache: "no-cache" }).then((response) => {
-  if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
-  return response.text();
-});
-configuration.catch(() => {});
+let configuration = null;
+let home = null; // of the page over a vault
 
 /** The text of auth_config.json, unchecked. */
-export const configurationText = () => configuration;
+export function configurationText() {
+  configuration ??= fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
+    if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
+    return response.text();
+  });
+  return configuration;
+}
 
-const root = document.documentElement;
-const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
-const isDemo = root.hasAttribute("data-demo");
-const tenant = isDemo && isAlive ? startTenant() : Promise.resolve("");
+// What no first click needs is a file of its own. (The Trusted Types policy is this module's, as its name counts once.)
+const tenant = isDemo && isAlive
+  ? import("./offline.js").then(({ startTenant }) => startTenant(workerUrl(SERVICE_WORKER)))
+  : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
 
-/** Show a tree (JSON text) in every element of that name; several may stand in one page. */
-export function show(name, text) {
-  const tree = JSON.parse(text);
-  for (const element of document.querySelectorAll(name)) render(element, tree);
-}
+/** Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed. */
+export const onElements = (listener) => followElements((elements) => listener(JSON.stringify(elements)));
+
+/** Show a tree (JSON text) in the element of that id. */
+export const show = (id, text) => showIn(id, JSON.parse(text));
 
 /** Ask a yes-or-no question. */
 export const ask = (question) => confirm(question);
 
-/** Python is up and its answers are on screen: from now on clicks count. */
+/** Where tokens are kept, as the site was built: "vault" or "page". */
+export const tokenStorage = root.dataset.tokens;
+
+/**
+ * The link to the vault, null in page mode. call(name, args, signal) gives a promise; state() the last state; follow(
+ * listener) tells of the next ones; configuration() what the vault was built with. All data are JSON texts.
+ */
+export let vault = null;
+
+/**
+ * A port to the vault for a worker of this page's own: transfer it to the worker, which then speaks the messages that
+ * src/auth0_pyscript/vault writes down, from {"t": "hello", "v": 1, "build": …, "window": false} on. Rejects in page mode.
+ * @returns {Promise<{port: MessagePort, build: string}>}
+ */
+export async function vaultPort() {
+  if (!home) throw new Error("This site was built with --token-storage page: it has no vault.");
+  return { port: await home.handOut(), build: "__BUILD__" };
+}
+
+/** The page's Python is up, and the app's own handlers are connected. */
+export function pythonReady() {
+  root.dataset.python = "up";
+  clicksCount("python");
+  if (isStored) withWorker(({ storePython }) => storePython());
+}
+
+const STORED_AFTER_MS = 500; // who clicks at once has network and processor for that click
+const firstView = Promise.withResolvers();
+let isFollowed = false;
+
+/** The first view is right: from now on clicks count. */
 export function ready() {
-  pythonIsUp();
-  clicksCount();
-  if (isDemo) storeEverything();
-  // A demo that stood here before is taken away by the worker that comes instead; asked, it comes at once.
+  root.dataset.started = "";
+  clicksCount("page");
+  firstView.resolve();
+  if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
+  else if (isStored) setTimeout(followWorker, STORED_AFTER_MS);
+  // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
 }
 
-/** Say what kept the page from starting. Nothing here can be clicked any more, but the way on. */
+function followWorker() {
+  if (!isFollowed) withWorker((worker) => worker.followWorker(workerUrl(SERVICE_WORKER), firstView.promise));
+  isFollowed = true;
+}
+
+/** Without it the network is asked for every file, which is no fault. */
+const withWorker = (act) => import("./site_worker.js").then(act, () => {});
+
+/** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
-  pythonIsUp();
-  for (const button of document.querySelectorAll("button")) button.disabled = true;
-  for (const element of document.querySelectorAll("auth0-error")) {
-    render(element, [
-      "div",
-      { class: "alert", role: "alert" },
-      ["strong", {}, title],
-      ["p", {}, detail],
-      ["p", {}, ["a", { href: "./" }, "Load the page again"]],
-    ]);
+  root.dataset.python = "failed";
+  const dead = ["[data-needs-python] button:not([data-action])"];
+  if (!("started" in root.dataset)) dead.push("button[data-action]");
+  for (const button of document.querySelectorAll(dead.join())) {
+    button.disabled = true;
+    button.removeAttribute("aria-busy"); // of a click that was kept
+  }
+  root.dataset.started = "";
+  const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
+  showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
+}
+
+function python() {
+  root.dataset.python = "starting";
+  import("./python.js").then(({ startPython }) => startPython()).catch((error) =>
+    fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
+  );
+  // PyScript says "done" also when the page's code raised; the traceback is in the console.
+  addEventListener("py:done", () => {
+    if (root.dataset.python === "starting") fail("The page's Python stopped with an error.", "The browser's console says where.");
+  });
+}
+
+/** With a vault, the page's own Python comes after the first view, and when something that needs it is to be seen. */
+function startPythonWhenNeeded() {
+  if (!document.getElementById("python")) return;
+  const needy = [...document.querySelectorAll("[data-needs-python]")];
+  const observer = new MutationObserver(look);
+  observer.observe(root, { attributeFilter: ["data-view", "data-auth"] });
+  look();
+
+  function look() {
+    if (needy.length && !needy.some((element) => element.checkVisibility())) return;
+    observer.disconnect();
+    python();
   }
 }
 
+function startOverVault() {
+  root.dataset.python = "idle";
+  const name = `auth0-pyscript:${new URL(site).pathname}`;
+  let state = "null";
+  let follower = () => {};
+  const onState = (data) => follower((state = JSON.stringify(data)));
+  home = startVaultHome({
+    name,
+    build: "__BUILD__",
+    query: takeCallback(),
+    onState,
+    prepared: tenant,
+  });
+  vault = {
+    state: () => state,
+    follow: (listener) => (follower = listener),
+    configuration: () => JSON.stringify(home.configuration()),
+    call: (call, args, signal) => home.call(call, JSON.parse(args), signal).then(
+      (value) => JSON.stringify({ value: value ?? null }),
+      (error) => JSON.stringify({ error }),
+    ),
+  };
+  home.started.then(
+    () => {
+      ready();
+      startPythonWhenNeeded();
+    },
+    (error) => fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
+  );
+}
+
 if (isAlive) {
+  // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
+  if (isStored && navigator.serviceWorker.controller) followWorker();
+  defineElements();
   for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;
   }
-  startPython().catch((error) =>
-    fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
-  );
-  // PyScript says "done" also when the code of the page raised; the traceback is in the console.
-  addEventListener("py:done", () => {
-    if (root.dataset.python !== "up") fail("The page's Python stopped with an error.", "The browser's console says where.");
-  });
+  if (root.dataset.tokens === "vault") startOverVault();
+  else python();
 }

@@ -1,10 +1,17 @@
-// A click that comes before Python is up is kept, shown as busy, and made again when it counts.
+// A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
 let kept = document.querySelector("button[aria-busy]"); // early.js marked a click that was before this
+const counting = { page: false, python: false, "": true };
+
+/** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */
+function needs(button) {
+  if (button.dataset.action) return "page";
+  return button.closest("[data-needs-python]") ? "python" : "";
+}
 
 function keep(event) {
   const button = event.target.closest("button");
-  if (!button || button.hasAttribute("data-immediate")) return;
+  if (!button || counting[needs(button)]) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   // The last wish counts; a second click on the same button is the same wish.
@@ -16,10 +23,12 @@ function keep(event) {
 document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
 addEventListener("click", keep, true);
 
-/** From now on clicks count at once. Makes the kept one, if its button is still there. */
-export function clicksCount() {
-  removeEventListener("click", keep, true);
-  kept?.removeAttribute("aria-busy");
-  if (kept?.isConnected && kept.checkVisibility()) kept.click();
+/** From now on the clicks that need `what` ("page" or "python") count at once. Makes a kept one. */
+export function clicksCount(what) {
+  counting[what] = true;
+  if (!kept || !counting[needs(kept)]) return;
+  const button = kept;
   kept = null;
+  button.removeAttribute("aria-busy");
+  if (button.isConnected && button.checkVisibility()) button.click();
 }

@@ -23,9 +23,10 @@
     return canRun ? "ok" : "old";
   }
 
+  var start = "auth0-pyscript:" + location.pathname.replace(/[^\/]*$/, "") + ":"; // of all this site's names
+
   // The hint that this browser was signed in: a name in localStorage, no token (session/).
   function wasSignedIn() {
-    var start = "auth0-pyscript:" + location.pathname.replace(/[^\/]*$/, "") + ":";
     try {
       for (var i = 0; i < localStorage.length; i++) {
         var key = localStorage.key(i);
@@ -42,13 +43,32 @@
   var isAnswer = /[?&]state=py\.[\w-]+(&|$)/.test(location.search);
   var isCode = isAnswer && /[?&]code=/.test(location.search);
   var isOut = !isCode && !wasSignedIn();
-  var asked = /^#\/(home|profile|python)$/.exec(location.hash);
+  var asked = /^#\/([\w-]+)$/.exec(location.hash);
+
+  // The vault starts while the page's modules are still on their way. With the same name and options as in link.js,
+  // which then speaks to this very one.
+  function startVault() {
+    var url = "./vault.js?__BUILD__";
+    var trusted = { createScriptURL: function () { return url; } };
+    if (window.trustedTypes) url = window.trustedTypes.createPolicy("auth0-pyscript-early", trusted).createScriptURL("");
+    try {
+      new SharedWorker(url, { type: "module", name: start + "__BUILD__", extendedLifetime: true });
+    } catch (refused) {
+      // link.js says so.
+    }
+    // What it will ask for comes at once, too: a space is between the addresses. Who was signed in mostly finds a vault
+    // that runs, and a Service Worker has all of it stored.
+    if (!isOut || (navigator.serviceWorker && navigator.serviceWorker.controller)) return;
+    "__AHEAD__".split(" ").forEach(function (address) {
+      fetch(address).then(function (response) { return response.arrayBuffer(); }).catch(function () {});
+    });
+  }
 
   // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
   function keepClick(event) {
     if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
-    var button = event.target.closest("button");
-    if (!button || button.hasAttribute("data-immediate")) return;
+    var button = event.target.closest("button[data-action], [data-needs-python] button");
+    if (!button) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     var before = document.querySelector("button[aria-busy]");
@@ -57,8 +77,11 @@
   }
 
   root.className = reason();
-  if (root.className === "ok") window.addEventListener("click", keepClick, true);
+  if (root.className === "ok") {
+    window.addEventListener("click", keepClick, true);
+    if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
+  }
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
-  root.setAttribute("data-view", asked ? asked[1] : isOut ? "home" : "profile");
+  root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
 })();

@@ -1,24 +1,18 @@
 // The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
 
-const BUILD = "__BUILD__";
-const status = document.getElementById("offline-status");
-const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
-  createScriptURL: (url) => {
-    if (url === "./sw.js") return url;
-    throw new TypeError("auth0-pyscript starts no other worker than its own.");
-  },
-});
+import { register, store } from "./service_worker.js";
 
+const status = document.getElementById("offline-status");
 /**
  * Start the worker and wait until it answers this page's requests.
  * Gives "" when it does, else the reason why it cannot, as a person would say it.
+ * @param {string | TrustedScriptURL} worker its address
  */
-export async function startTenant() {
+export async function startTenant(worker) {
   const container = navigator.serviceWorker;
   if (!container) return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    const url = policy ? policy.createScriptURL("./sw.js") : "./sw.js";
-    const { installing } = await container.register(url, { scope: "./", type: "module", updateViaCache: "none" });
+    const { installing } = await register(worker);
     const { active } = await Promise.race([container.ready, failed(installing)]);
     if (!container.controller) {
       // After a hard reload the page stands beside the worker until the worker claims it.
@@ -45,19 +39,11 @@ function failed(worker) {
 
 /** Have every file of the build stored, in the background, and say when that is done. */
 export function storeEverything() {
-  const container = navigator.serviceWorker;
-  const ask = () => container.controller?.postMessage({ type: "store-everything", build: BUILD });
-  // A browser may end a worker that takes long; asked again, it goes on where it was.
-  const asking = setInterval(ask, 20_000);
-  container.addEventListener("message", ({ data }) => {
-    if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
-    if (data.type === "storing") say("storing", `Storing for use without a network, ${data.done} of ${data.total} files`);
-    if (data.type === "stored") say("stored", "Ready without a network");
-    if (data.type === "not-stored") say("failed", "Not stored: this page needs the network");
-    if (data.type !== "storing") clearInterval(asking);
+  store(["page", "python"], ({ type, done, total }) => {
+    if (type === "storing") say("storing", `Storing for use without a network, ${done} of ${total} files`);
+    if (type === "stored") say("stored", "Ready without a network");
+    if (type === "not-stored") say("failed", "Not stored: this page needs the network");
   });
-  container.addEventListener("controllerchange", ask);
-  ask();
 }
 
 function say(state, text) {

@@ -1,15 +1,20 @@
 // Starts PyScript. The big files are streamed first, so that the bar moves with real bytes;
 // Pyodide then finds them in the browser's cache.
+import { check, download, readList } from "./download.mjs";
 
-const bar = document.getElementById("start-progress");
-const words = document.getElementById("start-text");
 const here = new URL("./", import.meta.url);
 
 /** Load and start Python. Rejects when a file cannot be loaded. */
 export async function startPython() {
-  await download(await (await fetch(new URL("start.json", here))).json());
-  say("Starting Python");
-  bar?.removeAttribute("value");
+  const { files, areHere } = await readList("start.json");
+  // Reading here what is in the cache already would take a fifth of the whole start.
+  if (areHere) await Promise.all([check(files), start()]);
+  else await download(files, showProgress).then(start);
+}
+
+async function start() {
+  say("Starting the interpreter");
+  for (const bar of bars()) bar.removeAttribute("value");
   await painted();
   // PyScript reads <py-config> once, while core.js is evaluated; MicroPython's is there so that
   // it does not load every plugin for an interpreter that this page does not use.
@@ -26,36 +31,19 @@ export async function startPython() {
   document.body.append(document.getElementById("python").content.cloneNode(true));
 }
 
-/** Take the bar away: Python is up. */
-export function pythonIsUp() {
-  document.documentElement.dataset.python = "up";
-}
-
-/** @param {{path: string, size: number}[]} files what Pyodide's start will ask for, sizes in bytes */
-async function download(files) {
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
-  await Promise.all(
-    files.map(async ({ path }) => {
-      const response = await fetch(new URL(path, here));
-      if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
-      const reader = response.body.getReader();
-      for (;;) {
-        const { value, done: ended } = await reader.read();
-        if (ended) return;
-        done += value.length;
-        if (bar) bar.value = done / total;
-        say(`Downloading Python, ${megabytes(done)} of ${megabytes(total)} MB`);
-      }
-    }),
-  );
+function showProgress(done, total) {
+  for (const bar of bars()) bar.value = done / total;
+  say(`Downloading the interpreter, ${megabytes(done)} of ${megabytes(total)} MB`);
 }
 
 const format = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const megabytes = (bytes) => format.format(bytes / 1e6);
 
+// A page may show the progress in several places, or nowhere.
+const bars = () => document.querySelectorAll("progress.python");
+
 function say(text) {
-  if (words) words.textContent = text;
+  for (const words of document.querySelectorAll(".python-progress")) words.textContent = text;
 }
 
 // Starting Pyodide blocks the page for seconds: what is on screen before is what stays there.

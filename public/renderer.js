@@ -26,11 +26,11 @@ export function render(element, tree) {
   wish?.focus();
 }
 
-/** Call `onAction(name, fields)` for every click, submit, Escape and failed picture that means something. */
+/** Call `onAction(name, fields, element)` for every click, submit, Escape and failed picture that means something. */
 export function listen(onAction, root = document) {
   const act = (event, name, element) => {
     event.preventDefault();
-    if (!element.closest("[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")));
+    if (!element.closest("[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")), element);
   };
   root.addEventListener("click", (event) => {
     const element = event.target.closest("[data-action]:not(form)");
@@ -45,11 +45,11 @@ export function listen(onAction, root = document) {
     if (form) act(event, form.dataset.actionEscape, form);
   });
   // A picture's error does not bubble; on the way down it passes here.
-  root.addEventListener("error", ({ target: { dataset } }) => {
-    if (dataset?.actionError) onAction(dataset.actionError, {});
+  root.addEventListener("error", ({ target }) => {
+    if (target.dataset?.actionError) onAction(target.dataset.actionError, {}, target);
   }, true);
   // Back from the tenant, the page may be the very one that was left, with a button still busy.
-  addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}));
+  addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}, null));
   // The browser asks before it drops what was typed.
   addEventListener("beforeunload", (event) => {
     const fields = [...root.querySelectorAll("textarea")];
@@ -134,8 +134,9 @@ function patch(node, tree) {
   }
   const [tag, attributes, ...children] = tree;
   const before = given.get(node) ?? {};
-  // Only what a tree gave is taken away: a click kept before Python was up has marked its button busy.
-  for (const name of Object.keys(before.attributes ?? {})) {
+  // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
+  const last = before.attributes ? Object.keys(before.attributes) : node.getAttributeNames().filter((name) => name !== "aria-busy");
+  for (const name of last) {
     if (!(name in attributes)) node.removeAttribute(name);
   }
   for (const [name, value] of Object.entries(attributes)) {

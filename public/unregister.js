@@ -1,5 +1,5 @@
-// A site with a real tenant has no Service Worker. If the demo stood at this address before, its worker is
-// replaced by this one, which takes away what the demo stored here and then itself. It must stay here:
+// A site that was built with --no-offline has no Service Worker. If a demo, or a build with one, stood at this address
+// before, its worker is replaced by this one, which takes away what was stored here and then itself. It must stay here:
 // a worker goes away only when the browser finds another at its address.
 
 const family = `auth0-pyscript:${new URL(registration.scope).pathname}:`;

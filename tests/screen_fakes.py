@@ -99,6 +99,7 @@ class FakePage:
 
     async def go_to(self, address):
         self.addresses.append(address)
+        return address.partition("#/")[2] or "home"
 
 
 class FakeClock:
@@ -117,9 +118,30 @@ def configuration(**values):
     return check_configuration(data | values)
 
 
-def screen_over(session, page=None, clock=None):
-    """Return a Screen over a session."""
-    return Screen(session, configuration(), clock=clock or FakeClock(), page=page or FakePage())
+def element(name, view="", id="", **attributes):
+    """Return the description of an element, with its name for an id; `_` stands for `-` in attributes."""
+    given = {attribute.replace("_", "-"): text for attribute, text in attributes.items()}
+    return {"id": id or name, "name": name, "view": view, "attributes": given}
+
+
+# The reference page's elements.
+ELEMENTS = [
+    element("auth0-logout-button"),
+    element("auth0-error"),
+    element("auth0-login-button", "home", return_to="#/profile", signed_in_label="Your profile"),
+    element("auth0-login-required", "profile"),
+    element("auth0-profile", "profile"),
+    element("auth0-user-metadata", "profile", editable=""),
+    element("auth0-session", "profile"),
+    element("auth0-login-required", "python", id="auth0-login-required-python"),
+]
+
+
+def screen_over(session, page=None, clock=None, elements=ELEMENTS):
+    """Return a Screen over a session, for a page with those elements."""
+    screen = Screen(session, configuration(), clock=clock or FakeClock(), page=page or FakePage())
+    screen.set_elements(elements)
+    return screen
 
 
 def user_answer(metadata):

@@ -42,6 +42,10 @@ class Service:
         self.asked.append(("get_access_token", options))
         return {"access_token": "token", "scope": "openid", "expires_at": 1.0}
 
+    async def token_facts(self, options):
+        self.asked.append(("token_facts", options))
+        return {"scope": "openid", "expires_at": 1.0}
+
     async def get_user(self):
         return {"sub": "auth0|1"}
 
@@ -157,6 +161,17 @@ async def test_a_token_is_a_text():
         "authorization_params": {"audience": "https://api.example/"},
         "cache_mode": "off",
     }
+
+
+async def test_the_facts_of_a_token_come_without_it():
+    service = Service()
+
+    facts = await client_of(service).token_facts(authorization_params={"audience": "https://api.example/"})
+
+    assert facts == {"scope": "openid", "expires_at": 1.0}
+    assert service.asked == [
+        ("token_facts", {"authorization_params": {"audience": "https://api.example/"}, "cache_mode": "on"})
+    ]
 
 
 async def test_user_and_claims_come_from_the_session():

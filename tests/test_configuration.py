@@ -1,6 +1,6 @@
 """auth_config.json: what it means, and how each mistake in it is told."""
 
-from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.configuration import check_configuration, connect_origins, read_configuration
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
 
@@ -28,7 +28,7 @@ def test_two_values_are_enough():
     assert configuration.audience == MANAGEMENT
     assert configuration.scope == "openid profile email " + MANAGEMENT_SCOPE
     assert configuration.use_refresh_tokens is False
-    assert configuration.token_storage == "page"
+    assert configuration.token_storage == "vault"
     assert configuration.picture_hosts == ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
     assert configuration.is_demo is False
 
@@ -40,6 +40,16 @@ def test_the_management_api_is_the_default_api():
     assert (api.audience, api.base_url, api.scope) == (MANAGEMENT, MANAGEMENT, MANAGEMENT_SCOPE)
     assert configuration.management_api is api
     assert configuration.api_for(MANAGEMENT + "users/a") is api
+
+
+def test_a_file_is_read_as_strict_json():
+    text = '{"domain": "a.example",\n "client_id": "abc"}'
+
+    assert read_configuration(text, site="https://b.example/").issuer == "https://a.example/"
+    with raises(ConfigurationError) as caught:
+        read_configuration(text.replace('"client_id":', '"client_id"'), site="https://b.example/")
+    assert caught.error.title == "auth_config.json is not JSON."
+    assert "Line 2, column 14: expected a colon" in caught.error.detail
 
 
 def test_null_means_not_given():
@@ -296,12 +306,49 @@ def test_mistakes_in_apis_are_named_by_place():
         assert refusal(apis=apis).option == option
 
 
-def test_only_the_page_keeps_tokens_yet():
-    assert check(token_storage="page").token_storage == "page"
+def test_tokens_are_kept_in_the_vault_or_in_the_page():
+    for value in ("vault", "page"):
+        assert check(token_storage=value).token_storage == value
     for value in ("localstorage", "worker", "PAGE", 5):
         error = refusal(token_storage=value)
         assert error.option == "token_storage"
-        assert error.detail == 'Wanted is one of: "page".'
+        assert error.detail == 'Wanted is one of: "vault", "page".'
+
+
+def test_a_site_is_stored_in_the_browser_unless_it_is_told_not_to_be():
+    assert check().offline is True
+    assert check(offline=False).offline is False
+    assert refusal(offline="no").option == "offline"
+
+
+def test_the_demo_needs_its_worker():
+    assert check_configuration(DEMO, site="https://a.example/").offline is True
+
+    with raises(ConfigurationError) as caught:
+        check_configuration(DEMO | {"offline": False}, site="https://a.example/")
+
+    assert caught.error.option == "offline"
+
+
+def test_the_vault_lingers_for_a_minute_or_as_long_as_it_is_told():
+    assert check().vault_linger == 60
+    for value in (0, 2.5, 3600):
+        assert check(vault_linger=value).vault_linger == value
+    for value in (-1, 3601, "60", True, [], 1e300):
+        assert refusal(vault_linger=value).option == "vault_linger"
+
+
+def test_no_token_is_exposed_unless_its_audience_is_named():
+    assert check().dangerously_expose_tokens_of == ()
+    assert check(dangerously_expose_tokens_of=[MANAGEMENT]).dangerously_expose_tokens_of == (MANAGEMENT,)
+
+
+def test_only_tokens_of_the_apis_can_be_exposed():
+    for audience in ("https://other.example/", "*", "", 5, None, [MANAGEMENT]):
+        error = refusal(dangerously_expose_tokens_of=[MANAGEMENT, audience])
+        assert error.option == "dangerously_expose_tokens_of[1]"
+    assert refusal(dangerously_expose_tokens_of=MANAGEMENT).option == "dangerously_expose_tokens_of"
+    assert refusal(dangerously_expose_tokens_of=True).option == "dangerously_expose_tokens_of"
 
 
 def test_picture_hosts_are_hosts():
@@ -361,11 +408,16 @@ def test_the_demo_moves_with_its_site():
 
 def test_the_demo_with_an_api_on_the_network():
     apis = [{"audience": "./tenant/api/v2/"}, {"audience": "x", "base_url": "https://api.example.com"}]
+    exposed = ["./tenant/api/v2/"]
 
-    configuration = check_configuration(DEMO | {"apis": apis}, site="http://localhost:8000/")
+    configuration = check_configuration(
+        DEMO | {"apis": apis, "dangerously_expose_tokens_of": exposed}, site="http://localhost:8000/"
+    )
 
     assert configuration.apis[0].base_url == "http://localhost:8000/tenant/api/v2/"
     assert connect_origins(configuration) == ("https://api.example.com",)
+    assert configuration.dangerously_expose_tokens_of == ("http://localhost:8000/tenant/api/v2/",)
+    assert configuration.to_data()["dangerously_expose_tokens_of"] == exposed
 
 
 def test_the_demo_without_a_site_is_refused():
@@ -397,11 +449,14 @@ def test_checked_values_are_complete_and_pass_again():
                 "apis",
                 "audience",
                 "client_id",
+                "dangerously_expose_tokens_of",
                 "domain",
+                "offline",
                 "picture_hosts",
                 "scope",
                 "token_storage",
                 "use_refresh_tokens",
+                "vault_linger",
             )
         )
         assert plain(check_configuration(written).to_data()) == plain(written)

@@ -14,6 +14,7 @@ from auth0_pyscript.errors import (
     ProtocolError,
     RequestTimeout,
     TokenError,
+    from_data,
     to_data,
 )
 
@@ -98,3 +99,32 @@ def test_plain_data_has_no_facts_that_may_be_secret():
 
     assert "alice" not in str(data)
     assert "eve" not in str(data)
+
+
+def test_every_error_comes_over_as_what_it_was():
+    facts = {
+        "ApiError": {"status": 500, "retryable": True},
+        "ApiNotAllowed": {"url": "https://a.example/"},
+        "ConfigurationError": {"option": "domain", "error": "build_mismatch"},
+        "IdTokenError": {"claim": "aud"},
+        "JsonError": {"line": 1, "column": 2, "expected": "a comma"},
+        "TokenError": {"status": 403, "error": "invalid_client", "retryable": False},
+    }
+    for kind in all_classes():
+        given = facts.get(kind.__name__) or {"error": "own_code", "retryable": True}
+        error = kind("What.", "Why.", **given)
+
+        over = from_data(to_data(error))
+
+        assert type(over) is kind
+        assert str(over) == "What. Why."
+        assert (over.error, over.retryable) == (error.error, error.retryable)
+        for name, value in given.items():
+            assert getattr(over, name) == value
+
+
+def test_a_kind_that_is_not_known_is_still_an_error_of_ours():
+    data = to_data(Auth0Error("What.", "Why.", error="own_code")) | {"kind": "FromTheNextVersion"}
+
+    assert type(from_data(data)) is Auth0Error
+    assert from_data(data).error == "own_code"

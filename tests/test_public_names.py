@@ -24,9 +24,12 @@ PUBLIC = [
     "ProtocolError",
     "RedirectLoop",
     "RequestTimeout",
+    "SessionChanged",
     "SyncBridgeUnavailable",
     "TokenError",
+    "TokenNotAvailable",
     "UserChanged",
+    "VaultUnavailable",
 ]
 
 

@@ -1,5 +1,6 @@
 // What the tenant's Python asks of its home: a place for its state, a signing key, randomness.
 // All answers are text.
+import { tenantDatabase } from "./names.js";
 import { once } from "./once.js";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }; // RS256 (RFC 7518, 3.3)
@@ -7,7 +8,7 @@ const STRENGTH = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]
 
 /** @param {string} scope the site's directory: another site on the same origin has another database */
 export function createPorts(scope) {
-  const database = `auth0-pyscript:${new URL(scope).pathname}:tenant`;
+  const database = tenantDatabase(scope);
   const keys = once(() => findOrMakeKeys(database));
   return {
     /** The whole state as it was saved, "" when there is none yet. */

@@ -1,109 +1,184 @@
 // One build of the site in a cache of its own: usable when whole, never mixed with another build's files.
+//
+// Cache Storage belongs to every script of the origin, so what is found there proves nothing. A stored file
+// counts only if it is what the build wrote down in this worker's own script, which no page can change.
+import { family } from "./names.js";
 
-const MARKER = "stored-whole"; // written last; without it the cache is a build that is still being stored
+// A build has two parts, each of use without the network only when it is whole.
+export const PAGE = "page"; // what a page shows and does without Python, and the vault
+export const PYTHON = "python"; // PyScript, Pyodide, its packages and the page's own Python: most of the bytes
+
+export const INDEX = "index.html";
+
+const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what stands in them never changes
 const AT_ONCE = 4; // downloads at a time: many small files, and a few big ones
+const EDITABLE = "auth_config.json"; // its owner may edit it after the build; edited, it is never stored
+
+const SMALL = 32 * 1024; // bytes; code of less is compiled before it could be looked up
+// The policy of the demo tenant's pages names these by their addresses. Firefox gives an answer out of memory the
+// worker's own, and then refuses it.
+const BY_ADDRESS = "/tenant/";
 
 export class StoredBuild {
   #scope;
-  #family;
+  #kind; // how the names of all caches begin that hold builds of this kind
   #name;
   #files;
-  #storing = null;
+  #paths; // by the files' addresses
+  #storing = new Map(); // parts -> the promise of those that are being stored
+  #here = new Map(); // path -> gives an answer: small files that were looked at, in the memory of this worker alone
 
   /**
    * @param {string} scope the site's directory, with its slash
-   * @param {{id: string, files: {path: string, sha256: string, size: number}[]}} build
-   *   every file of the build; an empty sha256 marks a file that its owner may edit (auth_config.json)
+   * @param {{kind: string, id: string, files: {path: string, sha256: string, size: number, part: string}[]}} build
+   *   kind: "demo" or "site"; files: every file of the build
    */
-  constructor(scope, { id, files }) {
+  constructor(scope, { kind, id, files }) {
     this.id = id;
-    this.bytes = files.reduce((sum, { size }) => sum + size, 0);
+    /** The paths of files that were found changed since this worker started. */
+    this.replaced = new Set();
     this.#scope = scope;
-    this.#family = `auth0-pyscript:${new URL(scope).pathname}:files:`;
-    this.#name = this.#family + id;
+    this.#kind = `${family(scope)}${kind}:`;
+    this.#name = this.#kind + id;
     this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#paths = new Map(files.map(({ path }) => [this.#url(path), path]));
   }
 
-  has(path) {
-    return this.#files.has(path);
+  /** The path of the file of this build that an address stands for, undefined when it is none of it. */
+  pathOf(url) {
+    return this.#paths.get(url);
   }
 
-  /** The stored file, undefined when it is not there. */
-  find(path) {
-    return caches.match(this.#url(path), { cacheName: this.#name, ignoreVary: true });
+  /** The part that a file of this build belongs to. */
+  partOf(path) {
+    return this.#files.get(path).part;
   }
 
-  async isComplete() {
-    return (await this.find(MARKER)) !== undefined;
+  /**
+   * The stored file as it was built, undefined when there is none. A big one is the stored answer itself, so that the
+   * browser finds the code that it compiled of it. Anything else under its name is removed.
+   */
+  async find(path) {
+    return this.#here.get(path)?.() ?? this.#stored(path);
   }
 
-  async othersAreComplete() {
-    for (const cacheName of await this.#others()) {
-      if (await caches.match(this.#url(MARKER), { cacheName })) return true;
+  async #stored(path) {
+    const stored = await match(this.#url(path), this.#name);
+    const bytes = stored && (await this.#bytesAsBuilt(path, stored));
+    if (bytes?.byteLength <= SMALL && !path.includes(BY_ADDRESS)) {
+      this.#here.set(path, () => new Response(bytes, { headers: stored.headers }));
+    }
+    if (!stored || bytes) return stored;
+    console.error(`The stored file ${path} is not the one of this build. It is removed.`);
+    this.replaced.add(path);
+    await (await caches.open(this.#name)).delete(this.#url(path), { ignoreVary: true });
+    return undefined;
+  }
+
+  async isWhole(parts) {
+    const found = await Promise.all(parts.map((part) => match(this.#marker(part), this.#name)));
+    return found.every(Boolean);
+  }
+
+  /** Say whether another build of this kind is stored here, that part of it whole. */
+  async isBesideWhole(part) {
+    for (const name of await this.#others()) {
+      if (name.startsWith(this.#kind) && (await match(this.#marker(part), name))) return true;
     }
     return false;
   }
 
-  async removeOthers() {
-    for (const name of await this.#others()) await caches.delete(name);
+  /** Remove what other builds have stored here, be it of another kind alone. */
+  async removeOthers({ ofOtherKind = false } = {}) {
+    for (const name of await this.#others()) {
+      if (!ofOtherKind || !name.startsWith(this.#kind)) await caches.delete(name);
+    }
   }
 
   /**
-   * Store every file, then mark the build as whole. What an earlier, interrupted call stored is kept.
+   * Store every file of these parts, then mark them as whole. What an earlier, interrupted call stored is kept.
    * @param {(done: number, total: number) => void} progress
    * @throws {Error} when a file cannot be had as it was built; its message names the file
    */
-  store(progress) {
+  store(parts, progress) {
     // All who ask while it is under way wait for the same one.
-    this.#storing ??= this.#storeAll(progress).finally(() => {
-      this.#storing = null;
-    });
-    return this.#storing;
+    const key = parts.join();
+    const storing = this.#storing.get(key) ?? this.#store(parts, progress).finally(() => this.#storing.delete(key));
+    this.#storing.set(key, storing);
+    return storing;
   }
 
-  /** Store one file, unless it is there. It is checked first, so a damaged or foreign file never counts. */
+  /** Store one file, unless it is there. */
   async keep(path) {
-    if (await this.find(path)) return;
-    const { sha256 } = this.#files.get(path);
-    // The browser's own cache may answer, unless what it has cannot be checked, or turns out to be wrong.
-    const response = (sha256 && (await this.#fetch(path, "default"))) || (await this.#fetch(path, "reload"));
-    if (!response) throw new Error(`${path} cannot be had as it was built`);
-    await (await caches.open(this.#name)).put(this.#url(path), response);
+    if (await this.#stored(path)) return;
+    // The browser's own cache may answer, unless what it has turns out to be wrong.
+    const response =
+      (await this.#ofAnother(path)) || (await this.#fetch(path, "default")) || (await this.#fetch(path, "reload"));
+    if (response) await (await caches.open(this.#name)).put(this.#url(path), response);
+    else if (path !== EDITABLE) throw new Error(`${path} cannot be had as it was built`);
+  }
+
+  /** The same file out of another build's cache: from one build to the next most of Pyodide stays what it is. */
+  async #ofAnother(path) {
+    if (!HASHED.test(path)) return null; // the others' headers may have changed: a page's policy is in them
+    for (const name of await this.#others()) {
+      const stored = await match(this.#url(path), name);
+      if (stored && (await this.#bytesAsBuilt(path, stored))) return stored;
+    }
+    return null;
   }
 
   async #fetch(path, cache) {
     const response = await fetch(this.#url(path), { cache });
-    if (!response.ok || response.redirected) return null;
-    const { sha256 } = this.#files.get(path);
-    const bytes = await response.clone().arrayBuffer();
-    return !sha256 || sha256 === (await sha256Hex(bytes)) ? response : null;
+    return response.ok && (await this.#bytesAsBuilt(path, response)) ? response : null;
   }
 
-  async #storeAll(progress) {
-    const paths = this.#files.keys();
+  /** Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic". */
+  async #bytesAsBuilt(path, response) {
+    if (response.type !== "basic" || response.url !== this.#url(path)) return null;
+    const bytes = await response.clone().arrayBuffer();
+    return (await sha256Hex(bytes)) === this.#files.get(path).sha256 ? bytes : null;
+  }
+
+  async #store(parts, progress) {
+    const files = [...this.#files.values()].filter(({ part }) => parts.includes(part));
+    const waiting = files.values();
     let done = 0;
     const keepNext = async () => {
-      for (const path of paths) {
+      for (const { path } of waiting) {
         await this.keep(path);
-        progress(++done, this.#files.size);
+        progress(++done, files.length);
       }
     };
     // One bad file does not stop the others: they need not be fetched again when all is tried again.
     const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, keepNext));
     const failure = ends.find(({ status }) => status === "rejected");
     if (failure) throw failure.reason;
-    await (await caches.open(this.#name)).put(this.#url(MARKER), new Response(this.id));
+    const cache = await caches.open(this.#name);
+    for (const part of parts) await cache.put(this.#marker(part), new Response(this.id));
   }
 
   async #others() {
-    return (await caches.keys()).filter((name) => name.startsWith(this.#family) && name !== this.#name);
+    const ours = family(this.#scope);
+    return (await caches.keys()).filter((name) => name.startsWith(ours) && name !== this.#name);
   }
 
-  /** A directory's own address stands for its index: some hosts redirect the longer one. */
+  /**
+   * What a file is asked for and stored as. The site's own address stands for its index: some hosts redirect the longer
+   * one. Whatever else keeps its name from build to build is asked for with the build's own, `?<build>`.
+   */
   #url(path) {
-    return new URL(path.replace(/(^|\/)index\.html$/, "$1") || ".", this.#scope).href;
+    const address = path === INDEX ? "." : HASHED.test(path) ? path : `${path}?${this.id}`;
+    return new URL(address, this.#scope).href;
+  }
+
+  /** The address of what is written last: without it the cache holds a build that is still being stored. */
+  #marker(part) {
+    return new URL(`stored-${part}`, this.#scope).href;
   }
 }
+
+const match = (url, cacheName) => caches.match(url, { cacheName, ignoreVary: true });
 
 async function sha256Hex(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

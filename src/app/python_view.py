@@ -1,7 +1,6 @@
-"""The Python view: runs metadata.py, whose source stands beside its result."""
+"""The Python view: runs metadata.py, whose source the build has put beside its result."""
 
 import json
-from pathlib import Path
 
 import pyodide_js
 from pyscript import document, when
@@ -10,12 +9,10 @@ from auth0_pyscript import Auth0Client
 
 
 def connect(client: Auth0Client) -> None:
-    """Fill in the source, and run it when the button is pressed."""
+    """Run it when the button is pressed."""
     button = document.getElementById("python-run")
     output = document.getElementById("python-output")
     status = document.getElementById("python-status")
-    source = Path(__file__).with_name("metadata.py").read_text()
-    document.getElementById("python-source").textContent = source
 
     @when("click", "#python-run")
     async def run(_event: object) -> None:

@@ -21,9 +21,12 @@ from .errors import (
     ProtocolError,
     RedirectLoop,
     RequestTimeout,
+    SessionChanged,
     SyncBridgeUnavailable,
     TokenError,
+    TokenNotAvailable,
     UserChanged,
+    VaultUnavailable,
 )
 
 __all__ = [
@@ -47,7 +50,10 @@ __all__ = [
     "ProtocolError",
     "RedirectLoop",
     "RequestTimeout",
+    "SessionChanged",
     "SyncBridgeUnavailable",
     "TokenError",
+    "TokenNotAvailable",
     "UserChanged",
+    "VaultUnavailable",
 ]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from .session import SessionService
+    from .vault.front import VaultService
+
+    Service = SessionService | VaultService
 
 # Of the parameters that every log-in of an app has, those that a silent one must repeat.
 _ALSO_SILENTLY = ("acr_values", "max_age", "organization")
@@ -42,7 +45,7 @@ class Auth0Client:
         token_storage: str | None = None,
         picture_hosts: "list[str] | None" = None,
         configuration: Configuration | None = None,
-        service: "SessionService | None" = None,
+        service: "Service | None" = None,
     ) -> None:
         """
         domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in auth_config.json.
@@ -50,25 +53,30 @@ class Auth0Client:
         whatever the tenant takes. configuration: one that is checked already, in place of all these.
         service: the session to stand in front of; by default this page's own, which needs a browser.
 
-        Raises: ConfigurationError; EnvironmentUnsuitable where there is no browser and no service.
+        In a page over a vault all of it may be left out, and what is given must be as the site was built.
+
+        Raises: ConfigurationError; EnvironmentUnsuitable where there is no browser and no service;
+        VaultUnavailable where the page's vault has not started.
         """
         params = dict(authorization_params or {})
         audience, scope = params.pop("audience", None), params.pop("scope", None)
-        if configuration is None:
-            options = {
-                "domain": domain,
-                "client_id": client_id,
-                "audience": audience,
-                "scope": scope,
-                "use_refresh_tokens": use_refresh_tokens,
-                "token_storage": token_storage,
-                "apis": apis,
-                "picture_hosts": picture_hosts,
-            }
-            given = {name: value for name, value in options.items() if value is not None}
-            configuration = check_configuration(given, site=None if service else _home().site())
-        self.configuration = configuration
-        self.service: SessionService = service or _home().page_session(configuration)
+        options = {
+            "domain": domain,
+            "client_id": client_id,
+            "audience": audience,
+            "scope": scope,
+            "use_refresh_tokens": use_refresh_tokens,
+            "token_storage": token_storage,
+            "apis": apis,
+            "picture_hosts": picture_hosts,
+        }
+        given = {name: value for name, value in options.items() if value is not None}
+        if configuration is not None:
+            given = configuration.to_data()
+        if service is None:
+            configuration, service = _home().session_for(given)
+        self.configuration: Configuration = configuration or check_configuration(given)
+        self.service: Service = service
         self._authorization_params = params
 
     # The state. `subscribe` tells when it changes.
@@ -149,13 +157,28 @@ class Auth0Client:
         """
         Return an access token, renewed if need be. Calling an API? `fetch` does it all.
 
+        A vault keeps it, unless auth_config.json names the audience in dangerously_expose_tokens_of.
+
         authorization_params: audience and scope of another API, or a step-up (acr_values, max_age …).
         cache_mode: "on", "off" (renew now) or "cache-only" (ask nobody).
-        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError, TokenError …
+        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError, TokenError …,
+        TokenNotAvailable.
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
         answer = await self.service.get_access_token(options)
         return str(answer["access_token"])
+
+    async def token_facts(
+        self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
+    ) -> "dict[str, Any]":
+        """
+        Return {"scope", "expires_at"} of the access token that a call would carry, without the token.
+
+        scope is what was granted, expires_at in seconds since the Unix epoch. Arguments and errors: as
+        `get_access_token_silently`, and never TokenNotAvailable.
+        """
+        options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
+        return await self.service.token_facts(options)
 
     async def get_user(self) -> "dict[str, Any] | None":
         """Return the claims about the user, None when nobody is signed in."""

@@ -5,7 +5,7 @@ The same checks run when the site is built and when the page starts, for the fil
 """
 
 from .api_gate import Api, find_api
-from .errors import ConfigurationError, ProtocolError
+from .errors import ConfigurationError, JsonError, ProtocolError
 from .options import (
     base_url,
     check_names,
@@ -14,9 +14,11 @@ from .options import (
     read_flag,
     read_list,
     read_scope,
+    read_seconds,
     read_text,
     refuse_placeholder,
 )
+from .protocol.json_text import parse_json
 from .protocol.scope import covers, join_scopes
 from .protocol.url import parse_url
 
@@ -29,7 +31,9 @@ DEFAULT_SCOPE = "openid profile email"
 MANAGEMENT_API = "api/v2/"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
 PICTURE_HOSTS = ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
-TOKEN_STORAGES = ("page",)
+TOKEN_STORAGES = ("vault", "page")  # the first is the default
+VAULT_LINGER = 60  # seconds
+LONGEST_LINGER = 3600  # seconds
 
 _OPTIONS = (
     "domain",
@@ -38,8 +42,11 @@ _OPTIONS = (
     "scope",
     "use_refresh_tokens",
     "token_storage",
+    "vault_linger",
+    "dangerously_expose_tokens_of",
     "apis",
     "picture_hosts",
+    "offline",
 )
 _API_OPTIONS = ("audience", "base_url", "scope")
 
@@ -51,12 +58,15 @@ class Configuration:
         "apis",
         "audience",
         "client_id",
+        "dangerously_expose_tokens_of",
         "is_demo",
         "issuer",
+        "offline",
         "picture_hosts",
         "scope",
         "token_storage",
         "use_refresh_tokens",
+        "vault_linger",
     )
 
     def __init__(
@@ -68,8 +78,11 @@ class Configuration:
         scope: str,
         use_refresh_tokens: bool,
         token_storage: str,
+        vault_linger: float,
+        dangerously_expose_tokens_of: tuple[str, ...],
         apis: tuple[Api, ...],
         picture_hosts: tuple[str, ...],
+        offline: bool,
         is_demo: bool,
     ) -> None:
         self.issuer: Final = (
@@ -80,8 +93,12 @@ class Configuration:
         self.scope: Final = scope  # what a log-in asks for
         self.use_refresh_tokens: Final = use_refresh_tokens
         self.token_storage: Final = token_storage
+        self.vault_linger: Final = vault_linger  # seconds without a page, then the vault forgets the session
+        # Audiences whose access tokens the vault hands to the page, where any script can take them away.
+        self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
         self.apis: Final = apis
         self.picture_hosts: Final = picture_hosts
+        self.offline: Final = offline  # the site's files are stored in the browser, by a Service Worker
         self.is_demo: Final = is_demo
 
     @property
@@ -113,6 +130,10 @@ class Configuration:
             "scope": self.scope,
             "use_refresh_tokens": self.use_refresh_tokens,
             "token_storage": self.token_storage,
+            "vault_linger": self.vault_linger,
+            "dangerously_expose_tokens_of": [
+                self._portable(audience) for audience in self.dangerously_expose_tokens_of
+            ],
             "apis": [
                 {
                     "audience": self._portable(api.audience),
@@ -122,6 +143,7 @@ class Configuration:
                 for api in self.apis
             ],
             "picture_hosts": list(self.picture_hosts),
+            "offline": self.offline,
         }
 
     def _portable(self, url: str) -> str:
@@ -152,10 +174,31 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
         scope=_login_scope(data, audience, apis, use_refresh_tokens),
         use_refresh_tokens=use_refresh_tokens,
         token_storage=_token_storage(data),
+        vault_linger=read_seconds(data, "vault_linger", default=VAULT_LINGER, most=LONGEST_LINGER),
+        dangerously_expose_tokens_of=_exposed(data, apis, addresses),
         apis=apis,
         picture_hosts=_picture_hosts(data, addresses.is_demo),
+        offline=_offline(data, addresses.is_demo),
         is_demo=addresses.is_demo,
     )
+
+
+def read_configuration(text: str, *, site: str) -> Configuration:
+    """
+    Return the configuration that the text of auth_config.json describes; site as for `check_configuration`.
+
+    Raises: ConfigurationError, also for what is no JSON.
+    """
+    try:
+        data = parse_json(text)
+    except JsonError as error:
+        raise ConfigurationError(
+            "auth_config.json is not JSON.",
+            f"Line {error.line}, column {error.column}: expected {error.expected}. "
+            "Mend the file, or build again.",
+            cause=error,
+        )
+    return check_configuration(data, site=site)
 
 
 def connect_origins(configuration: Configuration) -> tuple[str, ...]:
@@ -291,6 +334,17 @@ def _token_storage(data: "dict[str, Any]") -> str:
     return token_storage
 
 
+def _exposed(data: "dict[str, Any]", apis: tuple[Api, ...], addresses: _Addresses) -> tuple[str, ...]:
+    name, wanted = "dangerously_expose_tokens_of", "a list of audiences, each that of an entry in `apis`"
+    audiences = []
+    for index, audience in enumerate(read_list(data, name, wanted) or []):
+        absolute = addresses.absolute(audience) if isinstance(audience, str) else audience
+        if not any(api.audience == absolute for api in apis):
+            raise malformed(f"{name}[{index}]", audience, wanted)
+        audiences.append(absolute)
+    return tuple(audiences)
+
+
 def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:
     wanted = 'a list of host names such as "cdn.example.com" or "*.example.com"'
     hosts = read_list(data, "picture_hosts", wanted)
@@ -300,6 +354,17 @@ def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:
         if not _is_host(host):
             raise malformed(f"picture_hosts[{index}]", host, wanted)
     return tuple(host.lower() for host in hosts)
+
+
+def _offline(data: "dict[str, Any]", is_demo: bool) -> bool:
+    offline = read_flag(data, "offline", default=True)
+    if is_demo and not offline:
+        raise ConfigurationError(
+            "The demo cannot do without its Service Worker: the tenant lives in it.",
+            "Leave out offline (--no-offline), or give the domain of a tenant of your own.",
+            option="offline",
+        )
+    return offline
 
 
 def _is_host(host: "Any") -> bool:

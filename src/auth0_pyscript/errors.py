@@ -20,6 +20,9 @@ Auth0Error
  ├─ ApiError                  an API answered, but not with what was asked for (status)
  ├─ RedirectLoop              a second automatic redirect within seconds was stopped
  ├─ UserChanged               a renewal brought tokens of another user
+ ├─ SessionChanged            the call was for another session than the one there is now
+ ├─ VaultUnavailable          the worker that holds the session does not start in this browser
+ ├─ TokenNotAvailable         the vault gives no token to the page
  └─ SyncBridgeUnavailable     synchronous code (requests, urllib) cannot reach the network here
 
 Every error has
@@ -32,7 +35,7 @@ and never a token, code, verifier, state or nonce in any of them.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Any, Final
 
 
 class Auth0Error(Exception):
@@ -199,18 +202,103 @@ class UserChanged(Auth0Error):
     default_error = "user_changed"
 
 
+class SessionChanged(Auth0Error):
+    """The call was made for another session than the one there is now. Nothing was done."""
+
+    default_error = "session_changed"
+
+
+class VaultUnavailable(Auth0Error):
+    """The worker that holds the session does not start, or does not answer, in this browser."""
+
+    default_error = "vault_unavailable"
+
+
+class TokenNotAvailable(Auth0Error):
+    """The vault keeps tokens to itself: let it make the call."""
+
+    default_error = "token_not_available"
+
+
 class SyncBridgeUnavailable(Auth0Error):
     """Synchronous code cannot reach the network in this browser."""
 
     default_error = "sync_bridge_unavailable"
 
 
-def to_data(error: Auth0Error) -> dict[str, "str | bool"]:
-    """Return the error as plain data: its class's name, error, title, detail, retryable."""
-    return {
-        "kind": type(error).__name__,
+def to_data(error: Auth0Error) -> "dict[str, Any]":
+    """
+    Return the error as plain data: its class's name as kind, error, title, detail, retryable.
+
+    Facts of its class that nobody need hide (option, url, status, claim, line, column …) are there too.
+    """
+    kind = type(error).__name__
+    data: dict[str, Any] = {
+        "kind": kind,
         "error": error.error,
         "title": error.title,
         "detail": error.detail,
         "retryable": error.retryable,
     }
+    for name in _FACTS.get(kind, ()):
+        data[name] = getattr(error, name)
+    return data
+
+
+def from_data(data: "dict[str, Any]") -> Auth0Error:
+    """
+    Return the error that `to_data` was given, of the same class: how it crosses from one thread to another.
+
+    Of an IdTokenError the claim's values have stayed behind.
+    """
+    kind = _KINDS.get(data["kind"], Auth0Error)
+    facts = {name: data[name] for name in _FACTS.get(kind.__name__, ())}
+    for name in _SETTABLE.get(kind.__name__, ("error", "retryable")):
+        facts[name] = data[name]
+    return kind(data["title"], data["detail"], **facts)
+
+
+_FACTS = {
+    "ApiError": ("status",),
+    "ApiNotAllowed": ("url",),
+    "ConfigurationError": ("option",),
+    "IdTokenError": ("claim",),
+    "JsonError": ("line", "column", "expected"),
+    "TokenError": ("status",),
+}
+
+# Where all errors of a class have the same code, or are all worth another try or none, it is not said again.
+_SETTABLE: "dict[str, tuple[str, ...]]" = {
+    "ApiError": ("retryable",),
+    "ApiNotAllowed": (),
+    "IdTokenError": (),
+    "JsonError": (),
+}
+
+_KINDS: "dict[str, type[Auth0Error]]" = {
+    kind.__name__: kind
+    for kind in (
+        AccessDenied,
+        ApiError,
+        ApiNotAllowed,
+        AuthorizationError,
+        CallbackError,
+        ConfigurationError,
+        EnvironmentUnsuitable,
+        IdTokenError,
+        InteractionNeeded,
+        JsonError,
+        LoginRequired,
+        NetworkError,
+        NotAuthenticated,
+        ProtocolError,
+        RedirectLoop,
+        RequestTimeout,
+        SessionChanged,
+        SyncBridgeUnavailable,
+        TokenError,
+        TokenNotAvailable,
+        UserChanged,
+        VaultUnavailable,
+    )
+}

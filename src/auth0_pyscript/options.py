@@ -67,13 +67,23 @@ def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -
     return value
 
 
-def read_flag(data: "dict[str, Any]", name: str) -> bool:
-    """Return true or false, False when it is not given. Raises: ConfigurationError."""
+def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bool:
+    """Return true or false, default when it is not given. Raises: ConfigurationError."""
     value = data.get(name)
     if value is None:
-        return False
+        return default
     if not isinstance(value, bool):
         raise malformed(name, value, "true or false, without quotation marks")
+    return value
+
+
+def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: float) -> float:
+    """Return a number of seconds from 0 to most, default when it is not given. Raises: ConfigurationError."""
+    value = data.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= most:
+        raise malformed(name, value, f"a number of seconds from 0 to {most:g}")
     return value
 
 

@@ -111,5 +111,5 @@ class PagePort(Protocol):
     async def confirm(self, question: str) -> bool:
         """Ask the user a yes-or-no question."""
 
-    async def go_to(self, address: str) -> None:
-        """Show another view of this page; address is "#/profile" or the like, "" for the site's own."""
+    async def go_to(self, address: str) -> str:
+        """Show what lies at an address ("#/profile", "" for the site's own), and return the view's name."""

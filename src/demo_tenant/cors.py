@@ -16,7 +16,8 @@ def preflight(context: "Context", request: "Request", methods: "list[str]") -> R
     if headers:
         headers += [
             ("access-control-allow-methods", ", ".join(methods)),
-            ("access-control-allow-headers", "authorization, content-type"),
+            # auth0-client: Auth0's JavaScript SDKs say in it who they are.
+            ("access-control-allow-headers", "authorization, auth0-client, content-type"),
             ("access-control-max-age", _MAX_AGE),
         ]
     return Response(204, headers)

@@ -5,45 +5,71 @@ Some texts name the build they belong to, which is not known before they all are
 placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the fingerprint is taken.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from .bundle import bundled
+from .imports import parts_needed
 from .lock_file import lock_file
-from .pins import read_wheels
+from .page import ELEMENTS_ONLY
 from .project import Project
 from .sdk_wheel import sdk_wheel
+from .snapshot import SNAPSHOT
+from .stdlib import START
+from .wheel import bytecode_wheels
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
 
-# Of public/: what lies beside the folders or goes into the worker; and what belongs to the demo alone.
-_ELSEWHERE = ("index.html", "sw.js", "unregister.js", "worker/")
+# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone; and to a
+# build with a snapshot alone.
+_ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
+_WITH_SNAPSHOT = ("snapshot/",)
+
+# Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs it, and
+# for one of these two, as a demo or a real site has a Service Worker.
+_ENTRIES = ("boot.js", "script:early.js", "python.js")
+_OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
 
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
-def asset_files(project: Project, *, demo: bool) -> dict[str, bytes]:
-    """Return our own files by their path in the folder, placeholders not yet filled in."""
-    left_out = _ELSEWHERE if demo else _ELSEWHERE + _DEMO
+def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) -> dict[str, bytes]:
+    """
+    Return our own files by their path in the folder, placeholders not yet filled in.
+
+    vendored are the files of the folder beside it.
+    """
+    snapshot = vendored.get(SNAPSHOT)
+    left_out = _ELSEWHERE + (() if demo else _DEMO) + (() if snapshot else _WITH_SNAPSHOT)
     files = {
         path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
     }
-    app = {
-        f"app/{path}": content
-        for path, content in _tree(project.source / "app").items()
-        if path.endswith(".py")
-    }
-    wheel_name, wheel = sdk = sdk_wheel(project)
-    wheels = {wheel: f"../__VENDOR__/wheels/{wheel.file_name}" for wheel in read_wheels(project.requirements)}
+    modules = {path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")}
+    files |= bundled(project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE])
+    if project.own_page:
+        files |= {
+            path: content
+            for path, content in _tree(project.own_page).items()
+            if not path.endswith(("index.html", ".py", ".md"))
+        }
+    app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
+    app = app or {"app/main.py": ELEMENTS_ONLY}
+    sdk = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=vendored[START])
+    if snapshot:
+        names = {"__SNAPSHOT__": SNAPSHOT, "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest()}
+        files = fill_in(files, names)
+    interpreter = "snapshot/interpreter.mjs" if snapshot else "interpreter.mjs"
     return (
         files
         | app
+        | sdk
         | {
-            wheel_name: wheel,
-            "pyodide-lock.json": lock_file(project, wheels, sdk=sdk),
-            "pyscript.json": _pyscript_configuration(project, app),
+            "pyodide-lock.json": lock_file(project, sdk=sdk, vendored=vendored),
+            "pyscript.json": _pyscript_configuration(project, app, interpreter),
         }
     )
 
@@ -59,12 +85,12 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(project: Project, app: Mapping[str, bytes]) -> bytes:
+def _pyscript_configuration(project: Project, app: Mapping[str, bytes], interpreter: str) -> bytes:
     """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
-        "interpreter": "./__ASSETS__/interpreter.mjs",
-        "packages": [project.metadata()["name"]],
+        "interpreter": f"./__ASSETS__/{interpreter}",
+        "packages": [project.metadata()["name"], *parts_needed(app.values())],
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",
         # Empty, but there: PyScript then spares its list of packages that work in Pyodide.

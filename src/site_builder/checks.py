@@ -2,14 +2,23 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
-from .chromium import ensure_chromium
+from .browsers import EVERY_ENGINE, ensure_browsers
 from .environment import python_with
 from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
 from .tools import require_node
+
+# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of about one
+# length: the long stories, and all else.
+_STORIES = [
+    f"tests/e2e/test_{name}.py"
+    for name in ("api_failures", "login_failures", "offline_demo", "oidc_provider", "server_tenant", "vault")
+]
 
 
 def run_tests(project: Project, arguments: Sequence[str]) -> int:
@@ -20,24 +29,46 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     """
     require_node()
     python = python_with(project, "test")
+    python_with(project, "mpy")
     ensure_node_packages(project)
     ensure_wheels(project)
-    ensure_chromium(project)
+    ensure_browsers(project, EVERY_ENGINE)
     checks: dict[str, list[str]] = {
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
         "mypy": ["mypy", "--strict", "build.py", "src"],
-        "pytest": ["pytest", *arguments],
     }
     failed = [name for name, check in checks.items() if not _passes(project, python, name, check)]
+    failed += _failed_tests(project, python, arguments)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0
 
 
+def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
+    """Run the tests and return what failed. They run in two lanes; the output of one comes at the end."""
+    if arguments:
+        return [] if _passes(project, python, "pytest", ["pytest", *arguments]) else ["pytest"]
+    with tempfile.TemporaryFile() as said:
+        others = [f"--ignore={path}" for path in _STORIES]
+        beside = _start(project, python, ["pytest", *others], output=said)
+        passed = {"pytest, stories": _passes(project, python, "pytest, stories", ["pytest", *_STORIES])}
+        passed["pytest, all else"] = beside.wait() == 0
+        said.seek(0)
+        print(f"\npytest, all else\n{said.read().decode(errors='replace')}", flush=True)
+    return [name for name, is_passed in passed.items() if not is_passed]
+
+
 def _passes(project: Project, python: Path, name: str, check: list[str]) -> bool:
     print(f"\n{name}", flush=True)
+    return _start(project, python, check).wait() == 0
+
+
+def _start(
+    project: Project, python: Path, check: list[str], *, output: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     # A test may start Python programs of its own: they find the environment's, and its tools, first.
     path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = [str(python), "-m", *check]
     environment = {**os.environ, "PATH": path}
-    return subprocess.call(command, cwd=project.root, env=environment) == 0  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        [str(python), "-m", *check], cwd=project.root, env=environment, stdout=output, stderr=output
+    )

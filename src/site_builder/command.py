@@ -1,4 +1,4 @@
-"""The command line of `build.py`: build, serve, test."""
+"""The command line of `build.py`: build, serve, test, bench."""
 
 import argparse
 import signal
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from auth0_pyscript.configuration import Configuration
 
 from .addresses import YOUR_SITE, addresses_to_paste
+from .bench import run_bench
 from .checks import run_tests
 from .options import add_options, read_configuration
 from .problem import BuildProblem
@@ -29,12 +30,13 @@ def main(root: Path, arguments: Sequence[str]) -> int:
     project = Project(root)
     command, *rest = arguments or ["--help"]
     try:
-        # Whatever follows is pytest's, also what looks like an option of ours.
-        if command == "test" and rest[:1] not in (["-h"], ["--help"]):
-            return run_tests(project, rest)
+        # Whatever follows is for pytest, or the bench, also what looks like an option of ours.
+        elsewhere = {"test": run_tests, "bench": run_bench}.get(command)
+        if elsewhere and rest[:1] not in (["-h"], ["--help"]):
+            return elsewhere(project, rest)
         options = _parser().parse_args([command, *rest])
         run = {"build": _build, "serve": _serve}[options.command]
-        return run(project, options)
+        return run(Project(root, options.page), options)
     except BuildProblem as problem:
         print(f"build.py: {problem}", file=sys.stderr)
         return 2
@@ -45,7 +47,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
 def _build(project: Project, options: argparse.Namespace) -> int:
     configuration = read_configuration(project, options)
     out: Path = options.out or project.root / "dist"
-    build_site(project, configuration, out)
+    build_site(project, configuration, out, compress=True, snapshot=options.snapshot)
     print(f"Built {_what(configuration)} in {out}; put it on any static host, under any path.")
     _say(addresses_to_paste(configuration, YOUR_SITE))
     return 0
@@ -64,7 +66,7 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
             services.enter_context(tenant_server(project, port=port, site=server.address))
         else:
             configuration = read_configuration(project, options)
-        build_site(project, configuration, site)
+        build_site(project, configuration, site, snapshot=options.snapshot)
         print(f"Serving {_what(configuration)}. Open this address:\n\n    {server.address}\n")
         if options.tenant:
             print(f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops.")
@@ -102,11 +104,30 @@ def _parser() -> argparse.ArgumentParser:
         help="server: run the demo's tenant under uvicorn on the next port, instead of in the browser",
     )
     for command in (build, serve):
+        command.add_argument(
+            "--page",
+            type=Path,
+            metavar="DIR",
+            help="a folder with an index.html of your own and what it uses (default: the reference page)",
+        )
+        command.add_argument(
+            "--snapshot",
+            action="store_true",
+            help="let Python go on from a copy of its memory, made with the Chromium of this machine: it "
+            "starts faster, and is more to download (docs/architecture.md)",
+        )
         add_options(command)
     commands.add_parser(
         "test",
         help="install what the tests need, and run them",
         usage="build.py test [pytest's arguments]",
         description="Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest.",
+    )
+    commands.add_parser(
+        "bench",
+        help="measure the site beside a React page",
+        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] [--out DIR]",
+        description="Install what the bench needs, measure, and write tables to bench/results/. "
+        "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run on the machine then.",
     )
     return parser

@@ -1,18 +1,13 @@
 """
-The file `sw.js`: a demo's Service Worker with the tenant in it, or the one that takes such a worker away.
+What the demo's Service Worker has for its tenant: MicroPython fitted for a worker, and the tenant's Python.
 
-The worker's modules, MicroPython fitted for it, and the tenant's Python go to a folder of their own, named by
-what is in it; MicroPython's WebAssembly is among the vendored files. `sw.js` names them all, and every file
-of the build with its hash, so it is another file for another build: that is how a browser sees a new one.
+MicroPython's WebAssembly is among the vendored files.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .assets import fill_in
-from .fingerprint import fingerprint
 from .problem import BuildProblem
 from .project import Project
 
@@ -25,55 +20,32 @@ _COMMAND_LINE = re.compile(
 
 # The module fetches one file, its WebAssembly. A worker's own request would pass by what it has stored.
 _STORED_FIRST = """\
+import { build } from "./build.js";
 const fetch = async (url, options) =>
-  (await caches.match(url, { ignoreVary: true })) ?? globalThis.fetch(url, options);
+  (await build.find("__VENDOR__/micropython/micropython.wasm")) ?? globalThis.fetch(url, options);
 """
 
 # Of the tenant's package: what only its home under uvicorn needs.
 _NOT_IN_BROWSERS = {"asgi.py", "rsa_signer.py"}
 
 
-def write(
-    project: Project,
-    out: Path,
-    *,
-    assets: str,
-    vendor: str,
-    build_id: str,
-    files: Iterable[Mapping[str, str | int]],
-) -> None:
+def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
     """
-    Write the demo's Service Worker to out, where the vendored files are already.
+    Return the modules that are made for the tenant, beside those of public/worker/, by their names.
 
-    assets and vendor are the names of those folders. files are all files of the build, each with its path,
-    sha256 ("" for one that may be edited after the build) and size in bytes.
+    micropython is MicroPython's module. The vendored folder's name is not filled in.
 
-    Raises: BuildProblem when MicroPython's module is of a form that this does not know.
+    Raises: BuildProblem when that module is of a form that this does not know.
     """
-    micropython = (out / vendor / "micropython" / "micropython.mjs").read_text(encoding="utf-8")
-    modules = {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
-    modules["micropython.js"] = fit_micropython(micropython).encode()
-    modules["sources.js"] = _as_module("sources", tenant_sources(project.source)).encode()
-    names = {"__ASSETS__": assets, "__VENDOR__": vendor}
-    modules = fill_in(modules, names)
-    folder = f"w-{fingerprint(modules)}"
-    (out / folder).mkdir()
-    for name, content in modules.items():
-        (out / folder / name).write_bytes(content)
-    manifest = json.dumps({"id": build_id, "files": list(files)}, separators=(",", ":"))
-    entry = {"sw.js": (project.public / "sw.js").read_bytes()}
-    entry = fill_in(entry, names | {"__WORKER__": folder, "__MANIFEST__": manifest})
-    (out / "sw.js").write_bytes(entry["sw.js"])
-
-
-def write_unregistering(project: Project, out: Path) -> None:
-    """Write the worker that removes a demo which stood at this address before, and then itself."""
-    (out / "sw.js").write_bytes((project.public / "unregister.js").read_bytes())
+    return {
+        "micropython.js": (_STORED_FIRST + fit_micropython(micropython.decode())).encode(),
+        "sources.js": _as_module("sources", tenant_sources(project.source)).encode(),
+    }
 
 
 def fit_micropython(module: str) -> str:
     """
-    Return micropython.mjs as a Service Worker can import it.
+    Return micropython.mjs as a worker can import it.
 
     Raises: BuildProblem when the part to be cut is not there exactly once.
     """
@@ -83,7 +55,7 @@ def fit_micropython(module: str) -> str:
             "MicroPython's module is not as expected: the part that serves Node.js's command line was found "
             f"{count} times instead of once. site_builder/demo_worker.py does not know this version."
         )
-    return _STORED_FIRST + fitted
+    return fitted
 
 
 def tenant_sources(source: Path) -> dict[str, str]:

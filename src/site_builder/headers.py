@@ -10,13 +10,14 @@ from fnmatch import fnmatchcase
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+_MANIFEST = "application/manifest+json"  # many hosts do not know it
 
 # Features of the browser that neither the page nor what it loads has a use for.
 _UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 
 
 def security_headers(policy: str) -> dict[str, str]:
-    """Return the headers that every response of the site carries; `policy` is its Content-Security-Policy."""
+    """Return the headers that every page of the site carries; `policy` is its Content-Security-Policy."""
     return {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
@@ -25,11 +26,33 @@ def security_headers(policy: str) -> dict[str, str]:
     }
 
 
-def headers_file(policy: str, *, folders: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """Return `_headers`: `folders` never change under their name, `names` are asked for again each time."""
-    rules = {"/*": security_headers(policy)}
+def headers_file(
+    policy: str,
+    *,
+    folders: tuple[str, ...],
+    names: tuple[str, ...],
+    manifests: tuple[str, ...] = (),
+    vault_policy: str = "",
+) -> str:
+    """
+    Return `_headers`: `folders` never change under their name, `names` are asked for again each time.
+
+    manifests are the paths of web app manifests in those folders.
+    vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of rules
+    that fit the same path add up at some hosts, so the pages' policy is given to pages only.
+    """
+    every = security_headers(policy)
+    pages = {"Permissions-Policy": every.pop("Permissions-Policy")}  # which counts for documents alone
+    rules = {"/*": every}
+    if vault_policy:
+        own = {"Content-Security-Policy": every.pop("Content-Security-Policy")}
+        pages |= own
+        rules |= {"/sw.js": own, "/vault.js": {"Content-Security-Policy": vault_policy}}
+    rules |= {"/": pages, "/index.html": pages}
     rules |= {f"/{folder}/*": {"Cache-Control": _FOR_EVER} for folder in folders}
-    rules |= {f"/{name}": {"Cache-Control": _ASK_AGAIN} for name in ("", *names)}
+    rules |= {f"/{path}": {"Content-Type": _MANIFEST} for path in manifests}
+    for name in ("", *names):
+        rules[f"/{name}"] = rules.get(f"/{name}", {}) | {"Cache-Control": _ASK_AGAIN}
     lines = ["# For a site at the root of its host; below a path, write that path before each of these."]
     for pattern, headers in rules.items():
         lines += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
@@ -58,17 +81,32 @@ def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> dict[str, 
     return headers
 
 
-def nginx_snippet(policy: str, *, folders: tuple[str, ...]) -> str:
+def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = "") -> str:
     """Return `nginx.conf`, to be included in the server or location that serves the site."""
     immutable = "|".join(folders)
+    security = security_headers(policy)
+    own_policy = []
+    if vault_policy:
+        security["Content-Security-Policy"] = "$auth0_pyscript_policy"
+        own_policy = [
+            "# Pages and the vault's file have each a policy of their own.",
+            f'set $auth0_pyscript_policy "{policy}";',
+            f'if ($uri ~ "/vault\\.js$") {{ set $auth0_pyscript_policy "{vault_policy}"; }}',
+        ]
     lines = [
         "# Include this in the server block, or in the location, that serves this directory.",
         "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
         f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
         f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        "# The compressed forms that lie beside the files. With the module ngx_brotli take its line in, too.",
+        "gzip_static on;",
+        "gzip_vary on;",
+        "# brotli_static on;",
         "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
-        *(f'add_header {name} "{value}" always;' for name, value in security_headers(policy).items()),
-        "# Older mime.types know no .mjs. All such files lie in those folders; their rule stops here.",
-        rf'location ~ \.mjs$ {{ types {{ text/javascript mjs; }} set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
+        *own_policy,
+        *(f'add_header {name} "{value}" always;' for name, value in security.items()),
+        "# Older mime.types know neither. All such files lie in those folders; their rule stops here.",
+        rf"location ~ \.(?:mjs|webmanifest)$ {{ types {{ text/javascript mjs; {_MANIFEST} webmanifest; }} "
+        f'set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]
     return "".join(f"{line}\n" for line in lines)

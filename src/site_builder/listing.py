@@ -4,35 +4,60 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-# The one file that its owner may edit after the build; it is checked when it is read, not by its hash.
-_EDITABLE = "auth_config.json"
+from .snapshot import SNAPSHOT
+from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
-_START_VENDORED = ("pyscript/", "pyodide/")
-_START_OURS = (".whl", ".py", "/interpreter.mjs", "/pyodide-lock.json", "/pyscript.json")
+_START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
+_START_OURS = (
+    ".whl",
+    ".py",
+    "/interpreter.mjs",
+    "/memory.mjs",
+    "/turns.mjs",
+    "/pyodide-lock.json",
+    "/pyscript.json",
+)
 
 
-def all_files(files: Mapping[str, bytes]) -> list[dict[str, str | int]]:
-    """Return path, sha256 (hexadecimal; "" for a file that may be edited) and size in bytes of each file."""
+def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[dict[str, str | int]]:
+    """
+    Return path, sha256 (hexadecimal), size in bytes and part of each file.
+
+    The part is "python" for what only the page's Python needs, "page" for everything else.
+    """
     return [
         {
             "path": path,
-            "sha256": "" if path == _EDITABLE else hashlib.sha256(content).hexdigest(),
+            "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
+            "part": "python" if _is_for_python(path, assets=assets, vendor=vendor) else "page",
         }
         for path, content in sorted(files.items())
     ]
+
+
+def _is_for_python(path: str, *, assets: str, vendor: str) -> bool:
+    if path.startswith(f"{assets}/"):
+        return path.endswith((*_START_OURS, "/start.json"))
+    # MicroPython is the vault's, and the demo tenant's.
+    return path.startswith(f"{vendor}/") and not path.startswith(f"{vendor}/micropython/")
 
 
 def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes:
     """
     Return start.json: what Python's start downloads, as [{"path", "size"}].
 
-    Paths are relative to the assets folder, sizes in bytes.
+    Paths are relative to the assets folder, sizes in bytes. Without a file that is "optional" it starts, too.
     """
     folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
     vendored = [path for path in files if path.startswith(folders)]
     ours = [path for path in files if path.startswith(f"{assets}/") and path.endswith(_START_OURS)]
-    listed = [{"path": f"../{path}", "size": len(files[path])} for path in sorted(vendored)]
-    listed += [{"path": path.partition("/")[2], "size": len(files[path])} for path in sorted(ours)]
-    return (json.dumps(listed, indent=1) + "\n").encode()
+    listed = [(f"../{path}", path) for path in sorted(vendored)]
+    listed += [(path.partition("/")[2], path) for path in sorted(ours)]
+    optional = f"{vendor}/{SNAPSHOT}"
+    entries = [
+        {"path": address, "size": len(files[path])} | ({"optional": True} if path == optional else {})
+        for address, path in listed
+    ]
+    return (json.dumps(entries, indent=1) + "\n").encode()

@@ -1,5 +1,6 @@
 """
-pyodide-lock.json, cut down to what the site carries: the SDK's wheel and the vendored ones.
+pyodide-lock.json, cut down to what the site carries: the SDK's wheel, the vendored ones, and the parts of
+Python's standard library that a page does not start with.
 
 With it `packages: ["auth0-pyscript"]` in pyscript.json, and `pyodide_js.loadPackage("requests")` later, find
 files of the site, checked against their SHA-256 by the browser (Subresource Integrity), without micropip.
@@ -10,49 +11,73 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .pins import PinnedWheel
+from .pins import PinnedWheel, read_wheels
 from .problem import BuildProblem
 from .project import Project
+from .stdlib import part_path
+from .stdlib_parts import NET, PARTS
+from .wheel import bytecode_name
+
+_VENDORED = "../__VENDOR__/"  # as seen from the lock file
 
 
-def lock_file(project: Project, wheels: Mapping[PinnedWheel, str], *, sdk: tuple[str, bytes]) -> bytes:
+def lock_file(project: Project, *, sdk: Mapping[str, bytes], vendored: Mapping[str, bytes]) -> bytes:
     """
-    Return the lock file's content. `wheels` gives each wheel's address, relative to the lock file; `sdk` is
-    file name and content of the SDK's wheel, which lies beside it.
+    Return the lock file's content. `sdk` is the SDK's wheel by its file name, which lies beside the lock
+    file; `vendored` are the files of the folder beside theirs.
 
     Raises: BuildProblem when Pyodide's own lock file does not know a wheel, or one needs what is not there.
     """
     path = project.node_modules / "pyodide" / "pyodide-lock.json"
     published = json.loads(path.read_text(encoding="utf-8"))
-    packages = {
-        wheel.name: _entry(published["packages"], wheel, address) for wheel, address in wheels.items()
-    }
+    packages = {}
+    for wheel in read_wheels(project.requirements):
+        path_of_wheel = f"wheels/{bytecode_name(project, wheel.file_name)}"
+        known = _known(published["packages"], wheel)
+        packages[wheel.name] = known | _file(f"{_VENDORED}{path_of_wheel}", vendored[path_of_wheel])
     for name, package in packages.items():
         for needed in package["depends"]:
             if needed not in packages:
                 raise BuildProblem(f"requirements/site.txt has {name}, which needs {needed}: add that, too.")
-    file_name, content = sdk
+        # All of them are clients of HTTP, or serve one.
+        package["depends"] = [*package["depends"], NET]
+    python = published["info"]["python"]
+    for part, modules in PARTS.items():
+        # What it has whole. The finder in the library knows of the rest.
+        imports = [module for module in modules if "." not in module]
+        file = _file(f"{_VENDORED}{part_path(part)}", vendored[part_path(part)])
+        packages[part] = _own(part, python, imports=imports) | file
     metadata = project.metadata()
-    packages[metadata["name"]] = {
-        "name": metadata["name"],
-        "version": metadata["version"],
-        "file_name": file_name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "install_dir": "site",
-        "package_type": "package",
-        "imports": ["auth0_pyscript"],
-        "depends": [],
-        "unvendored_tests": False,
-    }
+    name = metadata["name"]
+    for file_name, content in sdk.items():
+        packages[name] = _own(name, metadata["version"], imports=["auth0_pyscript"]) | _file(
+            file_name, content
+        )
     lock = {"info": published["info"], "packages": dict(sorted(packages.items()))}
     return (json.dumps(lock, indent=1) + "\n").encode()
 
 
-def _entry(published: dict[str, Any], wheel: PinnedWheel, address: str) -> dict[str, Any]:
-    """Pyodide publishes what a package imports and needs; version and file are the pinned ones."""
+def _known(published: dict[str, Any], wheel: PinnedWheel) -> dict[str, Any]:
+    """Pyodide publishes what a package imports and needs; the version is the pinned one."""
     if wheel.name not in published:
         raise BuildProblem(
             f"Pyodide's lock file knows no package {wheel.name}; requirements/site.txt names it."
         )
     known: dict[str, Any] = published[wheel.name]
-    return known | {"version": wheel.version, "file_name": address, "sha256": wheel.sha256}
+    return known | {"version": wheel.version}
+
+
+def _own(name: str, version: str, *, imports: list[str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "version": version,
+        "install_dir": "site",
+        "package_type": "package",
+        "imports": imports,
+        "depends": [],
+        "unvendored_tests": False,
+    }
+
+
+def _file(address: str, content: bytes) -> dict[str, str]:
+    return {"file_name": address, "sha256": hashlib.sha256(content).hexdigest()}

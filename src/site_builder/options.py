@@ -25,6 +25,7 @@ _FLAGS = {
     "use_refresh_tokens": "--use-refresh-tokens",
     "token_storage": "--token-storage",
     "picture_hosts": "--picture-host",
+    "offline": "--no-offline",
 }
 
 
@@ -48,7 +49,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--use-refresh-tokens", action="store_true", help="renew with refresh tokens")
     group.add_argument(
-        "--token-storage", metavar="page", help="where tokens are kept: page, in the tab's memory"
+        "--token-storage",
+        metavar="vault|page",
+        help="where tokens are kept: vault, in a worker that no page can look into (default), or page, in "
+        "the memory of the page's Python",
     )
     group.add_argument(
         "--picture-host",
@@ -56,6 +60,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="HOST",
         help="a host, or *.host, that users' pictures may come from (repeatable; replaces the default ones)",
+    )
+    group.add_argument(
+        "--no-offline",
+        dest="offline",
+        action="store_false",
+        help="store no files in visitors' browsers (otherwise a Service Worker does, and a second visit asks "
+        "the site's server for nothing)",
     )
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from .problem import BuildProblem
 
-_OURS = re.compile(r"index\.html|auth_config\.json|sw\.js|_headers|nginx\.conf|[avw]-[0-9a-f]{12}")
+_OURS = re.compile(
+    r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|[asvw]-[0-9a-f]{12}"
+)
 
 
 @contextmanager

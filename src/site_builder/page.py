@@ -1,6 +1,7 @@
-"""index.html as it is shipped: with its Content-Security-Policy, and marked as a demo or not."""
+"""index.html as it is shipped: with its policy, marked as a demo or not, with the sources that it shows."""
 
 import html
+import re
 
 from auth0_pyscript.configuration import Configuration
 
@@ -9,21 +10,52 @@ from .problem import BuildProblem
 from .project import Project
 
 _POLICY = 'content="__CSP__"'  # of the meta element
-_DEMO = '<html lang="en" data-demo'  # with that attribute boot.js starts the demo's worker
-_REAL = '<html lang="en"'
+_HTML = re.compile(r"<html\b[^>]*>")
+_DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
+_OFFLINE = " data-offline"  # in its place in a real site's page; with it boot.js registers the site's worker
+_TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
+_SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
+
+# In page mode the page's Python shows the elements. A page that brings no Python is given this.
+ELEMENTS_ONLY = b"""from auth0_pyscript.browser.page import page_client, show_elements
+
+await show_elements(await page_client())
+"""
+_PYTHON = '<template id="python">'
+_ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'
 
 
 def page_file(project: Project, configuration: Configuration) -> bytes:
     """
-    Return public/index.html for this configuration; the names of the build's folders are still placeholders.
+    Return the page for this configuration; the names of the build's folders are still placeholders.
 
-    Raises: BuildProblem when the page has no place for one: without its policy it must not be shipped.
+    Raises: BuildProblem when the page has no place for what it needs: without its policy it must not be
+    shipped.
     """
-    page = (project.public / "index.html").read_text(encoding="utf-8")
-    for wanted in (_POLICY, _DEMO):
-        if page.count(wanted) != 1:
-            raise BuildProblem(f"public/index.html must hold {wanted} once.")
+    path = project.page / "index.html"
+    try:
+        page = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BuildProblem(f"{path} cannot be read: {error.strerror}") from error
+    opening = _HTML.search(page)
+    tag = opening.group() if opening else ""
+    for wanted, text in ((_POLICY, page), (_TOKENS, tag), (_DEMO, tag)):
+        if text.count(wanted) != 1:
+            place = "its <html>" if text is tag else "it"
+            raise BuildProblem(f"{path}: {place} must hold {wanted.strip()} once.")
     if not configuration.is_demo:
-        page = page.replace(_DEMO, _REAL)
+        page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
+    if configuration.token_storage == "page" and _PYTHON not in page:
+        page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
+    page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
+    page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()
+
+
+def _source(project: Project, name: str) -> str:
+    path = project.app / name
+    try:
+        return html.escape(path.read_text(encoding="utf-8"), quote=False)
+    except OSError as error:
+        raise BuildProblem(f"index.html shows {path}, which cannot be read: {error.strerror}") from error

@@ -2,8 +2,9 @@
 
 from auth0_pyscript.configuration import Configuration, connect_origins
 
-# The one Trusted Types policy of public/ (for the Service Worker's address); PyScript and Pyodide make none.
-TRUSTED_TYPES = "auth0-pyscript"
+# The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none. A name is
+# good for one policy, and early.js is no module that could share its own.
+TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
 
 
 def content_security_policy(configuration: Configuration, *, in_meta: bool = False) -> str:
@@ -22,7 +23,11 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "style-src": ("'self'",),
         "img-src": ("'self'", *issuer, *pictures),
         "font-src": ("'self'",),
-        "connect-src": ("'self'", *connect_origins(configuration)),
+        # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own files.
+        "connect-src": (
+            "'self'",
+            *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
+        ),
         "frame-src": ("'self'", *issuer),
         "worker-src": ("'self'",),
         "manifest-src": ("'self'",),
@@ -30,10 +35,22 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "form-action": ("'none'",),
         "frame-ancestors": ("'none'",),
         "require-trusted-types-for": ("'script'",),
-        "trusted-types": (TRUSTED_TYPES,),
+        "trusted-types": TRUSTED_TYPES,
     }
     if in_meta:
         del directives["frame-ancestors"]
+    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
+
+
+def vault_policy(configuration: Configuration) -> str:
+    """Return the policy of the vault's own file: a worker takes it from its response, not from the page."""
+    directives = {
+        "default-src": ("'none'",),
+        "script-src": ("'self'", "'wasm-unsafe-eval'"),
+        "connect-src": ("'self'", *connect_origins(configuration)),
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": ("'none'",),
+    }
     return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout, named by its root directory."""
+    """A checkout, named by its root directory, and the page that is built with it."""
 
     root: Path
+    own_page: Path | None = None  # a folder with an index.html of its own, instead of the reference page
 
     @property
     def public(self) -> Path:
@@ -21,6 +22,16 @@ class Project:
     def source(self) -> Path:
         """The Python packages."""
         return self.root / "src"
+
+    @property
+    def page(self) -> Path:
+        """The folder of index.html."""
+        return self.own_page or self.public
+
+    @property
+    def app(self) -> Path:
+        """The page's own Python."""
+        return self.own_page or self.source / "app"
 
     @property
     def requirements(self) -> Path:

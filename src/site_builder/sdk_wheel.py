@@ -1,15 +1,7 @@
 """The SDK as a wheel (PEP 427), the same bytes for the same sources. For Pyodide; pip takes it, too."""
 
-import base64
-import csv
-import hashlib
-import io
-import zipfile
-
 from .project import Project
-
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip archive can tell
-_REGULAR_FILE = 0o100644 << 16
+from .wheel import wheel_archive
 
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
@@ -40,34 +32,8 @@ def sdk_wheel(project: Project) -> tuple[str, bytes]:
         "Tag: py3-none-any",
     )
     files[f"{about}/licenses/LICENSE"] = (project.root / "LICENSE").read_bytes()
-    record = f"{about}/RECORD"
-    files[record] = _record(files, record)
-    return f"{stem}-py3-none-any.whl", _archive(files)
+    return f"{stem}-py3-none-any.whl", wheel_archive(files, about=about)
 
 
 def _lines(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _record(files: dict[str, bytes], record: str) -> bytes:
-    """Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    for path in sorted(files):
-        digest = base64.urlsafe_b64encode(hashlib.sha256(files[path]).digest()).rstrip(b"=")
-        rows.writerow([path, f"sha256={digest.decode()}", len(files[path])])
-    rows.writerow([record, "", ""])
-    return text.getvalue().encode()
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        # PEP 427 recommends the metadata last; the rest in order of names.
-        for path in sorted(files, key=lambda path: (".dist-info/" in path, path)):
-            entry = zipfile.ZipInfo(path, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, whatever this machine is
-            entry.external_attr = _REGULAR_FILE
-            archive.writestr(entry, files[path])
-    return content.getvalue()

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
+from .compressed import SUFFIXES
 from .headers import headers_for, read_headers_file
 from .problem import BuildProblem
 
@@ -37,7 +38,8 @@ class SiteServer:
     """
     Serves the directory `root` below the path `base`, at once and in threads; a context manager.
 
-    The rules of the site's `_headers` are applied. A port of 0 takes a free one.
+    The rules of the site's `_headers` are applied, and compressed forms are sent to those who take them.
+    A port of 0 takes a free one.
     """
 
     def __init__(self, root: Path, *, base: str = "/", port: int = 0) -> None:
@@ -101,15 +103,22 @@ class _Handler(BaseHTTPRequestHandler):
         if path is None or file is None:
             self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found.\n")
             return
-        content = file.read_bytes()
+        form, encoding = _compressed(self.server.root, file, self.headers.get("Accept-Encoding", "")) or (
+            file,
+            "",
+        )
+        content = form.read_bytes()
         # Read for each answer, for `serve` may be running while a new build takes the directory's place.
         rules = read_headers_file((self.server.root / "_headers").read_text(encoding="utf-8"))
         headers = headers_for(rules, path)
         headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        headers["Vary"] = "Accept-Encoding"
         if self.headers.get("If-None-Match") == headers["ETag"]:
             self._answer(HTTPStatus.NOT_MODIFIED, headers, b"")
             return
-        headers["Content-Type"] = _type(file)
+        headers["Content-Type"] = content_type(file)
+        if encoding:
+            headers["Content-Encoding"] = encoding
         self._answer(HTTPStatus.OK, headers, content)
 
     do_HEAD = do_GET
@@ -144,7 +153,29 @@ def _file(root: Path, path: str) -> Path | None:
     return file if file.is_relative_to(root) and file.is_file() else None
 
 
-def _type(file: Path) -> str:
+def _compressed(root: Path, file: Path, accepted: str) -> tuple[Path, str] | None:
+    """
+    Return the compressed form beside a file that suits best, and its Content-Encoding; None without one.
+
+    accepted is the value of Accept-Encoding (RFC 9110, section 12.5.3).
+    """
+    for encoding, suffix in SUFFIXES.items():
+        form = _file(root, f"/{file.relative_to(root).as_posix()}{suffix}")
+        if form is not None and _accepts(accepted, encoding):
+            return form, encoding
+    return None
+
+
+def _accepts(accepted: str, encoding: str) -> bool:
+    choices = {}
+    for choice in accepted.lower().split(","):
+        name, _, weight = choice.replace(" ", "").partition(";q=")
+        choices[name] = not weight or weight.strip("0.") != ""  # a weight of zero is a no
+    return choices.get(encoding, choices.get("*", False))
+
+
+def content_type(file: Path) -> str:
+    """Return the Content-Type that a file is sent with, by its name."""
     return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 

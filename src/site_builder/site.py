@@ -6,60 +6,94 @@ from pathlib import Path
 
 from auth0_pyscript.configuration import Configuration
 
-from . import demo_worker
+from . import service_worker
 from .assets import asset_files, fill_in
+from .compressed import write_compressed
 from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
 from .listing import all_files, start_json
 from .output import replaced
 from .packages import ensure_node_packages, ensure_wheels
 from .page import page_file
-from .policy import content_security_policy
+from .policy import content_security_policy, vault_policy
 from .project import Project
+from .snapshot import snapshot_files
+from .vault_worker import fetched_ahead, vault_files
 from .vendored import vendored_files
 
 
-def build_site(project: Project, configuration: Configuration, out: Path) -> None:
+def build_site(
+    project: Project,
+    configuration: Configuration,
+    out: Path,
+    *,
+    compress: bool = False,
+    snapshot: bool = False,
+) -> None:
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
+
+    With compress its files stand there compressed, too, for a server that is not on the visitor's machine.
+    With snapshot its Python goes on from a copy of its memory, if one can be made here.
 
     Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
     """
     ensure_node_packages(project)
     wheels = ensure_wheels(project)
-    third_party = vendored_files(project, wheels, demo=configuration.is_demo)
+    has_vault = configuration.token_storage == "vault"
+    third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
+    micropython = third_party.pop("micropython/micropython.mjs", b"")  # a part of other modules, see there
+    if snapshot:
+        third_party |= snapshot_files(project, third_party)
     vendor = f"v-{fingerprint(third_party)}"
-    own = fill_in(asset_files(project, demo=configuration.is_demo), {"__VENDOR__": vendor})
+    vault = {}
+    if has_vault:
+        vault = vault_files(project, vendor=vendor, micropython=micropython)
+    own = fill_in(
+        asset_files(project, demo=configuration.is_demo, vendored=third_party),
+        {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
+    )
     beside = {
         "index.html": page_file(project, configuration),
         "auth_config.json": _as_json(configuration.to_data()),
     }
     # Whatever differs between two builds is in here, before the build's own name is filled in.
-    build = fingerprint(own | beside)
+    build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
     values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
-    files = _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside, values)
+    files = (
+        _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside | vault, values)
+    )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
+
+    listed = all_files(files, assets=assets, vendor=vendor)
+    described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
 
     with replaced(out) as folder:
         _write(folder, files)
         if configuration.is_demo:
-            demo_worker.write(
-                project, folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
-            )
+            service_worker.write_demo(project, folder, described, micropython=micropython)
+        elif configuration.offline:
+            service_worker.write_site(project, folder, described)
         else:
-            demo_worker.write_unregistering(project, folder)
+            service_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
+        if compress:
+            write_compressed(project, folder)
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
     """Return what tells a host about the site in that folder; nothing of it is needed to run the site."""
     policy = content_security_policy(configuration)
+    own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
     folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
     names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    manifests = tuple(path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest"))
     return {
-        "_headers": headers_file(policy, folders=folders, names=names).encode(),
-        "nginx.conf": nginx_snippet(policy, folders=folders).encode(),
+        "_headers": headers_file(
+            policy, folders=folders, names=names, manifests=manifests, vault_policy=own_policy
+        ).encode(),
+        "nginx.conf": nginx_snippet(policy, folders=folders, vault_policy=own_policy).encode(),
     }
 
 

@@ -45,6 +45,19 @@ def require_npm() -> str:
     return npm
 
 
+def run_under_node(program: Path, *arguments: str | Path, purpose: str, given: str = "") -> None:
+    """
+    Run one of our programs under Node.js; `given` is what it reads from its standard input.
+
+    Raises: BuildProblem when Node.js is missing or too old, or the program fails; with its last words.
+    """
+    print(f"{purpose} …", flush=True)
+    command = [require_node(), str(program), *map(str, arguments)]
+    ended = subprocess.run(command, input=given, capture_output=True, text=True, check=False)  # noqa: S603
+    if ended.returncode != 0:
+        raise BuildProblem(f"{purpose} failed under Node.js: {ended.stderr.strip()[-2000:]}")
+
+
 def fetch_with(command: Sequence[str | Path], *, cwd: Path, purpose: str) -> None:
     """
     Run a package manager in cwd, its words shown as they come.

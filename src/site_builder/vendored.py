@@ -1,4 +1,8 @@
-"""The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them."""
+"""
+The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
+
+But what they publish as Python sources, the standard library and the wheels, is there as bytecode.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +10,8 @@ from pathlib import Path
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
+from .stdlib import PUBLISHED, START, stdlib_files
+from .wheel import bytecode_wheels
 
 CURE = (
     "If nobody touched it: remove node_modules and run this command again. "
@@ -26,14 +32,19 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     """
     Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
 
-    Raises: BuildProblem when a file is not, byte for byte, the pinned one.
+    Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be compiled.
     """
-    files = {f"wheels/{path.name}": path.read_bytes() for path in wheels.values()}
+    files = {}
     for pinned in read_files(project.requirements):
         path = _path_in_site(pinned.path)
         if demo or not path.startswith("micropython/"):
             files[path] = checked(project.node_modules / pinned.path, pinned.sha256, cure=CURE)
-    return files
+    pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
+    files |= stdlib_files(project, pyodide)
+    del files[PUBLISHED]
+    pure = {path.name: path.read_bytes() for path in wheels.values()}
+    compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
+    return files | {f"wheels/{name}": content for name, content in compiled.items()}
 
 
 def _path_in_site(path: str) -> str:

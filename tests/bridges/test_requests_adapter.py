@@ -58,7 +58,7 @@ class Bench:
     """A signed-in world with a requests.Session on it."""
 
     def __init__(self, *, has_jspi=True, **options):
-        self.world = World(**options)
+        self.world = World(**({"token_storage": "page"} | options))
         asyncio.run(self.world.log_in())
         self.world.tenant.requests.clear()
         self.client = Auth0Client(service=self.world.service, configuration=self.world.configuration)
@@ -268,7 +268,7 @@ def test_without_jspi_a_signed_out_user_is_a_request_exception():
 
 def test_without_jspi_the_demo_says_what_to_do():
     bench = Bench(has_jspi=False)
-    demo = World()
+    demo = World(token_storage="page")
     demo.configuration.is_demo = True
     bench.client.configuration = demo.configuration
 
@@ -296,3 +296,21 @@ def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
         return caught.value
 
     assert "is_loading" in asyncio.run(call_too_early()).detail
+
+
+def test_without_jspi_the_vault_cannot_be_waited_for_and_the_error_says_what_can_be_done():
+    bench = Bench(has_jspi=False, token_storage="vault")
+
+    with pytest.raises(SyncBridgeUnavailable) as caught:
+        bench.session.get(ME)
+
+    assert "client.fetch" in caught.value.detail
+    assert "--token-storage page" in caught.value.detail
+    assert bench.transport.sent == []
+    assert bench.world.tenant.requests == []
+
+
+def test_with_jspi_the_vault_makes_the_call():
+    bench = Bench(token_storage="vault")
+
+    assert bench.session.get(ME).json() == {"path": ME}

@@ -1,34 +1,40 @@
 """
 A browser as a person uses it: things are found by their accessible role and name, and waited for.
 
-All end-to-end tests speak to this one class and to nothing of Selenium, so that another browser is one more
-`_start_…` function below. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
+All end-to-end tests speak to this one class and to nothing of Selenium; what differs between browsers is in
+`engines/`. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
 """
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from selenium import webdriver
 from selenium.common.exceptions import (
     NoSuchElementException,
     StaleElementReferenceException,
     TimeoutException,
     WebDriverException,
 )
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from e2e.devtools import DevTools
+from e2e.engines import Chromium, Engine, Firefox, WebKit
+from e2e.engines.engine import Line
+
+CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
+
 DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
 POLL = 0.05  # seconds
+# Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew a worker.
+POLL_LATER, LATER = 0.3, 1.0  # seconds
 
 # Where an element of a role may be found; the browser's own accessibility tree then has the last word.
 CANDIDATES = {
@@ -47,6 +53,25 @@ CANDIDATES = {
     "status": "output, [role=status]",
     "textbox": "input, textarea, [role=textbox]",
 }
+# Those of them that are seen and may have the name. It sorts out by far most of them, in one command; a name
+# is made of what stands in these places, with white space between them or not.
+LIKELY = """
+const [candidates, name] = arguments;
+const bare = (text) => (text ?? "").replace(/\\s+/gu, "");
+const labelling = (element) => (element.getAttribute("aria-labelledby") ?? "").split(/\\s+/u)
+    .map((id) => document.getElementById(id)).concat(...(element.labels ?? []));
+const places = (element) => [
+    element.textContent, element.value,
+    ...["aria-label", "title", "alt", "placeholder"].map((attribute) => element.getAttribute(attribute)),
+    ...labelling(element).map((label) => label?.textContent ?? label?.getAttribute("aria-label")),
+    ...[...element.querySelectorAll("[aria-label], [alt]")].map((inner) => inner.ariaLabel ?? inner.alt),
+];
+const isSeen = (element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && [...element.getClientRects()].some(({ width, height }) => width > 0 && height > 0);
+return [...document.querySelectorAll(candidates)].filter((element) => isSeen(element)
+    && (name === null || places(element).some((place) => bare(String(place ?? "")).includes(bare(name)))));
+"""
 # The same role under the other name that browsers give it.
 SAME_ROLE = {"img": "image"}
 
@@ -58,15 +83,27 @@ _Found = TypeVar("_Found")
 class Browser:
     """One browser with a profile of its own, gone without a trace when closed."""
 
-    def __init__(self, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, engine: str = CHROMIUM, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None
+    ) -> None:
         """
-        Start it. Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
+        Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in Chromium only.
 
-        hosts gives names of hosts and the address that each stands for.
+        Without keeps_site_data it refuses cookies, storage and workers, as some people set it. hosts gives
+        names of hosts and the address that each stands for.
         """
         self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
-        self._driver = _start_chromium(Path(self._profile.name), keeps_site_data, hosts or {})
-        self._console: list[dict[str, Any]] = []
+        profile = Path(self._profile.name)
+        self._engine: Engine
+        if engine == CHROMIUM:
+            self._engine = Chromium(profile, keeps_site_data=keeps_site_data, hosts=hosts or {})
+        else:
+            assert keeps_site_data and not hosts, f"{engine} is not started in that way"
+            self._engine = {FIREFOX: Firefox, WEBKIT: WebKit}[engine](profile)
+        self._driver = self._engine.driver
+        self._driver.set_script_timeout(DEADLINE)
+        self._driver.set_page_load_timeout(2 * DEADLINE)
+        self._console: list[Line] = []
         self._expected: list[str] = []
 
     def __enter__(self) -> Self:
@@ -77,9 +114,18 @@ class Browser:
     ) -> None:
         self.close()
 
+    def begin(self) -> None:
+        """Be a browser that knows nothing, until `forget`: what else it holds is as if it were not there."""
+        self._engine.begin()
+
+    def forget(self) -> None:
+        """Close all that was opened since `begin`, and keep nothing of it."""
+        self._engine.forget()
+        self._console, self._expected = [], []
+
     def close(self) -> None:
         """End the browser and remove its profile."""
-        self._driver.quit()
+        self._engine.close()
         self._profile.cleanup()
 
     # Going places
@@ -90,11 +136,11 @@ class Browser:
 
     def reload(self) -> None:
         """Reload the current page."""
-        self._driver.refresh()
+        self._engine.reload()
 
     def hard_reload(self) -> None:
         """Reload past all caches, and past the Service Worker, as Shift and the reload button do."""
-        self._driver.execute_cdp_cmd("Page.reload", {"ignoreCache": True})
+        self._engine.command("Page.reload", ignoreCache=True)
 
     def back(self) -> None:
         """Press the browser's Back button."""
@@ -112,7 +158,7 @@ class Browser:
 
     def new_tab(self, url: str | None = None) -> str:
         """Open a tab, go there (and to url), and return it."""
-        self._driver.switch_to.new_window("tab")
+        self._engine.new_tab()
         if url is not None:
             self.open(url)
         return self.tab
@@ -134,10 +180,48 @@ class Browser:
         """Look at the whole page again."""
         self._driver.switch_to.default_content()
 
+    def leave(self) -> None:
+        """Close every tab and end the workers with them: what is opened next starts from what was stored."""
+        before = self._engine.tabs()
+        stays = self.new_tab()
+        for tab in before:
+            self.switch(tab)
+            self.close_tab(back_to=stays)
+        self._engine.end_workers()
+
+    def leave_pages(self) -> None:
+        """Leave the page of every tab, as far as they can be left; a tab may have crashed."""
+        with suppress(WebDriverException):
+            for tab in self._engine.tabs():
+                self.switch(tab)
+                self.open("about:blank")
+
     def end_service_workers(self) -> None:
         """End them, as the browser does when they are idle: only what they stored is left."""
-        self._driver.execute_cdp_cmd("ServiceWorker.enable", {})
-        self._driver.execute_cdp_cmd("ServiceWorker.stopAllWorkers", {})
+        self._engine.end_service_workers()
+
+    def end_shared_workers(self) -> None:
+        """End them from within, as a browser that runs out of memory does: they keep nothing."""
+        self.devtools.end_workers("shared_worker")
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
+        script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
+        self.before_every_page(script)
+        self.devtools.run_in_shared_workers(script)
+
+    def set_time_zone(self, name: str) -> None:
+        """Be somewhere else, as "Asia/Kolkata" names it."""
+        self._driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": name})
+
+    def allow_any_policy(self) -> None:
+        """Let pages of this tab do what their policy forbids, as with another one."""
+        self._engine.command("Page.setBypassCSP", enabled=True)
+
+    @property
+    def devtools(self) -> DevTools:
+        """The browser's DevTools, for what happens in workers."""
+        return self._engine.devtools
 
     # Looking
 
@@ -227,7 +311,7 @@ class Browser:
 
     def before_every_page(self, script: str) -> None:
         """Run the script in each page from now on, before any of the page's own."""
-        self._driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        self._engine.command("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def execute(self, script: str, *arguments: Any) -> Any:
         """Run the body of a JavaScript function in the page and return what it returns."""
@@ -256,11 +340,23 @@ class Browser:
         """Return the cookies of the page's address, those that scripts cannot see included."""
         return self._driver.get_cookies()
 
+    def install_problems(self) -> list[str]:
+        """Return why the browser would not install the site as an app."""
+        answer = self._driver.execute_cdp_cmd("Page.getInstallabilityErrors", {})
+        return [problem["errorId"] for problem in answer["installabilityErrors"]]
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the web app manifest as the browser has read it: whole addresses, defaults filled in."""
+        answer = self._driver.execute_cdp_cmd("Page.getAppManifest", {})
+        assert answer["errors"] == [], answer["errors"]
+        read: dict[str, Any] = answer["manifest"]
+        return read
+
     # The console
 
-    def console(self) -> list[dict[str, Any]]:
+    def console(self) -> list[Line]:
         """Return all that the console showed since the start: level, message, source."""
-        self._console += self._driver.get_log("browser")  # type: ignore[no-untyped-call]
+        self._console += self._engine.console()
         return self._console
 
     def expect_console(self, text: str) -> None:
@@ -276,34 +372,37 @@ class Browser:
         errors = [entry["message"] for entry in self.console() if entry["level"] == "SEVERE"]
         unexpected = [line for line in errors if not any(text in line for text in self._expected)]
         assert not unexpected, "errors in the console:\n" + "\n".join(unexpected)
+        if not self._engine.HAS_CONSOLE:
+            return
         missing = [text for text in self._expected if not any(text in line for line in errors)]
         assert not missing, f"expected in the console, but not there: {missing}"
 
     # How things are found
 
     def _wait(self, condition: Callable[[], _Found | None], what: str, deadline: float) -> _Found:
-        wait = WebDriverWait(
-            self._driver,
-            deadline,
-            poll_frequency=POLL,
-            # A page may be replaced, or an element redrawn or covered, between finding and using it.
-            ignored_exceptions=(StaleElementReferenceException, NoSuchElementException),
-        )
-
         def attempt(_: object) -> _Found | None:
             try:
                 return condition()
             except WebDriverException as error:
                 # ChromeDriver's other word for an element that left while it was looked at.
-                if "does not belong to the document" in (error.msg or ""):
+                if _is_gone(error):
                     return None
                 raise
 
-        try:
-            found = wait.until(attempt)
-        except TimeoutException:
-            raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}") from None
-        assert found is not None
+        def wait(seconds: float, poll: float) -> _Found | None:
+            # A page may be replaced, or an element redrawn or covered, between finding and using it.
+            ignored = (StaleElementReferenceException, NoSuchElementException)
+            waiting = WebDriverWait(self._driver, seconds, poll_frequency=poll, ignored_exceptions=ignored)
+            try:
+                return waiting.until(attempt)
+            except TimeoutException:
+                return None
+
+        found = wait(min(deadline, LATER), POLL)
+        if not found and deadline > LATER:
+            found = wait(deadline - LATER, POLL_LATER)
+        if not found:
+            raise AssertionError(f"no sign of {what} after {deadline:g} s\n{self._describe_page()}")
         return found
 
     def _shown(self, role: str, name: Name | None) -> WebElement | None:
@@ -312,13 +411,16 @@ class Browser:
 
     def _all_shown(self, role: str, name: Name | None, *, first: bool = False) -> list[WebElement]:
         matches = []
-        for element in self._driver.find_elements(By.CSS_SELECTOR, CANDIDATES[role]):
+        said = name if isinstance(name, str) else None
+        for element in self.execute(LIKELY, CANDIDATES[role], said):
             try:
                 if name is not None and not _is_named(element.accessible_name, name):
                     continue
-                if SAME_ROLE.get(element.aria_role, element.aria_role) != role or not element.is_displayed():
+                if SAME_ROLE.get(found := element.aria_role, found) != role:
                     continue
-            except StaleElementReferenceException:
+            except WebDriverException as error:
+                if not _is_gone(error):
+                    raise
                 continue
             matches.append(element)
             if first:
@@ -338,6 +440,12 @@ class Browser:
         return f"--- the page ---\n{shown}\n--- the console ---\n{log}"
 
 
+def _is_gone(error: WebDriverException) -> bool:
+    """Say whether an element's page was replaced meanwhile; Chromium has several words for that."""
+    words = ("does not belong to the document", "Frame is detached")
+    return isinstance(error, StaleElementReferenceException) or any(word in str(error) for word in words)
+
+
 def _is_named(accessible_name: str, name: Name) -> bool:
     return accessible_name == name if isinstance(name, str) else bool(name.search(accessible_name))
 
@@ -346,43 +454,3 @@ def _describe(role: str, name: Name | None) -> str:
     if name is None:
         return role
     return f"{role} {name!r}" if isinstance(name, str) else f"{role} /{name.pattern}/"
-
-
-def _start_chromium(profile: Path, keeps_site_data: bool, hosts: dict[str, str]) -> webdriver.Chrome:
-    """Start Debian's Chromium, or a Chrome that is there, without any traffic of its own."""
-    binary = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
-    chromedriver = shutil.which("chromedriver")
-    assert binary and chromedriver, "Chromium and ChromeDriver are needed: apt-get install chromium-driver"
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for argument in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-dev-shm-usage",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript Promise
-        # Integration) end sooner than it thinks: "tab crashed".
-        "disable-features=HeapProfilerReporting",
-        "window-size=1200,900",
-        f"user-data-dir={profile}",
-    ):
-        options.add_argument(f"--{argument}")
-    if hosts:
-        rules = ", ".join(f"MAP {name} {address}" for name, address in hosts.items())
-        options.add_argument(f"--host-resolver-rules={rules}")
-    if not keeps_site_data:
-        # 2 is "block", for the setting that stands for cookies and all other site data.
-        options.add_experimental_option("prefs", {"profile.default_content_setting_values.cookies": 2})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(executable_path=chromedriver))
-    driver.set_script_timeout(DEADLINE)
-    driver.set_page_load_timeout(2 * DEADLINE)
-    return driver

@@ -120,12 +120,32 @@ class Gate:
 
     def hang(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
         """Keep the next requests waiting until `heal`, then close the connection."""
+        healed = self._healed
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
-            self._healed.wait()
+            healed.wait()
             handler.cut()
 
         self._add(method, path, times, act)
+
+    def hold(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
+        """Keep the next requests waiting until `heal`, then answer them."""
+        healed = self._healed
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            healed.wait()
+            handler.send(exchange, *handler.ask_behind(exchange))
+
+        self._add(method, path, times, act)
+
+    def change(self, path: str, body: Callable[[bytes], bytes]) -> None:
+        """Send body's answer to what the server sent, as a broken disk or proxy would."""
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            status, headers, content = handler.ask_behind(exchange)
+            handler.send(exchange, status, headers, body(content))
+
+        self._add("*", path, float("inf"), act)
 
     def refuse_cors(self, path: str) -> None:
         """Take the permission to read answers across origins off them, preflights included."""

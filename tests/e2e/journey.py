@@ -22,6 +22,10 @@ class Scene(Protocol):
 
     url: str  # the site's address: its directory with its slash
 
+    @property
+    def silent_logins_of_a_reload(self) -> int:
+        """How often a reload asks the tenant for tokens by a hidden frame."""
+
     def prepare(self, browser: Browser) -> None:
         """Have the tenant running, whatever that takes."""
 
@@ -103,10 +107,31 @@ def wait_alert(browser: Browser, text: str) -> None:
     browser.wait_until(lambda: text in browser.wait_for("alert"), f"an alert with {text!r}")
 
 
-def wait_until_up(browser: Browser) -> None:
-    """Wait until the page's Python has had its say: before that, an error could still come."""
+def wait_stored(browser: Browser, part: str = "offline") -> None:
+    """Wait until a real site's worker has stored what a page needs, with "offlinePython" for its Python."""
     browser.wait_until(
-        lambda: browser.execute("return document.documentElement.dataset.python") == "up", "Python to be up"
+        lambda: browser.execute("return document.documentElement.dataset[arguments[0]]", part) == "stored",
+        f"the files of {part} to be stored",
+    )
+
+
+def build_of(browser: Browser) -> str:
+    """Return the name of the build that the page is of."""
+    return str(browser.execute("return document.querySelector('script[type=module]').src.split('/').at(-2)"))
+
+
+def load_new_version(browser: Browser) -> None:
+    """Load the new build that the page offers, once it does."""
+    before = build_of(browser)
+    browser.click("button", "Load it")
+    browser.wait_until(lambda: build_of(browser) != before, "a page of the new build")
+    wait_until_up(browser)
+
+
+def wait_until_up(browser: Browser) -> None:
+    """Wait until the page has started: before that, an error could still come."""
+    browser.wait_until(
+        lambda: browser.execute("return 'started' in document.documentElement.dataset"), "the page to start"
     )
 
 
@@ -151,7 +176,7 @@ class Journey:
         browser.reload()
         wait_for_metadata(browser)
         assert address(browser) == scene.url
-        assert scene.silent_logins(browser) == 1
+        assert scene.silent_logins(browser) == scene.silent_logins_of_a_reload
 
         browser.click("button", "Log out")
         wait_signed_out(browser)
@@ -206,6 +231,7 @@ class Journey:
         log_in(browser, scene.url)
 
         scene.end_sessions(browser)
+        browser.move_clock(61)  # a session that is still there is checked once a minute
         browser.reload()
 
         wait_signed_out(browser)

@@ -7,21 +7,42 @@ The demo tenant is seen and changed through its dashboard, like by a person, whe
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
 from e2e.driver import Browser
 from e2e.servers import BuiltSite, OidcProvider, ServerTenant
 
+VAULT, PAGE = "vault", "page"
+TOKEN_STORAGES = (VAULT, PAGE)  # most suites are played in both
+
 SHORT = 5  # seconds: long enough to be used once, short enough to be waited for
 
 
-class _DemoTenantScene:
+class _Storage:
+    """What differs with the place where tokens are kept."""
+
+    token_storage: str
+
+    @property
+    def silent_logins_of_a_reload(self) -> int:
+        """How often a reload asks the tenant: a vault still has the session."""
+        return 0 if self.token_storage == VAULT else 1
+
+    def expect_in_page_mode(self, browser: Browser, text: str) -> None:
+        """Name what the console says where the page itself asks tenant and API."""
+        if self.token_storage == PAGE:
+            browser.expect_console(text)
+
+
+class _DemoTenantScene(_Storage):
     """What both homes of the demo tenant have: a dashboard."""
 
-    def __init__(self, site: BuiltSite, issuer: str) -> None:
+    def __init__(self, site: BuiltSite, issuer: str, token_storage: str) -> None:
         self.site = site
         self.url = site.url
+        self.token_storage = token_storage
         self._dashboard = f"{issuer}manage/"
 
     def metadata(self, browser: Browser) -> Any:
@@ -67,13 +88,13 @@ class _DemoTenantScene:
 class OfflineDemo(_DemoTenantScene):
     """The default build, whose tenant lives in the browser itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, token_storage: str = VAULT) -> None:
         site = BuiltSite()
-        site.build()
-        super().__init__(site, f"{site.url}tenant/")
+        super().__init__(site, f"{site.url}tenant/", token_storage)
+        self.rebuild()
 
     def rebuild(self, **values: Any) -> None:
-        self.site.build(**values)
+        self.site.build(**({"token_storage": self.token_storage} | values))
 
     def prepare(self, browser: Browser) -> None:
         """Open the site once: before that there is no tenant, and no dashboard."""
@@ -87,27 +108,36 @@ class OfflineDemo(_DemoTenantScene):
 class ServerDemo(_DemoTenantScene):
     """The demo tenant under uvicorn, at another origin than the site."""
 
-    def __init__(self, *, host: str = "127.0.0.1") -> None:
-        site = BuiltSite(host=host)
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        page: Path | None = None,
+        token_storage: str = VAULT,
+        snapshot: bool = False,
+    ) -> None:
+        site = BuiltSite(host=host, page=page, snapshot=snapshot)
         self.tenant = ServerTenant(site=site.url)
-        super().__init__(site, self.tenant.issuer)
+        super().__init__(site, self.tenant.issuer, token_storage)
         self.rebuild()
 
     def prepare(self, browser: Browser) -> None:
         """The tenant is there already."""
 
     def rebuild(self, **values: Any) -> None:
-        self.site.build(**(self.tenant.configuration() | values))
+        configuration = self.tenant.configuration() | {"token_storage": self.token_storage}
+        self.site.build(**(configuration | values))
 
     def close(self) -> None:
         self.site.close()
         self.tenant.close()
 
 
-class CertifiedProvider:
+class CertifiedProvider(_Storage):
     """npm's oidc-provider, with its API at a third origin."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, token_storage: str = VAULT) -> None:
+        self.token_storage = token_storage
         self.site = BuiltSite()
         self.url = self.site.url
         self.tenant = OidcProvider(site=self.url)
@@ -117,7 +147,7 @@ class CertifiedProvider:
         """The tenant is there already."""
 
     def rebuild(self, **values: Any) -> None:
-        changes = dict(values)
+        changes = {"token_storage": self.token_storage} | values
         if values.get("use_refresh_tokens"):
             changes["client_id"] = OidcProvider.CLIENT_WITH_REFRESH_TOKENS
         self.site.build(**(self.tenant.configuration() | changes))
@@ -144,3 +174,14 @@ class CertifiedProvider:
     def close(self) -> None:
         self.site.close()
         self.tenant.close()
+
+
+_Scene = TypeVar("_Scene", OfflineDemo, ServerDemo)
+
+
+@contextmanager
+def until_left(scene: _Scene, browser: Browser) -> Iterator[_Scene]:
+    """Give a scene whose servers end when its pages have been left."""
+    with closing(scene):
+        yield scene
+        browser.leave_pages()

@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import threading
 import time
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -38,8 +40,13 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 class BuiltSite:
     """A build of this project, served below BASE. Tenants need its address before it is built."""
 
-    def __init__(self, *, host: str = HOST) -> None:
-        """Take an address. host is a name of this machine; by default the one that tenants have, too."""
+    def __init__(self, *, host: str = HOST, page: Path | None = None, snapshot: bool = False) -> None:
+        """
+        Take an address. host is a name of this machine; by default the one that tenants have, too. page is
+        the folder of a page of its own, instead of the reference page. snapshot: build with one.
+        """
+        self._project = replace(PROJECT, own_page=page)
+        self._snapshot = snapshot
         self.gate = Gate()
         self.url = f"http://{host}:{self.gate.port}{BASE}"
         self._folder = tempfile.TemporaryDirectory(prefix="auth0-pyscript-site-")
@@ -48,7 +55,8 @@ class BuiltSite:
 
     def build(self, **values: Any) -> None:
         """Build it with these values of auth_config.json, and serve it in the place of an earlier build."""
-        build_site(PROJECT, check_configuration(DEMO | values, site=self.url), self.root)
+        configuration = check_configuration(DEMO | values, site=self.url)
+        build_site(self._project, configuration, self.root, snapshot=self._snapshot)
         if self._server is None:
             self._server = SiteServer(self.root, base=BASE)
             self.gate.behind = (HOST, self._server.port)
@@ -72,6 +80,12 @@ class MovableClock:
         return time.time() + self.offset
 
 
+@cache
+def _signer() -> RsaSigner:
+    """Return the one that all of them sign with: a key takes long to make, and issuers tell them apart."""
+    return RsaSigner()
+
+
 class ServerTenant:
     """The demo tenant under uvicorn, with one application that lives at site."""
 
@@ -87,7 +101,7 @@ class ServerTenant:
             assets_url=f"{self.issuer}static/",
             clients=[demo_client(site)],
             store=MemoryStore(),
-            signer=RsaSigner(),
+            signer=_signer(),
             clock=self.clock,
             random=os.urandom,
             place="on a development server",
@@ -107,8 +121,8 @@ class ServerTenant:
 
     def close(self) -> None:
         """End it."""
-        self.gate.close()
         self._server.should_exit = True
+        self.gate.close()
         self._thread.join(timeout=10)
 
 

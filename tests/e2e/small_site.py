@@ -9,7 +9,7 @@ from pathlib import Path
 from auth0_pyscript.configuration import check_configuration
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, DEMO, PROJECT
-from site_builder import demo_worker
+from site_builder import service_worker
 from site_builder.fingerprint import fingerprint
 from site_builder.headers import headers_file
 from site_builder.listing import all_files
@@ -32,10 +32,12 @@ PAGE = """<!doctype html>
 """
 
 # The page's side of the worker is the real one, too.
+PAGES_SIDE = ("offline.js", "service_worker.js", "trusted.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
-const configuration = await (await fetch("./auth_config.json")).json();
+import { SERVICE_WORKER, workerUrl } from "./trusted.js";
+const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
 document.getElementById("configuration").textContent = configuration.build;
-document.getElementById("tenant").textContent = (await startTenant()) || "runs";
+document.getElementById("tenant").textContent = (await startTenant(workerUrl(SERVICE_WORKER))) || "runs";
 storeEverything();
 """
 
@@ -55,7 +57,7 @@ class SmallSite:
         """Put a build of that name in place of what is there; project is where the worker comes from."""
         own = {
             "page.js": SCRIPT,
-            "offline.js": (PROJECT.public / "offline.js").read_bytes(),
+            **{name: (PROJECT.public / name).read_bytes() for name in PAGES_SIDE},
             "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
             "name.txt": name.encode(),
         }
@@ -64,14 +66,17 @@ class SmallSite:
         build = fingerprint(own)
         assets, vendor = f"a-{build}", "v-000000000000"
         files = {f"{assets}/{path}": content for path, content in own.items()}
-        for file in ("micropython.mjs", "micropython.wasm"):
-            files[f"{vendor}/micropython/{file}"] = (MICROPYTHON / file).read_bytes()
+        files[f"{vendor}/micropython/micropython.wasm"] = (MICROPYTHON / "micropython.wasm").read_bytes()
         files["index.html"] = PAGE.format(name=name).replace("__ASSETS__", assets).encode()
         files["auth_config.json"] = f'{{"build": "{name}"}}\n'.encode()
         files = {path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()}
         self._replace(files)
-        demo_worker.write(
-            project, self.folder, assets=assets, vendor=vendor, build_id=build, files=all_files(files)
+        listed = all_files(files, assets=assets, vendor=vendor)
+        service_worker.write_demo(
+            project,
+            self.folder,
+            service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed),
+            micropython=(MICROPYTHON / "micropython.mjs").read_bytes(),
         )
         self._write_headers()
 

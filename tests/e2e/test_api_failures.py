@@ -30,7 +30,7 @@ def test_whatever_the_api_answers_is_explained_and_can_be_tried_again(
         browser.click("button", "Refresh")
         assert title in browser.wait_for("alert")
         if answer["status"] != 200:
-            browser.expect_console(f"the server responded with a status of {answer['status']}")
+            scene.expect_in_page_mode(browser, f"the server responded with a status of {answer['status']}")
         scene.tenant.api.heal()
         browser.click("button", "Try again")
         browser.wait_gone("alert")
@@ -38,7 +38,7 @@ def test_whatever_the_api_answers_is_explained_and_can_be_tried_again(
 
 
 def test_markup_in_an_answer_is_shown_as_text(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("status of 403")
+    scene.expect_in_page_mode(browser, "status of 403")
     log_in(browser, scene.url)
     markup = "<img src=x onerror=alert(1)><b>bold</b>"
 
@@ -52,13 +52,18 @@ def test_markup_in_an_answer_is_shown_as_text(browser: Browser, scene: ServerDem
 def test_a_token_that_the_api_refuses_is_renewed_once_and_then_the_user_is_asked(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    browser.expect_console("status of 401")
+    scene.expect_in_page_mode(browser, "status of 401")
     log_in(browser, scene.url)
     tenant = scene.tenant
 
     tenant.api.answer(USERS_API, status=401, body="{}", times=1)
     browser.click("button", "Refresh")
-    browser.wait_until(lambda: len(tenant.gate.seen("POST", "/oauth/token")) == 2, "one renewal")
+
+    def is_repeated() -> bool:
+        return [exchange.status for exchange in tenant.api.seen("GET", USERS_API)][-2:] == [401, 200]
+
+    browser.wait_until(is_repeated, "the call to be repeated")
+    assert len(tenant.gate.seen("POST", "/oauth/token")) == 2
     wait_for_metadata(browser)
     assert not browser.sees("alert")
 
@@ -72,7 +77,7 @@ def test_a_token_that_the_api_refuses_is_renewed_once_and_then_the_user_is_asked
 
 
 def test_an_api_that_is_gone_for_a_while_costs_nothing(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("net::ERR_CONNECTION_REFUSED")
+    scene.expect_in_page_mode(browser, "net::ERR_CONNECTION_REFUSED")
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -88,8 +93,8 @@ def test_an_api_that_is_gone_for_a_while_costs_nothing(browser: Browser, scene: 
 def test_an_api_that_forbids_other_origins_is_told_from_one_that_is_gone(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    browser.expect_console("CORS policy")
-    browser.expect_console("net::ERR_FAILED")
+    scene.expect_in_page_mode(browser, "CORS policy")
+    scene.expect_in_page_mode(browser, "net::ERR_FAILED")
     log_in(browser, scene.url)
 
     scene.tenant.api.refuse_cors(USERS_API)
@@ -122,7 +127,7 @@ def test_an_edit_that_is_no_json_object_is_kept_and_not_sent(browser: Browser, s
 
 
 def test_what_could_not_be_saved_is_kept_until_it_can(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("status of 500")
+    scene.expect_in_page_mode(browser, "status of 500")
     log_in(browser, scene.url)
     edit_metadata(browser, '{"theme": "mine"}')
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import product
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import CHROMIUM, ENGINES, FIREFOX, WEBKIT, Browser
 from e2e.gate import Gate
 
 PAGE = '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Page</title>'
@@ -28,13 +29,16 @@ def serve(gate: Gate, body: str, *, path: str = "/", headers: tuple[tuple[str, s
     return gate.origin + path
 
 
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_things_are_found_by_role_and_name_when_they_are_shown(browser: Browser, gate: Gate) -> None:
     browser.open(
         serve(
             gate,
             "<h1>Title</h1> <p hidden role=alert>Never shown</p>"
-            "<label>Name <input></label> <button aria-label='Go on'>Next</button>"
+            # WebKit counts what stands in a field inside its label among the label's words.
+            "<label for=name>Name</label> <input id=name> <button aria-label='Go on'>Next</button>"
             "<button disabled>Off</button> <output></output>"
+            "<section hidden><h1>Never rendered</h1></section>"
             "<script>const [input, button, output] = ['input', 'button', 'output'].map("
             "  (tag) => document.querySelector(tag));"
             "button.onclick = () => setTimeout(() => output.textContent = input.value, 50)</script>",
@@ -48,23 +52,26 @@ def test_things_are_found_by_role_and_name_when_they_are_shown(browser: Browser,
     browser.wait_text("second 🦆")
     assert browser.sees("heading", "Title")
     assert not browser.sees("alert")
+    assert browser.count("heading") == 1
+    assert browser.value("textbox", "Name") == "second 🦆"
     assert not browser.sees("button", "Next")
     with pytest.raises(AssertionError, match="no sign of button 'Off' to click"):
         browser.click("button", "Off", deadline=0.2)
 
 
 @pytest.mark.parametrize(
-    "script",
+    ("engine", "script"),
     [
-        "console.error('a fault')",
-        "throw Error('a fault')",
-        "Promise.reject(Error('a fault'))",
-        "fetch('/missing/a fault')",
+        *product(
+            (CHROMIUM, FIREFOX),
+            ["console.error('a fault')", "throw Error('a fault')", "Promise.reject(Error('a fault'))"],
+        ),
+        (CHROMIUM, "fetch('/missing/a fault')"),  # to Firefox this is no error
     ],
 )
-def test_an_error_in_the_console_fails_unless_it_is_expected(gate: Gate, script: str) -> None:
+def test_an_error_in_the_console_fails_unless_it_is_expected(gate: Gate, engine: str, script: str) -> None:
     gate.answer("/missing/*", status=404)
-    with Browser() as browser:
+    with Browser(engine) as browser:
         browser.open(serve(gate, f"<script>{script}</script>"))
         browser.wait_until(
             lambda: any(entry["level"] == "SEVERE" for entry in browser.console()), "the line in the console"
@@ -79,18 +86,20 @@ def test_an_error_in_the_console_fails_unless_it_is_expected(gate: Gate, script:
             browser.check_console()
 
 
-def test_a_report_of_the_content_security_policy_fails(gate: Gate) -> None:
-    with Browser() as browser:
+@pytest.mark.parametrize("engine", [CHROMIUM, FIREFOX])
+def test_a_report_of_the_content_security_policy_fails(gate: Gate, engine: str) -> None:
+    with Browser(engine) as browser:
         policy = (("Content-Security-Policy", "script-src 'none'"),)
         browser.open(serve(gate, "<script>1</script>", headers=policy))
 
-        with pytest.raises(AssertionError, match="Content Security Policy"):
+        with pytest.raises(AssertionError, match=r"Content.Security.Policy"):
             browser.check_console()
 
 
-def test_errors_of_other_tabs_and_of_frames_count_too(gate: Gate, other_gate: Gate) -> None:
+@pytest.mark.parametrize("engine", [CHROMIUM, FIREFOX])
+def test_errors_of_other_tabs_and_of_frames_count_too(gate: Gate, other_gate: Gate, engine: str) -> None:
     # ChromeDriver does not hear frames of another site. Tenants are at another port: at another origin only.
-    with Browser() as browser:
+    with Browser(engine) as browser:
         browser.new_tab(serve(gate, "<script>console.error('of another tab')</script>", path="/tab"))
         inner = serve(other_gate, "<script>console.error('of a frame')</script>")
         browser.new_tab(serve(gate, f"<iframe src='{inner}'></iframe>", path="/outer"))
@@ -100,10 +109,70 @@ def test_errors_of_other_tabs_and_of_frames_count_too(gate: Gate, other_gate: Ga
         browser.check_console()
 
 
-def test_each_browser_starts_empty(gate: Gate) -> None:
+def test_a_console_that_cannot_be_read_says_nothing_of_what_was_expected(gate: Gate) -> None:
+    with Browser(WEBKIT) as browser:
+        browser.open(serve(gate, "<script>console.error('a fault')</script>"))
+        browser.expect_console("a fault")
+
+        browser.check_console()
+        assert browser.console() == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_reload_brings_another_page(gate: Gate, engine: str) -> None:
+    with Browser(engine) as browser:
+        browser.open(serve(gate, "<h1>Page</h1>"))
+        browser.execute("document.querySelector('h1').textContent = 'Changed'")
+
+        browser.reload()
+
+        assert browser.sees("heading", "Page")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_policy_of_the_page_keeps_no_question_from_it(gate: Gate, engine: str) -> None:
+    policy = "default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    with Browser(engine) as browser:
+        browser.open(serve(gate, "<h1>Page</h1>", headers=(("Content-Security-Policy", policy),)))
+
+        assert browser.execute("return [arguments[0], document.title]", 1) == [1, "Page"]
+        assert browser.execute_async("return await Promise.resolve(parts[0])", {"a": [2]}) == {"a": [2]}
+        with pytest.raises(AssertionError, match="of the script"):
+            browser.execute_async("throw Error('of the script')")
+
+
+@pytest.mark.parametrize("engine", [FIREFOX, WEBKIT])
+def test_what_only_chromium_can_do_is_refused_by_name(engine: str) -> None:
+    with Browser(engine) as browser:
+        for ask in (browser.hard_reload, browser.end_shared_workers, browser.allow_any_policy):
+            with pytest.raises(NotImplementedError, match="drive Chromium for this"):
+                ask()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_shared_worker_ends_when_its_site_is_left(gate: Gate, engine: str) -> None:
+    born = "const born = String(Math.random()); onconnect = ({ ports }) => ports[0].postMessage(born);"
+    gate.answer("/worker.js", status=200, body=born, content_type="text/javascript")
+    page = """<output></output><script>
+        const { port } = new SharedWorker("/worker.js");
+        port.onmessage = ({ data }) => { document.querySelector("output").textContent = data; };
+    </script>"""
+    with Browser(engine) as browser:
+        address = serve(gate, page)
+        browser.open(address)
+        first = browser.wait_until(lambda: browser.text, "the first worker")
+
+        browser.leave()
+        browser.open(address)
+
+        assert browser.wait_until(lambda: browser.text, "another worker") != first
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_browser_starts_empty(gate: Gate, engine: str) -> None:
     address = serve(gate, "<h1>Storage</h1>")
     for _ in range(2):
-        with Browser() as browser:
+        with Browser(engine) as browser:
             browser.open(address)
             assert browser.execute("return localStorage.length + document.cookie.length") == 0
             browser.execute("localStorage.a = 'b'; document.cookie = 'a=b'")

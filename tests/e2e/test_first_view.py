@@ -1,30 +1,193 @@
-"""What a user can do from the first paint on."""
+"""The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when wanted."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
 
 from e2e.driver import Browser
-from e2e.journey import ALICE
+from e2e.journey import ALICE, log_in, log_in_at_tenant, wait_for_metadata, wait_until_up
 from e2e.scenes import ServerDemo
+
+PROGRESS = re.compile(r"Downloading the interpreter, (\d+\.\d) of (\d+\.\d) MB")
+
+TWO_CLICKS = "const button = document.querySelector(arguments[0]); button.click(); button.click();"
+
+# Clicks the button to log in as soon as the parser has come to it: modules run when all is parsed.
+CLICK_AT_ONCE = """
+new MutationObserver((_, observer) => {
+  const button = document.querySelector("auth0-login-button button");
+  if (!button) return;
+  observer.disconnect();
+  button.click();
+  fetch(`/clicked?state=${document.readyState}`);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+# How far things have moved by themselves since the page began (Layout Instability API), and what moved.
+SHIFTS = """
+return await new Promise((resolve) => {
+  const moved = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput)) {
+      moved.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "?")]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(moved)));
+});
+"""
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[ServerDemo]:
+    """One site and its tenant for all of these: each has a browser of its own."""
+    with closing(ServerDemo()) as scene:
+        yield scene
+
+
+@pytest.fixture(autouse=True)
+def quiet(scene: ServerDemo) -> Iterator[None]:
+    """No fault, and nothing observed, of the test before."""
+    scene.tenant.gate.forget()
+    scene.site.gate.forget()
+    yield
+    scene.site.gate.heal()
+
+
+def logins(scene: ServerDemo) -> int:
+    """Return how many log-ins have begun at the tenant."""
+    return len(scene.tenant.gate.seen("GET", "/authorize"))
+
+
+def test_a_click_while_the_vault_starts_is_kept_and_counts_once(browser: Browser, scene: ServerDemo) -> None:
+    scene.site.gate.hold("*/micropython.wasm")
+    browser.open(scene.url)
+    assert not scene.tenant.gate.seen()
+
+    browser.click("button", "Log in")
+    browser.click("button", "Log in")
+
+    assert browser.execute("return document.querySelector('auth0-login-button button').ariaBusy") == "true"
+    assert logins(scene) == 0
+    scene.site.gate.heal()
+    browser.wait_for("button", re.compile(ALICE))
+    assert logins(scene) == 1
 
 
 def test_a_click_before_any_module_is_there_is_kept_and_counts_once(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    # As soon as the button is parsed; the page's modules are evaluated when all of it is.
-    browser.before_every_page(
-        """
-        new MutationObserver((_, changes) => {
-          const button = document.querySelector("auth0-login-button button");
-          if (!button || "clicks" in document.documentElement.dataset) return;
-          changes.disconnect();
-          button.click();
-          sessionStorage.setItem("at once", button.ariaBusy);
-        }).observe(document, { subtree: true, childList: true });
-        """
-    )
+    scene.site.gate.answer("/clicked", status=204)
+    browser.before_every_page(CLICK_AT_ONCE)
+
     browser.open(scene.url)
 
     browser.wait_for("button", re.compile(ALICE))
-    assert len(scene.tenant.gate.seen("GET", "/authorize")) == 1
+    assert [seen.query for seen in scene.site.gate.seen("GET", "/clicked")] == [{"state": "loading"}]
+    assert logins(scene) == 1
+
+
+def test_a_double_click_is_one_log_in(browser: Browser, scene: ServerDemo) -> None:
     browser.open(scene.url)
-    assert browser.execute("return sessionStorage.getItem('at once')") == "true"
+    wait_until_up(browser)
+
+    browser.execute(TWO_CLICKS, "auth0-login-button button")
+
+    browser.wait_for("button", re.compile(ALICE))
+    assert logins(scene) == 1
+
+
+def test_a_double_click_on_refresh_is_one_request(browser: Browser, scene: ServerDemo) -> None:
+    log_in(browser, scene.url)
+    scene.change_metadata(browser, {"seen": "later"})
+    before = len(scene.tenant.api.seen("GET", "/api/v2/users/*"))
+
+    browser.execute(TWO_CLICKS, "[data-action=refresh-metadata]")
+
+    browser.wait_text("later")
+    assert len(scene.tenant.api.seen("GET", "/api/v2/users/*")) == before + 1
+
+
+def test_nothing_moves_over_a_log_in(browser: Browser, scene: ServerDemo) -> None:
+    for width, height in ((1200, 900), (375, 800)):
+        browser.resize(width, height)
+        browser.open(scene.url)
+        browser.wait_for("button", "Log in")
+        wait_until_up(browser)
+        assert browser.execute_async(SHIFTS) == []
+
+        browser.click("button", "Log in")
+        log_in_at_tenant(browser)
+        assert browser.execute_async(SHIFTS) == []
+
+        browser.reload()
+        wait_for_metadata(browser)
+        assert browser.execute_async(SHIFTS) == []
+
+        browser.click("button", "Log out")
+        browser.wait_for("button", "Log in")
+
+
+def test_python_comes_when_its_view_is_looked_at_and_a_kept_run_counts_once(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    log_in(browser, scene.url)
+    assert not scene.site.gate.seen("GET", "*/pyodide/*")
+    before = len(scene.tenant.api.seen("GET", "/api/v2/users/*"))
+    scene.site.gate.hold("*/pyodide.asm.wasm")
+
+    browser.click("link", "Python")
+    browser.wait_for("heading", "Starting Python")
+    browser.wait_text("Downloading the interpreter")
+    assert "def read_metadata(client):" in browser.text  # there before Python is
+    browser.click("button", "Run")
+    browser.click("button", "Run")
+
+    assert browser.execute("return document.getElementById('python-run').ariaBusy") == "true"
+    assert browser.execute_async(SHIFTS) == []
+    scene.site.gate.heal()
+    browser.wait_text("this is what the code above returned")
+    assert browser.sees("heading", "Ordinary Python")
+    assert not browser.sees("progressbar")
+    assert len(scene.tenant.api.seen("GET", "/api/v2/users/*")) == before + 1
+
+
+def test_the_progress_moves_with_the_bytes(browser: Browser, scene: ServerDemo) -> None:
+    log_in(browser, scene.url)
+    scene.site.gate.hold("*/pyodide.asm.wasm")
+    browser.click("link", "Python")
+    browser.wait_until(lambda: PROGRESS.search(browser.text), "the bytes that came")
+
+    def shown() -> tuple[float, float, float]:
+        found = PROGRESS.search(browser.text)
+        assert found is not None
+        bar = browser.execute("return document.querySelector('.starting progress').value")
+        return float(found.group(1)), float(found.group(2)), float(bar)
+
+    # All but the largest file have come, and that is what words and bar say.
+    browser.wait_until(lambda: shown()[0] > 1, "the smaller files")
+    come, total, bar = shown()
+    assert 0 < come < total
+    assert abs(bar - come / total) < 0.05
+
+    scene.site.gate.heal()
+    browser.wait_for("heading", "Ordinary Python")
+    assert browser.execute("return document.documentElement.dataset.python") == "up"
+
+
+def test_a_start_of_python_that_fails_is_said_and_leaves_the_session_alone(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    log_in(browser, scene.url)
+    scene.site.gate.answer("*/pyodide.asm.wasm", status=503)
+    browser.expect_console("pyodide.asm.wasm")
+
+    browser.click("link", "Python")
+
+    assert "Python could not start" in browser.wait_for("alert")
+    assert browser.sees("heading", "Python did not start")
+    scene.site.gate.heal()
+    browser.click("link", "Profile")
+    browser.click("button", "Refresh")
+    wait_for_metadata(browser)

@@ -13,7 +13,7 @@ UNKNOWN_STATE = "py." + "A" * 43
 
 
 def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("net::ERR_CONNECTION_REFUSED")
+    browser.expect_console("net::ERR_CONNECTION_REFUSED")  # the user's picture is one of the tenant's files
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -37,8 +37,8 @@ TOKEN_ANSWERS: list[dict[str, Any]] = [
 def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    browser.expect_console("status of 500")
-    browser.expect_console("status of 400")
+    scene.expect_in_page_mode(browser, "status of 500")
+    scene.expect_in_page_mode(browser, "status of 400")
     browser.open(scene.url)
     browser.click("button", "Log in")
     browser.click("button", re.compile(ALICE))

@@ -7,12 +7,12 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import Journey, edit_metadata, log_in, shown_metadata, wait_for_metadata, wait_signed_out
-from e2e.scenes import OfflineDemo
+from e2e.scenes import TOKEN_STORAGES, OfflineDemo
 
 
-@pytest.fixture
-def scene() -> Iterator[OfflineDemo]:
-    with closing(OfflineDemo()) as scene:
+@pytest.fixture(params=TOKEN_STORAGES)
+def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo]:
+    with closing(OfflineDemo(token_storage=request.param)) as scene:
         yield scene
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import Journey, Scene, log_in, wait_for_metadata, wait_until_expired
-from e2e.scenes import CertifiedProvider
+from e2e.scenes import TOKEN_STORAGES, CertifiedProvider
 
 
-@pytest.fixture
-def scene() -> Iterator[CertifiedProvider]:
-    with closing(CertifiedProvider()) as scene:
+@pytest.fixture(params=TOKEN_STORAGES)
+def scene(request: pytest.FixtureRequest) -> Iterator[CertifiedProvider]:
+    with closing(CertifiedProvider(token_storage=request.param)) as scene:
         yield scene
 
 

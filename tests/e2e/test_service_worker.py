@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from e2e.driver import DEADLINE, Browser
+from e2e.driver import Browser
+from e2e.journey import wait_stored
 from e2e.servers import BASE, PROJECT, BuiltSite
 from e2e.small_site import SmallSite
 from site_builder.project import Project
 
 STORED = "Ready without a network"
-CACHES = f"auth0-pyscript:{BASE}:files:"
+CACHES = f"auth0-pyscript:{BASE}:demo:"
 DATABASE = f"auth0-pyscript:{BASE}:tenant"
 
 
@@ -188,7 +189,7 @@ def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
     browser.wait_for("heading", "The demo tenant failed")
     assert "no <b>way</b>" in browser.text
     browser.click("link", "back to the application")
-    browser.wait_text("Build one")
+    assert shown(browser) == "one"
     for path in ("userinfo", "authorize"):
         browser.expect_console(f"tenant/{path} - Failed to load resource")
 
@@ -326,35 +327,44 @@ def test_every_file_of_the_demo_is_stored(browser: Browser, demo: BuiltSite) -> 
     demo.gate.start()
 
 
-def test_a_real_build_takes_the_demo_away_and_nothing_else(browser: Browser, demo: BuiltSite) -> None:
+@pytest.mark.parametrize("offline", [True, False], ids=["with its worker", "without one"])
+def test_a_real_build_takes_the_demo_away_and_nothing_else(
+    browser: Browser, demo: BuiltSite, offline: bool
+) -> None:
     browser.open(demo.url)
-    browser.wait_until(
-        lambda: browser.execute("return navigator.serviceWorker.controller !== null"), "the tenant"
-    )
+    browser.wait_text(STORED)
     ask_tenant(browser, ".well-known/jwks.json")
     browser.execute_async(
         """
-        await caches.open("auth0-pyscript:/sub/:files:0");
+        await caches.open("auth0-pyscript:/sub/:demo:0");
         await new Promise((resolve) => {
           indexedDB.open("auth0-pyscript:/sub/app/deeper/:tenant").onsuccess = resolve;
         });
         """
     )
     assert len(stored_caches(browser)) == 2
-    demo.build(domain="https://tenant.example/", client_id="an-app")
+    demo.build(domain="https://tenant.example/", client_id="an-app", offline=offline)
 
     browser.open(demo.url)
-    # The browser itself looks for another worker, some time after a navigation, when it is not busy.
+    # The page itself has the browser look for another worker, once its first view is there.
     browser.wait_until(
-        lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
-        "the worker's end",
-        deadline=4 * DEADLINE,
+        lambda: not any(name.startswith(CACHES) for name in stored_caches(browser)), "the demo's end"
     )
+    if offline:
+        wait_stored(browser)
+    else:
+        browser.wait_until(
+            lambda: (
+                not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length")
+            ),
+            "the worker's end",
+        )
     databases = browser.execute_async("return (await indexedDB.databases()).map(({ name }) => name)")
     browser.reload()
 
-    assert stored_caches(browser) == ["auth0-pyscript:/sub/:files:0"]
+    left = [name.rpartition(":")[0] for name in stored_caches(browser)]
+    assert left == ["auth0-pyscript:/sub/:demo"] + ["auth0-pyscript:/sub/app/:site"] * offline
     # PyScript keeps databases of its own, in both builds.
     ours = [name for name in databases if name.startswith("auth0-pyscript:")]
     assert ours == ["auth0-pyscript:/sub/app/deeper/:tenant"]
-    assert browser.execute("return navigator.serviceWorker.controller") is None
+    assert (browser.execute("return navigator.serviceWorker.controller") is not None) == offline

@@ -7,11 +7,12 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.journey import log_in, wait_for_metadata, wait_signed_out
-from e2e.scenes import OfflineDemo, ServerDemo
+from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo, until_left
 
 
 def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browser: Browser) -> None:
-    with closing(ServerDemo(host="localhost")) as scene:  # another site than the tenant's 127.0.0.1
+    another_site = "localhost"  # than the tenant's 127.0.0.1
+    with until_left(ServerDemo(host=another_site, token_storage=PAGE), browser) as scene:
         log_in(browser, scene.url)
 
         browser.reload()
@@ -32,10 +33,12 @@ def test_a_browser_that_keeps_no_data_is_told_so(make_scene: type[OfflineDemo] |
         browser.check_console()
 
 
-def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser) -> None:
+@pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
+def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser, token_storage: str) -> None:
     browser.expect_console("A bad HTTP response code (404)")
-    browser.expect_console("EnvironmentUnsuitable")  # for the developer: what stopped the page's own code
-    with closing(OfflineDemo()) as scene:
+    with until_left(OfflineDemo(token_storage=token_storage), browser) as scene:
+        # For the developer: what stopped the page's own code.
+        scene.expect_in_page_mode(browser, "EnvironmentUnsuitable")
         scene.site.gate.answer("*/sw.js", status=404)
         browser.open(scene.url)
 
@@ -47,7 +50,8 @@ def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser) -> None
         log_in(browser, scene.url)
 
 
-def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, scene: ServerDemo) -> None:
+def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, page_scene: ServerDemo) -> None:
+    scene = page_scene
     browser.expect_console("status of 503")
     scene.site.gate.answer("*/pyodide.asm.wasm", status=503)
     browser.open(scene.url)
@@ -61,7 +65,8 @@ def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, scene:
     log_in(browser, scene.url)
 
 
-def test_an_error_in_the_pages_own_python_is_said(browser: Browser, scene: ServerDemo) -> None:
+def test_an_error_in_the_pages_own_python_is_said(browser: Browser, page_scene: ServerDemo) -> None:
+    scene = page_scene
     browser.expect_console("a mistake of the app")
     scene.site.gate.answer("*/app/main.py", status=200, body="raise RuntimeError('a mistake of the app')")
     browser.open(scene.url)
@@ -82,7 +87,8 @@ def test_an_error_in_the_pages_own_python_is_said(browser: Browser, scene: Serve
 def test_an_edited_configuration_that_does_not_fit_is_explained(
     browser: Browser, scene: ServerDemo, change: Callable[[str], str], what: str
 ) -> None:
-    browser.expect_console("ConfigurationError")  # for the developer: what stopped the page's own code
+    # For the developer: what stopped the page's own code.
+    scene.expect_in_page_mode(browser, "ConfigurationError")
     file = scene.site.root / "auth_config.json"
     text = file.read_text(encoding="utf-8")
     file.write_text(change(text), encoding="utf-8")

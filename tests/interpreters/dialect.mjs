@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-const TEST_FOLDERS = ["protocol", "session", "views", "screen", "demo_tenant", "interpreters"];
-const TEST_FILES = ["api_gate", "client", "configuration", "errors", "screen"].map((name) => `test_${name}.py`);
+const TEST_FOLDERS = ["protocol", "session", "views", "screen", "vault", "demo_tenant", "interpreters"];
+const TEST_FILES = ["agreement", "api_gate", "client", "configuration", "errors", "screen"].map((name) => `test_${name}.py`);
 const CPYTHON_TEST = /^test_asgi|_cpython\.py$|^test_interpreters\.py$/;
 const CPYTHON_IMPORT = /^\s*(?:import|from)\s+(?:pytest|hypothesis)\b/m;
 

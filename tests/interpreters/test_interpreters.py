@@ -53,7 +53,7 @@ def test_every_dialect_file_compiles_and_imports(interpreter: str) -> None:
 def test_the_layers_are_all_among_the_tests() -> None:
     folders = {path.parent.name for path in listed()}
 
-    assert {"protocol", "session", "views", "screen", "demo_tenant", "interpreters"} <= folders
+    assert {"protocol", "session", "views", "screen", "vault", "demo_tenant", "interpreters"} <= folders
 
 
 def test_a_file_that_cannot_be_found_is_no_success() -> None:

@@ -92,6 +92,14 @@ def test_static_content_becomes_the_tree_without_being_replaced(browser: Browser
     assert browser.execute("return document.querySelector('auth0-login-button').firstChild === window.before")
 
 
+def test_what_the_static_outline_said_is_over_with_the_first_tree(browser: Browser) -> None:
+    tree = ["div", {"class": "account"}, ["button", {"type": "button"}, "Log out"]]
+
+    render(browser, tree, "auth0-logout-button")
+
+    assert browser.sees("button", "Log out")  # the outline was hidden from screen readers
+
+
 def test_a_button_that_a_kept_click_marked_stays_busy(browser: Browser) -> None:
     tree = ["button", {"class": "button", "data-action": "login"}, "Log in"]
     browser.execute("document.querySelector('auth0-login-button button').setAttribute('aria-busy', 'true')")

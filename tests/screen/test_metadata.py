@@ -2,7 +2,7 @@
 
 import asyncio
 
-from auth0_pyscript.errors import LoginRequired, NetworkError
+from auth0_pyscript.errors import LoginRequired, NetworkError, UserChanged, to_data
 from expect import plain
 from screen_fakes import (
     ALICE,
@@ -16,6 +16,8 @@ from screen_fakes import (
     text_of,
     user_answer,
 )
+
+CARD = "auth0-user-metadata"
 
 
 async def card_after(*answers):
@@ -33,12 +35,12 @@ async def editing(metadata, page=None):
     session.answers = [user_answer(metadata)]
     screen = screen_over(session, page)
     await screen.enter("profile")
-    await screen.act("edit-metadata", {})
+    await screen.act("edit-metadata", {}, CARD)
     return session, screen
 
 
 def card(screen):
-    return screen.show()["auth0-user-metadata"]
+    return screen.show()[CARD]
 
 
 def alert_text(screen):
@@ -62,6 +64,21 @@ async def test_metadata_keeps_the_servers_order_and_numbers():
     assert text_of(find(card(screen), "tag", "pre")) == (
         '{\n  "z": 1,\n  "a": {\n    "y": 9007199254740993,\n    "b": 1.0\n  }\n}'
     )
+
+
+async def test_a_second_click_while_it_is_read_asks_for_nothing():
+    session, screen = await card_after(user_answer("{}"))
+    session.gate = asyncio.Event()
+    session.answers = [user_answer('{"theme":"dark"}')]
+
+    clicks = [asyncio.create_task(screen.act("refresh-metadata", {}, CARD)) for _ in range(2)]
+    await settle()
+    session.gate.set()
+    for click in clicks:
+        await click
+
+    assert len(session.requests) == 2
+    assert "dark" in text_of(card(screen))
 
 
 async def test_no_metadata_is_said_in_words_with_a_way_to_add_some():
@@ -94,7 +111,7 @@ async def test_refresh_shows_the_new_value_and_keeps_the_old_one_meanwhile():
     session.gate = asyncio.Event()
     session.answers = [user_answer('{"theme":"light"}')]
 
-    task = asyncio.create_task(screen.act("refresh-metadata", {}))
+    task = asyncio.create_task(screen.act("refresh-metadata", {}, CARD))
     await settle()
     meanwhile = card(screen)
     session.gate.set()
@@ -109,7 +126,7 @@ async def test_a_refresh_that_fails_keeps_the_value():
     session, screen = await card_after(user_answer('{"theme":"dark"}'))
     session.answers = [NetworkError("The tenant cannot be reached.", "Check the connection.")]
 
-    await screen.act("refresh-metadata", {})
+    await screen.act("refresh-metadata", {}, CARD)
 
     assert "dark" in text_of(card(screen))
     assert "The tenant cannot be reached." in alert_text(screen)
@@ -156,7 +173,7 @@ async def test_trying_again_after_a_failure_shows_the_metadata():
     session, screen = await card_after((500, ""))
     session.answers = [user_answer('{"theme":"dark"}')]
 
-    await screen.act("refresh-metadata", {})
+    await screen.act("refresh-metadata", {}, CARD)
 
     assert alert_text(screen) is None
     assert "dark" in text_of(card(screen))
@@ -169,7 +186,7 @@ async def test_only_changed_keys_are_sent_and_null_for_removed_ones():
         user_answer('{"theme":"light","same":{"a":1},"new":[]}'),
     ]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light","same":{"a":1},"new":[]}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","same":{"a":1},"new":[]}'}, CARD)
 
     assert plain(session.patches) == [{"user_metadata": {"theme": "light", "new": [], "old": None}}]
     assert ["content-type", "application/json"] in session.requests[-1]["headers"]
@@ -181,7 +198,7 @@ async def test_an_emptied_object_never_wipes_what_somebody_else_added():
     session, screen = await editing('{"a":1,"b":2}')
     session.answers = [user_answer('{"a":1,"b":2,"theirs":3}'), user_answer('{"theirs":3}')]
 
-    await screen.act("save-metadata", {"text": "{}"})
+    await screen.act("save-metadata", {"text": "{}"}, CARD)
 
     assert plain(session.patches) == [{"user_metadata": {"a": None, "b": None}}]
     assert "“theirs”" in text_of(find(card(screen), "role", "status"))
@@ -191,7 +208,7 @@ async def test_text_that_is_not_json_is_kept_with_line_and_column():
     text = '{\n  "theme": "dark",\n  "colour": "teal"\n  "weekly": true\n}'
     session, screen = await editing('{"theme":"dark"}')
 
-    await screen.act("save-metadata", {"text": text})
+    await screen.act("save-metadata", {"text": text}, CARD)
 
     assert alert_text(screen) == (
         "Not saved: this is not valid JSON.Line 4, column 3: expected a comma or }. Your text is kept below."
@@ -203,7 +220,7 @@ async def test_text_that_is_not_json_is_kept_with_line_and_column():
 async def test_json_that_is_no_object_is_not_sent():
     session, screen = await editing('{"theme":"dark"}')
 
-    await screen.act("save-metadata", {"text": "[1]"})
+    await screen.act("save-metadata", {"text": "[1]"}, CARD)
 
     assert "Not saved: this is not a JSON object." in alert_text(screen)
     assert len(session.requests) == 1
@@ -212,7 +229,7 @@ async def test_json_that_is_no_object_is_not_sent():
 async def test_saving_what_was_not_changed_asks_nobody():
     session, screen = await editing('{"theme":"dark"}')
 
-    await screen.act("save-metadata", {"text": '{ "theme" : "dark" }'})
+    await screen.act("save-metadata", {"text": '{ "theme" : "dark" }'}, CARD)
 
     assert len(session.requests) == 1
     assert text_of(find(card(screen), "role", "status")) == "Nothing was changed."
@@ -223,7 +240,7 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
         session, screen = await editing('{"theme":"dark"}')
         session.answers = answers
 
-        await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+        await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
         assert "Not saved: " in alert_text(screen)
         assert "Your text is kept below." in alert_text(screen)
@@ -234,10 +251,10 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
 async def test_saving_again_after_a_lost_answer_sends_nothing_twice():
     session, screen = await editing('{"theme":"dark"}')
     session.answers = [user_answer('{"theme":"dark"}'), NetworkError("No answer.")]
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
     session.answers = [user_answer('{"theme":"light"}')]  # it had arrived after all
 
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
     assert len(session.patches) == 1
     assert text_of(find(card(screen), "role", "status")) == "Saved."
@@ -248,10 +265,10 @@ async def test_while_saving_the_form_is_busy_and_a_second_save_is_not_made():
     session.gate = asyncio.Event()
     session.answers = [user_answer('{"theme":"dark"}'), user_answer('{"theme":"light"}')]
 
-    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}))
+    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD))
     await settle()
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
-    await screen.act("cancel-edit", {"text": ""})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+    await screen.act("cancel-edit", {"text": ""}, CARD)
     busy = find(card(screen), "type", "submit")
     session.gate.set()
     await task
@@ -265,7 +282,7 @@ async def test_a_change_made_elsewhere_is_shown_beside_the_text_and_not_overwrit
     session, screen = await editing('{"theme":"dark","font":1}')
     session.answers = [user_answer('{"theme":"blue","font":1}')]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'}, CARD)
 
     assert session.patches == []
     assert "changed elsewhere meanwhile" in alert_text(screen)
@@ -278,10 +295,10 @@ async def test_a_change_made_elsewhere_is_shown_beside_the_text_and_not_overwrit
 async def test_save_mine_anyway_replaces_what_the_user_has_seen():
     session, screen = await editing('{"theme":"dark","font":1}')
     session.answers = [user_answer('{"theme":"blue","font":2}')]
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'}, CARD)
     session.answers = [user_answer('{"theme":"blue","font":2}'), user_answer('{"theme":"light","font":2}')]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'}, CARD)
 
     assert plain(session.patches) == [{"user_metadata": {"theme": "light"}}]
 
@@ -289,10 +306,10 @@ async def test_save_mine_anyway_replaces_what_the_user_has_seen():
 async def test_save_mine_anyway_does_not_undo_what_the_user_never_touched():
     session, screen = await editing('{"theme":"dark","font":1}')
     session.answers = [user_answer('{"theme":"blue","font":2,"new":3}')]
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'}, CARD)
     session.answers = [user_answer('{"theme":"blue","font":2,"new":3}'), user_answer("{}")]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'}, CARD)
 
     assert plain(session.patches) == [{"user_metadata": {"theme": "light"}}]
 
@@ -300,10 +317,10 @@ async def test_save_mine_anyway_does_not_undo_what_the_user_never_touched():
 async def test_a_third_change_is_a_conflict_again():
     session, screen = await editing('{"theme":"dark"}')
     session.answers = [user_answer('{"theme":"blue"}')]
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
     session.answers = [user_answer('{"theme":"red"}')]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
     assert session.patches == []
     assert "red" in text_of(find(card(screen), "tag", "pre"))
@@ -312,12 +329,12 @@ async def test_a_third_change_is_a_conflict_again():
 async def test_use_theirs_takes_their_value_and_keeps_the_other_changes():
     session, screen = await editing('{"theme":"dark","font":1}')
     session.answers = [user_answer('{"theme":"blue","font":1}')]
-    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'}, CARD)
 
-    await screen.act("use-theirs", {"text": '{"theme":"light","font":2}'})
+    await screen.act("use-theirs", {"text": '{"theme":"light","font":2}'}, CARD)
     kept = text_of(find(card(screen), "tag", "textarea"))
     session.answers = [user_answer('{"theme":"blue","font":1}'), user_answer('{"theme":"blue","font":2}')]
-    await screen.act("save-metadata", {"text": kept})
+    await screen.act("save-metadata", {"text": kept}, CARD)
 
     assert kept == '{\n  "theme": "blue",\n  "font": 2\n}'
     assert plain(session.patches) == [{"user_metadata": {"font": 2}}]
@@ -326,9 +343,9 @@ async def test_use_theirs_takes_their_value_and_keeps_the_other_changes():
 async def test_cancel_after_a_conflict_shows_what_is_there_now():
     session, screen = await editing('{"theme":"dark"}')
     session.answers = [user_answer('{"theme":"blue"}')]
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
-    await screen.act("cancel-edit", {"text": '{"theme":"light"}'})
+    await screen.act("cancel-edit", {"text": '{"theme":"light"}'}, CARD)
 
     assert "blue" in text_of(find(card(screen), "tag", "pre"))
     assert alert_text(screen) is None
@@ -340,12 +357,12 @@ async def test_cancel_asks_only_when_something_would_be_lost():
     unchanged = text_of(find(card(screen), "tag", "textarea"))
 
     page.answer = False
-    await screen.act("cancel-edit", {"text": unchanged + " "})
+    await screen.act("cancel-edit", {"text": unchanged + " "}, CARD)
     still_open = find(card(screen), "tag", "textarea")
     page.answer = True
-    await screen.act("cancel-edit", {"text": unchanged + " "})
-    await screen.act("edit-metadata", {})
-    await screen.act("cancel-edit", {"text": unchanged})
+    await screen.act("cancel-edit", {"text": unchanged + " "}, CARD)
+    await screen.act("edit-metadata", {}, CARD)
+    await screen.act("cancel-edit", {"text": unchanged}, CARD)
 
     assert still_open is not None
     assert len(page.questions) == 2
@@ -358,10 +375,10 @@ async def test_leaving_the_page_with_an_open_editor_asks_first():
         session, screen = await editing('{"theme":"dark"}', page)
 
         page.answer = False
-        await screen.act(action, {})
+        await screen.act(action, {}, CARD)
         stayed = find(card(screen), "tag", "textarea") is not None and session.asked == []
         page.answer = True
-        await screen.act(action, {})
+        await screen.act(action, {}, CARD)
 
         assert stayed, action
         assert len(page.questions) == 2
@@ -383,7 +400,7 @@ async def test_the_focus_goes_into_the_editor_and_back_to_its_button():
     editor_token = find(card(screen), "tag", "textarea")[1]["data-focus"]
     session.answers = [user_answer('{"theme":"dark"}'), user_answer('{"theme":"light"}')]
 
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
     button_token = find(card(screen), "data-action", "edit-metadata")[1]["data-focus"]
     assert editor_token and button_token and editor_token != button_token
@@ -392,23 +409,26 @@ async def test_the_focus_goes_into_the_editor_and_back_to_its_button():
 async def test_an_answer_for_a_user_who_has_gone_is_dropped():
     session = FakeSession(user=ALICE)
     session.gate = asyncio.Event()
-    session.answers = [user_answer('{"secret":"of Alice"}')]
+    session.answers = [user_answer('{"secret":"of Alice"}'), (200, '{"user_metadata":{"of":"Bob"}}')]
     screen = screen_over(session)
     task = asyncio.create_task(screen.enter("profile"))
     await settle()
 
     session.become(user=BOB)
+    await settle()
     session.gate.set()
     await task
+    await settle()
 
     assert "Alice" not in text_of(card(screen))
+    assert text_of(find(card(screen), "tag", "pre")) == '{\n  "of": "Bob"\n}'
 
 
 async def test_a_save_of_a_user_who_has_gone_is_not_sent():
     session, screen = await editing('{"theme":"dark"}')
     session.gate = asyncio.Event()
-    session.answers = [user_answer('{"theme":"dark"}')]
-    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}))
+    session.answers = [user_answer('{"theme":"dark"}'), (200, "{}")]
+    task = asyncio.create_task(screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD))
     await settle()
 
     session.become(user=BOB)
@@ -418,17 +438,33 @@ async def test_a_save_of_a_user_who_has_gone_is_not_sent():
     assert session.patches == []
 
 
-async def test_the_text_outlives_a_session_that_ends_while_it_is_saved():
+async def while_it_is_saved(**changes):
+    """Return the trees when the session becomes another while a text is being saved."""
     session, screen = await editing('{"theme":"dark"}')
 
     async def fetch(_request):
-        session.become(user=None)
+        session.become(**changes)
         raise LoginRequired("Nobody is logged in at the tenant.")
 
     session.fetch = fetch
-    await screen.act("save-metadata", {"text": '{"theme":"light"}'})
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+    return screen.show()
 
-    trees = screen.show()
+
+async def test_the_text_outlives_a_session_that_ends_while_it_is_saved():
+    trees = await while_it_is_saved(user=None, error=to_data(LoginRequired("Nobody is logged in.")))
+
     assert text_of(find(trees["auth0-login-required"], "tag", "textarea")) == '{"theme":"light"}'
     assert trees["auth0-error"] == ""
     assert trees["auth0-user-metadata"] == ""
+
+
+async def test_nothing_of_the_text_stays_after_a_log_out_in_another_tab_or_for_another_user():
+    for changes in (
+        {"user": None},
+        {"user": None, "error": to_data(UserChanged("Another user is logged in."))},
+        {"user": BOB},
+    ):
+        trees = await while_it_is_saved(**changes)
+
+        assert "light" not in "".join(text_of(tree) for tree in trees.values())

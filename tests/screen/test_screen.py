@@ -202,7 +202,7 @@ async def test_a_log_in_clicked_before_the_session_was_found_shows_the_profile()
     session, page = FakeSession(user=ALICE), FakePage()
     session.answers = [user_answer("{}")]
 
-    await screen_over(session, page).act("login", {})
+    await screen_over(session, page).act("login", {}, "auth0-login-button")
 
     assert session.asked == []
     assert page.addresses == ["#/profile"]
@@ -239,7 +239,7 @@ async def test_log_out_counts_once_and_offers_no_log_in_on_the_way():
     session.become(user=None)
 
     trees = screen.show()
-    assert session.asked == [("logout", {})]
+    assert session.asked == [("logout", {"return_to": ""})]
     assert actions_of(trees["auth0-login-required"]) + actions_of(trees["auth0-login-button"]) == []
 
 

@@ -286,6 +286,7 @@ class World:
         self.tenant = Tenant(self.clock)
         self.window = Window(self.tenant)
         self.states = []
+        self.site = SITE
         self.service = self.open_page()
 
     def open_page(self, *, tab=None):
@@ -296,7 +297,7 @@ class World:
             store.areas = {"tab": tab, "site": self.store.areas["site"]}
         self.service = SessionService(
             self.configuration,
-            site=SITE,
+            site=self.site,
             http=self.tenant,
             crypto=self.crypto,
             clock=self.clock,

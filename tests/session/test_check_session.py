@@ -344,13 +344,14 @@ async def test_a_subscriber_that_fails_harms_nobody():
     world.service.subscribe(fail)
     world.service.subscribe(seen.append)
 
-    await world.service.check_session()
+    for _ in range(2):
+        await world.service.check_session()
     for _ in range(3):
         gc.collect()  # CPython reports a failed task when it is forgotten
         await asyncio.sleep(0)
     loop.set_exception_handler(None)
 
-    assert [state["is_loading"] for state in seen] == [True, False]
+    assert [state["is_loading"] for state in seen] == [False, True, False]
     assert "of the subscriber" in str(reports[0])
 
 
@@ -376,3 +377,184 @@ async def test_a_subscriber_cannot_change_the_state():
 
     assert world.service.state()["is_loading"] is False
     assert world.states[-1]["is_loading"] is False
+
+
+async def later(seconds=61, *, site=None, **options):
+    """A world whose user has been signed in for some time, on a page that was there all along."""
+    world = World(**options)
+    world.site = site or world.site
+    await world.log_in()
+    world.tenant.requests.clear()
+    world.clock.time += seconds
+    return world
+
+
+async def look_again(world):
+    """What a page that comes back to a living session does; wait for what goes on behind it."""
+    await world.service.check_session()
+    for _ in range(60):
+        await asyncio.sleep(0)
+
+
+async def test_a_session_that_is_there_is_shown_at_once_and_checked_behind_that():
+    world = await later()
+    world.states.clear()
+
+    await world.service.check_session()
+
+    assert world.service.state()["is_authenticated"] and not world.service.state()["is_loading"]
+    assert world.window.frames == []
+    await look_again(world)
+    assert len(world.window.frames) == 1
+    assert world.service.state()["is_authenticated"]
+    assert not any(state["is_loading"] for state in world.states)
+
+
+async def test_it_is_checked_once_a_minute_at_most():
+    world = await later(59)
+    await look_again(world)
+    assert world.window.frames == []
+
+    world.clock.time += 2
+    await look_again(world)
+    await look_again(world)
+    world.clock.time += 59
+    await look_again(world)
+
+    assert len(world.window.frames) == 1
+
+
+async def test_a_clock_that_was_put_back_does_not_end_the_checks():
+    world = await later(-7200)
+
+    await look_again(world)
+
+    assert len(world.window.frames) == 1
+
+
+async def test_a_session_with_a_refresh_token_is_checked_by_it():
+    world = await later(use_refresh_tokens=True)
+
+    await look_again(world)
+
+    assert world.window.frames == []
+    assert world.tenant.grants() == ["refresh_token"]
+
+
+async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly():
+    world = await later(use_refresh_tokens=True)
+    world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
+    world.tenant.user = None
+
+    await look_again(world)
+
+    assert not world.service.state()["is_authenticated"]
+    assert world.service.state()["error"]["kind"] == "LoginRequired"  # nothing that a page shows as an alarm
+    assert not world.has_hint()
+
+
+async def test_a_tenant_that_knows_the_user_still_gives_new_tokens_for_a_spent_refresh_token():
+    world = await later(use_refresh_tokens=True)
+    token = world.tenant.asked  # the fault is for the refresh alone
+    answer = world.tenant._token
+    world.tenant._token = lambda fields: (
+        (403, {"error": "invalid_grant"}) if fields["grant_type"] == "refresh_token" else answer(fields)
+    )
+
+    await look_again(world)
+
+    assert world.service.state()["is_authenticated"]
+    assert [request[2]["grant_type"] for request in token("oauth/token")] == [
+        "refresh_token",
+        "authorization_code",
+    ]
+
+
+async def test_login_required_is_no_verdict_where_frames_may_lack_the_cookies():
+    world = await later()
+    world.tenant.user = None
+
+    await look_again(world)
+
+    assert len(world.window.frames) == 1
+    assert world.service.state()["is_authenticated"]
+    assert world.has_hint()
+
+
+async def test_login_required_counts_once_a_frame_has_brought_tokens_here():
+    world = await later()
+    await look_again(world)
+    world.tenant.user = None
+    world.clock.time += 61
+
+    await look_again(world)
+
+    assert not world.service.state()["is_authenticated"]
+    assert not world.has_hint()
+
+
+async def test_that_a_frame_brought_tokens_is_noted_for_the_next_visit():
+    world = await reloaded()
+    await world.service.check_session()  # by a frame
+    world.open_page()
+    await world.log_in()  # by a redirect, in a home that knows nothing of frames
+    world.tenant.user = None
+    world.clock.time += 61
+
+    await look_again(world)
+
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_login_required_counts_where_page_and_tenant_have_the_same_host():
+    world = await later(site="https://tenant.example:8443/demo/")
+    world.tenant.user = None
+
+    await look_again(world)
+
+    assert not world.service.state()["is_authenticated"]
+
+
+async def test_a_user_whom_the_tenant_denies_is_signed_out():
+    for error in ("access_denied", "consent_required"):
+        world = await later()
+        world.tenant.authorize_error = error
+
+        await look_again(world)
+
+        assert not world.service.state()["is_authenticated"]
+
+
+async def test_another_user_at_the_tenant_ends_the_session_and_says_so():
+    world = await later()
+    world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
+
+    await look_again(world)
+
+    assert not world.service.state()["is_authenticated"]
+    assert world.service.state()["error"]["kind"] == "UserChanged"
+    assert world.has_hint()  # the next visit goes on as the other
+
+
+async def test_a_check_without_an_answer_ends_nothing():
+    world = await later()
+    world.tenant.is_unreachable = True
+    await look_again(world)
+    assert world.service.state()["is_authenticated"]
+
+    world.tenant.is_unreachable = False
+    world.tenant.authorize_error = "server_error"
+    world.clock.time += 61
+    await look_again(world)
+    assert world.service.state()["is_authenticated"]
+    assert world.service.state()["error"] is None
+
+
+async def test_the_facts_of_a_token_come_without_it():
+    world = await reloaded()
+    await world.service.check_session()
+
+    facts = await world.service.token_facts()
+
+    assert facts == {"scope": facts["scope"], "expires_at": world.clock.now() + 3600}
+    assert "read:current_user" in facts["scope"]

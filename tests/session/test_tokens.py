@@ -429,6 +429,20 @@ async def test_a_refresh_does_not_ask_for_a_newer_auth_time():
     assert world.tenant.grants() == ["authorization_code", "refresh_token"]
 
 
+async def test_what_was_said_for_the_log_in_page_is_not_said_again_at_a_renewal():
+    world = World()
+    await world.log_in(
+        authorization_params={"prompt": "login", "max_age": 300, "screen_hint": "signup", "acr_values": "x"}
+    )
+    world.clock.time += 7200
+
+    await world.token()
+
+    asked = world.sent_in_frame()
+    assert (asked["prompt"], asked["acr_values"]) == ("none", "x")
+    assert "max_age" not in asked and "screen_hint" not in asked
+
+
 async def test_a_prompt_cannot_be_asked_for_silently():
     world = await signed_in()
 

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from site_builder.archive import archive
 from site_builder.project import Project
+from site_builder.stdlib import PUBLISHED
 
 ROOT = Path(__file__).parents[2]
 MICROPYTHON = "node_modules/@micropython/micropython-webassembly-pyscript/micropython"
@@ -17,7 +20,19 @@ FILES = {
     f"{MICROPYTHON}.mjs": (ROOT / f"{MICROPYTHON}.mjs").read_text(encoding="utf-8"),
     f"{MICROPYTHON}.wasm": "mpy",
     "node_modules/@pyscript/core/dist/core.js": "export {};",
-    "node_modules/pyodide/pyodide.mjs": "export {};",
+    # In place of Pyodide this Python runs the program that compiles, and makes bytecode of its own.
+    "node_modules/pyodide/pyodide.mjs": f"""
+        import {{ execFileSync }} from "node:child_process";
+        export async function loadPyodide() {{
+          let work;
+          return {{
+            mountNodeFS: (_, folder) => (work = folder),
+            runPython: (program) =>
+              execFileSync({json.dumps(sys.executable)}, ["-c", program.replaceAll("/work/", `${{work}}/`)]),
+          }};
+        }}""",
+    # The real one: it is a tool of the build, nothing of it is shipped.
+    "node_modules/esbuild/lib/main.js": f"module.exports = require({str(ROOT / 'node_modules/esbuild')!r});",
     "node_modules/pyodide/pyodide-lock.json": json.dumps(
         {
             "info": {"python": "3.14"},
@@ -26,34 +41,93 @@ FILES = {
     ),
     "public/boot.js": 'import "../__VENDOR__/pyscript/core.js"; export const build = "__BUILD__";',
     "public/index.html": (
-        '<html lang="en" data-demo><meta http-equiv="Content-Security-Policy" content="__CSP__">'
+        '<html lang="en" data-demo data-tokens="__TOKENS__">'
+        '<meta http-equiv="Content-Security-Policy" content="__CSP__">'
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
-    "public/sw.js": 'import "./__WORKER__/tenant.js"; const files = __MANIFEST__;',
+    "public/icons/mark.svg": "<svg/>",
+    "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
+    "public/site_sw.js": 'import "./__WORKER__/build.js";',
+    "public/snapshot/interpreter.mjs": (
+        'import "../interpreter.mjs"; const path = "../__VENDOR__/__SNAPSHOT__";'
+        'const sha256 = "__SNAPSHOT_SHA256__";'
+    ),
+    "public/snapshot/memory.mjs": "export function goingOnFrom() {}",
+    "public/sw.js": 'import "./__WORKER__/build.js"; import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
+    "public/early.js": 'var ahead = "__AHEAD__";',
+    "public/offline.js": "export function startTenant() {}",
+    "public/python.js": "export function startPython() {}",
+    "public/site_worker.js": "export function followWorker() {}",
+    "public/vault/host.js": "export function createHost() {}",
+    "public/vault/modules.js": 'export { createHost } from "./host.js";',
+    "public/vault/vault.js": (
+        'import { createHost } from "./__VAULT__/host.js"; const build = "__BUILD__";'
+        'const url = "./__VENDOR__/micropython/micropython.wasm";'
+    ),
+    "public/worker/build.js": "const files = __MANIFEST__;",
     "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
+    "requirements/mpy.txt": (ROOT / "requirements/mpy.txt").read_text(encoding="utf-8"),
     "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     "src/app/__init__.py": "",
     "src/app/main.py": "from app import view",
     "src/app/view.py": "",
     "src/auth0_pyscript/__init__.py": "",
     "src/auth0_pyscript/py.typed": "",
+    **{
+        f"src/auth0_pyscript/{name}.py": f'"""What {name} is for."""\n'
+        for name in ("errors", "ports", "options", "api_gate", "configuration")
+    },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",
 }
-VENDORED = [name for name in FILES if name.startswith("node_modules/") and not name.endswith("lock.json")]
+VENDORED = [
+    name for name in FILES if name.startswith("node_modules/") and not name.endswith(("lock.json", "main.js"))
+]
 LOCKED = json.dumps({"packages": {"": {}, "node_modules/pyodide": {"version": "1", "integrity": "sha512-x"}}})
-WHEEL = b"a wheel"
+LIBRARY = archive({"csv.py": b"", "http/__init__.py": b"", "http/client.py": b"", "xml/__init__.py": b""})
+WHEEL = archive(
+    {
+        "idna/__init__.py": b"",
+        "idna/table.txt": b"a to z",
+        "idna-3.20.dist-info/METADATA": b"Metadata-Version: 2.4\nName: idna\nVersion: 3.20\n",
+        "idna-3.20.dist-info/RECORD": b"",
+        "idna-3.20.dist-info/WHEEL": b"Wheel-Version: 1.0\nTag: py3-none-any\n",
+    }
+)
+
+# What takes long is kept below .build/: here for all tests, by the names of what was made from the same.
+KEPT = (
+    "bytecode-sdk",
+    "bytecode-vault",
+    "bytecode-wheels",
+    "bundle-page",
+    "bundle-vault",
+    "compressed",
+    "stdlib",
+)
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder for what is kept from one test to the next."""
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, kept: Path) -> Project:
     """Return a project that can be built without a network."""
     root = tmp_path / "project"
     for name, text in FILES.items():
         _write(root / name, text.encode())
+    _write(root / "node_modules" / PUBLISHED, LIBRARY)
+    for name in KEPT:
+        (kept / name).mkdir(exist_ok=True)
+        (root / ".build").mkdir(exist_ok=True)
+        (root / ".build" / name).symlink_to(kept / name)
+    (root / ".venv").symlink_to(ROOT / ".venv")  # where `build.py test` has put the compiler
     for name in ("package-lock.json", "node_modules/.package-lock.json"):
         _write(root / name, LOCKED.encode())
     _write(root / ".build/wheels/idna-3.20-py3-none-any.whl", WHEEL)
@@ -63,7 +137,7 @@ def project(tmp_path: Path) -> Project:
     )
     sums = [
         f"{hashlib.sha256((root / name).read_bytes()).hexdigest()}  {name.removeprefix('node_modules/')}\n"
-        for name in VENDORED
+        for name in (*VENDORED, f"node_modules/{PUBLISHED}")
     ]
     _write(root / "requirements/vendor.sha256", "".join(sums).encode())
     return Project(root)

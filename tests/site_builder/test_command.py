@@ -50,6 +50,7 @@ def test_build_prints_the_values_to_paste_at_auth0(
 def test_options_become_the_sites_configuration(project: Project, out: Path) -> None:
     options = ["--audience", "https://api.example.com/", "--scope", "openid read:a", "--use-refresh-tokens"]
     more = ["--token-storage", "page", "--picture-host", "a.example", "--picture-host", "*.b.example"]
+    more.append("--no-offline")
 
     assert main(project.root, ["build", *TENANT, *options, *more, "--out", str(out)]) == 0
 
@@ -61,6 +62,7 @@ def test_options_become_the_sites_configuration(project: Project, out: Path) -> 
     assert written["use_refresh_tokens"] is True
     assert written["token_storage"] == "page"
     assert written["picture_hosts"] == ["a.example", "*.b.example"]
+    assert written["offline"] is False
 
 
 def test_the_command_line_wins_over_the_file(project: Project, out: Path) -> None:
@@ -90,6 +92,13 @@ def test_a_malformed_option_is_named_as_it_was_typed(
     assert "--domain" in refused(capsys, project, "build", "--domain", "not a host", "--client-id", "x")
     assert "--picture-host" in refused(capsys, project, "build", *TENANT, "--picture-host", "a.b/path")
     assert "--token-storage" in refused(capsys, project, "build", *TENANT, "--token-storage", "cookies")
+
+
+def test_the_demo_cannot_do_without_its_worker(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(capsys, project, "build", "--no-offline")
+
+    assert "--no-offline" in said
+    assert "the tenant lives in it" in said
 
 
 def test_a_domain_without_a_client_id_is_refused(

@@ -6,9 +6,13 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 FOLDERS = ("a-0123456789ab", "v-0123456789ab")
 
 
+MANIFEST = "a-0123456789ab/manifest.webmanifest"
+
+
 def rules() -> dict[str, dict[str, str]]:
     """Return the rules of a `_headers` file as a host reads them."""
-    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=("index.html", "sw.js")))
+    names = ("index.html", "sw.js")
+    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=names, manifests=(MANIFEST,)))
 
 
 def test_every_path_gets_the_security_headers() -> None:
@@ -17,7 +21,12 @@ def test_every_path_gets_the_security_headers() -> None:
         assert headers["Content-Security-Policy"] == POLICY
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_pages_are_told_what_they_may_use_of_the_browser() -> None:
+    for path in ("/", "/index.html"):
+        assert "camera=()" in headers_for(rules(), path)["Permissions-Policy"]
+    assert "Permissions-Policy" not in headers_for(rules(), "/a-0123456789ab/boot.js")  # bytes for nothing
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever() -> None:
@@ -32,7 +41,7 @@ def test_what_keeps_its_name_is_asked_for_again() -> None:
 
 def test_no_path_gets_one_header_from_two_rules() -> None:
     # Netlify and Cloudflare join them with a comma, and the browser then reads something else.
-    for path in ("/", "/index.html", "/a-0123456789ab/boot.js"):
+    for path in ("/", "/index.html", "/a-0123456789ab/boot.js", f"/{MANIFEST}"):
         names = [
             name
             for pattern, headers in rules().items()
@@ -42,10 +51,21 @@ def test_no_path_gets_one_header_from_two_rules() -> None:
         assert len(names) == len(set(names))
 
 
+def test_a_manifest_has_its_type_and_is_kept_for_ever() -> None:
+    headers = headers_for(rules(), f"/{MANIFEST}")
+
+    assert headers["Content-Type"] == "application/manifest+json"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "application/manifest+json webmanifest;" in nginx_snippet(POLICY, folders=FOLDERS)
+
+
 def test_nginx_is_told_the_same() -> None:
     snippet = nginx_snippet(POLICY, folders=FOLDERS)
 
-    for name, value in rules()["/*"].items():
+    for name, value in headers_for(rules(), "/index.html").items():
+        if name == "Cache-Control":
+            continue
         assert f'add_header {name} "{value}" always;' in snippet.splitlines()
     assert '"/(?:a-0123456789ab|v-0123456789ab)/"' in snippet
+    assert "gzip_static on;" in snippet.splitlines()
     assert snippet.count("{") == snippet.count("}")

@@ -16,6 +16,7 @@ def build(out: Path, text: str) -> None:
         (folder / BUILD).mkdir()
         (folder / BUILD / "start.json").write_text("[]")
         (folder / "index.html").write_text(text)
+        (folder / "index.html.br").write_text(text)
 
 
 def test_a_new_directory_is_made_with_its_parents(tmp_path: Path) -> None:
@@ -38,7 +39,11 @@ def test_an_earlier_build_is_replaced_whole(tmp_path: Path) -> None:
 
     build(tmp_path / "out", "new")
 
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [BUILD, "index.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        BUILD,
+        "index.html",
+        "index.html.br",
+    ]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

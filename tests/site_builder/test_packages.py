@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.chromium import ensure_chromium
+from site_builder.browsers import CHROMIUM, EVERY_ENGINE, ensure_browsers
 from site_builder.environment import python_with
 from site_builder.packages import ensure_node_packages, ensure_wheels
 from site_builder.pins import checked, read_files, read_wheels
@@ -134,11 +134,11 @@ def test_an_environment_gets_its_pins_once(project: Project, tools: Tools) -> No
     assert installations() == 2
 
 
-def test_chromium_that_is_there_is_taken(project: Project, tools: Tools) -> None:
-    tools.add("chromium", "")
-    tools.add("chromedriver", "")
+def test_browsers_that_are_there_are_taken(project: Project, tools: Tools) -> None:
+    for program in ("google-chrome", "chromedriver", "firefox", "WebKitWebDriver", "Xvfb"):
+        tools.add(program, "")
 
-    ensure_chromium(project)
+    ensure_browsers(project, EVERY_ENGINE)
 
     assert tools.calls == []
 
@@ -147,26 +147,40 @@ def test_without_the_right_to_install_the_one_command_is_named(
     project: Project, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 1000)
-    tools.add("apt-get", "")
+    for program in ("apt-get", "chromium", "firefox-esr"):
+        tools.add(program, "")
 
-    with pytest.raises(BuildProblem, match="sudo apt-get install --yes chromium chromium-driver"):
-        ensure_chromium(project)
+    with pytest.raises(BuildProblem) as refused:
+        ensure_browsers(project, EVERY_ENGINE)
 
+    assert "PATH: chromedriver, WebKitWebDriver, Xvfb." in str(refused.value)
+    assert "sudo apt-get install --yes chromium-driver webkit2gtk-driver xvfb" in str(refused.value)
     assert tools.calls == []
 
 
-def test_root_installs_chromium(project: Project, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_installs_what_is_missing(
+    project: Project, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    for name in ("chromium", "chromedriver"):
-        tools.add(f"new-{name}", "")
-    packaged = (
-        f"case $1 in install) {MOVE} new-chromium chromium; {MOVE} new-chromedriver chromedriver;; esac"
-    )
+    tools.add("chromium", "")
+    tools.add("new-chromedriver", "")
+    packaged = f"case $1 in install) {MOVE} new-chromedriver chromedriver;; esac"
     tools.add("apt-get", f'cd "{tools.folder}"; {packaged}')
 
-    ensure_chromium(project)
+    ensure_browsers(project, CHROMIUM)
 
-    assert tools.calls == ["apt-get update", "apt-get install --yes chromium chromium-driver"]
+    assert tools.calls == ["apt-get update", "apt-get install --yes chromium-driver"]
+
+
+def test_an_installation_that_brings_no_browser_is_named(
+    project: Project, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    tools.add("chromium", "")
+    tools.add("apt-get", "")
+
+    with pytest.raises(BuildProblem, match="still not on the PATH: a program of chromium-driver"):
+        ensure_browsers(project, CHROMIUM)
 
 
 def test_every_vendored_file_of_this_checkout_is_the_pinned_one() -> None:
@@ -190,5 +204,6 @@ def test_no_pin_names_where_a_package_lies() -> None:
 def give_environment(project: Project, tools: Tools) -> None:
     """Put a Python into the project's environment that does nothing, successfully."""
     tools.add("python", "")
+    project.environment.unlink()  # the real one
     (project.environment / "bin").mkdir(parents=True)
     (project.environment / "bin/python").symlink_to(tools.folder / "python")

@@ -1,25 +1,29 @@
 """The Content-Security-Policy: strict for everyone, open for exactly what the configuration names."""
 
 from auth0_pyscript.configuration import Configuration, check_configuration
-from site_builder.policy import content_security_policy
+from site_builder.policy import content_security_policy, vault_policy
 
 DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
-REAL = check_configuration(
-    {
-        "domain": "http://127.0.0.1:4501/tenant",
-        "client_id": "abc",
-        "apis": [
-            {"audience": "http://127.0.0.1:4501/tenant/api/v2/"},
-            {"audience": "urn:orders", "base_url": "https://api.example.com/orders/"},
-        ],
-        "picture_hosts": ["*.pictures.example"],
-    }
-)
+OPTIONS = {
+    "domain": "http://127.0.0.1:4501/tenant",
+    "client_id": "abc",
+    "apis": [
+        {"audience": "http://127.0.0.1:4501/tenant/api/v2/"},
+        {"audience": "urn:orders", "base_url": "https://api.example.com/orders/"},
+    ],
+    "picture_hosts": ["*.pictures.example"],
+}
+REAL = check_configuration(OPTIONS)
+PAGE = check_configuration(OPTIONS | {"token_storage": "page"})
+REACHED = ["'self'", "http://127.0.0.1:4501", "https://api.example.com"]
 
 
 def directives(configuration: Configuration, *, in_meta: bool = False) -> dict[str, list[str]]:
     """Return the policy's sources by directive."""
-    policy = content_security_policy(configuration, in_meta=in_meta)
+    return read(content_security_policy(configuration, in_meta=in_meta))
+
+
+def read(policy: str) -> dict[str, list[str]]:
     return {name: sources for name, *sources in (part.split() for part in policy.split("; "))}
 
 
@@ -31,17 +35,17 @@ def test_the_demo_reaches_nothing_but_its_own_site() -> None:
 
 
 def test_scripts_come_from_the_site_alone() -> None:
-    for configuration in (DEMO, REAL):
+    for configuration in (DEMO, REAL, PAGE):
         policy = directives(configuration)
         assert policy["default-src"] == ["'none'"]
         assert policy["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
         assert policy["require-trusted-types-for"] == ["'script'"]
-        assert policy["trusted-types"] == ["auth0-pyscript"]
+        assert policy["trusted-types"] == ["auth0-pyscript", "auth0-pyscript-early"]
         assert policy["base-uri"] == policy["form-action"] == ["'none'"]
 
 
 def test_no_source_is_a_loophole() -> None:
-    for configuration in (DEMO, REAL):
+    for configuration in (DEMO, REAL, PAGE):
         sources = {source for sources in directives(configuration).values() for source in sources}
         assert sources.isdisjoint(
             {"*", "https:", "http:", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'"}
@@ -49,11 +53,30 @@ def test_no_source_is_a_loophole() -> None:
 
 
 def test_a_tenant_and_the_apis_are_named_by_origin() -> None:
-    policy = directives(REAL)
+    policy = directives(PAGE)
 
-    assert policy["connect-src"] == ["'self'", "http://127.0.0.1:4501", "https://api.example.com"]
+    assert policy["connect-src"] == REACHED
     assert policy["frame-src"] == ["'self'", "http://127.0.0.1:4501"]
     assert policy["img-src"] == ["'self'", "http://127.0.0.1:4501", "https://*.pictures.example"]
+
+
+def test_with_the_vault_the_page_reaches_neither_tenant_nor_apis() -> None:
+    policy, page = directives(REAL), directives(PAGE)
+
+    assert policy.pop("connect-src") == ["'self'"]
+    del page["connect-src"]
+    assert policy == page  # the hidden frame, and the users' pictures, are the page's still
+
+
+def test_the_vault_s_own_policy_lets_it_reach_them_and_nothing_else() -> None:
+    assert read(vault_policy(REAL)) == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
+        "connect-src": REACHED,
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["'none'"],
+    }
+    assert read(vault_policy(DEMO))["connect-src"] == ["'self'"]
 
 
 def test_who_may_frame_the_page_is_said_in_headers_only() -> None:

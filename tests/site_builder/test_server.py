@@ -23,8 +23,14 @@ def site(tmp_path: Path) -> Path:
         "_headers": headers_file(POLICY, folders=(FOLDER,), names=("index.html",)),
         f"{FOLDER}/boot.mjs": "export {};",
         f"{FOLDER}/pyodide.asm.wasm": "wasm",
+        f"{FOLDER}/manifest.webmanifest": "{}",
         f"{FOLDER}/sdk.whl": "wheel",
         f"{FOLDER}/app/main.py": "pass",
+        f"{FOLDER}/big.mjs": "export const big = true;",
+        f"{FOLDER}/big.mjs.br": "brotli",
+        f"{FOLDER}/big.mjs.gz": "gzip",
+        f"{FOLDER}/once.mjs": "export const once = true;",
+        f"{FOLDER}/once.mjs.gz": "gzip",
         "../secret.txt": "secret",
     }
     for name, text in files.items():
@@ -73,6 +79,7 @@ def test_types_are_those_that_browsers_insist_on(server: SiteServer) -> None:
     types = {
         "boot.mjs": "text/javascript; charset=utf-8",
         "pyodide.asm.wasm": "application/wasm",
+        "manifest.webmanifest": "application/manifest+json; charset=utf-8",
         "sdk.whl": "application/zip",
         "app/main.py": "text/x-python; charset=utf-8",
     }
@@ -93,6 +100,53 @@ def test_an_unchanged_file_is_not_sent_twice(server: SiteServer, site: Path) -> 
     assert (status, body) == (304, b"")
     assert again["Content-Security-Policy"] == POLICY
     assert after_change == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0.1, gzip;q=1.0", "br"),
+        ("BR ; q=1", "br"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("br;q=0.000, gzip;q=0", None),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_the_best_form_is_sent_that_the_browser_takes(
+    server: SiteServer, accepted: str, encoding: str | None
+) -> None:
+    status, headers, body = ask(server, f"/sub/path/{FOLDER}/big.mjs", headers={"Accept-Encoding": accepted})
+
+    assert (status, headers.get("Content-Encoding")) == (200, encoding)
+    assert body == {"br": b"brotli", "gzip": b"gzip", None: b"export const big = true;"}[encoding]
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert headers["Vary"] == "Accept-Encoding"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_form_that_is_not_there_is_not_missed(server: SiteServer) -> None:
+    takes_both = {"Accept-Encoding": "br, gzip"}
+
+    _, once, _ = ask(server, f"/sub/path/{FOLDER}/once.mjs", headers=takes_both)
+    _, never, body = ask(server, "/sub/path/", headers=takes_both)
+
+    assert once["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in never
+    assert body == b"<!doctype html>"
+
+
+def test_each_form_has_a_tag_of_its_own(server: SiteServer) -> None:
+    tags = {
+        ask(server, f"/sub/path/{FOLDER}/big.mjs", headers={"Accept-Encoding": accepted})[1]["ETag"]
+        for accepted in ("br", "gzip", "identity")
+    }
+
+    assert len(tags) == 3
 
 
 def test_head_gives_the_headers_alone(server: SiteServer) -> None:
@@ -128,8 +182,10 @@ def test_what_is_not_in_the_site_is_not_found(server: SiteServer, path: str) -> 
 
 def test_a_link_does_not_lead_out_of_the_site(server: SiteServer, site: Path) -> None:
     (site / "link.txt").symlink_to(site.parent / "secret.txt")
+    (site / "index.html.br").symlink_to(site.parent / "secret.txt")
 
     assert ask(server, "/sub/path/link.txt")[0] == 404
+    assert ask(server, "/sub/path/", headers={"Accept-Encoding": "br"})[2] == b"<!doctype html>"
 
 
 def test_a_taken_port_is_named_with_a_free_one_to_try(server: SiteServer, site: Path) -> None:

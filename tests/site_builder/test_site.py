@@ -3,18 +3,31 @@
 import hashlib
 import json
 import re
+import shutil
+import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.configuration import Configuration, check_configuration
+from site_builder.headers import headers_for, read_headers_file
 from site_builder.policy import content_security_policy
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
 
+ROOT = Path(__file__).parents[2]
 DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
 REAL = check_configuration({"domain": "example.eu.auth0.com", "client_id": "abc"})
+NOT_OFFLINE = check_configuration({"domain": "example.eu.auth0.com", "client_id": "abc", "offline": False})
+
+
+def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
+    """Return what the worker of a site knows of its build."""
+    [module] = (content for path, content in files.items() if path.endswith("/build.js"))
+    manifest: dict[str, Any] = json.loads(module.decode().partition("const files = ")[2].rstrip(";"))
+    return manifest
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -41,8 +54,8 @@ def test_a_change_of_ours_renames_our_folder_and_keeps_the_vendored_one(
     one, two = (
         {path.name for path in (tmp_path / name).iterdir() if path.is_dir()} for name in ("one", "two")
     )
-    assert {name[0] for name in one ^ two} == {"a"}
-    assert {name[0] for name in one & two} == {"v"}
+    assert {name[0] for name in one ^ two} == {"a", "w"}
+    assert {name[0] for name in one & two} == {"s", "v"}
 
 
 def test_another_configuration_is_another_build(project: Project, tmp_path: Path) -> None:
@@ -55,10 +68,10 @@ def test_another_configuration_is_another_build(project: Project, tmp_path: Path
 
 
 def test_no_placeholder_is_left(project: Project, tmp_path: Path) -> None:
-    build_site(project, DEMO, tmp_path / "out")
-
-    for path, content in contents(tmp_path / "out").items():
-        assert not re.search(rb"__[A-Z]+__", content), path
+    for configuration in (DEMO, REAL, NOT_OFFLINE):
+        build_site(project, configuration, tmp_path / "out")
+        for path, content in contents(tmp_path / "out").items():
+            assert not re.search(rb"__[A-Z]+__", content), path
 
 
 def test_the_page_carries_the_policy_and_says_whether_it_is_a_demo(project: Project, tmp_path: Path) -> None:
@@ -85,22 +98,108 @@ def test_a_real_site_has_no_demo_in_it(project: Project, tmp_path: Path) -> None
     build_site(project, REAL, tmp_path / "out")
 
     files = contents(tmp_path / "out")
-    assert not [path for path in files if "tenant" in path or "micropython" in path]
-    assert files["sw.js"] == (project.public / "unregister.js").read_bytes()
+    assert not [path for path in files if "tenant" in path]
+    assert b"tenant" not in files["sw.js"]
 
 
-def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
+def test_without_offline_the_site_has_no_worker_but_the_one_that_goes_away(
     project: Project, tmp_path: Path
 ) -> None:
-    build_site(project, DEMO, tmp_path / "out")
+    build_site(project, NOT_OFFLINE, tmp_path / "out")
 
     files = contents(tmp_path / "out")
-    manifest = json.loads(files["sw.js"].decode().partition("const files = ")[2].rstrip(";"))
+    assert files["sw.js"] == (project.public / "unregister.js").read_bytes()
+    assert not [path for path in files if path.startswith("w-")]
+
+
+def test_the_page_says_whether_its_site_has_a_worker(project: Project, tmp_path: Path) -> None:
+    opened = []
+    for configuration in (DEMO, REAL, NOT_OFFLINE):
+        build_site(project, configuration, tmp_path / "out")
+        [tag] = re.findall(r"<html[^>]*>", (tmp_path / "out" / "index.html").read_text())
+        opened.append(tag.removeprefix('<html lang="en"').removesuffix(' data-tokens="vault">'))
+
+    assert opened == [" data-demo", " data-offline", ""]
+
+
+@pytest.mark.parametrize("configuration", [DEMO, REAL], ids=["demo", "real"])
+def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
+    project: Project, tmp_path: Path, configuration: Configuration
+) -> None:
+    build_site(project, configuration, tmp_path / "out")
+
+    files = contents(tmp_path / "out")
+    manifest = manifest_of(files)
     listed = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     unlisted = set(files) - set(listed)
     assert {name for name in unlisted if not name.startswith("w-")} == {"_headers", "nginx.conf", "sw.js"}
-    assert listed.pop("auth_config.json") == ""
     assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
+
+
+def test_what_only_the_pages_python_needs_is_a_part_of_its_own(project: Project, tmp_path: Path) -> None:
+    build_site(project, REAL, tmp_path / "out")
+
+    parts: dict[str, set[str]] = {"page": set(), "python": set()}
+    for entry in manifest_of(contents(tmp_path / "out"))["files"]:
+        parts[entry["part"]].add(re.sub(r"^[asv]-[0-9a-f]{12}/", "", entry["path"]))
+    assert parts["page"] >= {
+        "index.html",
+        "auth_config.json",
+        "vault.js",
+        "boot.js",
+        "modules.js",
+        "library.txt",
+        "rest.txt",
+        "icons/mark.svg",
+        "manifest.webmanifest",
+        "micropython/micropython.wasm",
+    }
+    assert parts["python"] >= {
+        "app/main.py",
+        "auth0_pyscript-0.1.0-cp314-none-any.whl",
+        "interpreter.mjs",
+        "pyodide-lock.json",
+        "pyodide/pyodide.mjs",
+        "pyscript.json",
+        "pyscript/core.js",
+        "start.json",
+        "stdlib/start.zip.txt",
+        "stdlib/stdlib-more.zip",
+    }
+    assert not any(path.endswith((".py", ".whl", ".zip")) for path in parts["page"])
+
+
+def test_the_manifest_names_the_site_and_icons_that_are_there(project: Project, tmp_path: Path) -> None:
+    for name in ("manifest.webmanifest", "icons"):
+        published = ROOT / "public" / name
+        copy = shutil.copytree if published.is_dir() else shutil.copy
+        shutil.rmtree(project.public / name, ignore_errors=True)
+        copy(published, project.public / name)
+    build_site(project, REAL, tmp_path / "out")
+
+    [file] = (tmp_path / "out").glob("a-*/manifest.webmanifest")
+    manifest = json.loads(file.read_text())
+    assert (file.parent / manifest["start_url"]).resolve() == (tmp_path / "out").resolve()
+    assert (file.parent / manifest["scope"]).resolve() == (tmp_path / "out").resolve()
+    for icon in manifest["icons"]:
+        content = (file.parent / icon["src"]).read_bytes()
+        if icon["type"] == "image/png":
+            width, height = struct.unpack(">II", content[16:24])  # PNG, 11.2.1: IHDR
+            assert icon["sizes"] == f"{width}x{height}"
+    rules = read_headers_file((tmp_path / "out" / "_headers").read_text())
+    headers = headers_for(rules, f"/{file.parent.name}/manifest.webmanifest")
+    assert headers["Content-Type"] == "application/manifest+json"
+
+
+def test_compressed_forms_are_no_files_of_the_build(project: Project, tmp_path: Path) -> None:
+    build_site(project, DEMO, tmp_path / "plain")
+    build_site(project, DEMO, tmp_path / "out", compress=True)
+
+    plain, files = contents(tmp_path / "plain"), contents(tmp_path / "out")
+    added = set(files) - set(plain)
+    assert {Path(path).name for path in added} >= {"micropython.js.br", "micropython.js.gz"}
+    assert {Path(path).suffix for path in added} == {".br", ".gz"}
+    assert {path: files[path] for path in plain} == plain
 
 
 def test_the_start_list_tells_true_sizes(project: Project, tmp_path: Path) -> None:
@@ -109,7 +208,7 @@ def test_the_start_list_tells_true_sizes(project: Project, tmp_path: Path) -> No
     [assets] = (tmp_path / "out").glob("a-*")
     listed = json.loads((assets / "start.json").read_text())
     assert {entry["path"].rpartition("/")[2] for entry in listed} >= {
-        "auth0_pyscript-0.1.0-py3-none-any.whl",
+        "auth0_pyscript-0.1.0-cp314-none-any.whl",
         "core.js",
         "interpreter.mjs",
         "main.py",
@@ -144,7 +243,9 @@ def test_a_vendored_file_that_is_not_the_pinned_one_stops_the_build(project: Pro
 
 
 def test_a_wheel_that_pyodide_does_not_know_is_named(project: Project, tmp_path: Path) -> None:
-    (project.node_modules / "pyodide/pyodide-lock.json").write_text('{"info": {}, "packages": {}}')
+    (project.node_modules / "pyodide/pyodide-lock.json").write_text(
+        '{"info": {"python": "3.14.2"}, "packages": {}}'
+    )
 
     with pytest.raises(BuildProblem, match="knows no package idna"):
         build_site(project, REAL, tmp_path / "out")

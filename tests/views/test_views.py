@@ -1,8 +1,9 @@
 """Views by themselves: JSON in colour, pictures, names, times."""
 
-from auth0_pyscript.views import profile_view, session_view
 from auth0_pyscript.views.json_view import json_nodes
 from auth0_pyscript.views.picture import display_name, initials, shown_picture
+from auth0_pyscript.views.profile import profile_view
+from auth0_pyscript.views.session import session_view
 from screen_fakes import ALICE, find, text_of
 
 HOSTS = ("s.gravatar.com", "*.googleusercontent.com")
@@ -20,7 +21,8 @@ def signed_in(**changes):
         "picture": None,
         "tenant": "tenant.example",
         "unsaved": "",
-        "metadata": {"mode": "shown"},
+        "token_storage": "vault",
+        "is_settled": True,
     }
     return view_state | changes
 
@@ -105,4 +107,8 @@ def test_the_session_card_says_when_the_token_is_renewed_and_shows_no_token():
     tree = session_view(signed_in())
 
     assert find(tree, "tag", "time")[1] == {"data-at": "1700000000", "data-format": "in"}
-    assert "held in this page's memory" in text_of(tree)
+    assert "out of this page's reach" in text_of(tree)
+
+
+def test_in_page_mode_the_session_card_says_that_the_page_holds_the_token():
+    assert "held in this page's memory" in text_of(session_view(signed_in(token_storage="page")))

@@ -108,6 +108,13 @@ class SignedInAdapter(BaseAdapter):
 
     def _send_by_xhr(self, request: requests.PreparedRequest) -> requests.Response:
         configuration = self._client.configuration
+        if configuration.token_storage == "vault":
+            raise SyncBridgeUnavailable(
+                "Synchronous code cannot reach the vault in this browser.",
+                "The vault makes the call, and waiting for it takes JavaScript Promise Integration (Chrome, "
+                "Edge, Firefox), at the top level or in an async handler. Use `await client.fetch(…)`, or "
+                "build the site with --token-storage page.",
+            )
         if configuration.is_demo:
             raise SyncBridgeUnavailable(
                 "Synchronous code cannot reach the demo's API in this browser.",

@@ -1,14 +1,41 @@
-"""The session's home in page mode: one SessionService for this page, over the browser's own ports."""
+"""The session's home, seen from a page's Python: this page's own SessionService, or the vault's front."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import js
+from pyodide.ffi import create_proxy
 
-from ..configuration import Configuration
+from ..agreement import agreed_configuration, check_token_storage
+from ..configuration import Configuration, check_configuration
+from ..errors import VaultUnavailable
+from ..protocol.json_text import parse_json
 from ..session import SessionService
+from ..vault.front import VaultService
 from .http import FetchHttp
 from .ports import SystemClock, WebCrypto, WebLocks, WebStore
 from .window import PageWindow
 
 _services: dict[str, SessionService] = {}
+_front: VaultService | None = None
+
+
+def session_for(given: dict[str, Any]) -> tuple[Configuration, SessionService | VaultService]:
+    """
+    Return the configuration and the session of a client with these options of auth_config.json.
+
+    In a page over a vault every client shares its session, and what is not given is as the site was built.
+    Raises: ConfigurationError for options that are wrong, or that the vault does not share; VaultUnavailable
+    when the page's vault has not started.
+    """
+    boot = _boot_script()
+    if boot is not None and boot.vault:
+        check_token_storage("vault", given)
+        return agreed_configuration(_built(boot), given, site=site()), _vault_front(boot)
+    check_token_storage("page", given)
+    configuration = check_configuration(given | {"token_storage": "page"}, site=site())
+    return configuration, page_session(configuration)
 
 
 def page_session(configuration: Configuration) -> SessionService:
@@ -35,3 +62,51 @@ def page_session(configuration: Configuration) -> SessionService:
 def site() -> str:
     """Return the site's directory with its slash: the callback and the log-out address, never index.html."""
     return str(js.URL.new(".", js.location.href).href)
+
+
+class _Link:
+    """The boot script's link to the vault."""
+
+    def __init__(self, boot: Any) -> None:
+        self._boot = boot
+
+    async def call(self, name: str, args: str) -> str:
+        ending = js.AbortController.new()
+        try:
+            return str(await self._boot.vault.call(name, args, ending.signal))
+        except asyncio.CancelledError:
+            ending.abort()  # the vault need not go on with it
+            raise
+
+    def state(self) -> str:
+        return str(self._boot.vault.state())
+
+    def follow(self, listener: Callable[[str], None]) -> None:
+        self._boot.vault.follow(create_proxy(listener))  # lives as long as the page does
+
+
+def _vault_front(boot: Any) -> VaultService:
+    global _front
+    if _front is None:
+        _front = VaultService(_Link(boot))
+    return _front
+
+
+def _built(boot: Any) -> dict[str, Any]:
+    """Return what the vault said it was built with."""
+    built: dict[str, Any] | None = parse_json(str(boot.vault.configuration()))
+    if built is None:
+        raise VaultUnavailable(
+            "The vault has not started.",
+            "Make Auth0Client in a script that the boot script starts: it waits for the vault.",
+        )
+    return built
+
+
+def _boot_script() -> Any:
+    """Return the module public/boot.js, None in a page that does without."""
+    try:
+        from pyscript.js_modules import boot
+    except ImportError:
+        return None
+    return boot

@@ -76,8 +76,8 @@ async def _explain(failure: JsException, url: str, timeout: float) -> NetworkErr
         )
     return NetworkError(
         f"{origin} could not be reached.",
-        "Check the connection, then try again. If it never works: is domain right, and does the built "
-        "Content-Security-Policy name this address?",
+        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
+        "right, and does the built Content-Security-Policy name this address?",
         cause=failure,
     )
 

@@ -8,8 +8,8 @@ from pyodide.ffi import create_proxy
 from pyscript.js_modules import boot
 
 from ..client import Auth0Client
-from ..configuration import Configuration, check_configuration, connect_origins
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, JsonError
+from ..configuration import Configuration, connect_origins, read_configuration
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable
 from ..protocol.json_text import parse_json, to_json
 from ..screen import Screen
 from .home import page_session
@@ -25,8 +25,10 @@ async def page_client() -> Auth0Client:
     Raises: ConfigurationError, after showing it in the page, when the file is not as the build left it;
     EnvironmentUnsuitable when the demo tenant cannot run in this browser.
     """
+    if boot.vault:
+        return Auth0Client()  # the vault has read the file, and the page has shown what was wrong with it
     try:
-        configuration = _configuration(str(await boot.configurationText()))
+        configuration = read_configuration(str(await boot.configurationText()), site=str(boot.site))
         _check_policy(configuration, str(boot.policy))
         problem = str(await boot.tenantProblem())
         if problem:
@@ -49,32 +51,40 @@ async def show_elements(client: Auth0Client) -> None:
 
     Call it once, after the app's own handlers are connected.
     """
-    screen = Screen(client.service, client.configuration, clock=SystemClock(), page=_Page())
+    if boot.vault:
+        boot.pythonReady()  # the vault shows them, and has since before Python came
+        return
+    service = page_session(client.configuration)
+    screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())
 
     def show(trees: dict[str, Any]) -> None:
-        for name, tree in trees.items():
-            boot.show(name, to_json(tree))
+        for element, tree in trees.items():
+            boot.show(element, to_json(tree))
 
     def follow(state: dict[str, Any]) -> None:
         if not state["is_loading"]:
             boot.setAuth("in" if state["is_authenticated"] else "out")
 
-    def on_action(name: str, fields: Any) -> None:
-        _spawn(screen.act(name, fields.to_py()))
+    def on_elements(text: str) -> None:
+        screen.set_elements(parse_json(text))
+
+    def on_action(name: str, fields: Any, element: str) -> None:
+        _spawn(screen.act(name, fields.to_py(), element))
 
     def on_enter(view: str) -> None:
         _spawn(screen.enter(view))
 
     client.service.subscribe(follow)
     screen.subscribe(show)
-    show(screen.show())
     # These live as long as the page does.
-    boot.listen(create_proxy(on_action))
+    boot.onElements(create_proxy(on_elements))
+    boot.onAction(create_proxy(on_action))
     boot.onEnter(create_proxy(on_enter))
-    await screen.start(str(boot.takeCallback()))
+    await screen.start(str(boot.takeCallback()), str(boot.currentView()))
     follow(client.service.state())
     await screen.enter(str(boot.currentView()))
     boot.ready()
+    boot.pythonReady()
 
 
 class _Page:
@@ -83,21 +93,8 @@ class _Page:
     async def confirm(self, question: str) -> bool:
         return bool(boot.ask(question))
 
-    async def go_to(self, address: str) -> None:
-        boot.goTo(address)
-
-
-def _configuration(text: str) -> Configuration:
-    try:
-        data = parse_json(text)
-    except JsonError as error:
-        raise ConfigurationError(
-            "auth_config.json is not JSON.",
-            f"Line {error.line}, column {error.column}: expected {error.expected}. "
-            "Mend the file, or build again.",
-            cause=error,
-        )
-    return check_configuration(data, site=str(boot.site))
+    async def go_to(self, address: str) -> str:
+        return str(boot.goTo(address))
 
 
 def _check_policy(configuration: Configuration, policy: str) -> None:

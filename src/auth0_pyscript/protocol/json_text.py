@@ -24,6 +24,7 @@ _Object: "type[dict[str, Any]]" = dict
 if sys.implementation.name == "micropython":
     from collections import OrderedDict as _Object
 
+_BRACE, _END_BRACE, _BRACKET, _END_BRACKET, _QUOTE, _COLON, _COMMA = b'{}[]":,'
 _DIGITS = frozenset(b"0123456789")
 _WHITE_SPACE = frozenset(b" \t\n\r")
 _LITERALS = ((b"true", True), (b"false", False), (b"null", None))
@@ -115,82 +116,95 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
 class _Reader:
     """Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position."""
 
-    __slots__ = ("data", "position")
+    __slots__ = ("data", "position", "size")
 
     def __init__(self, data: bytes) -> None:
-        self.data = data
+        self.data = (
+            data + b"\x00"
+        )  # no byte of a JSON text, so nothing has to ask for the end before it looks
+        self.size = len(data)
         self.position = 0
 
     def document(self) -> "Any":
         containers: list[Any] = []  # the open ones, innermost last
-        names: list[str] = []  # of each open container: the member name waiting for its value, "" in an array
+        names: "list[str | None]" = []  # of each: the member name waiting for its value, None in an array
         while True:
-            self.skip_white_space()
-            start = self.position
+            byte = self.next_byte()
             value: Any
-            if self.take(b"{"):
-                self.check_depth(containers, start)
-                value = _Object()
-                if not self.closes(b"}"):
+            if byte == _BRACE:
+                value = self.open(containers, _Object())
+                if self.next_byte() != _END_BRACE:
                     containers.append(value)
                     names.append(self.name(value, "a member name in quotation marks or }"))
                     continue
-            elif self.take(b"["):
-                self.check_depth(containers, start)
-                value = []
-                if not self.closes(b"]"):
+                self.position += 1
+            elif byte == _BRACKET:
+                value = self.open(containers, [])
+                if self.next_byte() != _END_BRACKET:
                     containers.append(value)
-                    names.append("")
+                    names.append(None)
                     continue
+                self.position += 1
+            elif byte == _QUOTE:
+                self.position += 1
+                value = self.string()
             else:
                 value = self.scalar()
 
             # A value is complete. Put it into its container, and close what ends here.
             while containers:
-                container = containers[-1]
-                is_array = isinstance(container, list)
-                if is_array:
+                container, name = containers[-1], names[-1]
+                if name is None:
                     container.append(value)
                 else:
-                    container[names[-1]] = value
-                if self.closes(b","):
-                    if not is_array:
-                        self.skip_white_space()
+                    container[name] = value
+                byte = self.next_byte()
+                if byte == _COMMA:
+                    self.position += 1
+                    if name is not None:
                         names[-1] = self.name(container, "a member name in quotation marks")
                     break
-                if not self.take(b"]" if is_array else b"}"):
-                    self.fail("a comma or ]" if is_array else "a comma or }")
+                if byte != (_END_BRACKET if name is None else _END_BRACE):
+                    self.fail("a comma or ]" if name is None else "a comma or }")
+                self.position += 1
                 value = containers.pop()
                 names.pop()
             else:
-                self.skip_white_space()
-                if self.position < len(self.data):
+                self.next_byte()
+                if self.position < self.size:
                     self.fail("the end of the text")
                 return value
 
-    def check_depth(self, containers: "list[Any]", start: int) -> None:
+    def open(self, containers: "list[Any]", value: "Any") -> "Any":
         if len(containers) == MAX_DEPTH:
-            self.fail(f"no more than {MAX_DEPTH} levels", start)
+            self.fail(f"no more than {MAX_DEPTH} levels")
+        self.position += 1
+        return value
 
-    def closes(self, byte: bytes) -> bool:
-        self.skip_white_space()
-        return self.take(byte)
+    def next_byte(self) -> int:
+        """Skip white space, and return the byte that stands there, 0 at the end."""
+        data, position = self.data, self.position
+        byte = data[position]
+        while byte in _WHITE_SPACE:
+            position += 1
+            byte = data[position]
+        self.position = position
+        return byte
 
     def name(self, container: "dict[str, Any]", expected: str) -> str:
-        start = self.position
-        if not self.take(b'"'):
+        if self.next_byte() != _QUOTE:
             self.fail(expected)
+        start = self.position
+        self.position += 1
         name = self.string()
         if name in container:
             self.fail("a member name that this object does not have yet", start)
-        self.skip_white_space()
-        if not self.take(b":"):
+        if self.next_byte() != _COLON:
             self.fail("a colon")
+        self.position += 1
         return name
 
     def scalar(self) -> "Any":
-        if self.take(b'"'):
-            return self.string()
         for literal, value in _LITERALS:
             if self.take(literal):
                 return value
@@ -230,13 +244,23 @@ class _Reader:
 
     def string(self) -> str:
         """Read the rest of a string, its opening quotation mark taken."""
+        start = self.position
+        end = self.data.find(b'"', start)
+        piece = self.data[start:end] if end >= 0 else b"\\"
+        if b"\\" in piece or (piece and min(piece) < 0x20):
+            return self.long_string()
+        self.position = end + 1
+        return piece.decode()
+
+    def long_string(self) -> str:
+        """Read the rest of a string that has escapes in it, or no end, or what may not stand there."""
         pieces: list[str] = []
         quote = -1
         while True:
             if quote < self.position:
                 quote = self.data.find(b'"', self.position)
                 if quote < 0:
-                    self.fail("a closing quotation mark", len(self.data))
+                    self.fail("a closing quotation mark", self.size)
             escape = self.data.find(b"\\", self.position, quote)
             piece = self.data[self.position : quote if escape < 0 else escape]
             if piece and min(piece) < 0x20:
@@ -275,7 +299,7 @@ class _Reader:
         return int(self.data[self.position - 4 : self.position].decode(), 16)
 
     def peek(self) -> int:
-        return self.data[self.position] if self.position < len(self.data) else -1
+        return self.data[self.position]
 
     def take(self, expected: bytes) -> bool:
         if self.data[self.position : self.position + len(expected)] != expected:
@@ -285,19 +309,16 @@ class _Reader:
 
     def skip(self, among: "frozenset[int]") -> None:
         data, position = self.data, self.position
-        while position < len(data) and data[position] in among:
+        while data[position] in among:
             position += 1
         self.position = position
-
-    def skip_white_space(self) -> None:
-        self.skip(_WHITE_SPACE)
 
     def fail(self, expected: str, position: int | None = None) -> "Any":
         before = self.data[: self.position if position is None else position]
         line = before.count(b"\n") + 1
         # Bytes 80..BF go on with a character that has begun: characters are counted, not bytes.
         column = sum(1 for byte in before[before.rfind(b"\n") + 1 :] if byte & 0xC0 != 0x80) + 1
-        end = ", but the text ends there" if len(before) == len(self.data) else ""
+        end = ", but the text ends there" if len(before) == self.size else ""
         raise JsonError(
             f"This is not valid JSON (line {line}, column {column}).",
             f"Expected {expected}{end}.",

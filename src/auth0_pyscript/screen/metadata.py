@@ -19,15 +19,17 @@ _LOG_IN_AGAIN = (("login-again", texts.LOG_IN_AGAIN),)
 _EDIT_NOTE = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
 _TAKEN_NOTE = {"title": texts.METADATA_THEIRS_TAKEN, "detail": texts.METADATA_THEIRS_TAKEN_WHY}
 _EMPTY_TEXT = "{\n  \n}"
+_EDITING = ("editing", "saving")
 
 _tokens = 0
 
 
 class MetadataEditor:
     """
-    The state of one user's card; `view_state` gives it to the view, `changed` is called after each change.
+    The state of one user's metadata; `view_state` gives it to the view, `changed` is called on each change.
 
-    An answer to a request that another one has overtaken, or that comes after `close`, is dropped.
+    Several elements may show them; the editor, and the focus, are in the one where the user acted last. An
+    answer to a request that another one has overtaken, or that comes after `close`, is dropped.
     """
 
     def __init__(
@@ -45,8 +47,10 @@ class MetadataEditor:
         self._page = page
         self._changed = changed
         self._turn = 0  # of the request whose answer counts
+        self._reading = 0  # the turn of a load that is under way
 
         self._mode = "loading"
+        self._element = ""  # where the user acted last
         self._is_busy = False
         self._value: Json = {}
         self._read_at = 0.0
@@ -64,38 +68,56 @@ class MetadataEditor:
         """Drop whatever is under way: the user has changed."""
         self._turn += 1
 
-    def view_state(self) -> "Json":
-        """Return what `views.metadata` asks for."""
+    @property
+    def mode(self) -> str:
+        """What is done with them now, as `views.metadata` names it."""
+        return self._mode
+
+    def view_state(self, element: str) -> "Json":
+        """Return what `views.metadata` asks for, for the element of that id."""
+        is_here = element == self._element
+        is_elsewhere = self._mode in _EDITING and not is_here
+        alert = None if is_elsewhere else self._alert
+        if alert is not None and not is_here:
+            alert = alert | {"focus": ""}
         return {
-            "mode": self._mode,
+            "mode": "shown" if is_elsewhere else self._mode,
+            "is_elsewhere": is_elsewhere,
             "value": self._value,
             "read_at": self._read_at,
-            "is_busy": self._is_busy,
+            "is_busy": self._is_busy or is_elsewhere,
             "text": self._text,
             "theirs": self._theirs,
-            "alert": self._alert,
+            "alert": alert,
             "note": self._note,
-            "status": self._status,
-            "focus": self._focus,
+            "status": self._status if is_here else "",
+            "focus": self._focus if is_here else "",
         }
 
     @property
     def unsaved(self) -> str:
         """The text that was being saved or could not be saved, "" when there is none."""
-        if self._mode not in ("editing", "saving") or self._text == self._start_text:
+        if self._mode not in _EDITING or self._text == self._start_text:
             return ""
         return self._text
 
-    async def load(self, *, is_asked_for: bool = False) -> None:
+    def elements_are(self, elements: list[str]) -> None:
+        """These are the elements that show it. The editor closes with its own: what stood in it is gone."""
+        if self._mode == "editing" and self._element not in elements:
+            self._show(self._value, "", focus=False)
+
+    async def load(self, *, asked_in: str = "") -> None:
         """
         Read the metadata, for the first time or again; what is being edited stays as it is.
 
-        When the user asked for it, the focus goes from a button that vanishes to what takes its place.
+        When the user asked for it in an element, the focus goes from a button that vanishes to what takes its
+        place.
         """
-        if self._mode in ("editing", "saving"):
+        if self._mode in _EDITING or (self._reading and self._reading == self._turn):
             return
-        turn = self._next_turn()
-        focus = is_asked_for and self._mode == "failed"
+        turn = self._reading = self._next_turn()
+        focus = asked_in != "" and self._mode == "failed"
+        self._element = asked_in or self._element
         if self._mode == "shown":
             self._is_busy = True
         else:
@@ -107,21 +129,24 @@ class MetadataEditor:
             value = await self._api.read(self._sub)
         except Auth0Error as error:
             if turn == self._turn:
+                self._reading = 0
                 self._is_busy = False
                 if self._mode == "loading":
                     self._mode = "failed"
                 self._say(error.title, error.detail, _ways_on(error), focus=focus)
         else:
             if turn == self._turn:
+                self._reading = 0
                 self._read_at = self._clock.now()
                 self._show(value, "", focus=focus)
 
-    def edit(self) -> None:
-        """Open the editor on what is shown."""
+    def edit(self, element: str) -> None:
+        """Open the editor on what is shown, in the element of that id."""
         if self._mode != "shown":
             return
         self._next_turn()  # an answer that is under way would change what the user compares with
         self._mode = "editing"
+        self._element = element
         self._is_busy = False
         self._alert = None
         self._status = ""
@@ -145,7 +170,7 @@ class MetadataEditor:
 
         What is typed is not known here, so it asks whenever the editor is open.
         """
-        if self._mode not in ("editing", "saving"):
+        if self._mode not in _EDITING:
             return True
         if not await self._page.confirm(texts.LEAVE_EDITOR):
             return False

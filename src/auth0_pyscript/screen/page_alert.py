@@ -1,7 +1,8 @@
 """The one error of the whole page: of what the user did last, or why nobody is signed in."""
 
 from ..errors import Auth0Error, to_data
-from ..views import error_view, texts
+from ..views import texts
+from ..views.alert import error_view
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

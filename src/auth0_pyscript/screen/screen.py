@@ -1,18 +1,24 @@
 """The screen: what each of the SDK's elements shows now, what an action does, and who may see which view."""
 
+import asyncio
+
 from ..errors import Auth0Error, CallbackError
-from ..views import (
-    login_button_view,
-    login_required_view,
-    logout_button_view,
-    profile_view,
-    session_view,
-    user_metadata_view,
-)
+from ..views.buttons import login_button_view, logout_button_view
+from ..views.login_required import login_required_view
 from ..views.picture import shown_picture
-from .metadata import MetadataEditor
+from .element import (
+    ERROR,
+    LOGIN_BUTTON,
+    LOGIN_REQUIRED,
+    LOGOUT_BUTTON,
+    PROFILE,
+    SESSION,
+    USER_METADATA,
+    Element,
+    read_elements,
+)
+from .no_metadata import NoMetadata
 from .page_alert import PageAlert
-from .users_api import UsersApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,22 +28,25 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort
     from ..session import SessionService
     from ..views.tree import Tree, ViewState
+    from .metadata import MetadataEditor
 
-    Trees = dict[str, Tree]
+    Fields = dict[str, str]
+    Trees = dict[str, Tree]  # by the elements' ids
 
-_PROTECTED = ("profile", "python")
-_VIEWS = (
-    ("auth0-login-button", login_button_view),
-    ("auth0-logout-button", logout_button_view),
-    ("auth0-profile", profile_view),
-    ("auth0-user-metadata", user_metadata_view),
-    ("auth0-session", session_view),
-    ("auth0-login-required", login_required_view),
-)
+_VIEWS = {
+    LOGIN_BUTTON: login_button_view,
+    LOGIN_REQUIRED: login_required_view,
+    LOGOUT_BUTTON: logout_button_view,
+}
 
 
 class Screen:
-    """The SDK's elements over one session: trees out, actions in."""
+    """
+    The SDK's elements of one page over one session: trees out, actions in.
+
+    A view is a section of the page, or "" where the page has none; one that holds <auth0-login-required> is
+    protected.
+    """
 
     def __init__(
         self,
@@ -52,11 +61,15 @@ class Screen:
         self._clock = clock
         self._page = page
         self._listeners: list[Callable[[Trees], None]] = []
+        self._elements = read_elements([])
         self._published: Trees = {}
         self._state = service.state()
         self._sub = _sub_of(self._state)  # of the user whose metadata is shown
         self._metadata = self._editor()
-        self._view = ""
+        self._view: str | None = None  # what the page shows
+        self._is_entered = False  # by the user, for whom it may take the alert away
+        self._under_way: list[tuple[str, str]] = []  # actions, each with its element
+        self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._busy = ""  # "login" or "logout" while the page is being left
         self._alert = PageAlert()
         self._failed_picture: str | None = None
@@ -78,11 +91,9 @@ class Screen:
         service.subscribe(self._follow)  # for as long as the page lives
 
     def show(self) -> "Trees":
-        """Return the tree of every element, by the element's name."""
+        """Return the tree of every element, by the element's id."""
         view_state = self._view_state()
-        trees = {name: view(view_state) for name, view in _VIEWS}
-        trees["auth0-error"] = self._alert.view(self._state)
-        return trees
+        return {element.id: self._tree(element, view_state) for element in self._elements.all}
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
         """Call listener with the trees that differ, after each change. Return what ends that."""
@@ -94,8 +105,32 @@ class Screen:
 
         return unsubscribe
 
-    async def start(self, query: str) -> None:
-        """Finish the log-in whose callback has this query, or with "" restore the session. Never raises."""
+    def set_elements(self, data: "Any") -> None:
+        """
+        Take over which elements stand in the page, at first and whenever that changes.
+
+        data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
+        """
+        known = [problem.title for problem in self._elements.problems]
+        self._elements = read_elements(data)
+        self._metadata.elements_are([element.id for element in self._elements.all])
+        # What an element showed before it was taken out and put back may stand in it no more.
+        self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
+        for problem in self._elements.problems:
+            if problem.title not in known:
+                self._alert.fail(problem)
+        self._load_metadata_soon()
+        # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
+        if self._published or not self._state["is_loading"]:
+            self._publish()
+
+    async def start(self, query: str, view: str | None = None) -> None:
+        """
+        Finish the log-in whose callback has this query, or with "" restore the session. Never raises.
+
+        view is what the page shows meanwhile: what it needs is read as soon as somebody is signed in.
+        """
+        self._view = view
         try:
             if query:
                 try:
@@ -113,31 +148,38 @@ class Screen:
 
     async def enter(self, view: str) -> None:
         """
-        Show a view: "home", "profile" or "python". Never raises.
+        Show a view. Never raises.
 
-        The last two need a signed-in user; a visitor is sent to log in and comes back to the view. Where a
-        session has just ended, or something failed, nobody is sent anywhere: the view says Log in.
+        A visitor of a protected one is sent to log in and comes back to it. Where a session has just ended,
+        or something failed, nobody is sent anywhere: the view says Log in.
         """
-        if self._view not in ("", view):
+        if self._is_entered and self._view != view:
             self._alert.clear()
+        self._is_entered = True
         self._view = view
         self._publish()
-        if self._state["is_loading"] or view not in _PROTECTED:
+        if self._state["is_loading"]:
             return
-        if not self._state["is_authenticated"]:
-            await self._guard(view)
-        elif view == "profile":
+        if self._shows_metadata():
             await self._metadata.load()
+        elif self._is_protected() and not self._state["is_authenticated"]:
+            await self._guard(view)
 
-    async def act(self, action: str, fields: dict[str, str]) -> None:
-        """Do what a button, a form or a link asks for. Never raises: an error becomes an alert."""
+    async def act(self, action: str, fields: "Fields", element: str = "") -> None:
+        """
+        Do what a button, a form or a link asks for, in the element of that id. Never raises: an error becomes
+        an alert. The same once more, while it is under way, is a second click and asks for nothing.
+        """
         do = self._actions.get(action)
-        if do is None:
-            return  # an action of the app's own
+        if do is None or (action, element) in self._under_way:
+            return  # an action of the app's own, or a second click
+        self._under_way.append((action, element))
         try:
-            await do(fields)
+            await do(fields, self._elements.get(element))
         except Auth0Error as error:
             self._fail(error)
+        finally:
+            self._under_way.remove((action, element))
 
     # What is shown
 
@@ -155,10 +197,26 @@ class Screen:
             "expires_at": state["expires_at"],
             "busy": self._busy,
             "picture": None if picture == self._failed_picture else picture,
+            "token_storage": configuration.token_storage,
             "tenant": "" if self._configuration.is_demo else self._configuration.issuer,
             "unsaved": self._unsaved,
-            "metadata": self._metadata.view_state(),
         }
+
+    def _tree(self, element: Element, view_state: "ViewState") -> "Tree":
+        if element.name == ERROR:
+            return self._alert.view(self._state)
+        if element.name in _VIEWS:
+            return _VIEWS[element.name](view_state | element.settings)
+        # The others show a user, and nothing to a visitor.
+        if not view_state["is_loading"] and not view_state["is_authenticated"]:
+            return ""
+        state = view_state | element.settings
+        if element.name == USER_METADATA:
+            state["metadata"] = self._metadata.view_state(element.id)
+        elif element.name == SESSION:
+            is_alone = self._elements.find(USER_METADATA, element.view) is None
+            state["is_settled"] = is_alone or self._metadata.mode in ("shown", "failed")
+        return _view_of_a_user(element.name)(state)
 
     def _publish(self) -> None:
         trees = self.show()
@@ -173,16 +231,24 @@ class Screen:
         is_authenticated = state["is_authenticated"]
         if is_authenticated:
             self._unsaved = ""
-        elif self._state["is_authenticated"] and self._busy != "logout":
-            self._unsaved = self._metadata.unsaved
+        elif self._state["is_authenticated"]:
+            # After a log-out, be it in another tab, and for another user nothing of it may stay here.
+            has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
+            self._unsaved = self._metadata.unsaved if has_run_out else ""
         self._state = state
         if _sub_of(state) != self._sub:
             self._sub = _sub_of(state)
             self._metadata.close()
             self._metadata = self._editor()
+            self._load_metadata_soon()
         self._publish()
 
-    def _editor(self) -> MetadataEditor:
+    def _editor(self) -> "MetadataEditor | NoMetadata":
+        if not self._sub:
+            return NoMetadata()
+        from .metadata import MetadataEditor
+        from .users_api import UsersApi
+
         api = UsersApi(self._service, self._configuration)
         return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
 
@@ -193,78 +259,113 @@ class Screen:
 
     # What is done
 
+    def _is_protected(self) -> bool:
+        """Say whether the view that is entered needs a signed-in user."""
+        return bool(self._view) and self._elements.find(LOGIN_REQUIRED, self._view or "") is not None
+
     async def _guard(self, view: str) -> None:
         if self._busy or self._alert.is_shown(self._state):
             return
         if await self._service.was_signed_in() or view != self._view:
             return
         try:
-            await self._redirect(is_automatic=True)
+            await self._redirect(self._elements.find(LOGIN_REQUIRED, view), is_automatic=True)
         except Auth0Error as error:
             self._fail(error)
 
-    async def _redirect(self, *, is_automatic: bool) -> None:
+    async def _redirect(self, element: Element | None, *, is_automatic: bool) -> None:
         self._busy = "login"
         self._alert.clear()
         self._publish()
-        # Without a return address a log-in ends at the site's own address, which shows the profile then.
-        return_to = "#/" + self._view if self._view in _PROTECTED else ""
-        await self._service.login_with_redirect({"return_to": return_to, "automatic": is_automatic})
+        await self._service.login_with_redirect(
+            {"return_to": self._return_to(element), "automatic": is_automatic}
+        )
 
-    async def _log_in(self, _fields: dict[str, str]) -> None:
+    def _return_to(self, element: Element | None) -> str:
+        """Return where a log-in ends: where its element says, else in a protected view, else at the site."""
+        if element is not None and element.return_to is not None:
+            return element.return_to
+        return f"#/{self._view}" if self._is_protected() else ""
+
+    async def _log_in(self, _fields: "Fields", element: Element | None) -> None:
         if self._state["is_authenticated"]:
             # The click came while the session was still looked for.
-            await self._page.go_to("#/profile")
-            await self.enter("profile")
+            await self.enter(await self._page.go_to(self._return_to(element)))
         elif not self._busy:
-            await self._redirect(is_automatic=False)
+            await self._redirect(element, is_automatic=False)
 
-    async def _log_in_again(self, _fields: dict[str, str]) -> None:
+    async def _log_in_again(self, _fields: "Fields", element: Element | None) -> None:
         if not self._busy and await self._metadata.leave():
-            await self._redirect(is_automatic=False)
+            await self._redirect(element, is_automatic=False)
 
-    async def _log_out(self, _fields: dict[str, str]) -> None:
+    async def _log_out(self, _fields: "Fields", element: Element | None) -> None:
         if self._busy or not await self._metadata.leave():
             return
         self._busy = "logout"
         self._alert.clear()
         self._publish()
-        await self._service.logout({})
+        return_to = element.return_to if element is not None else None
+        await self._service.logout({"return_to": return_to or ""})
 
-    async def _retry(self, _fields: dict[str, str]) -> None:
+    async def _retry(self, _fields: "Fields", _element: Element | None) -> None:
         self._alert.retry()
         await self._service.check_session()
-        await self.enter(self._view)
+        await self.enter(self._view or "")
 
-    async def _dismiss(self, _fields: dict[str, str]) -> None:
+    async def _dismiss(self, _fields: "Fields", _element: Element | None) -> None:
         self._alert.dismiss(self._state)
         self._publish()
 
-    async def _page_restored(self, _fields: dict[str, str]) -> None:
+    async def _page_restored(self, _fields: "Fields", _element: Element | None) -> None:
         """The user came back from where the page was being left for."""
         self._busy = ""
         self._publish()
 
-    async def _picture_failed(self, _fields: dict[str, str]) -> None:
+    async def _picture_failed(self, _fields: "Fields", _element: Element | None) -> None:
         picture = self._view_state()["picture"]
         if picture is not None:  # it stands in the page twice, and both may fail
             self._failed_picture = picture
             self._publish()
 
-    async def _refresh_metadata(self, _fields: dict[str, str]) -> None:
-        await self._metadata.load(is_asked_for=True)
+    def _shows_metadata(self) -> bool:
+        """Say whether somebody is signed in, and an element of the entered view shows the metadata."""
+        if self._view is None or not self._state["is_authenticated"]:
+            return False
+        find = self._elements.find
+        return (find(USER_METADATA, self._view) or find(USER_METADATA, "")) is not None
 
-    async def _edit_metadata(self, _fields: dict[str, str]) -> None:
-        self._metadata.edit()
+    def _load_metadata_soon(self) -> None:
+        """Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a view."""
+        if self._shows_metadata():
+            self._loading = asyncio.create_task(self._load_unread_metadata())
 
-    async def _save_metadata(self, fields: dict[str, str]) -> None:
+    async def _load_unread_metadata(self) -> None:
+        if self._metadata.mode == "loading":
+            await self._metadata.load()
+
+    async def _refresh_metadata(self, _fields: "Fields", element: Element | None) -> None:
+        await self._metadata.load(asked_in=element.id if element is not None else "")
+
+    async def _edit_metadata(self, _fields: "Fields", element: Element | None) -> None:
+        if element is not None and element.settings["is_editable"]:
+            self._metadata.edit(element.id)
+
+    async def _save_metadata(self, fields: "Fields", _element: Element | None) -> None:
         await self._metadata.save(fields.get("text", ""))
 
-    async def _use_theirs(self, fields: dict[str, str]) -> None:
+    async def _use_theirs(self, fields: "Fields", _element: Element | None) -> None:
         self._metadata.use_theirs(fields.get("text", ""))
 
-    async def _cancel_edit(self, fields: dict[str, str]) -> None:
+    async def _cancel_edit(self, fields: "Fields", _element: Element | None) -> None:
         await self._metadata.cancel(fields.get("text", ""))
+
+
+def _view_of_a_user(name: str) -> "Callable[[ViewState], Tree]":
+    from ..views.metadata import user_metadata_view
+    from ..views.profile import profile_view
+    from ..views.session import session_view
+
+    return {PROFILE: profile_view, SESSION: session_view, USER_METADATA: user_metadata_view}[name]
 
 
 def _sub_of(state: "dict[str, Any]") -> str:

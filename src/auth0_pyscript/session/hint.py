@@ -4,19 +4,32 @@ from ..errors import EnvironmentUnsuitable, JsonError
 from ..ports import ClockPort, StorePort
 from ..protocol.json_text import parse_json, to_json
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 LIFETIME = 86400.0  # seconds, one day
 
 
 class SignedInHint:
-    """Kept in localStorage for a day. It names nobody; an organization is kept because the user chose it."""
+    """
+    Kept in localStorage for a day. It names nobody; an organization is kept because the user chose it.
+
+    Beside it stands whether a hidden frame has got the tenant's cookies in this browser: only where one does,
+    its "nobody is logged in" is an answer. Elsewhere the browser may just have kept the cookies from it.
+    """
 
     def __init__(self, store: StorePort, clock: ClockPort, prefix: str) -> None:
         self._store = store
         self._clock = clock
         self._key = prefix + "signed-in"
 
-    async def read(self) -> "dict[str, str | None] | None":
-        """Return {"organization"} when somebody was signed in, else None. Raises: EnvironmentUnsuitable."""
+    async def read(self) -> "dict[str, Any] | None":
+        """
+        Return {"organization", "frames_get_cookies"} when somebody was signed in, else None.
+
+        Raises: EnvironmentUnsuitable.
+        """
         text = await self._store.get("site", self._key)
         if text is None:
             return None
@@ -29,13 +42,18 @@ class SignedInHint:
             await self._store.remove("site", self._key)
             return None
         organization = data.get("organization")
-        return {"organization": organization if isinstance(organization, str) else None}
+        return {
+            "organization": organization if isinstance(organization, str) else None,
+            "frames_get_cookies": data.get("frames_get_cookies") is True,
+        }
 
-    async def write(self, organization: str | None) -> None:
+    async def write(self, organization: str | None, *, frames_get_cookies: bool) -> None:
         """Remember it for a day from now."""
-        hint: dict[str, str | float] = {"expires_at": self._clock.now() + LIFETIME}
+        hint: dict[str, Any] = {"expires_at": self._clock.now() + LIFETIME}
         if organization:
             hint["organization"] = organization
+        if frames_get_cookies:
+            hint["frames_get_cookies"] = True
         try:
             await self._store.set("site", self._key, to_json(hint))
         except EnvironmentUnsuitable:

@@ -3,8 +3,6 @@
 from ..configuration import Configuration
 from ..errors import IdTokenError
 from ..ports import ClockPort, CryptoPort
-from ..protocol.id_token import check_access_token_hash, check_claims, check_header
-from ..protocol.jwt import parse_jwt
 from .keys import Keys
 from .wanted import Wanted
 
@@ -38,6 +36,9 @@ class Identity:
 
         Raises: IdTokenError, ProtocolError; NetworkError when the tenant's keys cannot be fetched.
         """
+        from ..protocol.id_token import check_access_token_hash, check_claims, check_header
+        from ..protocol.jwt import parse_jwt
+
         jwt = parse_jwt(id_token)
         check_header(jwt)
         await self._check_signature(jwt.header, jwt.signed, jwt.signature)

@@ -5,7 +5,6 @@ import asyncio
 from ..configuration import Configuration
 from ..errors import Auth0Error, NetworkError
 from ..ports import ClockPort, HttpPort
-from ..protocol.jwk import find_key, parse_jwks
 from .single_flight import SingleFlight
 
 TYPE_CHECKING = False
@@ -50,6 +49,8 @@ class Keys:
 
         Raises: NetworkError; ProtocolError when what the tenant answers is no key set.
         """
+        from ..protocol.jwk import find_key
+
         await self._flight.settled()  # an early fetch; the token may be younger than its answer
         key = find_key(self._keys, header) if self._are_current() else None
         kid = str(header.get("kid"))
@@ -70,6 +71,8 @@ class Keys:
         await self._flight.run("keys", self._fetch_now)
 
     async def _fetch_now(self) -> None:
+        from ..protocol.jwk import parse_jwks
+
         response = await self._http.request("GET", self._url, headers=[("accept", "application/json")])
         if response.status != 200:
             raise NetworkError(
@@ -84,5 +87,5 @@ class Keys:
     async def _fetch_quietly(self) -> None:
         try:
             await self._fetch()
-        except Auth0Error:
+        except (Auth0Error, OSError):  # OSError: a module that comes late did not come
             pass  # whoever needs the keys asks again, and gets the error

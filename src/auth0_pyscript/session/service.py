@@ -8,6 +8,7 @@ import asyncio
 
 from ..configuration import Configuration
 from ..errors import (
+    AccessDenied,
     Auth0Error,
     CallbackError,
     ConfigurationError,
@@ -20,23 +21,22 @@ from ..errors import (
 )
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort, StorePort, WindowPort
 from ..protocol.authorization import check_authorization_response, parse_authorization_response
-from ..protocol.logout import build_logout_url
-from .api_call import api_of, call_api
 from .hint import SignedInHint
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
-from .session import Session
 from .shared import SharedSession
 from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
 from .subscribers import Subscribers
-from .token_cache import TokenSet
-from .token_endpoint import Granted
 from .transaction import Transaction, TransactionStore, start_transaction
 from .wanted import Wanted, wanted_at_login, wanted_silently
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Awaitable, Callable
+
+    from .session import Session
+    from .token_cache import TokenSet
+    from .token_endpoint import Granted
 
 CACHE_MODES = ("on", "off", "cache-only")
 
@@ -87,12 +87,14 @@ class SessionService:
             window=window,
             keys=shared.keys,
             endpoint=shared.endpoint,
+            succeeded=shared.note_frame,
         )
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
         self._was_signed_in = False
         self._error: Auth0Error | None = None
+        self._check: object = None  # the event loop keeps only a weak reference to its tasks
         self.close = shared.watch(self._follow)  # ends the service's part in what is shared
 
     def state(self) -> "dict[str, Any]":
@@ -159,7 +161,7 @@ class SessionService:
         """
         logouts = self._shared.logouts
         transaction: Transaction = await self._shared.flight.run(
-            ("callback", query), lambda: self._finish(query, logouts)
+            ("callback", query), lambda: self._remembered(self._finish(query, logouts))
         )
         return {"return_to": transaction.return_to}
 
@@ -167,15 +169,40 @@ class SessionService:
         """
         Restore the session by silent authentication, if this browser was signed in here within the last day.
 
+        A session that is there already is shown at once, and the tenant asked about it behind that, at most
+        once a minute: if it refuses, the session ends quietly.
         options: authorization_params, such as those that every log-in of this page has. It never raises an
         Auth0Error. A tenant that wants the user (login_required and the like), and a browser that keeps the
         hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
         what is retryable there can be tried by calling this again: a network that failed ended nothing.
         """
-        if self._shared.session is None:
+        session = self._shared.session
+        if session is not None:
+            self._found()
+            if self._shared.is_check_due():
+                self._check = asyncio.create_task(self._confirm(session))
+        else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
-            await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
+            await self._shared.flight.run("restore", lambda: self._remembered(self._restore(params, logouts)))
+
+    def resume(self, kept: str) -> None:
+        """
+        Go on with the session that `kept.to_kept` gave to a home before this one; "" and others' are none.
+
+        It counts as any session that is there: shown at once, and checked with the tenant behind that.
+        """
+        if not kept:
+            return
+        from .kept import from_kept
+
+        known = from_kept(kept, self._configuration)
+        if known is not None and self._shared.session is None:
+            self._shared.resume(
+                self._session(known.granted, known.others),
+                session_id=known.session_id,
+                confirmed_at=known.confirmed_at,
+            )
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
@@ -212,6 +239,15 @@ class SessionService:
             "expires_at": tokens.expires_at,
         }
 
+    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+        """
+        Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the token.
+
+        options and errors: as there.
+        """
+        tokens = await self.get_access_token(options)
+        return {"scope": tokens["scope"], "expires_at": tokens["expires_at"]}
+
     async def was_signed_in(self) -> bool:
         """
         Say whether somebody was signed in here within a day, be it that the session has ended since.
@@ -242,10 +278,12 @@ class SessionService:
         Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
         Authorization header in request; what `get_access_token` raises; NetworkError.
         """
+        from .api_call import api_of, call_api
+
         api = api_of(self._configuration, request["url"])
         session = self._shared.session or await self._session_soon()
 
-        async def tokens(question: Wanted, rejected: str) -> TokenSet:
+        async def tokens(question: Wanted, rejected: str) -> "TokenSet":
             cached = session.cached(question, rejected=rejected)
             return cached or await self._renewed(session, question, rejected=rejected)
 
@@ -275,6 +313,8 @@ class SessionService:
         await self._guard.clear()
         await self._revoke(refresh_tokens)
         if not options.get("local_only"):
+            from ..protocol.logout import build_logout_url
+
             await self._window.navigate(
                 build_logout_url(
                     self._configuration.issuer, client_id=self._configuration.client_id, return_to=return_to
@@ -305,6 +345,8 @@ class SessionService:
             hint = await self._hint.read()
             if hint is not None:
                 self._was_signed_in = True
+                self._tell()  # this takes its time
+                self._shared.frames_get_cookies |= hint["frames_get_cookies"]
                 if hint["organization"]:
                     authorization_params = {"organization": hint["organization"]} | authorization_params
                 wanted = wanted_at_login(self._configuration, authorization_params)
@@ -324,8 +366,10 @@ class SessionService:
         finally:
             self._started()
 
-    async def _begin(self, granted: Granted, *, is_void: bool) -> None:
-        session = Session(
+    def _session(self, granted: "Granted", others: "list[TokenSet] | None" = None) -> "Session":
+        from .session import Session
+
+        return Session(
             granted,
             configuration=self._configuration,
             endpoint=self._shared.endpoint,
@@ -334,16 +378,50 @@ class SessionService:
             lock_name=self._shared.lock_name,
             clock=self._clock,
             on_renewal=self._on_renewal,
+            others=others,
         )
+
+    async def _begin(self, granted: "Granted", *, is_void: bool) -> None:
+        session = self._session(granted)
         if is_void:
             await self._revoke(session.end())
             raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)
-        await self._hint.write(session.organization)
 
-    async def _session_soon(self) -> Session:
+    async def _remembered(self, action: "Awaitable[Any]") -> "Any":
+        """Do what may begin a session, and remember that there is one: when it is shown, not before."""
+        before = self._shared.session
+        outcome = await action
+        session = self._shared.session
+        if session is not None and session is not before:
+            await self._remember(session)
+        return outcome
+
+    async def _confirm(self, session: "Session") -> None:
+        """Ask the tenant about a session that is shown already. Never raises."""
+        try:
+            await session.confirm()
+        except (LoginRequired, NotAuthenticated) as error:
+            if session.is_refused or await self._frames_get_cookies():
+                await self._end(session, error)
+        except (AccessDenied, InteractionNeeded, UserChanged) as error:
+            await self._end(session, error)
+        except Auth0Error:
+            pass  # no network, no answer: that ended nothing
+
+    async def _frames_get_cookies(self) -> bool:
+        """Say whether a hidden frame's "nobody is logged in" is an answer, not the browser's own doing."""
+        if not self._shared.frames_get_cookies:
+            try:
+                hint = await self._hint.read()
+            except EnvironmentUnsuitable:
+                hint = None
+            self._shared.frames_get_cookies = hint is not None and hint["frames_get_cookies"]
+        return self._shared.frames_get_cookies
+
+    async def _session_soon(self) -> "Session":
         # A page's own code may ask while the session is just being found.
         await self._shared.flight.settled()
         if self._shared.session is None:
@@ -351,40 +429,53 @@ class SessionService:
         return self._shared.session
 
     async def _renewed(
-        self, session: Session, question: Wanted, *, is_forced: bool = False, rejected: str = ""
-    ) -> TokenSet:
+        self, session: "Session", question: Wanted, *, is_forced: bool = False, rejected: str = ""
+    ) -> "TokenSet":
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated) as error:
             # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
             if not session.is_usable:
-                self._end(session, error)
-                await self._hint.remove()
+                await self._end(session, error)
             raise
         except UserChanged as error:
-            self._end(session, error)
+            await self._end(session, error)
             raise
 
-    async def _on_renewal(self, session: Session) -> None:
+    async def _on_renewal(self, session: "Session") -> None:
         if self._shared.session is session:
+            self._shared.confirmed()
             self._shared.tell()
-            await self._hint.write(session.organization)
+            await self._remember(session)
 
-    def _end(self, session: Session, error: Auth0Error) -> None:
+    async def _remember(self, session: "Session") -> None:
+        await self._hint.write(session.organization, frames_get_cookies=await self._frames_get_cookies())
+
+    async def _end(self, session: "Session", error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.
         if self._shared.session is session:
-            self._error = error
-            self._shared.put(None)
+            self._shared.put(None, ended_by=error)
+            # Where the tenant knows somebody, the next visit may ask it.
+            if not isinstance(error, UserChanged):
+                await self._hint.remove()
 
     async def _revoke(self, refresh_tokens: list[str]) -> None:
         if refresh_tokens:
             await asyncio.gather(*[self._shared.endpoint.revoke(token) for token in refresh_tokens])
 
+    def _found(self) -> None:
+        """The session of another page is this page's, too."""
+        if self._is_loading and self._starts == 0:
+            self._is_loading = False
+            self._tell()
+
     def _start(self) -> None:
         self._starts += 1
+        is_new = not self._is_loading or self._error is not None
         self._is_loading = True
         self._error = None
-        self._tell()
+        if is_new:
+            self._tell()
 
     def _started(self) -> None:
         self._starts -= 1
@@ -392,6 +483,8 @@ class SessionService:
         self._tell()
 
     def _follow(self) -> None:
+        if self._shared.session is not None or self._shared.ended_by is not None:
+            self._error = self._shared.ended_by
         # While something is under way here, its end tells of everything at once.
         if self._starts == 0:
             self._tell()

@@ -36,12 +36,16 @@ class Session:
         lock_name: str,
         clock: ClockPort,
         on_renewal: "Callable[[Session], Awaitable[None]]",
+        others: "list[TokenSet] | None" = None,
     ) -> None:
+        """granted is what the log-in brought; others are tokens that came after it, if there are any yet."""
         self.organization = granted.tokens.wanted.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
         self._cache = TokenCache()
-        self._cache.put(granted.tokens)
+        for tokens in [granted.tokens] + (others or []):
+            self._cache.put(tokens)
         self._is_over = False
+        self._is_refused = False
         self._configuration = configuration
         self._endpoint = endpoint
         self._silent_login = silent_login
@@ -70,6 +74,11 @@ class Session:
         return self.login_tokens.wanted.audience
 
     @property
+    def token_sets(self) -> "tuple[TokenSet, ...]":
+        """All tokens, the log-in's own first."""
+        return self._cache.token_sets
+
+    @property
     def login_tokens(self) -> TokenSet:
         """The tokens of the log-in itself, or what they were renewed to."""
         return self._cache.login_tokens
@@ -78,6 +87,11 @@ class Session:
     def is_usable(self) -> bool:
         """Whether any token can still be used, or renewed without the tenant's cookies."""
         return self._cache.is_usable(self._clock.now())
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the tenant has refused a refresh token of this session, and granted nothing since."""
+        return self._is_refused
 
     def cached(self, question: Wanted, *, rejected: str = "") -> TokenSet | None:
         """Return tokens that answer question now, without asking anybody."""
@@ -112,6 +126,14 @@ class Session:
 
         shared: TokenSet = await self._flight.run(name, queue)
         return shared
+
+    async def confirm(self) -> None:
+        """
+        Ask the tenant whether the session still stands: by its refresh token, else by the hidden frame.
+
+        Raises: as `renewed`.
+        """
+        await self.renewed(self.login_tokens.wanted.lasting, is_forced=True)
 
     def may_replace(self, audience: str, rejected: str) -> bool:
         """Say whether a token that its API rejected may be renewed before it expires."""
@@ -148,6 +170,7 @@ class Session:
                 )
             self._claims = claims
         self._cache.put(granted.tokens)
+        self._is_refused = False
         await self._on_renewal(self)
         return granted.tokens
 
@@ -165,11 +188,12 @@ class Session:
                     raise
                 # Spent, revoked or taken for stolen: of no use any more. The tenant may still know the user.
                 self._cache.put(known.without_refresh_token())
+                self._is_refused = True
                 refused = error
         wanted = (
             completed(question, self._configuration, organization=self.organization)
             if known is None
-            else known.wanted
+            else known.wanted.lasting
         )
         try:
             return await self._silent_login.run(wanted)

@@ -1,11 +1,12 @@
 """What all pages of one home share: the session that is there, and the way to the tenant's tokens."""
 
 from ..configuration import Configuration
+from ..errors import Auth0Error
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
 from ..protocol import base64url
+from ..protocol.url import parse_url
 from .identity import Identity
 from .keys import Keys
-from .session import Session
 from .single_flight import SingleFlight
 from .storage import storage_prefix
 from .token_endpoint import TokenEndpoint
@@ -13,6 +14,10 @@ from .token_endpoint import TokenEndpoint
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
+
+    from .session import Session
+
+CHECK_AFTER = 60.0  # seconds; a session that is shown again is checked with the tenant no more often
 
 
 class SharedSession:
@@ -51,12 +56,16 @@ class SharedSession:
         )
         self.flight = SingleFlight()
         self.logouts = 0  # a log-in that was under way when this changed is void
+        # Cookies know no ports: a frame of the page's own host gets them in every browser.
+        self.frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
+        self.ended_by: Auth0Error | None = None  # what ended the last session, when nobody wished it
+        self.confirmed_at = 0.0  # when the tenant last had a say on the session, or was asked for one
         self._session: Session | None = None
         self._session_id = ""
         self._watchers: list[Callable[[], None]] = []
 
     @property
-    def session(self) -> Session | None:
+    def session(self) -> "Session | None":
         """The session, None when nobody is signed in."""
         return self._session
 
@@ -65,17 +74,44 @@ class SharedSession:
         """A name for this very session, "" when nobody is signed in. It is no secret and no proof."""
         return self._session_id
 
-    def put(self, session: Session | None) -> list[str]:
+    def put(self, session: "Session | None", *, ended_by: Auth0Error | None = None) -> list[str]:
         """
-        Make session the one there is, and end the one before.
+        Make session the one there is, and end the one before; ended_by says why, if that was nobody's wish.
 
         Returns the refresh tokens of the ended one, which somebody should revoke.
         """
         before, self._session = self._session, session
+        self.ended_by = ended_by
+        self.confirmed()
         self._session_id = base64url.encode(self.crypto.random_bytes(9)) if session else ""
         refresh_tokens = before.end() if before else []
         self.tell()
         return refresh_tokens
+
+    def resume(self, session: "Session", *, session_id: str, confirmed_at: float) -> None:
+        """
+        Make a session that another home had before this one the one there is, under the name it had.
+
+        Nobody is told: for whoever is there already, nothing has changed.
+        """
+        self._session = session
+        self._session_id = session_id
+        self.confirmed_at = confirmed_at
+
+    def confirmed(self) -> None:
+        """The tenant has just said that the session stands."""
+        self.confirmed_at = self.clock.now()
+
+    def is_check_due(self) -> bool:
+        """Say whether the tenant should be asked about the session, and count that as done."""
+        if 0 <= self.clock.now() - self.confirmed_at < CHECK_AFTER:
+            return False
+        self.confirmed()
+        return True
+
+    def note_frame(self) -> None:
+        """A hidden frame has brought tokens: in this browser it gets the tenant's cookies."""
+        self.frames_get_cookies = True
 
     def watch(self, watcher: "Callable[[], None]") -> "Callable[[], None]":
         """Call watcher after each change. Returns what ends that."""

@@ -11,6 +11,10 @@ from .token_endpoint import Granted, TokenEndpoint
 from .transaction import Transaction, start_transaction
 from .wanted import Wanted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
 FRAME_TIMEOUT = 60.0  # seconds
 
 # The `error` of a RequestTimeout which says that the frame, not a request, went unanswered.
@@ -30,7 +34,9 @@ class SilentLogin:
         window: WindowPort,
         keys: Keys,
         endpoint: TokenEndpoint,
+        succeeded: "Callable[[], None]",
     ) -> None:
+        """succeeded is called whenever a frame brought tokens: frames get the tenant's cookies here."""
         self._configuration = configuration
         self._redirect_uri = redirect_uri
         self._crypto = crypto
@@ -38,6 +44,7 @@ class SilentLogin:
         self._window = window
         self._keys = keys
         self._endpoint = endpoint
+        self._succeeded = succeeded
 
     async def run(self, wanted: Wanted) -> Granted:
         """
@@ -53,7 +60,9 @@ class SilentLogin:
         )
         response = await self._open_frame(transaction)
         code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
-        return await self._endpoint.redeem(transaction, code)
+        granted = await self._endpoint.redeem(transaction, code)
+        self._succeeded()
+        return granted
 
     async def _open_frame(self, transaction: Transaction) -> dict[str, str]:
         url = authorization_url(

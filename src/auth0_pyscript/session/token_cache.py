@@ -95,6 +95,11 @@ class TokenCache:
         return None
 
     @property
+    def token_sets(self) -> "tuple[TokenSet, ...]":
+        """All sets, the log-in's own first."""
+        return tuple(self._sets)
+
+    @property
     def login_tokens(self) -> TokenSet:
         """The first set: the log-in's own tokens, or what they were renewed to."""
         return self._sets[0]

@@ -9,20 +9,15 @@ code or a rotating refresh token that comes again looks like a theft.
 from ..configuration import Configuration
 from ..errors import Auth0Error, ProtocolError
 from ..ports import ClockPort, HttpPort
-from ..protocol.token import (
-    TokenResponse,
-    build_code_request,
-    build_refresh_request,
-    build_revocation_request,
-    parse_token_response,
-)
 from .identity import Identity
-from .token_cache import TokenSet
 from .transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
+
+    from ..protocol.token import TokenResponse
+    from .token_cache import TokenSet
 
 REVOCATION_TIMEOUT = 2.0  # seconds that a log-out waits for it
 
@@ -34,7 +29,7 @@ class Granted:
 
     __slots__ = ("claims", "tokens")
 
-    def __init__(self, *, tokens: TokenSet, claims: "dict[str, Any] | None") -> None:
+    def __init__(self, *, tokens: "TokenSet", claims: "dict[str, Any] | None") -> None:
         self.tokens: Final = tokens
         self.claims: Final = claims
 
@@ -64,6 +59,9 @@ class TokenEndpoint:
         Raises: TokenError, ProtocolError, IdTokenError, NetworkError.
         Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
         """
+        from ..protocol.token import build_code_request
+        from .token_cache import TokenSet
+
         asked_at = self._clock.now()
         response = await self._ask(
             build_code_request(
@@ -97,7 +95,7 @@ class TokenEndpoint:
         )
         return Granted(tokens=tokens, claims=claims)
 
-    async def refresh(self, old: TokenSet) -> Granted:
+    async def refresh(self, old: "TokenSet") -> Granted:
         """
         Return new tokens for the refresh token of old, which stays if the tenant sends no other.
 
@@ -105,6 +103,9 @@ class TokenEndpoint:
         NetworkError.
         Source: RFC 6749, section 6; OpenID Connect Core, section 12.
         """
+        from ..protocol.token import build_refresh_request
+        from .token_cache import TokenSet
+
         asked_at = self._clock.now()
         response = await self._ask(
             build_refresh_request(
@@ -137,6 +138,8 @@ class TokenEndpoint:
         """
         Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC 7009).
         """
+        from ..protocol.token import build_revocation_request
+
         body = build_revocation_request(client_id=self._configuration.client_id, token=refresh_token)
         try:
             await self._http.request(
@@ -149,7 +152,9 @@ class TokenEndpoint:
         except Auth0Error:
             pass
 
-    async def _ask(self, body: str, asked_at: float, wanted_scope: str) -> TokenResponse:
+    async def _ask(self, body: str, asked_at: float, wanted_scope: str) -> "TokenResponse":
+        from ..protocol.token import parse_token_response
+
         response = await self._http.request(
             "POST", self._configuration.endpoint("oauth/token"), headers=_FORM, body=body.encode()
         )

@@ -5,6 +5,8 @@ One for each `state`, so several log-ins may be under way. It holds no token. A 
 keeps its transaction in sessionStorage; a silent one never leaves memory.
 """
 
+import asyncio
+
 from ..errors import ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
 from ..protocol.authorization import RANDOM_BYTES, new_nonce, new_state
@@ -76,10 +78,9 @@ class TransactionStore:
 
     async def keep(self, transaction: Transaction) -> None:
         """Keep transaction, and forget those that nobody came back to. Raises: EnvironmentUnsuitable."""
-        for key in await self._store.keys("tab"):
-            if key.startswith(self._prefix) and self._read(await self._store.get("tab", key)) is None:
-                await self._store.remove("tab", key)
-        await self._store.set("tab", self._prefix + transaction.state, _to_text(transaction))
+        # At once, for a store across a message port takes its time for each question.
+        key = self._prefix + transaction.state
+        await asyncio.gather(self._store.set("tab", key, _to_text(transaction)), self._forget_old(but=key))
 
     async def take(self, state: str) -> Transaction | None:
         """
@@ -91,6 +92,13 @@ class TransactionStore:
             return None
         await self._store.remove("tab", key)
         return self._read(text)
+
+    async def _forget_old(self, *, but: str) -> None:
+        for key in await self._store.keys("tab"):
+            if not key.startswith(self._prefix) or key == but:
+                continue
+            if self._read(await self._store.get("tab", key)) is None:
+                await self._store.remove("tab", key)
 
     def _read(self, text: str | None) -> Transaction | None:
         transaction = None if text is None else _from_text(text)

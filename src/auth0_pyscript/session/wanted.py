@@ -41,6 +41,11 @@ class Wanted:
         """What tells one wish from another."""
         return (self.audience, self.scope, self.parameters)
 
+    @property
+    def lasting(self) -> "Wanted":
+        """The same wish without what was said for one log-in page: what a renewal asks for."""
+        return Wanted(audience=self.audience, scope=self.scope, parameters=self.conditions)
+
     def parameter(self, name: str) -> str | None:
         """Return the parameter of that name, or None."""
         for key, value in self.parameters:

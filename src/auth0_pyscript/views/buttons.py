@@ -28,20 +28,24 @@ def outlined_button(label: str) -> "Tree":
 
 
 def login_button_view(view_state: "ViewState") -> "Tree":
-    """Return the button Log in; for a signed-in user a link of the same size to the profile."""
+    """Return the button Log in; for a signed-in user, if it has a label, a link to where a log-in ends."""
     if view_state["is_authenticated"]:
-        return ["a", {"class": "button primary", "href": "#/profile"}, texts.YOUR_PROFILE]
-    return button("login", texts.LOG_IN, primary=True, busy=bool(view_state["busy"]))
+        label = view_state["signed_in_label"]
+        if not label:
+            return ""
+        return ["a", {"class": "button primary", "href": view_state["return_to"] or "./"}, label]
+    return button("login", view_state["label"] or texts.LOG_IN, primary=True, busy=bool(view_state["busy"]))
 
 
 def logout_button_view(view_state: "ViewState") -> "Tree":
     """Return the small picture and the button Log out; their outline while the session is looked for."""
+    label = view_state["label"] or texts.LOG_OUT
     if view_state["is_loading"]:
         return [
             "div",
             {"class": "account", "aria-hidden": "true"},
             ["span", {"class": "avatar outline"}],
-            outlined_button(texts.LOG_OUT),
+            outlined_button(label),
         ]
     if not view_state["is_authenticated"]:
         return ""
@@ -49,5 +53,5 @@ def logout_button_view(view_state: "ViewState") -> "Tree":
         "div",
         {"class": "account"},
         avatar(view_state["user"], view_state["picture"]),
-        button("logout", texts.LOG_OUT, busy=bool(view_state["busy"])),
+        button("logout", label, busy=bool(view_state["busy"])),
     ]

@@ -15,6 +15,7 @@ def login_required_view(view_state: "ViewState") -> "Tree":
     if view_state["is_authenticated"]:
         return ""
     busy = view_state["busy"]
+    label = view_state["label"] or texts.LOG_IN
     if busy == "logout":
         return ["div", {"class": "card invitation"}, ["h1", {}, texts.LOGOUT_UNDER_WAY]]
     tree: list[Any] = [
@@ -22,7 +23,7 @@ def login_required_view(view_state: "ViewState") -> "Tree":
         {"class": "card invitation"},
         ["h1", {}, texts.LOGIN_REQUIRED],
         ["p", {"class": "muted"}, texts.LOGIN_UNDER_WAY if busy else texts.LOGIN_REQUIRED_WHY],
-        ["div", {"class": "actions"}, button("login", texts.LOG_IN, primary=True, busy=bool(busy))],
+        ["div", {"class": "actions"}, button("login", label, primary=True, busy=bool(busy))],
     ]
     if view_state["unsaved"]:
         tree.append(

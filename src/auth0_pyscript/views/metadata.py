@@ -3,6 +3,7 @@ The card "User Metadata" in each of its states.
 
 `view_state["metadata"]` holds
   mode       "loading", "shown", "failed" (nothing could be read), "editing", "saving"
+  is_elsewhere  another element has the editor
   value      the metadata last read, {} when there is none
   read_at    when that was, seconds since the epoch
   is_busy    it is read again while it is shown
@@ -32,22 +33,27 @@ def user_metadata_view(view_state: "ViewState") -> "Tree":
     if not view_state["is_loading"] and not view_state["is_authenticated"]:
         return ""
     metadata = view_state["metadata"]
+    label = view_state["label"] or texts.METADATA
+    can_edit = view_state["is_editable"] and not metadata["is_elsewhere"]
     if view_state["is_loading"] or metadata["mode"] == "loading":
-        return _card(_head(texts.METADATA_READING, _outlined_actions(), ""), _outline())
-    if metadata["mode"] == "failed":
-        return _card(_head("", "", metadata["status"]), _alert(metadata))
+        head = _head(label, texts.METADATA_READING, _outlined_actions(can_edit), "")
+        return _card(label, head, _outline())
     if metadata["mode"] == "shown":
-        return _card(_shown_head(metadata), _alert(metadata), _shown(metadata))
-    return _card(_head("", "", metadata["status"]), _alert(metadata) or _note(metadata), _editor(metadata))
+        head = _shown_head(label, metadata, can_edit)
+        return _card(label, head, _alert(metadata), _shown(metadata, can_edit))
+    head = _head(label, "", "", metadata["status"])
+    if metadata["mode"] == "failed":
+        return _card(label, head, _alert(metadata))
+    return _card(label, head, _alert(metadata) or _note(metadata), _editor(metadata))
 
 
-def _card(*parts: "Tree") -> "Tree":
-    card: list[Any] = ["section", {"class": "card", "aria-label": texts.METADATA}]
+def _card(label: str, *parts: "Tree") -> "Tree":
+    card: list[Any] = ["section", {"class": "card", "aria-label": label}]
     return card + [part for part in parts if part]
 
 
-def _head(line: "Tree", actions: "Tree", status: str) -> "Tree":
-    title = ["div", {"class": "title"}, ["h2", {}, texts.METADATA]]
+def _head(label: str, line: "Tree", actions: "Tree", status: str) -> "Tree":
+    title = ["div", {"class": "title"}, ["h2", {}, label]]
     if line:
         title.append(["p", {"class": "muted small"}, line])
     # The status stays in the page: a screen reader announces what changes in it, not what comes with it.
@@ -56,26 +62,23 @@ def _head(line: "Tree", actions: "Tree", status: str) -> "Tree":
     return head + [actions] if actions else head
 
 
-def _shown_head(metadata: "dict[str, Any]") -> "Tree":
+def _shown_head(label: str, metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
     time = ["time", {"data-at": str(int(metadata["read_at"])), "data-format": "ago"}]
     actions = [
         "div",
         {"class": "actions"},
         button("refresh-metadata", texts.REFRESH, busy=metadata["is_busy"]),
     ]
-    if metadata["value"]:
+    if metadata["value"] and can_edit:
         actions.append(button("edit-metadata", texts.EDIT, focus=metadata["focus"]))
-    return _head(["span", {}, texts.METADATA_READ, time], actions, metadata["status"])
+    return _head(label, ["span", {}, texts.METADATA_READ, time], actions, metadata["status"])
 
 
-def _shown(metadata: "dict[str, Any]") -> "Tree":
+def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
     if not metadata["value"]:
-        return [
-            "div",
-            {"class": "empty"},
-            ["p", {}, texts.METADATA_EMPTY],
-            button("edit-metadata", texts.ADD, focus=metadata["focus"]),
-        ]
+        empty = ["div", {"class": "empty"}, ["p", {}, texts.METADATA_EMPTY]]
+        add = button("edit-metadata", texts.ADD, focus=metadata["focus"])
+        return empty + [add] if can_edit else empty
     return _code(texts.METADATA_JSON, metadata["value"])
 
 
@@ -147,9 +150,9 @@ def _note(metadata: "dict[str, Any]") -> "Tree":
     ]
 
 
-def _outlined_actions() -> "Tree":
-    outlines = [outlined_button(texts.REFRESH), outlined_button(texts.EDIT)]
-    return ["div", {"class": "actions", "aria-hidden": "true"}] + outlines
+def _outlined_actions(can_edit: bool) -> "Tree":
+    actions = ["div", {"class": "actions", "aria-hidden": "true"}, outlined_button(texts.REFRESH)]
+    return actions + [outlined_button(texts.EDIT)] if can_edit else actions
 
 
 def _outline() -> "Tree":

@@ -1,0 +1,68 @@
+// The files that Python's start asks for, fetched ahead of it: with progress, and with an error that names the file.
+
+const here = new URL("./", import.meta.url);
+const kept = new Map(); // path -> Promise of its bytes
+
+/**
+ * @param {string} list an address, of what Pyodide's start will ask for: [{path, size, optional}], sizes in bytes;
+ *   without a file that is optional it starts, too, and whoever wants it gets it by `bytesOf`
+ * @returns {Promise<{files: object[], areHere: boolean}>} areHere: the browser had this list, so it has the files
+ */
+export async function readList(list) {
+  const files = await (await asked(list)).json();
+  return { files, areHere: await wasHere(new URL(list, here).href) };
+}
+
+async function wasHere(url) {
+  // What passed a Service Worker counts as nothing that was sent, whether it had it stored or not.
+  if (navigator.serviceWorker?.controller) return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
+  return performance.getEntriesByName(url).at(-1)?.transferSize === 0;
+}
+
+/** Have the browser store them all. Tells progress(done, total), in bytes as they are sent. */
+export async function download(files, progress) {
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+
+  async function load({ path, size, optional }) {
+    const response = await asked(path);
+    // Compressed, less is sent than is read here; what is sent counts.
+    const { headers } = response;
+    const sent = (headers.has("content-encoding") && Number(headers.get("content-length"))) || size;
+    total += sent - size;
+    const parts = [];
+    const reader = response.body.getReader();
+    for (;;) {
+      const { value, done: ended } = await reader.read();
+      if (ended) return new Blob(parts).arrayBuffer();
+      if (optional) parts.push(value);
+      done += (value.length * sent) / size;
+      progress(done, total);
+    }
+  }
+
+  await Promise.all(files.map((file) => {
+    const loading = load(file);
+    if (!file.optional) return loading;
+    kept.set(file.path, loading);
+    return loading.catch(() => {}); // told to who wants it
+  }));
+}
+
+/** Rejects when one of them cannot be had. */
+export async function check(files) {
+  await Promise.all(files.filter(({ optional }) => !optional).map(async ({ path }) => (await asked(path)).body.cancel()));
+}
+
+/** The bytes of a file, once; of one that `download` has just brought they are not asked for again. */
+export async function bytesOf(path) {
+  const bytes = kept.get(path) ?? (await asked(path)).arrayBuffer();
+  kept.delete(path);
+  return bytes;
+}
+
+async function asked(path) {
+  const response = await fetch(new URL(path, here));
+  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  return response;
+}

@@ -1,0 +1,98 @@
+// The SDK's elements: which of them stand in the page, what each shows, and what a user does in them.
+import { listen, render } from "./renderer.js";
+
+const NAMES = [
+  "auth0-error",
+  "auth0-login-button",
+  "auth0-login-required",
+  "auth0-logout-button",
+  "auth0-profile",
+  "auth0-session",
+  "auth0-user-metadata",
+];
+const ATTRIBUTES = ["editable", "label", "return-to", "signed-in-label"];
+
+const ids = new WeakMap(); // element -> its name for Python, for as long as it exists
+const present = new Map(); // id -> element, of those that stand in the page
+let count = 0;
+let isTold = true;
+let follower = () => {};
+let isOwnError = false; // what <auth0-error> shows is the page's own word
+
+class SdkElement extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+
+  connectedCallback() {
+    if (!ids.has(this)) ids.set(this, String(++count));
+    present.set(ids.get(this), this);
+    tell();
+  }
+
+  disconnectedCallback() {
+    present.delete(ids.get(this));
+    tell();
+  }
+
+  attributeChangedCallback() {
+    if (ids.has(this)) tell();
+  }
+}
+
+/** Bring the page's elements to life, and those that come later. */
+export function defineElements() {
+  // What goes wrong must have a place where it is said.
+  if (!document.querySelector("auth0-error")) document.body.prepend(document.createElement("auth0-error"));
+  // A class names one element only, so each has its own.
+  for (const name of NAMES) customElements.define(name, class extends SdkElement {});
+}
+
+/** Call `listener` with the list of elements, now and whenever it has changed. */
+export function followElements(listener) {
+  follower = listener;
+  listener(list());
+}
+
+function list() {
+  return [...present].map(([id, element]) => ({
+    id,
+    name: element.localName,
+    view: element.closest("section[data-view]")?.dataset.view ?? "",
+    attributes: Object.fromEntries(
+      ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]),
+    ),
+  }));
+}
+
+/** Show a tree in the element of that id, if it is still there. */
+export function showIn(id, tree) {
+  const element = present.get(id);
+  if (!element) return;
+  if (element.localName === "auth0-error") {
+    if (isOwnError && tree === "") return; // who has no error to show knows nothing of the page's own
+    isOwnError = false;
+  }
+  render(element, tree);
+}
+
+/** Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back. */
+export function showError(tree) {
+  isOwnError = tree !== "";
+  for (const element of present.values()) {
+    if (element.localName === "auth0-error") render(element, tree);
+  }
+}
+
+/** Call `listener(action, fields, id)` for what a user does; id: of the element it was done in, "" for none. */
+export function onAction(listener) {
+  listen((action, fields, target) => listener(action, fields, ids.get(target?.closest(NAMES.join())) ?? ""));
+}
+
+// Several changes in a row are told as one.
+function tell() {
+  if (!isTold) return;
+  isTold = false;
+  queueMicrotask(() => {
+    isTold = true;
+    follower(list());
+  });
+}

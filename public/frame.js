@@ -1,0 +1,43 @@
+// Silent authentication: the tenant's answer out of a hidden frame (response_mode=web_message).
+
+// A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options, the tenant's
+// policy, no network. Nobody has to wait a minute for that.
+const SILENCE_AFTER_LOAD_MS = 5000;
+
+/** The authorization response that `url` posts. Only a message of that very frame, from exactly `origin`, counts. */
+export function authorizeInFrame(url, origin, seconds) {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.title = "Silent authentication";
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(silent(origin));
+    const listening = new AbortController();
+    const timers = [setTimeout(giveUp, seconds * 1000)];
+    const settled = { signal: listening.signal };
+    addEventListener("message", ({ source, origin: from, data }) => {
+      if (source !== frame.contentWindow || from !== origin || data?.type !== "authorization_response") return;
+      const texts = Object.entries(data.response ?? {}).filter(([, value]) => typeof value === "string");
+      resolve(Object.fromEntries(texts));
+    }, settled);
+    frame.addEventListener("load", () => timers.push(setTimeout(giveUp, SILENCE_AFTER_LOAD_MS)), settled);
+    frame.clean = () => {
+      listening.abort();
+      timers.forEach(clearTimeout);
+      frame.remove();
+    };
+    frame.src = url;
+    document.body.append(frame);
+  }).finally(() => frame.clean());
+}
+
+function silent(origin) {
+  return {
+    kind: "RequestTimeout",
+    error: "timeout",
+    title: `${origin} did not answer the silent authentication.`,
+    detail:
+      "Log in again. If this happens at every reload, add this site's address to the application's Allowed Web " +
+      "Origins at the tenant.",
+    retryable: true,
+  };
+}

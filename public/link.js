@@ -1,0 +1,272 @@
+// The page's end of the messages with the vault (src/auth0_pyscript/vault says what they are).
+
+const VERSION = 1;
+const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
+const FIRST_WORD_MS = 1000; // for that of a vault that follows one that died: its files are here, unlike at first
+const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
+const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
+const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
+const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than that are not started again
+
+// When the vault died under them: these begin anew with the page; these are asked again; the rest may have been done.
+const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
+const READS = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "get_access_token"]);
+const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act"]);
+
+/**
+ * Open the link to this build's vault, starting it when it does not run.
+ * @param {{url: string, name: string, build: string}} vault url: a checked script address
+ * @param {Record<string, Function>} answers what the vault may ask of the window, by name
+ * @param {Record<string, Function>} listeners for "welcome", "state", "trees", "report"; `revived`, to bring the page
+ *   up again over a new vault; `lost`, with an error, when there is no vault any more
+ */
+export function openVault(vault, answers, listeners) {
+  const waiting = new Map(); // id -> a call
+  const deaths = [];
+  let calls = 0;
+  let unheard = 0; // ports in a row that were silent
+  let known = null; // the state that the vault told last
+  let page = null; // the port that there is now
+  let open = connect();
+  // What was asked before the vault had answered is not asked of it.
+  open.catch((error) => waiting.forEach(({ reject }) => reject(error)));
+
+  async function connect() {
+    const here = (page = openPort(vault));
+    try {
+      const welcome = await new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
+        const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
+        const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
+        // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
+        // is no death: another port is asked for.
+        const mayBeDeaf = deaths.length && unheard < UNHEARD_MOST;
+        const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
+        const watch = (lock) => {
+          clearTimeout(deaf);
+          unheard = 0;
+          // This lock is the vault's for as long as it lives.
+          const over = () => void (settle(reject)(unknown()), died(here));
+          navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
+        };
+        here.port.addEventListener("message", ({ data }) => {
+          const message = JSON.parse(data);
+          (first[message.t] ?? receive)(message);
+        });
+        here.failed.then((reason) => settle(reject)(unavailable(reason)));
+        here.port.start();
+        send({ t: "hello", v: VERSION, build: vault.build, window: true });
+      });
+      known = welcome.state;
+      try {
+        listeners.welcome(welcome);
+      } catch (error) {
+        here.port.postMessage({ unfit: true });
+        throw error;
+      }
+    } catch (error) {
+      here.leave();
+      throw error;
+    }
+  }
+
+  /** The vault is open. While it dies and another is started, that one is waited for. */
+  async function opened() {
+    for (;;) {
+      const now = open;
+      try {
+        return await now;
+      } catch (error) {
+        if (now === open) throw error;
+      }
+    }
+  }
+
+  function died(here) {
+    if (here !== page) return;
+    const now = Date.now();
+    deaths.push(now);
+    own = null;
+    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return goOn(here);
+    here.leave();
+    begin(Promise.reject(unavailable("it started, and ended again and again.")));
+  }
+
+  function goOn(here) {
+    if (here !== page) return;
+    here.leave();
+    begin(connect());
+  }
+
+  /** Go on over another vault, or another port. What was under way is asked again, or its outcome is unknown. */
+  async function begin(opening) {
+    const before = known;
+    const lost = [...waiting.values()];
+    waiting.clear();
+    open = opening;
+    try {
+      for (const call of lost) if (OF_THE_PAGE.has(call.name)) call.reject(unknown());
+      await opening;
+      await listeners.revived();
+    } catch (error) {
+      for (const call of lost) call.reject(error);
+      if (opening === open) listeners.lost(error); // else another death has its own way on
+      return;
+    }
+    const isSameUser = before?.user?.sub === known.user?.sub;
+    for (const { name, args, resolve, reject } of lost) {
+      if (!isRepeatable(name, args)) reject(unknown());
+      else if (!isSameUser) reject(changed());
+      else call(name, args).then(resolve, reject);
+    }
+  }
+
+  // A page that is left may be kept by the browser and come back as it was. Meanwhile the vault must not wait for it.
+  addEventListener("pagehide", () => page?.leave());
+  addEventListener("pageshow", ({ persisted }) => persisted && begin(connect()));
+
+  function receive(message) {
+    if (message.t === "result" || message.t === "failure") {
+      const call = waiting.get(message.id);
+      return message.t === "result" ? call?.resolve(message.value) : call?.reject(message.error);
+    }
+    if (message.t === "ask") return answer(message);
+    if (message.t === "state") known = message.state;
+    listeners[message.t]?.(message);
+  }
+
+  async function answer({ id, name, args }) {
+    const { port } = page;
+    const say = (outcome) => port.postMessage(JSON.stringify({ t: "answer", id, ...outcome }));
+    try {
+      say({ value: (await answers[name](...args)) ?? null });
+    } catch (error) {
+      say({ error: error.kind ? error : failed(error.message) });
+    }
+  }
+
+  function send(message) {
+    page.port.postMessage(JSON.stringify(message));
+  }
+
+  /**
+   * Ask the vault. Rejects with an error as plain data: {kind, error, title, detail, retryable}.
+   * @param {AbortSignal} [signal] says that nobody waits any more
+   */
+  async function call(name, args = {}, signal = undefined) {
+    // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
+    if (known || !OF_THE_PAGE.has(name)) await opened();
+    const id = String(++calls);
+    const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S + 2 * (args.timeout ?? 0);
+    let timer;
+    try {
+      return await new Promise((resolve, reject) => {
+        waiting.set(id, { name, args, resolve, reject });
+        if (deadline) timer = setTimeout(() => reject(silent()), (deadline + GRACE_S) * 1000);
+        signal?.addEventListener("abort", () => {
+          reject(signal.reason);
+          send({ t: "cancel", id });
+        });
+        send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline });
+      });
+    } finally {
+      clearTimeout(timer);
+      waiting.delete(id);
+    }
+  }
+
+  /**
+   * A port to the vault for a worker of this page's own, to be transferred to it. It speaks the same messages, from
+   * "hello" on, with `window: false`, and lives as long as the page.
+   */
+  async function handOut() {
+    await opened();
+    return openPort(vault).port;
+  }
+
+  return { call, handOut, opened };
+}
+
+/** A port to the vault, and the lock that tells the vault when it is left. */
+function openPort(vault) {
+  const leaving = new AbortController();
+  const life = `${vault.name}:page:${crypto.randomUUID()}`;
+  try {
+    const { port, failed, outlivesPages = false } = startWorker(vault);
+    port.postMessage({ opens: true, outlivesPages, expectsUser: document.documentElement.dataset.auth !== "out" });
+    // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
+    hold(life, leaving.signal).then(() => port.postMessage({ lives: life }), () => {});
+    return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
+  } catch (error) {
+    throw unavailable(error.message);
+  }
+}
+
+let own = null; // this page's own vault, where there is no SharedWorker: {worker, failed}
+
+function startWorker({ url, name }) {
+  if (globalThis.SharedWorker) {
+    let outlivesPages = false; // a browser that knows the option reads it
+    const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
+    // The options are fixed for a name and an address: whoever asks with others gets an error.
+    const options = Object.defineProperties({ type: "module", name }, { extendedLifetime });
+    const worker = new SharedWorker(url, options);
+    return { port: worker.port, failed: failure(worker), outlivesPages };
+  }
+  if (!own) {
+    const worker = new Worker(url, { type: "module", name });
+    own = { worker, failed: failure(worker) };
+  }
+  const { port1, port2 } = new MessageChannel();
+  own.worker.postMessage(null, [port2]);
+  return { port: port1, failed: own.failed };
+}
+
+const failure = (worker) => new Promise((resolve) => {
+  worker.addEventListener("error", () => resolve("a file of it did not load."), { once: true });
+});
+
+/** Hold a lock until `signal` says that it is over, or the page ends. Resolves when it is held. */
+function hold(name, signal) {
+  const over = new Promise((resolve) => signal.addEventListener("abort", resolve));
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(name, () => (resolve(), over)).catch(reject);
+  });
+}
+
+function isRepeatable(name, args) {
+  if (name === "fetch") return ["GET", "HEAD"].includes((args.method ?? "GET").toUpperCase());
+  return READS.has(name) || (name === "act" && args.action !== "save-metadata");
+}
+
+const problem = (kind, error, title, detail, retryable = false) => ({ kind, error, title, detail, retryable });
+
+const failed = (message) => problem("Auth0Error", "auth0_error", "The page could not do what the vault asked for.", message);
+
+const unavailable = (reason) => problem(
+  "VaultUnavailable",
+  "vault_unavailable",
+  "The vault does not start in this browser.",
+  `The session lives in a worker: ${reason} Use a current browser, or build the site with --token-storage page.`,
+);
+
+const unknown = () => problem(
+  "NetworkError",
+  "outcome_unknown",
+  "The vault ended while this was under way.",
+  "It may have been done or not. Look before you do it again.",
+);
+
+const silent = () => problem(
+  "RequestTimeout",
+  "timeout",
+  "The vault does not answer.",
+  "It may have been done or not. Load the page again, and look before you do it again.",
+);
+
+const changed = () => problem(
+  "SessionChanged",
+  "session_changed",
+  "The vault ended, and another session is signed in now than the one this page showed.",
+  "Look at the page again, then repeat it if you still want it.",
+);

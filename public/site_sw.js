@@ -1,0 +1,57 @@
+// A real site's Service Worker: the files of its build, so that a second visit asks the site's server for nothing.
+// What goes to the tenant or to an API passes by as if no worker were there.
+//
+// A Service Worker may use static imports only; the browser keeps them together with this file.
+import { build } from "./__WORKER__/build.js";
+import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
+import { createKeeper } from "./__WORKER__/keeper.js";
+import { tenantDatabase } from "./__WORKER__/names.js";
+
+const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
+
+addEventListener("install", (event) => {
+  routeRequests(event);
+  event.waitUntil(install());
+});
+
+addEventListener("activate", (event) => event.waitUntil(activate()));
+
+addEventListener("fetch", (event) => {
+  if (pathOf(event.request) === "keeper") event.respondWith(keeper(event));
+  // Once a newer build is stored beside this one, this one's pages keep their files, and pages that start are new ones.
+  else answerFile(event, { networkFirst: Boolean(registration.waiting) });
+});
+
+addEventListener("message", (event) => {
+  const { type } = event.data;
+  // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
+  if (type === "which-build") event.source.postMessage({ type: "waiting", build: build.id });
+  else if (type === "go-on") event.waitUntil(skipWaiting());
+  else if (type === "reach") event.waitUntil(isReached().then((answer) => event.ports[0].postMessage(answer)));
+  else hear(event);
+});
+
+async function install() {
+  // Only pages of a build that is stored have something to lose. A demo that was here before goes at once.
+  if (!(await storeBesideAnother())) skipWaiting();
+}
+
+async function activate() {
+  await takeDemoAway();
+  await takeOver();
+}
+
+/** Say whether the site's server answers at all: that it has no such file says nothing about the network. */
+function isReached() {
+  return fetch("./sw.js", { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+}
+
+/** What a demo at this address has stored: its files, and its tenant's data. */
+async function takeDemoAway() {
+  await build.removeOthers({ ofOtherKind: true });
+  await new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(tenantDatabase(registration.scope));
+    // "blocked" means later: it goes when the last tab of the demo lets go of it.
+    request.onsuccess = request.onerror = request.onblocked = resolve;
+  });
+}

@@ -1,0 +1,175 @@
+// The vault: the worker that holds the session. It stands in the site's directory, so its own address says where
+// the site is; what it may talk to stands in auth_config.json beside it. Nothing of that comes from a message.
+
+const HEAP_BYTES = 4 * 1024 * 1024;
+const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
+const LAST_WORDS_MS = 1000; // that a vault which did not start stays, for pages that are just coming
+const REST_AFTER_MS = 500; // the rest of Python comes when the first view has had the network for itself
+
+const site = new URL(".", location.href).href;
+// Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
+const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
+const ports = new Map(); // page id -> its MessagePort
+const first = Promise.withResolvers(); // what the first page said of its browser, and whether a user is expected
+const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
+let pages = 0;
+
+// All this before anything is waited for: a connection that comes early is heard.
+if ("SharedWorkerGlobalScope" in globalThis) {
+  addEventListener("connect", ({ ports: [port] }) => listen(port));
+} else {
+  // A page's own vault is handed a port for each who speaks to it.
+  addEventListener("message", ({ ports: [port] }) => port && listen(port));
+}
+const held = new Promise((resolve, reject) => {
+  navigator.locks.request(lock, () => (resolve(), new Promise(() => {}))).catch(reject);
+});
+const ready = start();
+// Who comes later gets a new vault.
+ready.catch(() => setTimeout(close, LAST_WORDS_MS));
+
+async function start() {
+  // All at once, for a file that is asked for because of another one comes a round trip later.
+  const modules = import("./__VAULT__/modules.js");
+  const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
+  const [python, library, text, kept] = await Promise.all([
+    modules.then(interpreter),
+    read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
+    // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
+    read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
+    recall(keeper),
+    aheadForUser(),
+  ]);
+  const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
+  putFiles(python.FS, atStart, library);
+  putFilesLater(python.FS, later, rest.now);
+  const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper);
+  const vault = python.pyimport("auth0_pyscript.vault.worker");
+  const refusal = vault.start(host, text, site, "__BUILD__", kept);
+  if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
+  addEventListener("error", ({ error, message }) => report(message, error));
+  addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    report(`refused by the policy: ${effectiveDirective} ${blockedURI}`);
+  });
+  return vault;
+}
+
+/** The session of the vault before this one, where a browser ends it with its last page. */
+async function recall(keeper) {
+  const { outlivesPages } = await first.promise;
+  return outlivesPages ? "" : (await keeper).open();
+}
+
+/** A user needs what a visitor's first view does without. */
+async function aheadForUser() {
+  const { expectsUser } = await first.promise;
+  if (expectsUser) return rest.ahead();
+  ready.then(() => setTimeout(rest.ahead, REST_AFTER_MS), () => {});
+}
+
+function listen(port) {
+  const pageId = String(++pages);
+  port.addEventListener("message", async ({ data }) => {
+    // These are not for Python: the page opens its end, and names the lock that it holds while it lives.
+    if (data?.opens && !ports.has(pageId)) {
+      first.resolve({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
+      return welcome(pageId, port);
+    }
+    if (!ports.has(pageId)) return;
+    if (typeof data?.lives === "string") return attend(pageId, data.lives);
+    // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
+    // page built again, gets a new vault.
+    if (data?.unfit) return close();
+    if (typeof data !== "string") return;
+    const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
+    try {
+      vault?.receive(pageId, data);
+    } catch (error) {
+      report(String(error.message ?? error), error);
+    }
+  });
+  port.start();
+}
+
+async function welcome(pageId, port) {
+  ports.set(pageId, port);
+  await held; // a page that got it first would take this vault for dead
+  port.postMessage(JSON.stringify({ t: "starting", lock }));
+  try {
+    (await ready).connect(pageId);
+  } catch (error) {
+    port.postMessage(error.refusal ?? JSON.stringify({ t: "refused", error: broken(error) }));
+  }
+}
+
+/** Wait for a page's end: a MessagePort does not say that its other end is gone; a lock does. */
+async function attend(pageId, life) {
+  await navigator.locks.request(life, () => {});
+  ports.delete(pageId);
+  // One that did not start ends as soon as those who were told are gone: who comes then gets a new one.
+  await ready.then((vault) => vault.disconnect(pageId), () => ports.size || close());
+}
+
+/** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */
+function report(text, error = null) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return ready.then((vault) => vault.report(text), () => {});
+  for (const port of ports.values()) port.postMessage(JSON.stringify({ t: "report", text }));
+  close();
+}
+
+function interpreter({ loadMicroPython }) {
+  const url = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
+  let lines = [];
+  // What Python prints is the traceback of a task that failed.
+  const print = (line) => {
+    if (lines.push(line) > 1) return;
+    setTimeout(() => {
+      report(lines.join("\n"));
+      lines = [];
+    });
+  };
+  return loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
+}
+
+/** A file of the site that is fetched ahead of its use, or in any case by `now`, which then blocks this worker. */
+export function createLateFile(url) {
+  let bytes = null;
+  let loading = null;
+  return {
+    /** Fetch it. Nothing fails when that fails: `now` asks again. */
+    ahead() {
+      loading ??= fetch(url)
+        .then((response) => (response.ok ? response.arrayBuffer() : null))
+        .then((buffer) => (bytes = buffer), () => {});
+      return loading;
+    },
+    now() {
+      if (bytes) return bytes;
+      const request = new XMLHttpRequest();
+      request.open("GET", url, false);
+      request.responseType = "arraybuffer";
+      request.send();
+      if (request.status !== 200) throw new Error(`${url}: the server answered ${request.status}`);
+      return (bytes = request.response);
+    },
+  };
+}
+
+async function read(name, options) {
+  const response = await fetch(new URL(name, site), options);
+  if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
+  return response;
+}
+
+function broken(error) {
+  return {
+    kind: "VaultUnavailable",
+    error: "vault_unavailable",
+    title: "The vault could not start.",
+    detail:
+      `A file of this site did not load (${error.message}). Check the connection, then load the page again. ` +
+      "If it never works in this browser: a build with --token-storage page does without a vault.",
+    retryable: true,
+  };
+}

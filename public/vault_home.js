@@ -1,0 +1,116 @@
+// Vault mode: the session and the first view live in the vault; the page shows trees and tells of actions.
+import { currentView, goTo, onEnter, setAuth } from "./address.js";
+import { authorizeInFrame } from "./frame.js";
+import { followElements, onAction, showError, showIn } from "./elements.js";
+import { openVault } from "./link.js";
+import { VAULT, workerUrl } from "./trusted.js";
+
+const site = new URL(".", location.href);
+const areas = { tab: () => sessionStorage, site: () => localStorage };
+
+// What only a window can do. Storage may be forbidden: then nothing is there, and nothing can be kept.
+const answers = {
+  "store.get": (area, key) => tried(() => areas[area]().getItem(key)),
+  "store.set": (area, key, text) => tried(() => (areas[area]().setItem(key, text), true)) ?? false,
+  "store.remove": (area, key) => tried(() => areas[area]().removeItem(key)),
+  "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
+  navigate: (url) => {
+    if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
+    location.assign(url);
+  },
+  frame: authorizeInFrame,
+  confirm: (question) => confirm(question),
+  go_to: (address) => goTo(address),
+};
+
+/**
+ * Start the page over the vault.
+ * @param {{name: string, build: string, query: string, onState: Function, prepared: Promise<string>}} page
+ *   prepared: gives why the tenant cannot answer, "" when it can
+ * @returns {{call: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
+ *   view is right, clicks count from then on; configuration: what the vault was built with
+ */
+export function startVaultHome({ name, build, query, onState, prepared }) {
+  const started = Promise.withResolvers();
+  let isStarted = false;
+  let configuration = null;
+  const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
+    welcome: (welcome) => {
+      ({ configuration } = welcome);
+      refuseMisfit(configuration);
+      if (welcome.state.is_authenticated) setAuth("in");
+      onState(welcome.state);
+    },
+    state: ({ state }) => {
+      if (!state.is_loading) setAuth(state.is_authenticated ? "in" : "out");
+      onState(state);
+    },
+    trees: ({ trees }) => Object.entries(trees).forEach(([id, tree]) => showIn(id, tree)),
+    report: ({ text }) => console.error(`The vault: ${text}`),
+    revived: bringUp,
+    lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
+  });
+  const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error, args.fields?.text)));
+  // `bringUp` tells these again over the next vault.
+  const tellView = (view) => link.call("enter", { view }).catch((error) => isUnknown(error) || showError(alert(error)));
+  const tellElements = (elements) => link.call("elements", { elements }).catch(() => {});
+  onAction((action, fields, element) => {
+    if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
+    tell("act", { action, fields, element });
+  });
+  onEnter(tellView);
+  bringUp().catch((error) => isUnknown(error) || started.reject(error));
+  return { call: link.call, handOut: link.handOut, configuration: () => configuration, started: started.promise };
+
+  /** Make the page right, at first and over each new vault: it knows nothing of the page. */
+  async function bringUp() {
+    const problem = await prepared;
+    if (problem) throw tenantProblem(problem);
+    followElements(tellElements);
+    // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
+    const begun = link.call("start", { query, view: currentView() });
+    begun.catch(() => {}); // `opened` says why
+    await link.opened();
+    await begun;
+    query = "";
+    tellView(currentView());
+    isStarted = true;
+    started.resolve();
+  }
+}
+
+const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died meanwhile
+
+function tried(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+/** text: what the user had typed, when it may be lost. */
+function alert({ title, detail, error }, text = "") {
+  const dismiss = ["button", { type: "button", class: "button", "data-action": "dismiss" }, "Dismiss"];
+  const typed = error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
+  return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...typed, ["div", { class: "actions" }, dismiss]];
+}
+
+/** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */
+function refuseMisfit({ domain }) {
+  const { origin } = new URL(domain, site);
+  const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? origin;
+  if (origin === location.origin || policy.includes(origin)) return;
+  throw {
+    title: `auth_config.json names ${origin}, which this build may not reach.`,
+    detail:
+      "The Content-Security-Policy in index.html was made for other addresses. Build the site again with the new values.",
+  };
+}
+
+function tenantProblem(problem) {
+  return {
+    title: "The demo tenant cannot run in this browser.",
+    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, allow site data, or connect a real tenant.`,
+  };
+}

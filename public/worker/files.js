@@ -1,0 +1,139 @@
+// The build's files, as both Service Workers of the project have them: stored whole in the background, answered
+// from there, replaced by a newer build's only as a whole. Pages are told what becomes of them.
+import { build } from "./build.js";
+import { INDEX, PAGE, PYTHON } from "./stored_build.js";
+
+const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
+const GONE = [404, 410];
+
+const scope = registration.scope;
+
+/** Where a request goes, from the site's directory on; null when it goes elsewhere. */
+export function pathOf({ url }) {
+  return url.startsWith(scope) ? new URL(url).pathname.slice(new URL(scope).pathname.length) : null;
+}
+
+/**
+ * Answer a request for the page or for a file of the build. Any other goes to the network as if no worker were there.
+ * @param {FetchEvent} event
+ * @param {{networkFirst: boolean}} page whether the page is the network's, if that answers soon
+ */
+export function answerFile(event, { networkFirst }) {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate" && ["", INDEX].includes(pathOf(request))) {
+    event.respondWith(page(request, networkFirst));
+  } else {
+    const path = build.pathOf(request.url.split("#")[0]);
+    if (path !== undefined && path !== INDEX) event.respondWith(file(path, event));
+  }
+}
+
+let isPageWhole = false; // as far as it was looked at
+
+async function page(request, networkFirst) {
+  isPageWhole ||= await build.isWhole([PAGE]);
+  const stored = isPageWhole && (await build.find(INDEX));
+  if (!stored) return fetch(request);
+  if (!networkFirst) return stored;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const fresh = await Promise.race([fetch(request), late]).catch(() => undefined);
+  return fresh && fresh.status < 500 ? fresh : stored;
+}
+
+async function file(path, event) {
+  const stored = await build.find(path);
+  if (stored) return stored;
+  event.waitUntil(heal(path));
+  const response = await fetch(event.request);
+  // Another build stands at the server: the sooner it is here, the shorter this page has to do without the file.
+  if (GONE.includes(response.status)) event.waitUntil(update());
+  return response;
+}
+
+/** A part that was stored whole stays so, whatever became of one of its files. */
+async function heal(path) {
+  if (!(await build.isWhole([build.partOf(path)]))) return;
+  await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
+  await tellReplaced();
+}
+
+/**
+ * At the worker's installation: have the requests for this site, and no others. Chromium, unless it is told so, sends a
+ * request on its own when it has to start the worker first, and starts it for what goes elsewhere, too.
+ */
+export function routeRequests(event) {
+  event.addRoutes?.([
+    { condition: { urlPattern: "*" }, source: "fetch-event" }, // below this script's directory
+    { condition: { urlPattern: new URLPattern({}) }, source: "network" },
+  ]).catch(() => {}); // an older one that knows no such routes
+}
+
+/**
+ * At the worker's installation: where another build is stored whole, store as much of this one. Gives whether there is
+ * one. Fails when this one cannot be had whole: then the other one stays.
+ */
+export async function storeBesideAnother() {
+  if (!(await build.isBesideWhole(PAGE))) return false;
+  await store((await build.isBesideWhole(PYTHON)) ? [PAGE, PYTHON] : [PAGE]);
+  return true;
+}
+
+/** At the worker's activation: have all pages, and stand alone once all is stored. */
+export async function takeOver() {
+  await clients.claim();
+  await settle([PAGE]);
+}
+
+/** Hear what a page says of the build's files: {type: "store", build, parts}. */
+export function hear(event) {
+  const { type, build: wanted, parts } = event.data;
+  if (type !== "store") return;
+  if (wanted === build.id) {
+    event.waitUntil(Promise.all([tellReplaced(), storeForPages(parts)]));
+    build.replaced.clear();
+  } else {
+    // The worker of that page's own build is about to come, and will tell it.
+    event.source.postMessage({ type: "not-mine", build: wanted });
+    event.waitUntil(update());
+  }
+}
+
+async function storeForPages(parts) {
+  if (!(await build.isWhole(parts))) await store(parts).catch(() => {}); // the pages were told
+  await settle(parts);
+}
+
+async function store(parts) {
+  try {
+    await build.store(parts, (done, total) => tell({ type: "storing", build: build.id, parts, done, total }));
+  } catch (error) {
+    await tell({ type: "not-stored", build: build.id, parts, reason: error.message });
+    throw error;
+  }
+}
+
+/** Stored whole, this build is the only one, but for a newer one that has been stored meanwhile or is just being. */
+async function settle(parts) {
+  if (!(await build.isWhole(parts))) return;
+  if (!isRenewed()) await build.removeOthers();
+  await tell({ type: "stored", build: build.id, parts });
+}
+
+const isRenewed = () => Boolean(registration.installing || registration.waiting);
+
+async function update() {
+  if (!isRenewed()) await registration.update().catch(() => {}); // without a network there is none
+}
+
+/** Tell of files that somebody has changed in the store. A page that is just starting hears it when it asks. */
+async function tellReplaced() {
+  const paths = [...build.replaced];
+  if (paths.length) await tell({ type: "replaced", build: build.id, paths });
+}
+
+/** Tell every page of this site; `clients` has those of the whole origin. */
+async function tell(message) {
+  const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of windows) if (page.url.startsWith(scope)) page.postMessage(message);
+}

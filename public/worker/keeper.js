@@ -1,0 +1,29 @@
+// The keeper: holds the vault's session in this worker's memory, for a browser that ends the vault at every reload
+// (Firefox). It answers the vault of its own build, known by the kind and the address of the asking worker, and
+// nobody else: no page, no other worker. Nothing of it is ever stored, and it ends with this worker.
+
+const LONGEST_MS = 60_000; // that a browser lets an event of a Service Worker last; without one it ends in half of it
+
+/**
+ * @param {string} vault the address of this build's vault
+ * @returns {(event: FetchEvent) => Promise<Response>} what answers at the keeper's address
+ */
+export function createKeeper(vault) {
+  let kept = { text: "", seconds: 0 }; // the session as its vault wrote it; seconds: without a sign of its life
+  let heardAt = 0;
+
+  async function answer({ request, clientId }) {
+    const asking = await clients.get(clientId);
+    if (asking?.type !== "sharedworker" || asking.url !== vault) return new Response(null, { status: 403 });
+    const silence = Date.now() - heardAt;
+    if (!(silence >= 0 && silence <= kept.seconds * 1000)) kept = { text: "", seconds: 0 };
+    if (request.method === "POST") kept = await request.json();
+    heardAt = Date.now();
+    return new Response(request.method === "POST" ? null : kept.text, { headers: { "Cache-Control": "no-store" } });
+  }
+
+  return (event) => {
+    event.waitUntil(new Promise((resolve) => setTimeout(resolve, LONGEST_MS)));
+    return answer(event);
+  };
+}

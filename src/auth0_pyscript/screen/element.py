@@ -1,0 +1,112 @@
+"""The SDK's elements as a page says that they stand in it: which, in which view, with what attributes."""
+
+from ..errors import Auth0Error, ProtocolError
+from ..session.return_to import check_return_to
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+ERROR = "auth0-error"
+LOGIN_BUTTON = "auth0-login-button"
+LOGIN_REQUIRED = "auth0-login-required"
+LOGOUT_BUTTON = "auth0-logout-button"
+PROFILE = "auth0-profile"
+SESSION = "auth0-session"
+USER_METADATA = "auth0-user-metadata"
+NAMES = (ERROR, LOGIN_BUTTON, LOGIN_REQUIRED, LOGOUT_BUTTON, PROFILE, SESSION, USER_METADATA)
+
+_MAX_LABEL = 200  # characters; what is longer is no label
+
+
+class Element:
+    """
+    One element of a page. With other attributes it is another.
+
+    id is the page's name for it, and view the section in which it stands, "" for none. settings are what the
+    views read of its attributes:
+      label            what its button, or its heading, says; "" for the usual text
+      signed_in_label  of the link that takes a log-in button's place for a signed-in user; "" for no link
+      return_to        where in this site a log-in or a log-out ends; None when it does not say
+      is_editable      whether the metadata may be changed in it
+    """
+
+    __slots__ = ("id", "name", "settings", "view")
+
+    def __init__(self, *, id: str, name: str, view: str, settings: "dict[str, Any]") -> None:
+        self.id: Final = id
+        self.name: Final = name
+        self.view: Final = view
+        self.settings: Final = settings
+
+    @property
+    def return_to(self) -> str | None:
+        """Where in this site a log-in or a log-out from here ends, None when it does not say."""
+        address: str | None = self.settings["return_to"]
+        return address
+
+
+class Elements:
+    """The elements that stand in a page, in their order; problems: what is wrong with their attributes."""
+
+    __slots__ = ("all", "problems")
+
+    def __init__(self, elements: "tuple[Element, ...]", problems: "tuple[Auth0Error, ...]") -> None:
+        self.all: Final = elements
+        self.problems: Final = problems
+
+    def get(self, id: str) -> Element | None:
+        """Return the element of that id, None when it is gone."""
+        return next((element for element in self.all if element.id == id), None)
+
+    def find(self, name: str, view: str) -> Element | None:
+        """Return the first element of that name in a view, None when there is none."""
+        return next((element for element in self.all if element.name == name and element.view == view), None)
+
+
+def read_elements(data: "Any") -> Elements:
+    """
+    Return the elements that data describes: a list of {"id", "name", "view", "attributes"}, all text.
+
+    A return address that leads out of the site is left out, and is one of the problems.
+    Raises: ProtocolError when data is anything else.
+    """
+    if not isinstance(data, list):
+        raise _not_elements()
+    problems: list[Auth0Error] = []
+    elements = [_element(item, problems) for item in data]
+    return Elements(tuple(elements), tuple(problems))
+
+
+def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
+    if not isinstance(data, dict) or data.get("name") not in NAMES:
+        raise _not_elements()
+    if not isinstance(data.get("id"), str) or not isinstance(data.get("view"), str):
+        raise _not_elements()
+    attributes = data.get("attributes")
+    if not isinstance(attributes, dict) or not all(isinstance(text, str) for text in attributes.values()):
+        raise _not_elements()
+
+    return_to = attributes.get("return-to")
+    if return_to is not None:
+        try:
+            check_return_to(return_to)
+        except Auth0Error as error:
+            problems.append(error)
+            return_to = None
+    settings = {
+        "label": _label(attributes, "label"),
+        "signed_in_label": _label(attributes, "signed-in-label"),
+        "return_to": return_to,
+        "is_editable": "editable" in attributes,
+    }
+    return Element(id=data["id"], name=data["name"], view=data["view"], settings=settings)
+
+
+def _label(attributes: "dict[str, str]", name: str) -> str:
+    text = attributes.get(name, "").strip()
+    return text if len(text) <= _MAX_LABEL else ""
+
+
+def _not_elements() -> ProtocolError:
+    return ProtocolError("The page's list of elements was refused: it is none.", "Load the page again.")

@@ -1,0 +1,37 @@
+"""
+The session's home in a worker (the vault), and both ends of the messages between it and its pages.
+
+A message is one JSON text; bytes travel in it as {"$bytes": hexadecimal}. A page holds a Web Lock for as long
+as it lives, and names it first, beside these messages; public/link.js is that end. What a page may say:
+
+    {"t": "hello", "v": 1, "build": …, "window": true}    first, once. window: false from a page's own worker,
+                                                          which can neither navigate nor ask nor store
+    {"t": "call", "id": …, "name": …, "args": {…},        name: one of `call.CALLS`. session: the id that the
+     "session": …, "deadline": seconds}                   page last saw, "" for none. deadline: from now on
+    {"t": "cancel", "id": …}                              of a call: nobody waits for it any more
+    {"t": "answer", "id": …, "value": …}                  to what the vault asked,
+    {"t": "answer", "id": …, "error": {…}}                or why there is none
+
+and what the vault may say:
+
+    {"t": "starting", "lock": …}                          at once: a Web Lock that is free once the vault died
+    {"t": "welcome", "v": 1, "build": …,                  to hello
+     "configuration": {…}, "state": {…}}
+    {"t": "refused", "error": {…}}                        this page is not served, and why
+    {"t": "result", "id": …, "value": …}                  of a call
+    {"t": "failure", "id": …, "error": {…}}               of a call; an error as `errors.to_data` gives it
+    {"t": "ask", "id": …, "name": …, "args": […]}         what only a window can do: store, navigate, frame …
+    {"t": "state", "state": {…}}                          `SessionService.state()`, after each change
+    {"t": "trees", "trees": {…}}                          elements of the first view that have changed
+    {"t": "report", "text": …}                            an error of the vault itself, for the console
+
+No message carries a token, but the answer to get_access_token for an audience that the build exposes.
+A call of another session than the one there is now fails with "session_changed"; one past its deadline is
+cancelled and fails with "timeout"; one that was under way when the vault died is repeated by the page's end
+when it only reads, and fails with "outcome_unknown" when it writes.
+
+Vaults of one site tell each other of log-in and log-out over a BroadcastChannel ({"t": "user", "sub": …}): a
+new build's beside an old one's, or each page's own where there is no SharedWorker.
+
+Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but `browser`.
+"""

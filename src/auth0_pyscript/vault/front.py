@@ -1,0 +1,106 @@
+"""The vault's front in a page's Python: the session's methods, each a message to the worker that has it."""
+
+from ..errors import from_data
+from ..protocol.json_text import parse_json, to_json
+from .message import unwrapped, wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Protocol
+
+    class VaultLink(Protocol):
+        """The page's end of the messages, as public/boot.js gives it; all data are JSON texts."""
+
+        async def call(self, name: str, args: str) -> str: ...
+        def state(self) -> str: ...
+        def follow(self, listener: Callable[[str], None]) -> None: ...
+
+
+class VaultService:
+    """
+    Answers like `SessionService`, but for tokens, which stay where they are.
+
+    Each answer may also raise VaultUnavailable, SessionChanged (another session than the one that this page
+    showed), RequestTimeout, and a NetworkError "outcome_unknown" when the vault died while it wrote.
+    """
+
+    def __init__(self, link: "VaultLink") -> None:
+        self._link = link
+        self._callbacks: list[Callable[[dict[str, Any]], object]] = []
+        self._state: dict[str, Any] = parse_json(link.state())
+        link.follow(self._tell)
+
+    def state(self) -> "dict[str, Any]":
+        """Return the state that the vault told last."""
+        return self._state.copy()
+
+    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+        """Call callback with the state after each change. Returns what ends that."""
+        self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+        return unsubscribe
+
+    async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
+        """Leave the page for the tenant's log-in page."""
+        await self._call("login_with_redirect", options)
+
+    async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
+        """Finish the log-in whose answer is query."""
+        outcome: dict[str, str] = await self._call("handle_redirect_callback", {"query": query})
+        return outcome
+
+    async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
+        """Restore the session by silent authentication."""
+        await self._call("check_session", options)
+
+    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+        """
+        Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that audience.
+
+        Raises: TokenNotAvailable where it does not: the vault makes the calls itself.
+        """
+        tokens: dict[str, Any] = await self._call("get_access_token", options)
+        return tokens
+
+    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+        """Return {"scope", "expires_at"} of the token that a call would carry, without the token."""
+        facts: dict[str, Any] = await self._call("token_facts", options)
+        return facts
+
+    async def was_signed_in(self) -> bool:
+        """Say whether somebody was signed in here within a day."""
+        return bool(await self._call("was_signed_in", None))
+
+    async def get_user(self) -> "dict[str, Any] | None":
+        """Return the claims about the user: the vault tells each change of them, so nobody is asked."""
+        user: dict[str, Any] | None = self._state["user"]
+        return user and user.copy()
+
+    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+        """Return all claims of the newest ID token."""
+        claims: dict[str, Any] | None = await self._call("get_id_token_claims", None)
+        return claims
+
+    async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
+        """Have the vault call an API as the signed-in user."""
+        answer: dict[str, Any] = await self._call("fetch", request)
+        return answer
+
+    async def logout(self, options: "dict[str, Any] | None" = None) -> None:
+        """Forget the session, and end it at the tenant."""
+        await self._call("logout", options)
+
+    async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
+        answer = parse_json(str(await self._link.call(name, to_json(wrapped(args or {})))))
+        if "error" in answer:
+            raise from_data(answer["error"])
+        return unwrapped(answer["value"])
+
+    def _tell(self, text: str) -> None:
+        self._state = parse_json(str(text))
+        for callback in tuple(self._callbacks):
+            callback(self.state())

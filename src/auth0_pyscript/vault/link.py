@@ -1,0 +1,127 @@
+"""One page, as the vault sees it: what is sent to it, and what only its window can do."""
+
+import asyncio
+
+from ..errors import EnvironmentUnsuitable, NetworkError, from_data
+from .message import write_message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+
+class PageLink:
+    """
+    Sends messages to one page and waits for its answers.
+
+    It is the page's StorePort, WindowPort and PagePort in one: the vault has no window.
+    """
+
+    def __init__(self, page_id: str, send: "Callable[[str], None]") -> None:
+        self.page_id = page_id
+        self.is_open = True
+        self.has_window = True  # until it says that it is a worker's
+        self._send = send
+        self._asked = 0
+        self._waiting: dict[str, _Slot] = {}
+
+    def tell(self, kind: str, **members: "Any") -> None:
+        """Send a message, if the page is still there."""
+        if self.is_open:
+            self._send(write_message(kind, **members))
+
+    def answered(self, message: "dict[str, Any]") -> None:
+        """Take the page's answer to something asked."""
+        slot = self._waiting.get(str(message.get("id")))
+        if slot is not None:
+            slot.fill(message)
+
+    def close(self) -> None:
+        """The page is gone: whoever waits for it hears so."""
+        self.is_open = False
+        for slot in tuple(self._waiting.values()):
+            slot.fill({"error": None})
+
+    async def ask(self, name: str, *args: "Any") -> "Any":
+        """Return what the page answers. Raises: NetworkError "page_gone"; what the page says went wrong."""
+        if not self.is_open:
+            raise gone()
+        self._asked += 1
+        ask_id = str(self._asked)
+        slot = self._waiting[ask_id] = _Slot()
+        try:
+            self.tell("ask", id=ask_id, name=name, args=list(args))
+            message = await slot.wait()
+        finally:
+            del self._waiting[ask_id]
+        if "error" in message:
+            raise from_data(message["error"]) if message["error"] else gone()
+        return message.get("value")
+
+    # StorePort
+
+    async def get(self, area: str, key: str) -> str | None:
+        """Return the text that the page's storage has under key."""
+        text: str | None = await self.ask("store.get", area, key)
+        return text
+
+    async def set(self, area: str, key: str, text: str) -> None:
+        """Have the page keep text. Raises: EnvironmentUnsuitable when its browser refuses."""
+        if not await self.ask("store.set", area, key, text):
+            raise EnvironmentUnsuitable(
+                "This browser keeps no data for this site.",
+                "A log-in has to remember its own start for a minute. "
+                "Allow cookies and site data here, then try again.",
+                error="storage_unavailable",
+            )
+
+    async def remove(self, area: str, key: str) -> None:
+        """Have the page forget key."""
+        await self.ask("store.remove", area, key)
+
+    async def keys(self, area: str) -> list[str]:
+        """Return the names that the page's storage has."""
+        names: list[str] = await self.ask("store.keys", area)
+        return names
+
+    # WindowPort and PagePort
+
+    async def navigate(self, url: str) -> None:
+        """Have the page leave for url."""
+        await self.ask("navigate", url)
+
+    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+        """Have the page open a hidden frame, and return the authorization response that it posts."""
+        response: dict[str, str] = await self.ask("frame", url, origin, timeout)
+        return response
+
+    async def confirm(self, question: str) -> bool:
+        """Have the page ask its user."""
+        return bool(await self.ask("confirm", question))
+
+    async def go_to(self, address: str) -> str:
+        """Have the page show another view, and return that view's name."""
+        return str(await self.ask("go_to", address))
+
+
+class _Slot:
+    """A place for one answer. MicroPython: there is no Future."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._message: dict[str, Any] = {}
+
+    def fill(self, message: "dict[str, Any]") -> None:
+        self._message = message
+        self._event.set()
+
+    async def wait(self) -> "dict[str, Any]":
+        await self._event.wait()
+        return self._message
+
+
+def gone() -> NetworkError:
+    """Return the error for a page that was closed, or left, before it answered."""
+    return NetworkError(
+        "The page that was needed for this has been left.", "Open the site again.", error="page_gone"
+    )

@@ -1,0 +1,272 @@
+"""A page's part of the vault: its service, its screen, and its calls under way."""
+
+import asyncio
+
+from ..errors import (
+    Auth0Error,
+    NetworkError,
+    ProtocolError,
+    RequestTimeout,
+    SessionChanged,
+    TokenNotAvailable,
+    to_data,
+)
+from ..screen import Screen
+from ..session import SessionService
+from ..session.wanted import wanted_silently
+from .call import OF_A_SESSION, Call
+from .link import PageLink
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Protocol
+
+    from ..configuration import Configuration
+    from ..session.shared import SharedSession
+
+    class Home(Protocol):
+        """What a page needs of `Vault`, which says what each does."""
+
+        configuration: Configuration
+        shared: SharedSession
+        after: Callable[[float, Callable[[], None]], Callable[[], None]]
+
+        def welcome(self, hello: dict[str, Any], link: PageLink) -> dict[str, Any]: ...
+        def window(self, link: PageLink) -> PageLink: ...
+        def login_begins(self) -> None: ...
+        def login_ends(self) -> None: ...
+        def report(self, text: str) -> None: ...
+        async def settle(self) -> None: ...
+
+
+_FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
+
+
+class Page:
+    """One page, or one worker of a page, from its hello to its end."""
+
+    def __init__(self, vault: "Home", link: PageLink) -> None:
+        self.link = link
+        self._vault = vault
+        self._service = _service(vault, link)
+        self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
+        self._is_welcome = False
+        self._is_refused = False
+        self._tasks: dict[str, Any] = {}
+        self._late: list[str] = []  # calls that are cancelled because their deadline is over
+        self._unsubscribes: list[Callable[[], None]] = []
+
+    def close(self) -> None:
+        """The page is gone. What it has begun goes on: a log-in that came back, a change that was sent."""
+        self.link.close()
+        for unsubscribe in self._unsubscribes:
+            unsubscribe()
+        self._service.close()
+
+    def receive(self, message: "dict[str, Any]") -> None:
+        """Take a message. Raises: ProtocolError for a call without an id, and for any word before hello."""
+        kind = message["t"]
+        if self._is_refused:
+            return  # it has been told, but may have gone on speaking before it heard that
+        if kind == "hello":
+            self._hello(message)
+        elif not self._is_welcome:
+            raise ProtocolError("A page that is not welcome spoke to the vault.", "Load the page again.")
+        elif kind == "answer":
+            self.link.answered(message)
+        elif kind == "call":
+            if not isinstance(message.get("id"), str):
+                raise ProtocolError("A call without an id was refused.")
+            self._tasks[message["id"]] = asyncio.create_task(self._call(message["id"], message))
+        elif kind == "cancel":
+            self._cancel(str(message.get("id")))
+
+    def _hello(self, message: "dict[str, Any]") -> None:
+        self.link.has_window = message.get("window") is not False
+        try:
+            welcome = self._vault.welcome(message, self.link)
+        except Auth0Error as error:
+            self._is_refused = True
+            self.link.tell("refused", error=to_data(error))
+            return
+        self.link.tell("welcome", state=self._service.state(), **welcome)
+        if self._is_welcome:
+            return
+        self._is_welcome = True
+        self._unsubscribes.append(self._service.subscribe(lambda state: self.link.tell("state", state=state)))
+        self._unsubscribes.append(self._screen.subscribe(lambda trees: self.link.tell("trees", trees=trees)))
+
+    async def _call(self, call_id: str, message: "dict[str, Any]") -> None:
+        forget_deadline: Callable[[], None] | None = None
+        try:
+            call = Call(message, has_window=self.link.has_window)
+            if call.deadline is not None:
+                forget_deadline = self._vault.after(call.deadline, lambda: self._end_late(call_id))
+            value = await self._answer(call)
+        except asyncio.CancelledError:
+            if call_id in self._late:
+                self._late.remove(call_id)
+                self._fail(call_id, _too_late())
+        except Auth0Error as error:
+            self._fail(call_id, error)
+        except OSError:
+            # A module that came late did not come (public/vault/python_files.js). The next import asks again.
+            self._fail(
+                call_id,
+                NetworkError("A file of this site did not load.", "Check the connection, then try again."),
+            )
+        except Exception as error:
+            # A mistake of ours. The page must not wait for ever, and somebody should read of it.
+            self._fail(
+                call_id, Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again.")
+            )
+            self._vault.report(f"{message.get('name')}: {type(error).__name__}: {error}")
+        else:
+            self.link.tell("result", id=call_id, value=value)
+        finally:
+            if forget_deadline is not None:
+                forget_deadline()
+            self._tasks.pop(call_id, None)
+
+    async def _answer(self, call: Call) -> "Any":
+        shared = self._vault.shared
+        if call.name not in OF_A_SESSION:
+            return await self._do(call)
+        if call.session_id != shared.session_id:
+            raise SessionChanged(
+                "Another session is signed in now than the one this page showed.",
+                "Nothing was done. Look at the page again, then repeat it if you still want it.",
+            )
+        value = await self._do(call)
+        if call.session_id != shared.session_id and call.name != "act":
+            raise SessionChanged(
+                "Another session began while this was under way.",
+                "What it was to do may be done; its answer is not for whoever is signed in now.",
+            )
+        return value
+
+    async def _do(self, call: Call) -> "Any":
+        name, args = call.name, call.args
+        if name in ("start", "handle_redirect_callback") and args["query"]:
+            self._vault.login_ends()
+        if name == "start":
+            return await self._screen.start(args["query"], args.get("view"))
+        if name == "elements":
+            return self._screen.set_elements(args["elements"])
+        if name == "enter":
+            return await self._screen.enter(args["view"])
+        if name == "act":
+            return await self._screen.act(args["action"], args["fields"], args["element"])
+        if name == "handle_redirect_callback":
+            return await self._service.handle_redirect_callback(args["query"])
+        if name in ("get_user", "get_id_token_claims", "was_signed_in"):
+            return await getattr(self._service, name)()
+        if name == "get_access_token":
+            return await self._exposed_token(args)
+        return await getattr(self._service, name)(args)
+
+    async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
+        """Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any other."""
+        configuration, session = self._vault.configuration, self._vault.shared.session
+        default = session.audience if session else configuration.audience
+        audience = wanted_silently(options, audience=default).audience
+        if audience not in configuration.dangerously_expose_tokens_of:
+            raise TokenNotAvailable(
+                "The vault gives no access token to the page.",
+                "Let it make the call: await client.fetch(url), or a bridge; token_facts() gives scope and "
+                "expiry. A library that must have the token itself gets it when auth_config.json names its "
+                "audience in dangerously_expose_tokens_of: any script of the page can then take it away.",
+            )
+        return await self._service.get_access_token(options | {"audience": audience})
+
+    def _cancel(self, call_id: str) -> None:
+        task = self._tasks.pop(call_id, None)
+        if task is not None:
+            task.cancel()
+
+    def _end_late(self, call_id: str) -> None:
+        self._late.append(call_id)
+        self._cancel(call_id)
+
+    def _fail(self, call_id: str, error: Auth0Error) -> None:
+        self.link.tell("failure", id=call_id, error=to_data(error))
+
+
+def resume(vault: "Home", kept: str) -> None:
+    """Go on with the session that another vault had before; its windows are those of the pages to come."""
+    nobody = PageLink("", lambda text: None)
+    nobody.close()
+    service = _service(vault, nobody)
+    service.resume(kept)
+    service.close()
+
+
+def _service(vault: "Home", link: PageLink) -> SessionService:
+    shared, window = vault.shared, Window(vault, link)
+    return SessionService(
+        vault.configuration,
+        site=shared.site,
+        http=shared.http,
+        crypto=shared.crypto,
+        clock=shared.clock,
+        store=window,
+        locks=shared.locks,
+        window=window,
+        shared=shared,
+    )
+
+
+class Window:
+    """
+    A page's WindowPort and StorePort.
+
+    What any page can do is done by another one when this one is gone, or is a worker: a renewal outlives the
+    page that asked for it. Navigation and the tab's own storage are this page's alone.
+    """
+
+    def __init__(self, vault: "Home", link: PageLink) -> None:
+        self._vault = vault
+        self._link = link
+
+    async def navigate(self, url: str) -> None:
+        """Have the page leave for url. What was to be kept, or forgotten, is so before."""
+        self._vault.login_begins()
+        await self._vault.settle()
+        await self._link.navigate(url)
+
+    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+        """Have a page open a hidden frame. Raises: RequestTimeout, also for a page that is frozen."""
+        link = self._vault.window(self._link)
+        try:
+            return await asyncio.wait_for(
+                link.authorize_in_frame(url, origin, timeout), timeout + _FRAME_GRACE
+            )
+        except asyncio.TimeoutError:
+            raise RequestTimeout(f"{origin} did not answer the silent authentication.", "Log in again.")
+
+    async def get(self, area: str, key: str) -> str | None:
+        """Return the text under key."""
+        return await self._of(area).get(area, key)
+
+    async def set(self, area: str, key: str, text: str) -> None:
+        """Keep text under key. Raises: EnvironmentUnsuitable."""
+        await self._of(area).set(area, key, text)
+
+    async def remove(self, area: str, key: str) -> None:
+        """Forget key."""
+        await self._of(area).remove(area, key)
+
+    async def keys(self, area: str) -> list[str]:
+        """Return all names in area."""
+        return await self._of(area).keys(area)
+
+    def _of(self, area: str) -> PageLink:
+        return self._link if area == "tab" else self._vault.window(self._link)
+
+
+def _too_late() -> RequestTimeout:
+    return RequestTimeout(
+        "The vault did not finish this in time.",
+        "It was stopped. What it was to change may be changed or not: look before you do it again.",
+        retryable=False,
+    )

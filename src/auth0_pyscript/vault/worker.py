@@ -1,0 +1,77 @@
+"""The entry of the vault's worker: MicroPython, called by public/vault/vault.js."""
+
+from ..configuration import read_configuration
+from ..errors import Auth0Error, to_data
+from ..session.storage import storage_prefix
+from .message import write_message
+from .ports import HostClock, HostCrypto, HostHttp, HostLocks
+from .vault import Vault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_vault: "Vault | None" = None
+_host: "Any" = None
+
+
+def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> str:
+    """
+    Make the vault ready. configuration is the text of auth_config.json; host the worker's own functions; kept
+    the session of the vault before this one, "" for none.
+
+    Returns "", or the message that says to every page why there is no vault.
+    """
+    global _vault, _host
+    _host = host
+    try:
+        checked = read_configuration(configuration, site=site)
+    except Auth0Error as error:
+        return write_message("refused", error=to_data(error))
+    channel = storage_prefix(site, checked.client_id) + "vaults"
+    _vault = Vault(
+        checked,
+        site=site,
+        build=build,
+        http=HostHttp(host),
+        crypto=HostCrypto(host),
+        clock=HostClock(),
+        locks=HostLocks(host),
+        after=_after,
+        tell_others=lambda text: host.broadcast(channel, text),
+        keep=lambda text, seconds: host.keep(text, int(seconds)),
+        settle=host.kept,
+    )
+    host.listen(channel, _vault.heard)
+    _vault.resume(kept)
+    return ""
+
+
+def connect(page_id: str) -> None:
+    """A page wants to speak."""
+    _running().connect(page_id, lambda text: _host.send(page_id, text))
+
+
+def disconnect(page_id: str) -> None:
+    """A page is gone."""
+    _running().disconnect(page_id)
+
+
+def receive(page_id: str, text: str) -> None:
+    """A page said something."""
+    _running().receive(page_id, text)
+
+
+def report(text: str) -> None:
+    """The worker caught an error, or a violation of its policy."""
+    _running().report(text)
+
+
+def _running() -> Vault:
+    assert _vault is not None, "start first"
+    return _vault
+
+
+def _after(seconds: float, action: "Any") -> "Any":
+    timer = str(_host.after(int(seconds * 1000), action))
+    return lambda: _host.cancel(timer)

@@ -1,0 +1,75 @@
+"""The browsers of the end-to-end tests, the bench and the snapshot: from the machine, or from Debian."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from .problem import BuildProblem
+from .project import Project
+from .tools import fetch_with
+
+# Each of Debian's packages, with the names that the program which is used of it has here or elsewhere.
+Packages = dict[str, tuple[str, ...]]
+CHROMIUM: Packages = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
+    "chromium-driver": ("chromedriver",),
+}
+FIREFOX: Packages = {"firefox-esr": ("firefox-esr", "firefox")}  # its driver is among the tests' pins
+WEBKIT: Packages = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)}
+EVERY_ENGINE: Packages = CHROMIUM | FIREFOX | WEBKIT
+
+_INSTALL = ("apt-get", "install", "--yes")
+
+CHROMIUM_CURE = (
+    "On a Debian-like system run: sudo apt-get install --yes chromium; "
+    f"elsewhere install Chromium or Chrome as one of "
+    f"{', '.join(CHROMIUM['chromium'])}. Then run this command again."
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of Chromium; None when it is not on the PATH."""
+    return next(filter(None, map(shutil.which, CHROMIUM["chromium"])), None)
+
+
+def ensure_browsers(project: Project, wanted: Packages) -> None:
+    """
+    See to it that the programs of these packages are there: else apt-get installs them, as root or with sudo.
+
+    Raises: BuildProblem that names the one command to run when this may not install.
+    """
+    missing = _missing(wanted)
+    if not missing:
+        return
+    rights = _rights()
+    if shutil.which("apt-get") is None or rights is None:
+        programs = ", ".join(wanted[package][0] for package in missing)
+        raise BuildProblem(
+            f"A browser, or what drives it, is not on this machine's PATH: {programs}. "
+            f"On a Debian-like system run: sudo {' '.join((*_INSTALL, *missing))}"
+        )
+    fetch_with([*rights, "apt-get", "update"], cwd=project.root, purpose="Reading Debian's package lists")
+    fetch_with([*rights, *_INSTALL, *missing], cwd=project.root, purpose=f"Installing {', '.join(missing)}")
+    if _missing(wanted):
+        raise BuildProblem(
+            f"Installed, but still not on the PATH: a program of {', '.join(_missing(wanted))}."
+        )
+
+
+def _missing(wanted: Packages) -> list[str]:
+    """Return the packages of which this machine has no program."""
+    return [package for package, programs in wanted.items() if not any(map(shutil.which, programs))]
+
+
+def _rights() -> list[str] | None:
+    """Return what to put before a command to run it as root; None when that is not allowed."""
+    if os.name != "posix":
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    # Without a terminal nobody can type a password, so only a sudo that asks for none will do.
+    asks_nothing = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
+    return ["sudo"] if asks_nothing or sys.stdin.isatty() else None

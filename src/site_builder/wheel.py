@@ -1,0 +1,90 @@
+"""Wheels (PEP 427): their RECORD, their archive, and wheels of bytecode for the Pyodide of this site."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .archive import archive
+from .bytecode import SITE_PACKAGES, compile_modules, kept
+from .project import Project
+
+_PURE = "py3-none-any"
+
+
+def wheel_archive(files: Mapping[str, bytes], *, about: str) -> bytes:
+    """Return the wheel with these files; `about` is its .dist-info folder, to which RECORD is added."""
+    record = f"{about}/RECORD"
+    files = {**files, record: _record(files, record)}
+    # PEP 427 recommends the metadata last; the rest in order of names.
+    return archive(files, order=sorted(files, key=lambda path: (path.startswith(f"{about}/"), path)))
+
+
+def bytecode_wheels(
+    project: Project, name: str, wheels: Mapping[str, bytes], *, library: bytes
+) -> dict[str, bytes]:
+    """
+    Return pure wheels, given by file name, with bytecode in place of sources, and file names that say so.
+
+    Importing what stands in them takes a tenth of the time. They are kept in .build/ under `name`; library is
+    the compiled standard library, from which Pyodide starts to make them.
+
+    Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
+    """
+    inputs = {**wheels, "library": library, "made by wheel.py": Path(__file__).read_bytes()}
+    return kept(project, name, inputs, lambda: _compiled(project, wheels, library))
+
+
+def bytecode_name(project: Project, pure: str) -> str:
+    """Return a wheel's file name, or another text, with the tag of Pyodide's bytecode for the pure one."""
+    return pure.replace(_PURE, _tag(project))
+
+
+def _compiled(project: Project, wheels: Mapping[str, bytes], library: bytes) -> dict[str, bytes]:
+    unpacked = {wheel: _unpacked(content) for wheel, content in wheels.items()}
+    sources = {
+        f"{SITE_PACKAGES}{path}": content
+        for files in unpacked.values()
+        for path, content in files.items()
+        if path.endswith(".py")
+    }
+    purpose = f"Compiling {', '.join(wheel.partition('-')[0] for wheel in wheels)}"
+    compiled = compile_modules(project, sources, purpose=purpose, library=library)
+    made = {}
+    for wheel, files in unpacked.items():
+        [about] = {path.partition("/")[0] for path in files if ".dist-info/" in path}
+        del files[f"{about}/RECORD"]
+        described = files[f"{about}/WHEEL"].decode()
+        files[f"{about}/WHEEL"] = bytecode_name(project, described).encode()
+        for path in [path for path in files if path.endswith(".py")]:
+            files[f"{path}c"] = compiled[f"{SITE_PACKAGES}{path}c"]
+            del files[path]
+        made[bytecode_name(project, wheel)] = wheel_archive(files, about=about)
+    return made
+
+
+def _unpacked(wheel: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(wheel)) as opened:
+        return {name: opened.read(name) for name in opened.namelist() if not name.endswith("/")}
+
+
+def _tag(project: Project) -> str:
+    """Return the compatibility tag of Pyodide's bytecode: another Python cannot read it."""
+    lock_file = project.node_modules / "pyodide" / "pyodide-lock.json"
+    version = json.loads(lock_file.read_text(encoding="utf-8"))["info"]["python"]
+    return f"cp{''.join(version.split('.')[:2])}-none-any"
+
+
+def _record(files: Mapping[str, bytes], record: str) -> bytes:
+    """Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    for path in sorted(files):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(files[path]).digest()).rstrip(b"=")
+        rows.writerow([path, f"sha256={digest.decode()}", len(files[path])])
+    rows.writerow([record, "", ""])
+    return text.getvalue().encode()

@@ -1,0 +1,173 @@
+"""The SDK's elements in pages that know nothing of the reference app, with the vault and in page mode."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import ALICE
+from e2e.scenes import ServerDemo, until_left
+from e2e.servers import PROJECT
+
+PLAIN = PROJECT.root / "examples" / "plain"
+
+# Several of a kind, two views, and a style that hides what is not shown.
+SEVERAL = """<!doctype html>
+<html lang="en" data-demo data-tokens="__TOKENS__" data-visitor-view="start" data-user-view="start">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="__CSP__">
+<title>Several</title>
+<script src="./__ASSETS__/early.js"></script>
+<link rel="stylesheet" href="./__ASSETS__/several.css">
+<link rel="icon" href="./__ASSETS__/icons/mark.svg">
+<script type="module" src="./__ASSETS__/boot.js"></script>
+</head>
+<body>
+<a href="#/start">Start</a>
+<a href="#/orders">Orders</a>
+<section data-view="start">
+  <auth0-login-button label="Customers" return-to="#/orders"></auth0-login-button>
+  <auth0-login-button label="Staff" return-to="?staff=1#/start" signed-in-label="Go on"></auth0-login-button>
+  <auth0-user-metadata label="First" editable></auth0-user-metadata>
+  <auth0-user-metadata label="Second" editable></auth0-user-metadata>
+</section>
+<section data-view="orders">
+  <auth0-login-required label="Show my orders"></auth0-login-required>
+  <p class="signed-in">Your orders</p>
+</section>
+</body>
+</html>
+"""
+STYLE = """
+section[data-view], html[data-auth=out] .signed-in { display: none }
+html[data-view=start] [data-view=start], html[data-view=orders] [data-view=orders] { display: block }
+"""
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Iterator[ServerDemo]:
+    """A site of that page and its tenant."""
+    (tmp_path / "index.html").write_text(SEVERAL)
+    (tmp_path / "several.css").write_text(STYLE)
+    with closing(ServerDemo(page=tmp_path)) as scene:
+        yield scene
+
+
+def log_in(browser: Browser, button: str) -> None:
+    browser.click("button", button)
+    consent(browser)
+
+
+def consent(browser: Browser) -> None:
+    browser.click("button", re.compile(ALICE))
+    browser.click("button", "Accept")
+
+
+@pytest.mark.parametrize("token_storage", ["vault", "page"])
+def test_the_plain_page_logs_in_shows_changes_and_logs_out(browser: Browser, token_storage: str) -> None:
+    with until_left(ServerDemo(page=PLAIN), browser) as scene:
+        scene.rebuild(token_storage=token_storage)
+        browser.open(scene.url)
+        log_in(browser, "Sign in")
+
+        browser.click("button", "Edit")
+        browser.fill("User metadata as JSON", '{"tea": "green"}')
+        browser.click("button", "Save")
+        browser.wait_text("Saved.")
+
+        assert browser.url == scene.url
+        assert ALICE in browser.text
+        assert not browser.sees("button", "Sign in")
+        assert scene.metadata(browser) == {"tea": "green"}
+        # In the vault all this works without Pyodide.
+        assert bool(scene.site.gate.seen("GET", "*/pyodide/*")) == (token_storage == "page")
+
+        browser.click("button", "Sign out")
+        browser.wait_for("button", "Sign in")
+        assert ALICE not in browser.text
+
+
+def test_each_button_says_and_does_what_its_attributes_ask_for(browser: Browser, several: ServerDemo) -> None:
+    browser.open(several.url)
+    browser.wait_for("button", "Customers")
+
+    log_in(browser, "Staff")
+
+    browser.wait_for("link", "Go on")
+    assert browser.url == f"{several.url}?staff=1#/start"
+    assert browser.count("button", re.compile("Customers|Staff")) == 0
+
+
+def test_the_editor_is_where_edit_was_pressed_and_the_focus_in_it(
+    browser: Browser, several: ServerDemo
+) -> None:
+    browser.open(several.url)
+    log_in(browser, "Staff")
+    browser.wait_until(lambda: browser.count("button", "Edit") == 2, "both cards")
+
+    browser.execute("document.querySelectorAll('[data-action=edit-metadata]')[1].click()")
+
+    browser.wait_for("textbox", "User metadata as JSON")
+    assert browser.execute("return document.activeElement.closest('section').ariaLabel") == "Second"
+    assert browser.count("textbox") == 1
+    assert browser.count("button", "Edit") == 0
+
+
+def test_a_view_that_holds_login_required_is_guarded(browser: Browser, several: ServerDemo) -> None:
+    browser.open(several.url)
+    browser.wait_for("button", "Customers")
+
+    browser.click("link", "Orders")
+    consent(browser)
+
+    browser.wait_text("Your orders")
+    assert browser.url == f"{several.url}#/orders"
+    assert not browser.sees("button", "Show my orders")
+
+
+def test_elements_that_come_later_live_and_those_that_change_follow(
+    browser: Browser, several: ServerDemo
+) -> None:
+    browser.open(several.url)
+    log_in(browser, "Staff")
+    browser.wait_until(lambda: browser.count("button", "Edit") == 2, "both cards")
+
+    browser.execute(
+        "const late = document.createElement('auth0-logout-button');"
+        "document.body.append(late, document.createElement('auth0-profile'));"
+        "late.setAttribute('label', 'Leave');"
+    )
+    browser.wait_for("button", "Leave")
+    browser.wait_text("alice@example.com")
+    browser.execute("document.querySelector('auth0-user-metadata').removeAttribute('editable')")
+
+    browser.wait_until(lambda: browser.count("button", "Edit") == 1, "one card that is only read")
+
+
+def test_an_error_finds_a_place_in_a_page_without_one(browser: Browser, several: ServerDemo) -> None:
+    several.tenant.gate.cut("/oauth/token")
+    browser.open(several.url)
+    log_in(browser, "Staff")
+
+    browser.wait_for("alert")
+    browser.click("button", "Dismiss")
+    browser.wait_gone("alert")
+
+
+def test_a_button_of_the_pages_own_is_none_of_the_sdks(browser: Browser, several: ServerDemo) -> None:
+    several.site.gate.hold("*/micropython.wasm")
+    browser.open(several.url)
+    browser.execute(
+        "const own = document.createElement('button'); own.textContent = 'Own'; window.clicks = 0;"
+        "own.addEventListener('click', () => { window.clicks += 1 }); document.body.append(own);"
+    )
+
+    browser.click("button", "Own")
+
+    assert browser.execute("return window.clicks") == 1
+    several.site.gate.heal()
+    browser.wait_for("button", "Customers")

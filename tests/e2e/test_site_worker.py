@@ -1,0 +1,464 @@
+"""A real site's Service Worker: what it stores, how a new build comes, and what is said without a network."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import (
+    build_of,
+    load_new_version,
+    log_in,
+    wait_for_metadata,
+    wait_signed_out,
+    wait_stored,
+    wait_until_up,
+)
+from e2e.scenes import PAGE, VAULT, ServerDemo
+from e2e.servers import BASE
+from e2e.test_first_view import SHIFTS
+
+NEW_VERSION = "A new version of this site is ready."
+OFFLINE = "You seem to be offline."
+RAN = "this is what the code above returned"
+CHANGE = {"picture_hosts": ["pictures.example"]}  # any other value makes another build
+
+CACHES = "return (await caches.keys()).sort()"
+
+
+@pytest.fixture
+def vault_scene() -> Iterator[ServerDemo]:
+    """A fresh tenant across origins, and a site built for it with the vault."""
+    with closing(ServerDemo(token_storage=VAULT)) as scene:
+        yield scene
+
+
+def open_stored(browser: Browser, scene: ServerDemo) -> None:
+    """Open the site as a visitor, and wait until its files are stored."""
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
+
+
+def log_in_stored(browser: Browser, scene: ServerDemo) -> None:
+    """Log in, and wait until what has been used is stored."""
+    log_in(browser, scene.url)
+    wait_stored(browser)
+    if scene.token_storage == PAGE:
+        wait_stored(browser, "offlinePython")
+
+
+def come_back(browser: Browser, scene: ServerDemo) -> None:
+    """Open the site as after a restart of the browser: no worker is left of before."""
+    browser.open("about:blank")
+    browser.end_shared_workers()
+    browser.wait_until(lambda: not browser.devtools.workers("shared_worker"), "the vault's end")
+    browser.end_service_workers()
+    scene.site.gate.forget()
+    scene.tenant.gate.forget()
+    browser.open(scene.url)
+
+
+def renew(browser: Browser, scene: ServerDemo) -> None:
+    """Build the site anew, and open a page of the old build that is just about to hear of the new one."""
+    scene.site.gate.hold("*/sw.js")
+    scene.rebuild(**CHANGE)
+    scene.site.gate.forget()
+    browser.open(scene.url)
+    wait_until_up(browser)
+    scene.site.gate.heal()
+
+
+def run_python(browser: Browser) -> None:
+    browser.click("link", "Python")
+    browser.click("button", "Run")
+    browser.wait_text(RAN)
+
+
+def asked(scene: ServerDemo) -> list[str]:
+    """Return the files that the site's server was asked for, without their folders' changing names."""
+    paths = [exchange.path.removeprefix(BASE) for exchange in scene.site.gate.seen()]
+    return [re.sub(r"^([asvw])-[0-9a-f]{12}/", r"\1/", path) for path in paths]
+
+
+def wait_checked(browser: Browser, scene: ServerDemo) -> None:
+    """Wait until the browser has looked for another worker, which is the last thing that a page has it do."""
+    browser.wait_until(lambda: "sw.js" in asked(scene), "the browser's check of the worker's script")
+
+
+# The second visit
+
+
+def test_a_second_visit_asks_the_sites_server_for_nothing(browser: Browser, scene: ServerDemo) -> None:
+    log_in_stored(browser, scene)
+
+    come_back(browser, scene)
+    wait_for_metadata(browser)
+    wait_checked(browser, scene)
+
+    assert set(asked(scene)) == {"sw.js"}
+    assert scene.tenant.gate.seen("POST", "/oauth/token")
+
+
+def test_python_is_stored_when_it_has_been_used_and_fetched_once(
+    own_browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    log_in_stored(own_browser, scene)
+    assert not any("pyodide" in path or "pyscript" in path for path in asked(scene))
+    run_python(own_browser)
+    wait_stored(own_browser, "offlinePython")
+    times = Counter(asked(scene))
+
+    come_back(own_browser, scene)
+    wait_for_metadata(own_browser)
+    run_python(own_browser)
+    wait_checked(own_browser, scene)
+
+    assert {times[path] for path in times if path.startswith(("v/", "s/", "a/app/"))} == {1}
+    assert times["v/pyodide/pyodide.asm.wasm"] == 1
+    assert set(asked(scene)) == {"sw.js"}
+
+
+def test_what_page_mode_has_started_with_is_not_fetched_again_to_be_stored(
+    own_browser: Browser, page_scene: ServerDemo
+) -> None:
+    log_in_stored(own_browser, page_scene)
+
+    times = Counter(asked(page_scene))
+
+    assert {path: times[path] for path in times if path.startswith("v/") and times[path] > 1} == {}
+    assert times["v/pyodide/pyodide.asm.wasm"] == 1
+
+
+def test_the_worker_comes_after_the_first_view(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    scene.site.gate.hold("*/micropython.wasm")
+    browser.open(scene.url)
+    browser.wait_until(lambda: "v/micropython/micropython.wasm" in asked(scene), "the vault to start")
+
+    assert not [path for path in asked(scene) if "worker" in path or "sw.js" in path]
+    scene.site.gate.heal()
+    wait_checked(browser, scene)
+
+
+def test_after_a_hard_reload_the_network_gives_the_files(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    log_in_stored(browser, scene)
+    scene.site.gate.forget()
+
+    browser.hard_reload()
+    browser.wait_until(lambda: "" in asked(scene), "the page from the network")
+    wait_for_metadata(browser)
+
+    assert {"a/boot.js", "a/styles.css"} <= set(asked(scene))
+    wait_stored(browser)
+
+
+def test_an_edited_configuration_is_honoured_and_never_stored(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    file = scene.site.root / "auth_config.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("update:current_user_metadata", "read:invoices"), encoding="utf-8")
+
+    log_in_stored(browser, scene)
+    assert "read:invoices" in scene.tenant.gate.seen("GET", "/authorize")[0].query["scope"]
+    come_back(browser, scene)
+    wait_for_metadata(browser)
+    wait_checked(browser, scene)
+
+    assert set(asked(scene)) == {"auth_config.json", "sw.js"}
+    assert "read:invoices" in scene.tenant.gate.seen("GET", "/authorize")[0].query["scope"]
+
+
+def test_the_worker_is_not_even_started_for_what_a_page_asks_of_an_api(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
+    scene = page_scene
+    log_in_stored(browser, scene)
+    browser.reload()
+    wait_for_metadata(browser)
+    wait_checked(browser, scene)
+    scene.change_metadata(browser, {"seen": "later"})
+    browser.end_service_workers()
+    browser.wait_until(lambda: not browser.devtools.workers("service_worker"), "the worker's end")
+
+    browser.click("button", "Refresh")
+    browser.wait_text('"seen": "later"')
+
+    assert browser.devtools.workers("service_worker") == []
+
+
+# A new build
+
+
+def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(browser: Browser, scene: ServerDemo) -> None:
+    log_in_stored(browser, scene)
+    old = build_of(browser)
+    [old_cache] = browser.execute_async(CACHES)
+
+    renew(browser, scene)
+    browser.wait_text(NEW_VERSION)
+
+    # The old page has all that is its own. The new build stands beside it, and Pyodide was not fetched again.
+    assert build_of(browser) == old
+    assert NEW_VERSION in browser.wait_for("status")
+    assert browser.execute_async(SHIFTS) == []
+    [_, _] = browser.execute_async(CACHES)
+    assert not [path for path in asked(scene) if path.startswith("v/")]
+    browser.end_shared_workers()
+    browser.click("button", "Refresh")
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+    scene.site.gate.forget()
+
+    load_new_version(browser)
+    wait_for_metadata(browser)
+    wait_stored(browser)
+    wait_checked(browser, scene)
+    [new_cache] = browser.execute_async(CACHES)
+
+    assert set(asked(scene)) == {"sw.js"}  # the new page, too, comes out of the store
+    assert new_cache != old_cache
+    assert NEW_VERSION not in browser.text
+    come_back(browser, scene)
+    wait_for_metadata(browser)
+    assert build_of(browser) != old
+
+
+def test_a_new_build_may_wait_and_comes_with_the_next_visit(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    old = build_of(browser)
+    renew(browser, scene)
+
+    browser.click("button", "Later")
+
+    browser.wait_gone("button", "Load it")
+    assert build_of(browser) == old
+    browser.open("about:blank")  # the last page of the old build is gone
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    assert build_of(browser) != old
+    assert not browser.sees("button", "Load it")
+
+
+def open_new_build_beside(browser: Browser, scene: ServerDemo) -> tuple[str, str, str]:
+    """Give a page of an old build and one of a new build, both signed in, and the old build's id."""
+    log_in_stored(browser, scene)
+    run_python(browser)
+    wait_stored(browser, "offlinePython")
+    first = browser.tab
+    old = build_of(browser)
+    second = browser.new_tab()
+    renew(browser, scene)
+    wait_for_metadata(browser)
+    assert build_of(browser) == old
+
+    load_new_version(browser)
+    wait_for_metadata(browser)
+    return first, second, old
+
+
+def test_pages_of_the_old_build_keep_their_files_while_a_new_one_is_open(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    first, _, old = open_new_build_beside(browser, vault_scene)
+
+    browser.switch(first)
+    browser.wait_text(NEW_VERSION)
+    assert build_of(browser) == old
+    browser.end_shared_workers()
+    browser.click("link", "Profile")
+    browser.click("button", "Refresh")
+
+    wait_for_metadata(browser)
+    assert not browser.sees("alert")
+    assert build_of(browser) == old
+
+
+def test_the_old_build_goes_with_its_last_page(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    first, second, old = open_new_build_beside(browser, scene)
+
+    def is_old_build_gone() -> bool:
+        # Told to go on, Chromium may wait until the worker before has been idle, and is ended: half a minute.
+        browser.end_service_workers()
+        return len(browser.execute_async(CACHES)) == 1
+
+    browser.switch(first)
+    browser.click("link", "Profile")
+    browser.reload()  # nobody has to know of the button
+    wait_for_metadata(browser)
+
+    assert build_of(browser) != old
+    browser.wait_until(is_old_build_gone, "the old build's end")
+    browser.switch(second)
+    scene.site.gate.forget()
+    browser.reload()
+    wait_for_metadata(browser)
+    wait_checked(browser, scene)
+    assert set(asked(scene)) == {"sw.js"}
+
+
+def test_a_new_build_that_cannot_be_had_whole_is_not_offered(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    old = build_of(browser)
+    scene.rebuild(**CHANGE)
+    [file] = scene.site.root.glob("a-*/styles.css")
+    good = file.read_bytes()
+    file.write_bytes(b"damaged")
+
+    refused = browser.execute_async(
+        """
+        const registration = await navigator.serviceWorker.ready;
+        const refused = new Promise((resolve) => registration.addEventListener("updatefound", () => {
+          const { installing } = registration;
+          installing.addEventListener("statechange", () => resolve(installing.state));
+        }));
+        await registration.update();
+        return refused;
+        """
+    )
+
+    assert refused == "redundant"
+    browser.reload()
+    wait_signed_out(browser)
+    assert build_of(browser) == old
+    assert not browser.sees("button", "Load it")
+    file.write_bytes(good)
+    browser.reload()
+    load_new_version(browser)
+
+
+def test_a_page_whose_file_is_gone_from_the_server_is_offered_the_new_build(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    browser.expect_console("start.json - Failed to load resource")
+    log_in_stored(browser, scene)
+    scene.rebuild(**CHANGE)
+
+    browser.click("link", "Python")  # which nobody has looked at here, so it is not stored
+
+    assert "Python could not start" in browser.wait_for("alert")
+    load_new_version(browser)
+    run_python(browser)
+
+
+def test_the_offer_is_for_the_keyboard_too(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    old = build_of(browser)
+    renew(browser, scene)
+    browser.wait_for("button", "Load it")
+
+    browser.execute("document.querySelector('footer a, summary').focus()")
+    while browser.execute("return document.activeElement.textContent") != "Load it":
+        browser.press("\ue004")  # Tab
+    browser.press(" ")
+
+    browser.wait_until(lambda: build_of(browser) != old, "a page of the new build")
+
+
+# Without a network
+
+
+def test_without_a_network_a_visitor_sees_the_page_and_why_it_can_do_little(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    scene.site.gate.stop()
+    scene.tenant.gate.stop()
+
+    come_back(browser, scene)
+
+    browser.wait_text(OFFLINE)
+    assert OFFLINE in browser.wait_for("status")
+    wait_signed_out(browser)
+    scene.site.gate.start()
+    scene.tenant.gate.start()
+    browser.click("button", "Check again")
+    browser.wait_gone("button", "Check again")
+    log_in(browser, scene.url)
+
+
+def test_without_a_network_a_user_sees_the_page_and_a_way_on(browser: Browser, scene: ServerDemo) -> None:
+    if scene.token_storage == PAGE:
+        browser.expect_console("net::ERR_CONNECTION_REFUSED")
+    log_in_stored(browser, scene)
+    scene.site.gate.stop()
+    scene.tenant.gate.stop()
+
+    come_back(browser, scene)
+
+    browser.wait_text(OFFLINE)
+    assert "You may be offline" in browser.wait_for("alert")
+    scene.site.gate.start()
+    scene.tenant.gate.start()
+    browser.click("button", "Check again")
+    browser.wait_gone("button", "Check again")
+    browser.click("button", "Try again")
+    wait_for_metadata(browser)
+
+
+# What can be installed, and what is left out
+
+
+@pytest.mark.parametrize("offline", [True, False], ids=["with the worker", "without"])
+def test_the_site_can_be_installed(own_browser: Browser, vault_scene: ServerDemo, offline: bool) -> None:
+    scene = vault_scene
+    scene.rebuild(offline=offline)
+    own_browser.open(scene.url)
+    wait_until_up(own_browser)
+
+    manifest = own_browser.manifest()
+
+    assert own_browser.install_problems() == []
+    assert manifest["startUrl"] == manifest["scope"] == scene.url
+    assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
+
+
+def test_without_offline_nothing_is_registered_or_stored(browser: Browser, vault_scene: ServerDemo) -> None:
+    scene = vault_scene
+    scene.rebuild(offline=False)
+
+    log_in(browser, scene.url)
+    browser.reload()
+    wait_for_metadata(browser)
+
+    assert browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length") == 0
+    assert browser.execute_async(CACHES) == []
+    assert "sw.js" not in asked(scene)
+
+
+def test_a_build_without_offline_takes_the_worker_of_an_earlier_one_away(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    old = build_of(browser)
+    scene.rebuild(offline=False)
+
+    browser.reload()  # to the old page, out of its store
+    browser.wait_until(
+        lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
+        "the worker's end",
+    )
+
+    assert browser.execute_async(CACHES) == []
+    browser.reload()
+    wait_signed_out(browser)
+    assert build_of(browser) != old
+    assert browser.execute("return navigator.serviceWorker.controller") is None

@@ -1,0 +1,53 @@
+"""Modules put together."""
+
+import pytest
+
+from site_builder.bundle import bundled
+from site_builder.problem import BuildProblem
+from site_builder.project import Project
+
+FILES = {
+    "start.js": (
+        b'import { word } from "./word.js";\nimport "../elsewhere.js";\nimport "./shared.mjs";\n'
+        b'export const said = word + "__BUILD__";\nexport const later = () => import("./later.js");\n'
+    ),
+    "word.js": (
+        "// For readers.\nexport const word = 'größer';\nexport const unused = 'never asked for';\n"
+    ).encode(),
+    "old.js": b"(function () { var words = 1; window.words = words; })(); // For readers.\n",
+}
+
+
+def test_an_entry_holds_what_it_imports_from_beside_it(project: Project) -> None:
+    made = bundled(project, "bundle-test", FILES, ["start.js"])
+
+    assert list(made) == ["start.js"]
+    text = made["start.js"].decode()
+    assert "größer" in text and "__BUILD__" in text
+    assert '"../elsewhere.js"' in text
+    assert "said" in text  # what it exports
+    assert '"./shared.mjs"' in text
+    assert 'import("./later.js")' in text  # a file of its own
+    assert "word.js" not in text
+    assert "never asked for" not in text and "For readers" not in text
+
+
+def test_a_classic_script_stays_one_in_the_oldest_javascript(project: Project) -> None:
+    text = bundled(project, "bundle-test", FILES, ["script:old.js"])["old.js"].decode()
+
+    assert text.startswith("(function(){")
+    assert "=>" not in text and "import" not in text and "For readers" not in text
+
+
+def test_a_module_that_is_missing_is_named(project: Project) -> None:
+    with pytest.raises(BuildProblem, match=r"word\.js"):
+        bundled(project, "bundle-test", {"start.js": FILES["start.js"]}, ["start.js"])
+
+
+def test_what_was_bundled_is_kept_until_a_module_changes(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for word in (b"one", b"one", b"two"):
+        bundled(project, "bundle-test", {"start.js": b"export const word = '%s';" % word}, ["start.js"])
+
+    assert capsys.readouterr().out.count("Bundling") == 2

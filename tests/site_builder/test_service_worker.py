@@ -1,0 +1,99 @@
+"""sw.js as it is written: what each kind knows of its build, what it imports, what stays out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from site_builder import service_worker
+from site_builder.project import Project
+
+PROJECT = Project(Path(__file__).parents[2])
+MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
+BUILD = service_worker.Build(
+    id="222222222222",
+    assets="a-111111111111",
+    vendor="v-000000000000",
+    files=[{"path": "index.html", "sha256": "0a1b", "size": 5, "part": "page"}],
+)
+KINDS = ("demo", "site")
+
+
+def written(out: Path, kind: str) -> Path:
+    """Write the worker of that kind for a build of one file to out, and return out."""
+    out.mkdir(exist_ok=True)
+    if kind == "demo":
+        service_worker.write_demo(PROJECT, out, BUILD, micropython=MICROPYTHON.read_bytes())
+    else:
+        service_worker.write_site(PROJECT, out, BUILD)
+    return out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_worker_names_the_build_with_all_its_files(tmp_path: Path, kind: str) -> None:
+    module = next(written(tmp_path, kind).glob("w-*/build.js")).read_text(encoding="utf-8")
+
+    listed = '"files":[{"path":"index.html","sha256":"0a1b","size":5,"part":"page"}]'
+    assert f'{{"kind":"{kind}","id":"222222222222",{listed}}}' in module
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_placeholder_is_left(tmp_path: Path, kind: str) -> None:
+    out = written(tmp_path, kind)
+
+    for path in [out / "sw.js", *out.glob("w-*/*.js")]:
+        assert re.search(r"__(ASSETS|VENDOR|WORKER|MANIFEST)__", path.read_text(encoding="utf-8")) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_module_that_is_imported_is_there_and_no_other(tmp_path: Path, kind: str) -> None:
+    out = written(tmp_path, kind)
+    waiting = [out / "sw.js"]
+    seen: set[Path] = set()
+    while waiting:
+        module = waiting.pop()
+        seen.add(module)
+        imported = re.findall(r'^import .* from "(.+)";$', module.read_text(encoding="utf-8"), re.MULTILINE)
+        waiting += [module.parent / path for path in imported if module.parent / path not in seen]
+
+    assert {path.name for path in seen} == {"sw.js", *(path.name for path in out.glob("w-*/*.js"))}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_folder_is_named_by_what_is_in_it(tmp_path: Path, kind: str) -> None:
+    names = [next(written(tmp_path / name, kind).glob("w-*")).name for name in ("one", "two")]
+
+    assert names[0] == names[1]
+    assert re.fullmatch(r"w-[0-9a-f]{12}", names[0])
+
+
+def test_the_demo_finds_its_tenants_files(tmp_path: Path) -> None:
+    out = written(tmp_path, "demo")
+    tenant = next(out.glob("w-*/tenant.js")).read_text(encoding="utf-8")
+
+    assert "../a-111111111111/tenant/" in tenant
+    assert "../v-000000000000/micropython/micropython.wasm" in tenant
+    assert "v-000000000000/micropython/micropython.wasm" in (out / "sw.js").read_text(encoding="utf-8")
+
+
+def test_a_real_sites_worker_has_no_tenant_in_it(tmp_path: Path) -> None:
+    out = written(tmp_path, "site")
+
+    assert {path.name for path in out.glob("w-*/*.js")} == {
+        "build.js",
+        "files.js",
+        "keeper.js",
+        "names.js",
+        "stored_build.js",
+    }
+    assert "skipWaiting" in (out / "sw.js").read_text(encoding="utf-8")
+
+
+def test_the_worker_that_goes_away_needs_nothing_else(tmp_path: Path) -> None:
+    service_worker.write_unregistering(PROJECT, tmp_path)
+
+    text = (tmp_path / "sw.js").read_text(encoding="utf-8")
+
+    assert "registration.unregister()" in text
+    assert "import" not in text
+    assert [path.name for path in tmp_path.iterdir()] == ["sw.js"]

@@ -1,0 +1,89 @@
+"""What goes into the vault: the SDK's Python made small, a visitor's first view before the rest."""
+
+import ast
+from pathlib import Path
+
+from site_builder.imports import imported_at_start
+from site_builder.vault_worker import small, vault_sources
+
+SOURCE = Path(__file__).parents[2] / "src"
+ENTRY = "auth0_pyscript/vault/worker.py"
+
+TEXT = '''
+"""A docstring."""
+import asyncio
+from .ports import ClockPort
+from .words import WORDS, Word
+from . import parts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Reader:
+    """Another."""
+
+    count: int = 0
+    clock: ClockPort
+
+    def read(self, clock: ClockPort, word: "Word", *more: Word) -> "Any":
+        """A third."""
+        return parts.of(WORDS)  # a comment
+'''
+
+
+def test_small_leaves_what_runs() -> None:
+    assert small(TEXT) == (
+        "from .words import WORDS\nfrom . import parts\nTYPE_CHECKING = False\n\n"
+        "class Reader:\n    count = 0\n\n"
+        "    def read(self, clock, word, *more):\n        return parts.of(WORDS)\n"
+    )
+
+
+def test_a_package_hands_on_what_it_imports() -> None:
+    assert small("from .words import WORDS\n", hands_on=True) == "from .words import WORDS\n"
+
+
+def test_every_name_that_a_module_imports_is_still_there_when_they_are_small() -> None:
+    sources = vault_sources(SOURCE)
+    for path, text in sources.items():
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.ImportFrom) or not node.level:
+                continue
+            folders = path.split("/")[: -node.level]
+            module = "/".join([*folders, *(node.module or "").split(".")]).rstrip("/")
+            for alias in node.names:
+                assert _has(sources, module, alias.name), (path, ast.unparse(node))
+
+
+def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
+    sources = vault_sources(SOURCE)
+
+    at_start = imported_at_start(sources, ENTRY)
+
+    assert f"{ENTRY}" in at_start
+    assert {
+        "auth0_pyscript/protocol/id_token.py",
+        "auth0_pyscript/protocol/token.py",
+        "auth0_pyscript/screen/metadata.py",
+        "auth0_pyscript/session/session.py",
+        "auth0_pyscript/views/metadata.py",
+    } <= set(sources) - at_start
+
+
+def _has(sources: dict[str, str], module: str, name: str) -> bool:
+    if f"{module}/{name}.py" in sources or f"{module}/{name}/__init__.py" in sources:
+        return True
+    text = sources.get(f"{module}.py", sources.get(f"{module}/__init__.py", ""))
+    found = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {
+                name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)
+            }
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name for alias in node.names}
+    return name in found

@@ -1,0 +1,95 @@
+"""What a page's Auth0Client says beside what the site was built with."""
+
+from auth0_pyscript.agreement import agreed_configuration, check_token_storage
+from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.errors import ConfigurationError
+from expect import plain, raises
+
+SITE = "https://app.example/demo/"
+BUILT = check_configuration(
+    {
+        "domain": "login.example.com",
+        "client_id": "abc",
+        "apis": [{"audience": "https://api.example.com/", "scope": "read:a"}],
+        "picture_hosts": ["a.example"],
+    }
+).to_data()
+DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site=SITE).to_data()
+
+
+def agree(built=BUILT, **given):
+    return agreed_configuration(built, given, site=SITE)
+
+
+def difference(**given):
+    with raises(ConfigurationError) as caught:
+        agree(**given)
+    return caught.error
+
+
+def test_what_is_not_given_is_as_it_was_built():
+    assert plain(agree().to_data()) == plain(BUILT)
+
+
+def test_the_same_values_agree_however_they_are_written():
+    for given in (
+        {"domain": "login.example.com"},
+        {"domain": "https://LOGIN.example.com"},
+        {"domain": "https://login.example.com/", "client_id": "abc"},
+        {"scope": "openid profile email read:a"},
+        {"audience": "https://api.example.com/"},
+        {
+            "apis": [
+                {
+                    "audience": "https://api.example.com/",
+                    "base_url": "https://api.example.com",
+                    "scope": "read:a",
+                }
+            ]
+        },
+        {"use_refresh_tokens": False},
+        {"picture_hosts": ["A.example"]},
+        BUILT,
+    ):
+        assert plain(agree(**given).to_data()) == plain(BUILT)
+
+
+def test_the_demo_agrees_with_itself():
+    assert agree(DEMO, domain="./tenant/", audience="./tenant/api/v2/").issuer == SITE + "tenant/"
+
+
+def test_each_option_that_differs_is_named():
+    for name, value in (
+        ("domain", "other.example.com"),
+        ("client_id", "other"),
+        ("audience", ""),
+        ("scope", "openid"),
+        ("use_refresh_tokens", True),
+        ("apis", []),
+        ("apis", [{"audience": "https://api.example.com/", "scope": "read:b"}]),
+        ("apis", [{"audience": "https://other.example/"}]),
+        ("picture_hosts", []),
+    ):
+        error = difference(**{name: value})
+
+        assert error.option == name
+        assert name in error.title and "built with" in error.title
+        assert "build the site again" in error.detail
+
+
+def test_a_value_that_is_wrong_in_itself_is_told_as_such():
+    assert "placeholder" in difference(domain="YOUR_DOMAIN").title
+    assert (
+        "unknown option" in difference(cliend_id="x").title or difference(cliend_id="x").option == "cliend_id"
+    )
+
+
+def test_tokens_are_kept_where_the_site_was_built_for():
+    for built, other in (("vault", "page"), ("page", "vault")):
+        check_token_storage(built, {})
+        check_token_storage(built, {"token_storage": None})
+        check_token_storage(built, {"token_storage": built})
+        with raises(ConfigurationError) as caught:
+            check_token_storage(built, {"token_storage": other})
+        assert caught.error.option == "token_storage"
+        assert f"--token-storage {other}" in caught.error.detail

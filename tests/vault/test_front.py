@@ -1,0 +1,141 @@
+"""The vault's front in a page's Python."""
+
+from auth0_pyscript.client import Auth0Client
+from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.errors import (
+    ApiNotAllowed,
+    NetworkError,
+    SessionChanged,
+    TokenNotAvailable,
+    VaultUnavailable,
+    to_data,
+)
+from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.vault.front import VaultService
+from auth0_pyscript.vault.message import unwrapped, wrapped
+from expect import plain, raises
+
+STATE = {"is_loading": False, "is_authenticated": True, "user": {"sub": "auth0|1"}, "error": None}
+
+
+class Link:
+    """The boot script's link: it notes what it is asked, and answers `answer`, or fails with `error`."""
+
+    def __init__(self):
+        self.asked = []
+        self.answer = None
+        self.error = None
+        self.listener = None
+
+    async def call(self, name, args):
+        self.asked.append((name, plain(unwrapped(parse_json(args)))))
+        if self.error is not None:
+            return to_json({"error": to_data(self.error)})
+        return to_json({"value": wrapped(self.answer)})
+
+    def state(self):
+        return to_json(STATE)
+
+    def follow(self, listener):
+        self.listener = listener
+
+
+def front():
+    link = Link()
+    return link, VaultService(link)
+
+
+def test_the_state_is_what_the_vault_told_last():
+    _, service = front()
+
+    assert plain(service.state()) == STATE
+
+
+def test_every_subscriber_hears_of_a_change_until_it_is_enough():
+    link, service = front()
+    heard, more = [], []
+    stop = service.subscribe(heard.append)
+    service.subscribe(more.append)
+
+    link.listener(to_json(STATE))
+    stop()
+    stop()
+    link.listener(to_json(STATE | {"is_authenticated": False}))
+
+    assert plain(heard) == [STATE]
+    assert [state["is_authenticated"] for state in more] == [True, False]
+
+
+async def test_the_user_is_known_without_asking_and_a_copy():
+    link, service = front()
+    (await service.get_user())["sub"] = "changed"
+
+    assert plain(await service.get_user()) == {"sub": "auth0|1"}
+    assert link.asked == []
+
+    link.listener(to_json(STATE | {"is_authenticated": False, "user": None}))
+
+    assert await service.get_user() is None
+
+
+async def test_each_method_is_a_call_of_its_name():
+    link, service = front()
+    link.answer = {"return_to": "#/profile"}
+
+    await service.login_with_redirect({"return_to": "#/x"})
+    assert plain(await service.handle_redirect_callback("code=1")) == {"return_to": "#/profile"}
+    await service.check_session()
+    await service.logout({"local_only": True})
+    await service.was_signed_in()
+    await service.get_id_token_claims()
+    await service.token_facts({"audience": "a"})
+    await service.get_access_token({"audience": "a"})
+
+    assert link.asked == [
+        ("login_with_redirect", {"return_to": "#/x"}),
+        ("handle_redirect_callback", {"query": "code=1"}),
+        ("check_session", {}),
+        ("logout", {"local_only": True}),
+        ("was_signed_in", {}),
+        ("get_id_token_claims", {}),
+        ("token_facts", {"audience": "a"}),
+        ("get_access_token", {"audience": "a"}),
+    ]
+
+
+async def test_bytes_go_both_ways():
+    link, service = front()
+    link.answer = {"status": 200, "headers": [], "body": b"\x00\xff", "url": "https://a.example/"}
+
+    answer = await service.fetch({"url": "https://a.example/", "body": b"\xff\x00"})
+
+    assert link.asked == [("fetch", {"url": "https://a.example/", "body": b"\xff\x00"})]
+    assert answer["body"] == b"\x00\xff"
+
+
+async def test_an_error_of_the_vault_is_raised_as_what_it_was():
+    link, service = front()
+    for error in (
+        ApiNotAllowed("No.", "Add it.", url="https://a.example/"),
+        SessionChanged("Another."),
+        TokenNotAvailable("No."),
+        VaultUnavailable("Gone."),
+        NetworkError("Who knows?", error="outcome_unknown", retryable=False),
+    ):
+        link.error = error
+        with raises(type(error)) as caught:
+            await service.get_id_token_claims()
+        assert to_data(caught.error) == to_data(error)
+
+
+async def test_a_client_stands_in_front_of_it_as_of_any_session():
+    link, service = front()
+    configuration = check_configuration({"domain": "tenant.example", "client_id": "c"})
+    client = Auth0Client(service=service, configuration=configuration)
+    link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": b'{"a":1}', "url": "https://a.example/"}
+
+    response = await client.fetch("https://a.example/", json={"b": 2})
+
+    assert client.is_authenticated and plain(client.user) == {"sub": "auth0|1"}
+    assert (response.status, plain(response.json())) == (201, {"a": 1})
+    assert link.asked[0][1]["body"] == b'{"b":2}'

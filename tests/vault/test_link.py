@@ -1,0 +1,125 @@
+"""One page, as the vault sees it."""
+
+import asyncio
+
+from auth0_pyscript.errors import EnvironmentUnsuitable, NotAuthenticated, RequestTimeout, to_data
+from auth0_pyscript.vault.link import PageLink
+from auth0_pyscript.vault.message import read_message
+from expect import raises
+
+
+class Page:
+    """A page that answers what it is asked from `values`, by name; a name that is not there stays open."""
+
+    def __init__(self, **values):
+        self.heard = []
+        self.values = {name.replace("__", "."): value for name, value in values.items()}
+        self.link = PageLink("1", self.hear)
+
+    def hear(self, text):
+        message = read_message(text)
+        self.heard.append(message)
+        if message["t"] == "ask" and message["name"] in self.values:
+            self.answer(message["id"], self.values[message["name"]])
+
+    def answer(self, ask_id, value):
+        kind = "error" if isinstance(value, dict) and "kind" in value else "value"
+        self.link.answered({"t": "answer", "id": ask_id, kind: value})
+
+    def asked(self):
+        return [(message["name"], message["args"]) for message in self.heard]
+
+
+async def test_what_is_asked_of_the_page_is_a_message():
+    page = Page(store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=None)
+
+    assert await page.link.get("tab", "k") == "x"
+    await page.link.set("site", "k", "v")
+    await page.link.remove("tab", "k")
+    assert await page.link.keys("tab") == ["a"]
+    await page.link.navigate("https://tenant.example/")
+
+    assert page.asked() == [
+        ("store.get", ["tab", "k"]),
+        ("store.set", ["site", "k", "v"]),
+        ("store.remove", ["tab", "k"]),
+        ("store.keys", ["tab"]),
+        ("navigate", ["https://tenant.example/"]),
+    ]
+
+
+async def test_the_user_s_answer_and_the_view_come_back():
+    page = Page(confirm=True, go_to="profile", frame={"code": "c"})
+
+    assert await page.link.confirm("Really?") is True
+    assert await page.link.go_to("#/profile") == "profile"
+    assert await page.link.authorize_in_frame("https://t.example/a", "https://t.example", 60.0) == {
+        "code": "c"
+    }
+
+
+async def test_answers_come_in_any_order():
+    page = Page()
+    first, second = (
+        asyncio.create_task(page.link.get("tab", "a")),
+        asyncio.create_task(page.link.get("tab", "b")),
+    )
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    page.answer(page.heard[1]["id"], "of b")
+    page.answer(page.heard[0]["id"], "of a")
+
+    assert (await first, await second) == ("of a", "of b")
+
+
+async def test_an_error_of_the_page_is_raised_here():
+    page = Page(frame=to_data(RequestTimeout("Nothing came.")))
+
+    with raises(RequestTimeout) as caught:
+        await page.link.authorize_in_frame("https://t.example/a", "https://t.example", 60.0)
+
+    assert caught.error.title == "Nothing came."
+
+
+async def test_a_storage_that_refuses_is_named():
+    with raises(EnvironmentUnsuitable) as caught:
+        await Page(store__set=False).link.set("tab", "k", "v")
+
+    assert caught.error.error == "storage_unavailable"
+
+
+async def test_who_waits_for_a_page_that_goes_hears_so():
+    page = Page()
+    waiting = asyncio.create_task(outcome_of(page.link.confirm("Really?")))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    page.link.close()
+
+    assert (await waiting).error == "page_gone"
+
+
+async def test_a_page_that_is_gone_is_neither_asked_nor_told():
+    page = Page()
+    page.link.close()
+
+    page.link.tell("state", state={})
+    assert (await outcome_of(page.link.get("tab", "k"))).error == "page_gone"
+
+    assert page.heard == []
+
+
+async def test_an_answer_that_nobody_waits_for_is_nothing():
+    page = Page(store__get="x")
+    await page.link.get("tab", "k")
+
+    page.answer("1", to_data(NotAuthenticated("Too late.")))
+    page.answer("99", "never asked")
+
+
+async def outcome_of(action):
+    try:
+        return await action
+    except Exception as error:
+        return error

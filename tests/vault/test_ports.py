@@ -1,0 +1,155 @@
+"""The vault's ports over its worker's functions: what crosses is text, and each failure has its name."""
+
+import asyncio
+
+from auth0_pyscript.errors import NetworkError, RequestTimeout
+from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.vault.ports import HostClock, HostCrypto, HostHttp, HostLocks
+from expect import raises
+
+
+class Host:
+    """The functions of public/vault/host.js."""
+
+    def __init__(self):
+        self.asked = []
+        self.answer = {"status": 200, "headers": [], "body": "", "url": ""}
+        self.gate = None
+
+    async def request(self, *parts):
+        self.asked.append(parts)
+        if self.gate is not None:
+            await self.gate.wait()
+        return to_json(self.answer)
+
+    def abort(self, request_id):
+        self.asked.append(("abort", request_id))
+
+    def random(self, count):
+        return bytes(range(count)).hex()
+
+    async def verify(self, jwk, signed, signature):
+        self.asked.append((jwk, signed, signature))
+        return signature == b"right".hex()
+
+    async def lock(self, name):
+        self.asked.append(("lock", name))
+        return "1"
+
+    def unlock(self, lock_id):
+        self.asked.append(("unlock", lock_id))
+
+
+async def failure(answer):
+    host = Host()
+    host.answer = answer
+    with raises(NetworkError) as caught:
+        await HostHttp(host).request("GET", "https://api.example/secret/path?a=b", headers=[], timeout=2.5)
+    return caught.error
+
+
+async def test_a_request_and_its_answer_cross_as_text():
+    host = Host()
+    host.answer = {
+        "status": 201,
+        "headers": [["x-a", "1"], ["x-a", "2"]],
+        "body": "00ff",
+        "url": "https://api.example/x",
+    }
+
+    response = await HostHttp(host).request(
+        "PATCH", "https://api.example/x", headers=[("a", "b")], body=b"\xff", timeout=2.5
+    )
+
+    [(_, method, url, headers, body, milliseconds)] = host.asked
+    assert (method, url, parse_json(headers)) == ("PATCH", "https://api.example/x", [["a", "b"]])
+    assert (body, milliseconds) == (".ff", 2500)
+    assert (response.status, response.body, response.url) == (201, b"\x00\xff", "https://api.example/x")
+    assert response.headers == [("x-a", "1"), ("x-a", "2")]
+
+
+async def test_an_empty_body_is_told_from_none():
+    host = Host()
+    http = HostHttp(host)
+
+    await http.request("POST", "https://api.example/", headers=[], body=b"")
+    await http.request("GET", "https://api.example/", headers=[])
+
+    assert [asked[4] for asked in host.asked] == [".", ""]
+
+
+async def test_a_time_out_never_grows_beyond_what_the_border_can_carry():
+    host = Host()
+
+    await HostHttp(host).request("GET", "https://api.example/", headers=[], timeout=1e12)
+
+    assert host.asked[0][5] == 3600000
+
+
+async def test_each_failure_says_what_happened_and_names_the_origin_alone():
+    for kind, error, word in (
+        ("timeout", "timeout", "2.5 seconds"),
+        ("redirect", "redirect_refused", "redirect"),
+        ("offline", "network_error", "offline"),
+        ("cors", "cors_refused", "https://app.example"),
+        ("unreachable", "network_error", "Content-Security-Policy"),
+    ):
+        caught = await failure({"failure": kind, "origin": "https://app.example"})
+
+        assert caught.error == error
+        assert word in str(caught)
+        assert "secret" not in str(caught)
+    assert isinstance(await failure({"failure": "timeout", "origin": ""}), RequestTimeout)
+
+
+async def test_a_request_that_nobody_waits_for_is_ended():
+    host = Host()
+    host.gate = asyncio.Event()
+    asking = asyncio.create_task(quietly(HostHttp(host).request("GET", "https://api.example/", headers=[])))
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+    asking.cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+    request_id = host.asked[0][0]
+    assert host.asked[1:] == [("abort", request_id)]
+
+
+async def test_randomness_and_signatures_are_the_worker_s():
+    host = Host()
+    crypto = HostCrypto(host)
+
+    assert crypto.random_bytes(4) == b"\x00\x01\x02\x03"
+    assert await crypto.verify_rs256({"kty": "RSA", "n": "n", "e": "e", "use": "sig"}, b"text", b"right")
+    assert not await crypto.verify_rs256({}, b"text", b"wrong")
+    assert sorted(parse_json(host.asked[0][0])) == ["e", "kty", "n"]
+
+
+async def test_a_lock_is_let_go_whatever_happens():
+    host = Host()
+
+    async def fail():
+        raise NetworkError("No.")
+
+    assert await HostLocks(host).run("renewal", answer_of_seven) == 7
+    with raises(NetworkError):
+        await HostLocks(host).run("renewal", fail)
+
+    assert host.asked == [("lock", "renewal"), ("unlock", "1")] * 2
+
+
+async def answer_of_seven():
+    return 7
+
+
+def test_the_clock_is_that_of_the_device():
+    assert HostClock().now() > 1700000000
+
+
+async def quietly(action):
+    try:
+        await action
+    except asyncio.CancelledError:
+        return

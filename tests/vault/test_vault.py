@@ -1,0 +1,777 @@
+"""One session for all pages: calls, tabs, users, and how long it is kept."""
+
+from auth0_pyscript.errors import (
+    ApiNotAllowed,
+    Auth0Error,
+    EnvironmentUnsuitable,
+    LoginRequired,
+    NetworkError,
+    NotAuthenticated,
+    ProtocolError,
+    RequestTimeout,
+    SessionChanged,
+    TokenNotAvailable,
+)
+from auth0_pyscript.vault.message import read_message
+from auth0_pyscript.vault.page import Window
+from expect import plain, raises
+from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE
+from vault.fakes import BUILD, VaultWorld, settle
+
+ALICE = {"sub": "auth0|alice", "name": "Alice"}
+BOB = {"sub": "auth0|bob", "name": "Bob"}
+
+
+async def signed_in(**options):
+    """A world with a page on which Alice has logged in."""
+    world = VaultWorld(**options)
+    page = world.open()
+    await page.log_in(ALICE)
+    return world, page
+
+
+async def error_of(action):
+    try:
+        await action
+    except Auth0Error as error:
+        return error
+    raise AssertionError("nothing was raised")
+
+
+# Hello
+
+
+async def test_a_page_is_welcomed_with_all_that_it_needs_to_know():
+    world = VaultWorld()
+    page = world.open()
+
+    welcome = page.last("welcome")
+
+    assert (welcome["v"], welcome["build"]) == (1, BUILD)
+    assert plain(welcome["configuration"]) == world.configuration.to_data()
+    assert welcome["state"]["is_loading"] and not welcome["state"]["is_authenticated"]
+
+
+async def test_a_page_of_another_build_is_told_so_and_served_nothing():
+    world, _ = await signed_in()
+    for hello in ({"build": "another"}, {"v": 2}, {"build": None}):
+        page = world.open(**hello)
+
+        assert page.kinds() == ["refused"]
+        assert page.last("refused")["error"]["error"] == "build_mismatch"
+        assert "Load the page again" in page.last("refused")["error"]["detail"]
+        page.begin("get_user")
+        await settle()
+        assert page.kinds() == ["refused"]
+
+
+async def test_a_new_page_finds_the_session_that_is_there():
+    world, _ = await signed_in()
+
+    page = world.open()
+
+    assert page.state["user"]["name"] == "Alice"
+    assert await page.call("get_user") == page.state["user"]
+
+
+# Calls
+
+
+async def test_a_whole_visit_without_a_token_in_any_message():
+    world = VaultWorld(use_refresh_tokens=True)
+    page = world.open()
+    sign, id_tokens = world.tenant.sign, []
+
+    def signed(claims):
+        id_tokens.append(sign(claims))
+        return id_tokens[-1]
+
+    world.tenant.sign = signed
+    await page.log_in(ALICE)
+    await page.call("elements", {"elements": []})
+    await page.call("start", {"query": ""})
+    await page.call("enter", {"view": "home"})
+    await page.fetch()
+    await page.fetch(ORDERS + "1", method="POST", body=b"x")
+    await page.call("get_id_token_claims")
+    await page.call("token_facts")
+    await page.call("check_session")
+    for name in ("get_access_token", "no_such_call"):
+        await error_of(page.call(name))
+    world.clock.time += 7200
+    await page.fetch()
+    await page.call("logout")
+
+    assert len(id_tokens) >= 3
+    for text in world.texts:
+        assert "secret-access-token" not in text and "secret-refresh-token" not in text
+        assert not any(part in text for token in id_tokens for part in token.split(".")[1:])
+        assert "code_verifier" not in text or '"store.set"' in text  # the transaction's own place
+
+
+async def test_the_vault_makes_the_call_and_hands_the_answer_over():
+    world, page = await signed_in()
+
+    answer = await page.fetch(ORDERS + "1", method="PATCH", headers=[["x-a", "b"]], body=b"\x00\xff")
+
+    assert answer["status"] == 200 and isinstance(answer["body"], bytes)
+    method, url, body, headers = world.tenant.requests[-1]
+    assert (method, url, body) == ("PATCH", ORDERS + "1", b"\x00\xff")
+    assert ("x-a", "b") in [tuple(pair) for pair in headers]
+    assert any(name == "authorization" and "secret-access-token" in value for name, value in headers)
+
+
+async def test_a_token_goes_only_to_the_apis():
+    world, page = await signed_in()
+    asked = len(world.tenant.requests)
+
+    for url in (
+        "https://evil.example/",
+        "https://tenant.example.evil.example/api/v2/",
+        "https://tenant.example:444/api/v2/users",
+        "https://user@tenant.example/api/v2/users",
+        "https://tenant.example/api/v2/../../oauth/token",
+        "https://tenant.example/api/v2/%2e%2e/x",
+        "https://tenant.example/api/v22",
+        "https://tenant.example/oauth/token",
+        "http://tenant.example/api/v2/users",
+        "//tenant.example/api/v2/users",
+    ):
+        assert isinstance(await error_of(page.fetch(url)), ApiNotAllowed)
+
+    assert len(world.tenant.requests) == asked
+
+
+async def test_an_error_comes_over_as_what_it_was():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("check_session")
+
+    assert isinstance(await error_of(page.fetch()), NotAuthenticated)
+
+
+async def test_what_is_no_call_is_refused():
+    world, page = await signed_in()
+
+    for name, args in (
+        ("no_such_call", {}),
+        ("_do", {}),
+        ("close", {}),
+        (None, {}),
+        (["fetch"], {}),
+        ("fetch", {}),
+        ("fetch", []),
+        ("act", {"action": "login"}),
+    ):
+        assert isinstance(await error_of(page.call(name, args)), ProtocolError)
+    for message in ({"name": "get_user"}, {"id": 1, "name": "get_user"}, {"id": None}):
+        with raises(ProtocolError):
+            page.say("call", **message)
+    page.say("whatever")
+    page.say("cancel")
+    page.say("answer")
+    with raises(ProtocolError):
+        world.vault.receive("1", "no JSON")
+    world.vault.receive("no such page", "no JSON")
+
+
+async def test_a_mistake_of_ours_is_answered_and_reported_without_its_value():
+    _, page = await signed_in()
+
+    error = await error_of(page.fetch(5))
+
+    assert error.title == "The vault failed."
+    assert page.last("report")["text"].startswith("fetch: ")
+
+
+async def test_a_call_that_nobody_waits_for_ends():
+    world, page = await signed_in()
+    world.tenant.slow = ORDERS + "1"
+    call_id = page.begin("fetch", {"url": ORDERS + "1"})
+    await settle(8)
+
+    page.say("cancel", id=call_id)
+    await settle()
+
+    assert not any(message.get("id") == call_id for message in page.heard)
+    assert world.due() == []  # its deadline with it
+    assert (await page.fetch())["status"] == 200
+
+
+async def test_a_call_past_its_deadline_ends_and_says_so():
+    world, page = await signed_in()
+    world.tenant.slow = ORDERS + "1"
+    call_id = page.begin("fetch", {"url": ORDERS + "1"}, deadline=7.5)
+    await settle(8)
+    [timer] = world.due()
+
+    timer.action()
+    error = await error_of(page.outcome(call_id))
+
+    assert timer.seconds == 7.5
+    assert isinstance(error, RequestTimeout)
+    assert not error.retryable  # it may have been done
+
+
+async def test_a_call_without_a_sound_deadline_has_the_usual_one():
+    world, page = await signed_in()
+    world.tenant.slow = ORDERS
+    for deadline in (None, 0, -1, True, "9"):
+        page.begin("fetch", {"url": ORDERS}, deadline=deadline)
+        await settle(4)
+        assert world.due()[-1].seconds == 120
+        await settle()
+    assert world.due() == []
+
+
+async def test_what_waits_for_the_user_has_no_deadline():
+    world, page = await signed_in()
+    world.timers.clear()
+
+    await page.call("start", {"query": ""}, deadline=1)
+
+    assert world.timers == []
+
+
+# Tokens
+
+
+async def test_no_token_is_given_to_the_page():
+    _, page = await signed_in()
+
+    error = await error_of(page.call("get_access_token"))
+
+    assert isinstance(error, TokenNotAvailable)
+    assert "client.fetch" in error.detail and "dangerously_expose_tokens_of" in error.detail
+
+
+async def test_a_token_of_an_audience_that_the_build_exposes_is_given_and_no_other():
+    _, page = await signed_in(dangerously_expose_tokens_of=[ORDERS])
+
+    tokens = await page.call("get_access_token", {"authorization_params": {"audience": ORDERS}})
+
+    assert tokens["access_token"].startswith("secret-access-token")
+    for options in (
+        {},
+        {"audience": MANAGEMENT},
+        {"audience": MANAGEMENT, "authorization_params": {"audience": ORDERS}},
+    ):
+        assert isinstance(await error_of(page.call("get_access_token", options)), TokenNotAvailable)
+
+
+async def test_the_facts_of_a_token_are_no_secret():
+    world, page = await signed_in()
+
+    facts = await page.call("token_facts")
+
+    assert plain(facts) == {"scope": facts["scope"], "expires_at": world.clock.now() + 3600}
+
+
+async def test_twenty_pages_with_fifty_calls_each_make_one_token_request():
+    world, page = await signed_in(use_refresh_tokens=True)
+    pages = [page] + [world.open() for _ in range(19)]
+    world.clock.time += 7200
+    world.tenant.requests.clear()
+
+    calls = [(page, page.begin("fetch", {"url": MANAGEMENT})) for page in pages for _ in range(50)]
+    for page, call_id in calls:
+        assert (await page.outcome(call_id))["status"] == 200
+
+    assert world.tenant.grants() == ["refresh_token"]
+    assert len(world.tenant.asked(MANAGEMENT)) == 1000
+
+
+async def test_a_renewal_outlives_the_page_that_logged_in():
+    world, page = await signed_in()
+    other = world.open()
+    page.close()
+    world.site_storage.clear()
+    world.clock.time += 7200
+
+    assert (await other.fetch())["status"] == 200
+
+    assert len(other.window.frames) == 1
+    assert any(name.endswith(":signed-in") for name in world.site_storage)
+
+
+async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down():
+    world, page = await signed_in()
+    other = world.open()
+    world.clock.time += 7200
+    page.silent_about = ("frame",)
+    begun = page.begin("fetch", {"url": MANAGEMENT})
+    await settle()
+    page.close()
+    await settle()
+
+    assert page.last("ask")["name"] == "frame"
+    assert not any(message.get("id") == begun and message["t"] == "result" for message in page.heard)
+    assert (await other.fetch())["status"] == 200
+    assert world.vault.shared.session is not None
+
+
+async def test_a_frozen_page_is_not_waited_for_without_end():
+    world, page = await signed_in()
+    page.silent_about = ("frame",)
+    window = Window(world.vault, next(iter(world.vault._pages.values())).link)
+
+    error = await error_of(
+        window.authorize_in_frame("https://tenant.example/a", "https://tenant.example", -4.99)
+    )
+
+    assert isinstance(error, RequestTimeout)
+
+
+# Tabs and users
+
+
+async def test_a_log_in_reaches_every_page():
+    world = VaultWorld()
+    page, other = world.open(), world.open()
+    await other.call("check_session")
+    assert not other.state["is_authenticated"]
+
+    await page.log_in(ALICE)
+
+    assert other.state["user"]["name"] == "Alice"
+    assert other.state["session_id"] == page.state["session_id"] != ""
+
+
+async def test_a_log_out_reaches_every_page():
+    world, page = await signed_in()
+    other = world.open()
+
+    await page.call("logout")
+
+    assert not other.state["is_authenticated"] and other.state["user"] is None
+    assert other.state["session_id"] == ""
+    assert other.state["error"] is None
+    assert other.window.navigated == []
+
+
+async def test_a_session_that_the_tenant_ended_ends_on_every_page_with_its_reason():
+    world, page = await signed_in()
+    other = world.open()
+    world.tenant.user = None
+    world.clock.time += 7200
+
+    assert isinstance(await error_of(page.fetch()), LoginRequired)
+
+    for each in (page, other):
+        assert not each.state["is_authenticated"]
+        assert each.state["error"]["kind"] == "LoginRequired"
+
+
+async def test_a_call_for_another_session_is_not_made():
+    world, page = await signed_in()
+    other = world.open()
+    alices = page.shown_session
+    await other.log_in(BOB)
+    world.tenant.requests.clear()
+
+    for name, args in (
+        ("fetch", {"url": MANAGEMENT + "users/alice", "method": "PATCH", "body": b"{}"}),
+        ("get_user", {}),
+        ("get_id_token_claims", {}),
+        ("token_facts", {}),
+        ("act", {"action": "save-metadata", "fields": {"text": "{}"}, "element": ""}),
+    ):
+        error = await error_of(page.call(name, args, session=alices))
+        assert isinstance(error, SessionChanged)
+        assert "Nothing was done" in error.detail
+
+    assert world.tenant.requests == []
+    assert page.state["user"]["name"] == "Bob"
+
+
+async def test_an_answer_that_comes_after_another_session_began_is_dropped():
+    world, page = await signed_in()
+    other = world.open()
+    world.tenant.slow = MANAGEMENT + "users/alice"
+    begun = page.begin("fetch", {"url": MANAGEMENT + "users/alice"})
+    await settle(6)
+    assert world.tenant.asked(MANAGEMENT + "users/alice")
+
+    await other.call("logout", {"local_only": True})
+    error = await error_of(page.outcome(begun))
+
+    assert isinstance(error, SessionChanged)
+    assert not any("path" in str(message) for message in page.heard if message["t"] == "result")
+
+
+async def test_a_page_that_shows_nobody_cannot_act_for_whoever_came_since():
+    world = VaultWorld()
+    page, other = world.open(), world.open()
+    await other.log_in(ALICE)
+
+    assert isinstance(await error_of(page.call("get_user", session="")), SessionChanged)
+
+
+# A page's own worker
+
+
+async def test_a_worker_calls_apis_through_the_window_of_a_page():
+    world, page = await signed_in()
+    worker = world.open(window=False)
+    world.clock.time += 7200
+
+    assert (await worker.fetch())["status"] == 200
+
+    assert len(page.window.frames) == 1
+    assert "ask" not in worker.kinds()
+    assert worker.state["user"]["name"] == "Alice"
+
+
+async def test_a_worker_cannot_do_what_takes_a_window():
+    world, _ = await signed_in()
+    worker = world.open(window=False)
+
+    for name, args in (
+        ("login_with_redirect", {}),
+        ("handle_redirect_callback", {"query": "x"}),
+        ("logout", {}),
+        ("start", {"query": ""}),
+        ("elements", {"elements": []}),
+        ("enter", {"view": ""}),
+        ("act", {"action": "login", "fields": {}, "element": ""}),
+    ):
+        error = await error_of(worker.call(name, args))
+        assert isinstance(error, EnvironmentUnsuitable)
+        assert error.error == "window_needed"
+    assert worker.state["is_authenticated"]
+
+
+async def test_a_worker_without_a_page_gets_an_error_when_a_window_is_needed():
+    world, page = await signed_in()
+    worker = world.open(window=False)
+    page.close()
+    world.clock.time += 7200
+
+    for name in ("check_session", "fetch"):
+        worker.begin(name, {"url": MANAGEMENT})
+    error = await error_of(worker.fetch())
+    await settle()
+
+    assert isinstance(error, NetworkError)
+    assert error.error == "page_gone"
+    assert "ask" not in worker.kinds()
+
+
+# How long the session is kept
+
+
+async def test_a_minute_without_a_page_ends_the_session():
+    world, page = await signed_in()
+
+    page.close()
+    [timer] = world.due()
+    timer.action()
+
+    assert timer.seconds == 60
+    assert not world.open().state["is_authenticated"]
+    assert len(world.tenant.asked("oauth/revoke")) == 0  # the user has not logged out
+
+
+async def test_a_reload_keeps_the_session():
+    world, page = await signed_in()
+    page.close()
+    world.clock.time += 5
+
+    again = world.open(tab=page.tab)
+
+    assert world.due() == []
+    assert again.state["user"]["name"] == "Alice"
+    assert again.window.frames == []
+
+
+async def test_the_session_lasts_while_one_page_is_there():
+    world, page = await signed_in()
+    other = world.open()
+
+    page.close()
+
+    assert world.due() == []
+    assert other.state["is_authenticated"]
+
+
+async def test_how_long_can_be_configured():
+    world, page = await signed_in(vault_linger=5)
+
+    page.close()
+
+    assert [timer.seconds for timer in world.due()] == [5]
+
+
+async def test_a_device_that_slept_counts_the_time_it_slept():
+    world, page = await signed_in()
+    page.close()
+    world.clock.time += 61  # and the timer slept with it
+
+    assert not world.open().state["is_authenticated"]
+
+
+async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour():
+    world, page = await signed_in()
+    await page.call("login_with_redirect", {"authorization_params": {"acr_values": "mfa"}})
+    page.close()
+    [timer] = world.due()
+    world.clock.time += 15 * 60
+
+    again = world.open(tab=page.tab)
+    query = world.tenant.redirect(page.window.navigated[-1])
+    await again.call("start", {"query": query})
+
+    assert timer.seconds == 3600
+    assert again.state["user"]["name"] == "Alice"
+    again.close()
+    assert [timer.seconds for timer in world.due()] == [60]  # that log-in is over
+
+
+async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in():
+    world, page = await signed_in()
+    await page.call("login_with_redirect")
+    page.close()
+    other = world.open()
+    await other.call("start", {"query": ""})
+    world.clock.time += 600
+    other.close()
+
+    assert [timer.seconds for timer in world.due()] == [3000]
+
+
+async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it():
+    world, page = await signed_in()
+    await page.call("logout")
+    await page.call("login_with_redirect")
+    again = world.another_vault().open(tab=page.tab)
+    world.clock.time += 15 * 60
+
+    await again.call("handle_redirect_callback", {"query": world.tenant.redirect(page.window.navigated[-1])})
+
+    assert again.state["is_authenticated"]
+    assert again.tab == {}  # the transaction is gone
+
+
+async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_code_twice():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("login_with_redirect")
+    query = world.tenant.redirect(page.window.navigated[-1])
+    await page.call("start", {"query": query})
+    again = world.another_vault().open(tab=page.tab)
+
+    await again.call("elements", {"elements": []})
+    await again.call("start", {"query": query})
+
+    assert world.tenant.grants().count("authorization_code") == 2  # the log-in, and a silent one
+    assert len(again.window.frames) == 1
+    assert again.state["is_authenticated"]
+
+
+# A browser that ends the vault with its last page
+
+
+async def test_a_resumed_vault_goes_on_with_the_session_and_asks_nobody():
+    world, page = await signed_in(use_refresh_tokens=True)
+    await page.fetch(ORDERS + "1")
+    before, user = page.state["session_id"], page.state["user"]
+    world.tenant.requests.clear()
+
+    again = world.resumed_vault().open(tab=page.tab)
+    await again.call("start", {"query": ""})
+    answer = await again.fetch(ORDERS + "1")
+
+    assert again.state["session_id"] == before
+    assert again.state["user"] == user
+    assert answer["status"] == 200
+    assert world.tenant.grants() == [] and again.window.frames == []
+
+
+async def test_a_resumed_session_is_renewed_through_whatever_page_there_is():
+    for refresh_tokens in (True, False):
+        world, _ = await signed_in(use_refresh_tokens=refresh_tokens)
+        world.tenant.requests.clear()
+        world.resumed_vault()
+        world.clock.time += 7200
+
+        again = world.open()
+        await again.fetch()
+
+        assert world.tenant.grants() == ["refresh_token" if refresh_tokens else "authorization_code"]
+        assert len(again.window.frames) == (0 if refresh_tokens else 1)
+
+
+async def test_a_resumed_session_is_checked_with_the_tenant_once_a_minute():
+    world, _ = await signed_in(use_refresh_tokens=True)
+    world.tenant.requests.clear()
+    world.clock.time += 40
+    await world.resumed_vault().open().call("start", {"query": ""})
+    await settle()
+    assert world.tenant.grants() == []
+
+    world.clock.time += 40
+    await world.resumed_vault().open().call("start", {"query": ""})
+    await settle()
+
+    assert world.tenant.grants() == ["refresh_token"]
+
+
+async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_session():
+    world, page = await signed_in(use_refresh_tokens=True)
+    world.clock.time += 7200
+    await page.fetch()
+    renewed = world.resumed_vault().open()
+    world.tenant.requests.clear()
+    world.clock.time += 7200
+    await renewed.fetch()  # the newest refresh token was there: a spent one would have ended all
+    assert world.tenant.grants() == ["refresh_token"]
+
+    await renewed.call("logout")
+
+    assert world.kept[-1][0] == ""
+    assert world.settled == len(world.kept)  # the page does not leave before that has arrived
+    assert not world.resumed_vault().open().state["is_authenticated"]
+
+
+async def test_what_is_put_aside_is_kept_as_long_as_the_vault_would():
+    world, page = await signed_in(vault_linger=120)
+
+    assert world.kept[-1][1] == 120
+
+    page.close()
+    world.due()[-1].action()
+
+    assert world.kept[-1][0] == ""
+
+
+async def test_a_vault_that_resumes_tells_the_others_nothing():
+    world, _ = await signed_in()
+
+    world.resumed_vault().open()
+
+    assert world.told_others == []
+    assert world.kept[-1][0]  # and has its session put aside again
+
+
+async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_used():
+    world, _ = await signed_in()
+    text = world.kept[-1][0]
+
+    for other in (
+        text.replace(CLIENT_ID, "client-2"),
+        text.replace("tenant.example", "other.example"),
+        "{",
+        "[]",
+    ):
+        world.kept = [(other, 60.0)]
+        assert not world.resumed_vault().open().state["is_authenticated"]
+
+
+# Reports
+
+
+async def test_every_page_hears_of_an_error_of_the_vault():
+    world, page = await signed_in()
+    other = world.open()
+
+    world.vault.report("something")
+
+    for each in (page, other):
+        assert each.last("report")["text"] == "something"
+
+
+async def test_what_went_wrong_while_nobody_was_there_is_told_to_the_next_page():
+    world, page = await signed_in()
+    page.close()
+    for count in range(12):
+        world.vault.report(f"error {count}")
+
+    heard = [message["text"] for message in world.open().heard if message["t"] == "report"]
+
+    assert heard == [f"error {count}" for count in range(2, 12)]
+    assert "report" not in world.open().kinds()
+
+
+# Other vaults of the same site
+
+
+async def test_other_vaults_are_told_who_is_signed_in():
+    world, page = await signed_in()
+    await page.call("logout")
+
+    assert [plain(read_message(text)) for text in world.told_others] == [
+        {"t": "user", "sub": "auth0|alice"},
+        {"t": "user", "sub": ""},
+    ]
+
+
+async def test_renewals_and_forgetting_are_nobody_else_s_business():
+    world, page = await signed_in(use_refresh_tokens=True)
+    world.told_others.clear()
+    world.clock.time += 7200
+    await page.fetch()
+    page.close()
+    world.due()[-1].action()
+
+    assert world.vault.shared.session is None
+    assert world.told_others == []
+
+
+async def test_a_log_out_in_another_vault_is_one_here():
+    world, page = await signed_in()
+    world.told_others.clear()
+
+    world.vault.heard('{"t":"user","sub":""}')
+
+    assert not page.state["is_authenticated"]
+    assert page.state["error"] is None
+    assert world.told_others == []  # no echo
+
+
+async def test_a_log_out_elsewhere_voids_a_log_in_that_is_under_way():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("login_with_redirect")
+    world.tenant.slow = "oauth/token"
+    query = world.tenant.redirect(page.window.navigated[-1])
+    begun = page.begin("handle_redirect_callback", {"query": query})
+    await settle(10)
+
+    world.vault.heard('{"t":"user","sub":""}')
+
+    assert isinstance(await error_of(page.outcome(begun)), NotAuthenticated)
+    assert not page.state["is_authenticated"]
+
+
+async def test_another_user_in_another_vault_ends_the_session_here_and_says_so():
+    world, page = await signed_in()
+
+    world.vault.heard('{"t":"user","sub":"auth0|bob"}')
+
+    assert not page.state["is_authenticated"]
+    assert page.state["error"]["kind"] == "UserChanged"
+
+
+async def test_the_same_user_in_another_vault_changes_nothing():
+    world, page = await signed_in()
+
+    world.vault.heard('{"t":"user","sub":"auth0|alice"}')
+
+    assert page.state["is_authenticated"]
+
+
+async def test_what_others_say_is_input_from_outside():
+    world, page = await signed_in()
+
+    for text in ("", "no JSON", "null", "[]", "{}", '{"sub":null}', '{"sub":5}', '{"sub":["x"]}'):
+        world.vault.heard(text)
+
+    assert page.state["is_authenticated"]
+
+
+async def test_names_carry_the_site_s_path_and_the_client():
+    world, page = await signed_in()
+
+    for name in list(world.site_storage) + list(page.tab):
+        assert name.startswith(f"auth0-pyscript:/demo/:{CLIENT_ID}:")
+    assert SITE.endswith("/demo/")
