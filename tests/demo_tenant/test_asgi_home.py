@@ -28,18 +28,33 @@ SITE = "http://localhost:4599/app/"
 ORIGIN = "http://localhost:4599"
 
 
+START_WITHIN = 20.0  # seconds
+
+
+class _Telling(uvicorn.Server):
+    """A server that says when it takes connections."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
+
 class Server:
     """uvicorn in a thread, at a port of its own."""
 
     def __init__(self, app: TenantApp, listener: socket.socket) -> None:
         config = uvicorn.Config(app, log_level="critical", lifespan="on", server_header=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listener],))
+        self._server = _Telling(config)
+        # Not waited for at the end of all tests, should it never start.
+        self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)
 
     def __enter__(self) -> "Server":
         self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        assert self._server.is_up.wait(START_WITHIN), "uvicorn did not start"
         return self
 
     def __exit__(self, *_: object) -> None:
