@@ -1,20 +1,29 @@
 // PyScript asks the module that its configuration names as `interpreter` for loadPyodide and version. This one
-// stands between the two and says where this build's lock file is: beside our own files, for it names the SDK's
-// wheel. Pyodide itself stays in the vendored folder, whose address (and with it what browsers have cached)
-// does not change when only our code does; its standard library there is compiled (site_builder/stdlib.py).
+// stands between the two, says where this build's lock file is, and brings the SDK along. Pyodide itself stays in
+// the vendored folder, whose address (and with it what browsers have cached) does not change when only our code
+// does; its standard library there is compiled (site_builder/stdlib.py).
 import { loadPyodide as load, version } from "../__VENDOR__/pyodide/pyodide.mjs";
+import { bytesOf } from "./download.mjs";
 import { createInTurns } from "./turns.mjs";
 
 const ours = new URL("./", import.meta.url).href;
 const vendored = new URL("../__VENDOR__/", import.meta.url).href;
+const SDK = "/lib/auth0_pyscript.zip"; // where Python looks for it
+
+// Asked for at once: what PyScript does before it wants Python takes a while.
+const arriving = bytesOf("sdk.zip.txt");
+arriving.catch(() => {}); // told to who wants it
 
 export { version };
 
-export const loadPyodide = (options) =>
-  load({
+export async function loadPyodide(options) {
+  const sdk = new Uint8Array(await arriving);
+  return load({
     createPyodideModule: createInTurns,
     ...options,
     indexURL: `${vendored}pyodide/`,
     stdLibURL: `${vendored}stdlib/start.zip.txt`,
     lockFileURL: `${ours}pyodide-lock.json`,
+    fsInit: (FS) => FS.writeFile(SDK, sdk),
   });
+}

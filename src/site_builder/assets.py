@@ -1,5 +1,5 @@
 """
-The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, the SDK's wheel.
+The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, and the SDK's.
 
 Some texts name the build they belong to, which is not known before they all are there; so they are made with
 placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the fingerprint is taken.
@@ -15,10 +15,9 @@ from .imports import parts_needed
 from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
 from .project import Project
-from .sdk_wheel import sdk_wheel
+from .sdk_archive import SDK, sdk_archive
 from .snapshot import SNAPSHOT
 from .stdlib import START
-from .wheel import bytecode_wheels
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
 _PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
@@ -58,7 +57,6 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
         }
     app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
     app = app or {"app/main.py": ELEMENTS_ONLY}
-    sdk = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=vendored[START])
     if snapshot:
         names = {"__SNAPSHOT__": SNAPSHOT, "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest()}
         files = fill_in(files, names)
@@ -66,10 +64,10 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
     return (
         files
         | app
-        | sdk
         | {
-            "pyodide-lock.json": lock_file(project, sdk=sdk, vendored=vendored),
-            "pyscript.json": _pyscript_configuration(project, app, interpreter),
+            SDK: sdk_archive(project, library=vendored[START]),
+            "pyodide-lock.json": lock_file(project, vendored=vendored),
+            "pyscript.json": _pyscript_configuration(app, interpreter),
         }
     )
 
@@ -85,12 +83,12 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(project: Project, app: Mapping[str, bytes], interpreter: str) -> bytes:
+def _pyscript_configuration(app: Mapping[str, bytes], interpreter: str) -> bytes:
     """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
         "interpreter": f"./__ASSETS__/{interpreter}",
-        "packages": [project.metadata()["name"], *parts_needed(app.values())],
+        "packages": parts_needed(app.values()),
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",
         # Empty, but there: PyScript then spares its list of packages that work in Pyodide.

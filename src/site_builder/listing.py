@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from .sdk_archive import SDK
 from .snapshot import SNAPSHOT
 from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
 _START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
 _START_OURS = (
-    ".whl",
+    f"/{SDK}",
     ".py",
     "/interpreter.mjs",
     "/memory.mjs",

@@ -1,9 +1,9 @@
 """
-pyodide-lock.json, cut down to what the site carries: the SDK's wheel, the vendored ones, and the parts of
-Python's standard library that a page does not start with.
+pyodide-lock.json, cut down to what the site carries: the vendored wheels, and the parts of Python's standard
+library that a page does not start with.
 
-With it `packages: ["auth0-pyscript"]` in pyscript.json, and `pyodide_js.loadPackage("requests")` later, find
-files of the site, checked against their SHA-256 by the browser (Subresource Integrity), without micropip.
+With it `pyodide_js.loadPackage("requests")` finds files of the site, checked against their SHA-256 by the
+browser (Subresource Integrity), without micropip.
 """
 
 import hashlib
@@ -21,10 +21,9 @@ from .wheel import bytecode_name
 _VENDORED = "../__VENDOR__/"  # as seen from the lock file
 
 
-def lock_file(project: Project, *, sdk: Mapping[str, bytes], vendored: Mapping[str, bytes]) -> bytes:
+def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
     """
-    Return the lock file's content. `sdk` is the SDK's wheel by its file name, which lies beside the lock
-    file; `vendored` are the files of the folder beside theirs.
+    Return the lock file's content. `vendored` are the files of the folder beside its own.
 
     Raises: BuildProblem when Pyodide's own lock file does not know a wheel, or one needs what is not there.
     """
@@ -47,12 +46,6 @@ def lock_file(project: Project, *, sdk: Mapping[str, bytes], vendored: Mapping[s
         imports = [module for module in modules if "." not in module]
         file = _file(f"{_VENDORED}{part_path(part)}", vendored[part_path(part)])
         packages[part] = _own(part, python, imports=imports) | file
-    metadata = project.metadata()
-    name = metadata["name"]
-    for file_name, content in sdk.items():
-        packages[name] = _own(name, metadata["version"], imports=["auth0_pyscript"]) | _file(
-            file_name, content
-        )
     lock = {"info": published["info"], "packages": dict(sorted(packages.items()))}
     return (json.dumps(lock, indent=1) + "\n").encode()
 

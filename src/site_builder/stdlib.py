@@ -20,6 +20,9 @@ PUBLISHED = "pyodide/python_stdlib.zip"
 # Compressed as a whole on its way it is a third smaller, so its files lie in it as they are. Hosts that
 # compress what they send go by the type, and so by the name: they do it for text, and not for an archive.
 START = "stdlib/start.zip.txt"
+SDK_AT = (
+    "/lib/auth0_pyscript.zip"  # where public/interpreter.mjs puts the SDK; Python imports from the archive
+)
 
 _NAME = "stdlib"  # of the folder, in a site and in .build/
 _MADE_BY = (Path(__file__), Path(stdlib_parts.__file__))
@@ -57,11 +60,11 @@ def _archives(project: Project, published: bytes) -> dict[str, bytes]:
 
 
 def _sources(published: bytes) -> dict[str, bytes]:
-    """Return the library's modules by path, and with them the one that knows which are elsewhere."""
+    """Return the library's modules by path, and with them the one that knows where others are."""
     with zipfile.ZipFile(io.BytesIO(published)) as library:
         sources = {LIBRARY + name: library.read(name) for name in library.namelist() if name.endswith(".py")}
     finder = Path(stdlib_parts.__file__).read_text(encoding="utf-8")
-    started = f"{finder}\n\nsys.meta_path.append(PartFinder)\n"
+    started = f"{finder}\n\nsys.meta_path.append(PartFinder)\nsys.path.append({SDK_AT!r})\n"
     return sources | {f"{LIBRARY}sitecustomize.py": started.encode()}
 
 

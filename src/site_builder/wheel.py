@@ -45,17 +45,17 @@ def bytecode_name(project: Project, pure: str) -> str:
 
 
 def _compiled(project: Project, wheels: Mapping[str, bytes], library: bytes) -> dict[str, bytes]:
-    unpacked = {wheel: _unpacked(content) for wheel, content in wheels.items()}
+    opened = {wheel: unpacked(content) for wheel, content in wheels.items()}
     sources = {
         f"{SITE_PACKAGES}{path}": content
-        for files in unpacked.values()
+        for files in opened.values()
         for path, content in files.items()
         if path.endswith(".py")
     }
     purpose = f"Compiling {', '.join(wheel.partition('-')[0] for wheel in wheels)}"
     compiled = compile_modules(project, sources, purpose=purpose, library=library)
     made = {}
-    for wheel, files in unpacked.items():
+    for wheel, files in opened.items():
         [about] = {path.partition("/")[0] for path in files if ".dist-info/" in path}
         del files[f"{about}/RECORD"]
         described = files[f"{about}/WHEEL"].decode()
@@ -67,7 +67,8 @@ def _compiled(project: Project, wheels: Mapping[str, bytes], library: bytes) -> 
     return made
 
 
-def _unpacked(wheel: bytes) -> dict[str, bytes]:
+def unpacked(wheel: bytes) -> dict[str, bytes]:
+    """Return the files of a wheel by their path in it."""
     with zipfile.ZipFile(io.BytesIO(wheel)) as opened:
         return {name: opened.read(name) for name in opened.namelist() if not name.endswith("/")}
 

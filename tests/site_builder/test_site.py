@@ -156,7 +156,7 @@ def test_what_only_the_pages_python_needs_is_a_part_of_its_own(project: Project,
     }
     assert parts["python"] >= {
         "app/main.py",
-        "auth0_pyscript-0.1.0-cp314-none-any.whl",
+        "sdk.zip.txt",
         "interpreter.mjs",
         "pyodide-lock.json",
         "pyodide/pyodide.mjs",
@@ -208,7 +208,7 @@ def test_the_start_list_tells_true_sizes(project: Project, tmp_path: Path) -> No
     [assets] = (tmp_path / "out").glob("a-*")
     listed = json.loads((assets / "start.json").read_text())
     assert {entry["path"].rpartition("/")[2] for entry in listed} >= {
-        "auth0_pyscript-0.1.0-cp314-none-any.whl",
+        "sdk.zip.txt",
         "core.js",
         "interpreter.mjs",
         "main.py",
@@ -225,7 +225,7 @@ def test_pyscript_is_told_where_everything_lies(project: Project, tmp_path: Path
     [assets] = (tmp_path / "out").glob("a-*")
     configuration = json.loads((assets / "pyscript.json").read_text())
     assert (tmp_path / "out" / configuration["interpreter"]).is_file()
-    assert configuration["packages"] == ["auth0-pyscript"]
+    assert configuration["packages"] == []
     assert list(configuration["files"]) == ["./app/__init__.py", "./app/view.py"]
     lock = json.loads((assets / "pyodide-lock.json").read_text())
     for package in lock["packages"].values():

@@ -6,6 +6,7 @@ time they are asked for. The seed of hash() stays: every dictionary in memory is
 """
 
 import gc
+import importlib
 import json
 import os
 import random
@@ -27,6 +28,7 @@ def make_ready() -> None:
 def renew(language: str) -> None:
     """Make new what was frozen. language is the browser's, "en-US"; the first thing called in the page."""
     random.seed()
+    importlib.invalidate_caches()  # there was no SDK yet
     os.environ["LANG"] = f"{language.replace('-', '_') or 'C'}.UTF-8"  # as Emscripten writes it
     _renew_time_zone()
     # Pyodide leaves an object here that is not its own list.
