@@ -23,7 +23,10 @@ def percent_encode(text: str) -> str:
 
     Raises: ProtocolError when text holds half of a surrogate pair.
     """
-    return "".join(chr(byte) if byte in _UNRESERVED_BYTES else f"%{byte:02X}" for byte in encode_utf8(text))
+    data = encode_utf8(text)
+    if _UNRESERVED_BYTES.issuperset(data):
+        return text
+    return "".join(chr(byte) if byte in _UNRESERVED_BYTES else f"%{byte:02X}" for byte in data)
 
 
 def percent_decode(text: str) -> str:
