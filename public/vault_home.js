@@ -14,9 +14,11 @@ const answers = {
   "store.set": (area, key, text) => tried(() => (areas[area]().setItem(key, text), true)) ?? false,
   "store.remove": (area, key) => tried(() => areas[area]().removeItem(key)),
   "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
-  navigate: (url) => {
+  navigate: (url, key, text) => {
     if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
+    if (key && !answers["store.set"]("tab", key, text)) return false;
     location.assign(url);
+    return true;
   },
   frame: authorizeInFrame,
   confirm: (question) => confirm(question),
@@ -66,20 +68,29 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
   async function bringUp() {
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
-    followElements(tellElements);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    const begun = link.call("start", { query, view: currentView() });
+    const begun = link.call("start", { query, view: currentView(), stored: stored(name) });
     begun.catch(() => {}); // `opened` says why
+    let told;
+    followElements((elements) => (told = tellElements(elements)));
     await link.opened();
     await begun;
+    await told; // and what they show
     query = "";
-    tellView(currentView());
     isStarted = true;
     started.resolve();
+    await started.promise; // a click that was kept comes before the view, which `start` has named
+    tellView(currentView());
   }
 }
 
 const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died meanwhile
+
+/** What this site has stored in the tab and in the browser, for a vault that would ask. */
+function stored(name) {
+  const texts = (storage) => Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
+  return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
+}
 
 function tried(action) {
   try {

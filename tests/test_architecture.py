@@ -40,7 +40,7 @@ TEXT_HOMES = (
 )
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
-PURE_LIBRARY = {"binascii", "collections", "hashlib", "struct", "sys", "typing"}
+PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "struct", "sys", "typing"}
 PURE = "errors ports protocol api_response api_gate options configuration agreement views"
 TASKS = "session screen"
 HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own

@@ -93,8 +93,12 @@ class LockPort(Protocol):
 class WindowPort(Protocol):
     """What only a window can do for the session."""
 
-    async def navigate(self, url: str) -> None:
-        """Leave this page for url."""
+    async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
+        """
+        Leave this page for url; keeping is a name and a text that the tab keeps before.
+
+        Raises: EnvironmentUnsuitable when the text cannot be kept; the page stays then.
+        """
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """

@@ -1,7 +1,7 @@
 """JSON texts (RFC 8259), read strictly and written in order."""
 
 from auth0_pyscript.errors import JsonError, ProtocolError
-from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.protocol.json_text import parse_json, to_json, to_json_unchecked
 from expect import plain, raises
 
 # RFC 8259, section 13
@@ -75,6 +75,13 @@ def test_members_keep_the_order_of_the_text():
 
     assert [name for name, _ in members(value)] == ["z", "a", "m", "0"]
     assert to_json(value) == text
+
+
+def test_the_interpreters_own_writer_says_the_same_of_what_is_fit():
+    numbers = '{"z":[1,-7,1.5,0.1,1790000000.123456,true,false,null],'
+    text = numbers + '"a":{},"m":"\\"\\\\\\n\\u0000\\u001f\U0001f986é"}'
+
+    assert to_json(parse_json(to_json_unchecked(parse_json(text)))) == to_json(parse_json(text))
 
 
 def test_integers_stay_exact():

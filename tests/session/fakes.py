@@ -99,11 +99,14 @@ class Window:
 
     def __init__(self, tenant):
         self.navigated = []
+        self.store = None  # of the page that is open in it
         self.frames = []
         self.is_silent = False  # as when a browser or a policy blocks the frame
         self._tenant = tenant
 
-    async def navigate(self, url):
+    async def navigate(self, url, *, keeping=None):
+        if keeping:
+            await self.store.set("tab", *keeping)
         self.navigated.append(url)
 
     async def authorize_in_frame(self, url, origin, timeout):
@@ -295,6 +298,7 @@ class World:
         if tab is not None:
             store = Store()
             store.areas = {"tab": tab, "site": self.store.areas["site"]}
+        self.window.store = store
         self.service = SessionService(
             self.configuration,
             site=self.site,

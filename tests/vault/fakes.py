@@ -111,6 +111,7 @@ class PageSide:
         self.store = Store()
         self.store.areas = {"tab": tab, "site": world.site_storage}
         self.window = Window(world.tenant)
+        self.window.store = self.store
         self.questions = []
         self.shown_session = ""
         self.silent_about = ()  # what it does not answer, as a page that is frozen
@@ -197,7 +198,8 @@ class PageSide:
                 value = await getattr(self.store, name[len("store.") :])(*args)
                 value = True if name == "store.set" else value
             elif name == "navigate":
-                value = await self.window.navigate(*args)
+                await self.window.navigate(args[0], keeping=args[1:])
+                value = True
             elif name == "frame":
                 value = await self.window.authorize_in_frame(*args)
             elif name == "confirm":

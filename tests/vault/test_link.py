@@ -31,20 +31,20 @@ class Page:
 
 
 async def test_what_is_asked_of_the_page_is_a_message():
-    page = Page(store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=None)
+    page = Page(store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=True)
 
     assert await page.link.get("tab", "k") == "x"
     await page.link.set("site", "k", "v")
     await page.link.remove("tab", "k")
     assert await page.link.keys("tab") == ["a"]
-    await page.link.navigate("https://tenant.example/")
+    await page.link.navigate("https://tenant.example/", keeping=("k", "v"))
 
     assert page.asked() == [
         ("store.get", ["tab", "k"]),
         ("store.set", ["site", "k", "v"]),
         ("store.remove", ["tab", "k"]),
         ("store.keys", ["tab"]),
-        ("navigate", ["https://tenant.example/"]),
+        ("navigate", ["https://tenant.example/", "k", "v"]),
     ]
 
 
@@ -83,10 +83,37 @@ async def test_an_error_of_the_page_is_raised_here():
 
 
 async def test_a_storage_that_refuses_is_named():
-    with raises(EnvironmentUnsuitable) as caught:
-        await Page(store__set=False).link.set("tab", "k", "v")
+    link = Page(store__set=False, navigate=False).link
+    for refused in (link.set("tab", "k", "v"), link.navigate("https://tenant.example/", keeping=("k", "v"))):
+        with raises(EnvironmentUnsuitable) as caught:
+            await refused
 
-    assert caught.error.error == "storage_unavailable"
+        assert caught.error.error == "storage_unavailable"
+
+
+async def test_what_the_page_said_it_has_stored_is_not_asked_for():
+    page = Page(store__set=True, store__remove=None)
+    page.link.has_stored({"tab": {"a": "1", "b": "2", "odd": 3}, "site": {}})
+
+    await page.link.set("site", "c", "3")
+    await page.link.remove("tab", "b")
+
+    for key, known in (("a", "1"), ("b", None), ("odd", None)):
+        assert await page.link.get("tab", key) == known
+    assert await page.link.get("site", "c") == "3"
+    assert [name for name, _ in page.asked()] == ["store.set", "store.remove"]
+
+
+async def test_a_page_that_said_nothing_of_its_storage_is_asked():
+    page = Page(store__get="x")
+    for said in (None, [], {"tab": "a"}, "tab"):
+        page.link.has_stored(said)
+
+        assert await page.link.get("tab", "k") == "x"
+
+    page.link.has_stored({"tab": {}})
+    page.link.has_stored(None)
+    assert await page.link.get("tab", "k") == "x"
 
 
 async def test_who_waits_for_a_page_that_goes_hears_so():

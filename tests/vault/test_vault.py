@@ -106,7 +106,23 @@ async def test_a_whole_visit_without_a_token_in_any_message():
     for text in world.texts:
         assert "secret-access-token" not in text and "secret-refresh-token" not in text
         assert not any(part in text for token in id_tokens for part in token.split(".")[1:])
-        assert "code_verifier" not in text or '"store.set"' in text  # the transaction's own place
+        assert "code_verifier" not in text or '"navigate"' in text  # the transaction's own place
+
+
+async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("login_with_redirect", {})
+    query = world.tenant.redirect(page.window.navigated[-1])
+    asked_before = len(page.heard)
+
+    await page.call("start", {"query": query, "stored": dict(page.store.areas)})
+
+    asked = [message["name"] for message in page.heard[asked_before:] if message["t"] == "ask"]
+    assert "store.get" not in asked
+    assert asked.count("store.remove") == 1
+    assert page.heard[-1]["t"] == "result"
+    assert world.vault.shared.session is not None
 
 
 async def test_the_vault_makes_the_call_and_hands_the_answer_over():

@@ -7,6 +7,7 @@ import js
 from pyodide.ffi import create_proxy
 
 from ..errors import ProtocolError, RequestTimeout
+from .ports import WebStore
 
 # A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options,
 # the tenant's policy, no network. Nobody has to wait a minute for that.
@@ -16,10 +17,12 @@ _SILENCE_AFTER_LOAD = 5.0  # seconds
 class PageWindow:
     """What the session asks of the window it lives in."""
 
-    async def navigate(self, url: str) -> None:
-        """Leave this page for url, which must be http or https."""
+    async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
+        """Leave this page for url, which must be http or https; keep a text in the tab before."""
         if js.URL.new(url, js.location.href).protocol not in ("https:", "http:"):
             raise ProtocolError("An address that is no web address was not opened.")
+        if keeping is not None:
+            await WebStore().set("tab", *keeping)
         js.location.assign(url)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:

@@ -118,13 +118,15 @@ class MetadataEditor:
         turn = self._reading = self._next_turn()
         focus = asked_in != "" and self._mode == "failed"
         self._element = asked_in or self._element
+        is_first = self._mode == "loading" and self._alert is None  # as it is shown already
         if self._mode == "shown":
             self._is_busy = True
         else:
             self._mode = "loading"
         self._alert = None
         self._status = ""
-        self._changed()
+        if not is_first:
+            self._changed()
         try:
             value = await self._api.read(self._sub)
         except Auth0Error as error:

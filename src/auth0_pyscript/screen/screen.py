@@ -70,6 +70,7 @@ class Screen:
         self._is_entered = False  # by the user, for whom it may take the alert away
         self._under_way: list[tuple[str, str]] = []  # actions, each with its element
         self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
+        self._showing: asyncio.Task[None] | None = None
         self._busy = ""  # "login" or "logout" while the page is being left
         self._alert = PageAlert()
         self._failed_picture: str | None = None
@@ -240,7 +241,13 @@ class Screen:
             self._sub = _sub_of(state)
             self._metadata.close()
             self._metadata = self._editor()
-            self._load_metadata_soon()
+            if self._load_metadata_soon():
+                # What takes a network's time is asked for first.
+                self._showing = asyncio.create_task(self._show_soon())
+                return
+        self._publish()
+
+    async def _show_soon(self) -> None:
         self._publish()
 
     def _editor(self) -> "MetadataEditor | NoMetadata":
@@ -276,10 +283,9 @@ class Screen:
     async def _redirect(self, element: Element | None, *, is_automatic: bool) -> None:
         self._busy = "login"
         self._alert.clear()
-        self._publish()
-        await self._service.login_with_redirect(
-            {"return_to": self._return_to(element), "automatic": is_automatic}
-        )
+        # The page leaves first, and shows then that it does.
+        leaving = {"return_to": self._return_to(element), "automatic": is_automatic}
+        await asyncio.gather(self._service.login_with_redirect(leaving), self._show_soon())
 
     def _return_to(self, element: Element | None) -> str:
         """Return where a log-in ends: where its element says, else in a protected view, else at the site."""
@@ -334,10 +340,16 @@ class Screen:
         find = self._elements.find
         return (find(USER_METADATA, self._view) or find(USER_METADATA, "")) is not None
 
-    def _load_metadata_soon(self) -> None:
-        """Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a view."""
-        if self._shows_metadata():
-            self._loading = asyncio.create_task(self._load_unread_metadata())
+    def _load_metadata_soon(self) -> bool:
+        """
+        Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a view.
+
+        Returns whether there may be something to read.
+        """
+        if not self._shows_metadata():
+            return False
+        self._loading = asyncio.create_task(self._load_unread_metadata())
+        return True
 
     async def _load_unread_metadata(self) -> None:
         if self._metadata.mode == "loading":

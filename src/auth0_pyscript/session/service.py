@@ -143,8 +143,7 @@ class SessionService:
         url = authorization_url(self._configuration, transaction, redirect_uri=self._site)
         if options.get("automatic"):
             await self._guard.pass_once()
-        await self._transactions.keep(transaction)
-        await self._window.navigate(url)
+        await self._window.navigate(url, keeping=self._transactions.entry(transaction))
 
     async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
         """

@@ -7,7 +7,7 @@ keeps its transaction in sessionStorage; a silent one never leaves memory.
 
 import asyncio
 
-from ..errors import ConfigurationError, JsonError
+from ..errors import Auth0Error, ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
 from ..protocol.authorization import RANDOM_BYTES, new_nonce, new_state
 from ..protocol.json_text import parse_json, to_json
@@ -75,30 +75,34 @@ class TransactionStore:
         self._store = store
         self._clock = clock
         self._prefix = prefix + "tx:"
+        self._forgetting: asyncio.Task[None] | None = None  # the event loop keeps no task alive
 
-    async def keep(self, transaction: Transaction) -> None:
-        """Keep transaction, and forget those that nobody came back to. Raises: EnvironmentUnsuitable."""
-        # At once, for a store across a message port takes its time for each question.
-        key = self._prefix + transaction.state
-        await asyncio.gather(self._store.set("tab", key, _to_text(transaction)), self._forget_old(but=key))
+    def entry(self, transaction: Transaction) -> tuple[str, str]:
+        """Return the name and the text under which the tab is to keep transaction."""
+        return self._prefix + transaction.state, _to_text(transaction)
 
     async def take(self, state: str) -> Transaction | None:
         """
-        Return the transaction of state and forget it; None when there is none, or none of the last hour.
+        Return the transaction of state and forget it, and those that nobody came back to; None when there is
+        none, or none of the last hour.
         """
         key = self._prefix + state
         text = await self._store.get("tab", key)
         if text is None:
             return None
-        await self._store.remove("tab", key)
+        # A store across a message port takes its time for each question: none of these may hold up a log-in.
+        self._forgetting = asyncio.create_task(self._forget(key))
+        await asyncio.sleep(0)  # the first has been asked
         return self._read(text)
 
-    async def _forget_old(self, *, but: str) -> None:
-        for key in await self._store.keys("tab"):
-            if not key.startswith(self._prefix) or key == but:
-                continue
-            if self._read(await self._store.get("tab", key)) is None:
-                await self._store.remove("tab", key)
+    async def _forget(self, taken: str) -> None:
+        try:
+            await self._store.remove("tab", taken)
+            for key in await self._store.keys("tab"):
+                if key.startswith(self._prefix) and self._read(await self._store.get("tab", key)) is None:
+                    await self._store.remove("tab", key)
+        except Auth0Error:
+            pass  # the page is gone, or may keep nothing
 
     def _read(self, text: str | None) -> Transaction | None:
         transaction = None if text is None else _from_text(text)

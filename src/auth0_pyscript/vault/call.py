@@ -20,7 +20,8 @@ CALLS = {
     "get_access_token": (),
     "token_facts": (),
     "fetch": ("url",),
-    # The first view's, by `Screen`.
+    # The first view's, by `Screen`. With start may come `stored`: {area: {key: text}}, what the page has of
+    # this site in its storage, which the vault would ask for at once.
     "start": ("query",),
     "elements": ("elements",),
     "enter": ("view",),

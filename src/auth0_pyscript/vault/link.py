@@ -24,6 +24,7 @@ class PageLink:
         self._send = send
         self._asked = 0
         self._waiting: dict[str, _Slot] = {}
+        self._stored: Any = None  # what the page's storage has, as long as that can be said without asking
 
     def tell(self, kind: str, **members: "Any") -> None:
         """Send a message, if the page is still there."""
@@ -60,23 +61,35 @@ class PageLink:
 
     # StorePort
 
+    def has_stored(self, stored: "Any") -> None:
+        """
+        Take over what the page says it has stored, {area: {key: text}}: it need not be asked. None: it need.
+
+        A question that reaches a page while it is being painted is answered when that is done.
+        """
+        self._stored = None
+        if isinstance(stored, dict) and all(isinstance(texts, dict) for texts in stored.values()):
+            self._stored = stored
+
     async def get(self, area: str, key: str) -> str | None:
         """Return the text that the page's storage has under key."""
+        if self._stored is not None:
+            found = self._stored.get(area, {}).get(key)
+            return found if isinstance(found, str) else None
         text: str | None = await self.ask("store.get", area, key)
         return text
 
     async def set(self, area: str, key: str, text: str) -> None:
         """Have the page keep text. Raises: EnvironmentUnsuitable when its browser refuses."""
         if not await self.ask("store.set", area, key, text):
-            raise EnvironmentUnsuitable(
-                "This browser keeps no data for this site.",
-                "A log-in has to remember its own start for a minute. "
-                "Allow cookies and site data here, then try again.",
-                error="storage_unavailable",
-            )
+            raise keeps_nothing()
+        if self._stored is not None:
+            self._stored.setdefault(area, {})[key] = text
 
     async def remove(self, area: str, key: str) -> None:
         """Have the page forget key."""
+        if self._stored is not None:
+            self._stored.setdefault(area, {}).pop(key, None)
         await self.ask("store.remove", area, key)
 
     async def keys(self, area: str) -> list[str]:
@@ -86,9 +99,10 @@ class PageLink:
 
     # WindowPort and PagePort
 
-    async def navigate(self, url: str) -> None:
-        """Have the page leave for url."""
-        await self.ask("navigate", url)
+    async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
+        """Have the page leave for url, a text kept before. Raises: EnvironmentUnsuitable if it is not."""
+        if not await self.ask("navigate", url, *(keeping or ())):
+            raise keeps_nothing()
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """Have the page open a hidden frame, and return the authorization response that it posts."""
@@ -118,6 +132,16 @@ class _Slot:
     async def wait(self) -> "dict[str, Any]":
         await self._event.wait()
         return self._message
+
+
+def keeps_nothing() -> EnvironmentUnsuitable:
+    """Return the error for a browser that refuses to store anything."""
+    return EnvironmentUnsuitable(
+        "This browser keeps no data for this site.",
+        "A log-in has to remember its own start for a minute. "
+        "Allow cookies and site data here, then try again.",
+        error="storage_unavailable",
+    )
 
 
 def gone() -> NetworkError:

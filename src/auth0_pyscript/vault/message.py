@@ -1,7 +1,7 @@
 """Messages between a page and the vault: written, read, and their names."""
 
 from ..errors import ProtocolError
-from ..protocol.json_text import parse_json, to_json
+from ..protocol.json_text import parse_json, to_json_unchecked
 from . import hexadecimal
 
 TYPE_CHECKING = False
@@ -16,7 +16,8 @@ _BYTES = "$bytes"
 
 def write_message(kind: str, **members: "Any") -> str:
     """Return a message of that kind as JSON text. Values are plain data; bytes are allowed."""
-    return to_json({"t": kind} | wrapped(members))
+    # What the vault says comes from `parse_json`, or is its own.
+    return to_json_unchecked({"t": kind} | wrapped(members))
 
 
 def read_message(text: str) -> "dict[str, Any]":

@@ -150,7 +150,11 @@ class Page:
         if name in ("start", "handle_redirect_callback") and args["query"]:
             self._vault.login_ends()
         if name == "start":
-            return await self._screen.start(args["query"], args.get("view"))
+            self.link.has_stored(args.get("stored"))
+            try:
+                return await self._screen.start(args["query"], args.get("view"))
+            finally:
+                self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
             return self._screen.set_elements(args["elements"])
         if name == "enter":
@@ -228,11 +232,11 @@ class Window:
         self._vault = vault
         self._link = link
 
-    async def navigate(self, url: str) -> None:
+    async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """Have the page leave for url. What was to be kept, or forgotten, is so before."""
         self._vault.login_begins()
         await self._vault.settle()
-        await self._link.navigate(url)
+        await self._link.navigate(url, keeping=keeping)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """Have a page open a hidden frame. Raises: RequestTimeout, also for a page that is frozen."""
