@@ -45,14 +45,21 @@
   var isOut = !isCode && !wasSignedIn();
   var asked = /^#\/([\w-]+)$/.exec(location.hash);
 
-  // The vault starts while the page's modules are still on their way. With the same name and options as in link.js,
-  // which then speaks to this very one.
+  // The vault starts while the page's modules are still on their way, and link.js takes this worker over: a browser takes
+  // its time to connect another one. What the vault must know to start is said at once.
   function startVault() {
     var url = "./vault.js?__BUILD__";
     var trusted = { createScriptURL: function () { return url; } };
     if (window.trustedTypes) url = window.trustedTypes.createPolicy("auth0-pyscript-early", trusted).createScriptURL("");
+    var outlivesPages = false; // a browser that knows the option reads it
+    var options = { type: "module", name: start + "__BUILD__" };
+    var extendedLifetime = { enumerable: true, get: function () { return (outlivesPages = true); } };
     try {
-      new SharedWorker(url, { type: "module", name: start + "__BUILD__", extendedLifetime: true });
+      var worker = new SharedWorker(url, Object.defineProperty(options, "extendedLifetime", extendedLifetime));
+      worker.port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
+      var begun = { worker: worker, outlivesPages: outlivesPages, hasFailed: false };
+      worker.onerror = function () { begun.hasFailed = true; };
+      Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
     } catch (refused) {
       // link.js says so.
     }

@@ -193,6 +193,7 @@ function openPort(vault) {
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages = false } = startWorker(vault);
+    // As early.js may have said before; this is for a vault that another page began.
     port.postMessage({ opens: true, outlivesPages, expectsUser: document.documentElement.dataset.auth !== "out" });
     // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
     hold(life, leaving.signal).then(() => port.postMessage({ lives: life }), () => {});
@@ -206,6 +207,11 @@ let own = null; // this page's own vault, where there is no SharedWorker: {worke
 
 function startWorker({ url, name }) {
   if (globalThis.SharedWorker) {
+    const begun = takeBegun();
+    if (begun && !begun.hasFailed) {
+      const { worker, outlivesPages } = begun;
+      return { port: worker.port, failed: failure(worker), outlivesPages };
+    }
     let outlivesPages = false; // a browser that knows the option reads it
     const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
     // The options are fixed for a name and an address: whoever asks with others gets an error.
@@ -220,6 +226,13 @@ function startWorker({ url, name }) {
   const { port1, port2 } = new MessageChannel();
   own.worker.postMessage(null, [port2]);
   return { port: port1, failed: own.failed };
+}
+
+/** The worker that early.js has started, once. */
+function takeBegun() {
+  const begun = globalThis.auth0PyscriptVault;
+  delete globalThis.auth0PyscriptVault;
+  return begun;
 }
 
 const failure = (worker) => new Promise((resolve) => {

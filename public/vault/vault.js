@@ -12,6 +12,7 @@ const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID
 const ports = new Map(); // page id -> its MessagePort
 const first = Promise.withResolvers(); // what the first page said of its browser, and whether a user is expected
 const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
+const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
 let pages = 0;
 
 // All this before anything is waited for: a connection that comes early is heard.
@@ -30,10 +31,12 @@ ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
 async function start() {
   // All at once, for a file that is asked for because of another one comes a round trip later.
+  const compiled = compile();
   const modules = import("./__VAULT__/modules.js");
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
-  const [python, library, text, kept] = await Promise.all([
-    modules.then(interpreter),
+  const [python, , library, text, kept] = await Promise.all([
+    modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
+    compiled, // it says what went wrong, and the interpreter does not
     read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
     // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
     read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
@@ -71,11 +74,12 @@ async function aheadForUser() {
 function listen(port) {
   const pageId = String(++pages);
   port.addEventListener("message", async ({ data }) => {
-    // These are not for Python: the page opens its end, and names the lock that it holds while it lives.
-    if (data?.opens && !ports.has(pageId)) {
+    // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
+    // it holds while it lives.
+    if (data && "expectsUser" in Object(data)) {
       first.resolve({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
-      return welcome(pageId, port);
     }
+    if (data?.opens && !ports.has(pageId)) return welcome(pageId, port);
     if (!ports.has(pageId)) return;
     if (typeof data?.lives === "string") return attend(pageId, data.lives);
     // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
@@ -118,8 +122,12 @@ function report(text, error = null) {
   close();
 }
 
-function interpreter({ loadMicroPython }) {
-  const url = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
+/** MicroPython itself, from a host that says what its file is, or any other. */
+function compile() {
+  return WebAssembly.compileStreaming(fetch(wasm)).catch(async () => WebAssembly.compile(await (await read(wasm)).arrayBuffer()));
+}
+
+function interpreter(loadMicroPython, compiled) {
   let lines = [];
   // What Python prints is the traceback of a task that failed.
   const print = (line) => {
@@ -129,7 +137,9 @@ function interpreter({ loadMicroPython }) {
       lines = [];
     });
   };
-  return loadMicroPython({ url, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
+  // MicroPython's module would ask for its file only now that it is here itself.
+  const instantiateWasm = async (imports, receive) => receive(await WebAssembly.instantiate(await compiled, imports));
+  return loadMicroPython({ instantiateWasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
 }
 
 /** A file of the site that is fetched ahead of its use, or in any case by `now`, which then blocks this worker. */

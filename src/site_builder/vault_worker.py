@@ -15,6 +15,7 @@ from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
 from .imports import imported_at_start
 from .mpy import compile_for_micropython
+from .problem import BuildProblem
 from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
@@ -23,12 +24,14 @@ _MODULES = ("errors.py", "ports.py", "options.py", "api_gate.py", "configuration
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _NOT_IN_THE_VAULT = {"vault/front.py"}
 
+_GIVEN = "let Module={"  # what Emscripten is given, in MicroPython's module
+
 
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
     modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
     entry = modules.pop("vault.js").decode()
-    modules["micropython.js"] = fit_micropython(micropython.decode()).encode()
+    modules["micropython.js"] = _fit(micropython.decode()).encode()
     sources = vault_sources(project.source)
     compiled = compile_for_micropython(project, sources)
     at_start = {path.replace(".py", ".mpy") for path in imported_at_start(sources, _ENTRY)}
@@ -41,6 +44,21 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     folder = f"s-{fingerprint(files)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in files.items()} | {"vault.js": entry.encode()}
+
+
+def _fit(module: str) -> str:
+    """
+    Return micropython.mjs as the vault imports it: `instantiateWasm` is handed on to Emscripten.
+
+    Raises: BuildProblem when the place for that is not there exactly once.
+    """
+    first, *others = module.split(_GIVEN)
+    if len(others) != 1:
+        raise BuildProblem(
+            "MicroPython's module is not as expected: the place where Emscripten is given its settings found "
+            f"{len(others)} times instead of once. site_builder/vault_worker.py does not know this version."
+        )
+    return fit_micropython(f"{first}{_GIVEN}instantiateWasm:options.instantiateWasm,{others[0]}")
 
 
 def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:

@@ -123,6 +123,15 @@ def to_json_unchecked(value: "Any") -> str:
     return json.dumps(value)
 
 
+def parse_json_unchecked(text: str) -> "Any":
+    """
+    Return the value of a JSON text that a program of ours wrote, as the interpreter's own reader does it.
+
+    It may forget the order of members, and does not refuse what `parse_json` does.
+    """
+    return json.loads(text)
+
+
 class _Reader:
     """Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position."""
 

@@ -120,10 +120,15 @@ class Screen:
         for problem in self._elements.problems:
             if problem.title not in known:
                 self._alert.fail(problem)
-        self._load_metadata_soon()
+        is_reading = self._load_metadata_soon()
         # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
         if self._published or not self._state["is_loading"]:
-            self._publish()
+            self._publish(after=is_reading)
+
+    async def settled(self) -> None:
+        """Wait until what is to be shown now is told."""
+        if self._showing is not None:
+            await self._showing
 
     async def start(self, query: str, view: str | None = None) -> None:
         """
@@ -154,15 +159,17 @@ class Screen:
         A visitor of a protected one is sent to log in and comes back to it. Where a session has just ended,
         or something failed, nobody is sent anywhere: the view says Log in.
         """
+        is_named_by_start = not self._is_entered and self._view == view
         if self._is_entered and self._view != view:
             self._alert.clear()
         self._is_entered = True
         self._view = view
-        self._publish()
+        if not is_named_by_start:
+            self._publish()
         if self._state["is_loading"]:
             return
         if self._shows_metadata():
-            await self._metadata.load()
+            await (self._load_unread_metadata() if is_named_by_start else self._metadata.load())
         elif self._is_protected() and not self._state["is_authenticated"]:
             await self._guard(view)
 
@@ -219,7 +226,11 @@ class Screen:
             state["is_settled"] = is_alone or self._metadata.mode in ("shown", "failed")
         return _view_of_a_user(element.name)(state)
 
-    def _publish(self) -> None:
+    def _publish(self, *, after: bool = False) -> None:
+        """Tell what has changed; `after` what has just begun has asked the network, which takes its time."""
+        if after:
+            self._showing = asyncio.create_task(self._show_soon())
+            return
         trees = self.show()
         changed = {name: tree for name, tree in trees.items() if self._published.get(name) != tree}
         self._published = trees
@@ -241,11 +252,9 @@ class Screen:
             self._sub = _sub_of(state)
             self._metadata.close()
             self._metadata = self._editor()
-            if self._load_metadata_soon():
-                # What takes a network's time is asked for first.
-                self._showing = asyncio.create_task(self._show_soon())
-                return
-        self._publish()
+            self._publish(after=self._load_metadata_soon())
+        else:
+            self._publish()
 
     async def _show_soon(self) -> None:
         self._publish()

@@ -156,7 +156,8 @@ class Page:
             finally:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
-            return self._screen.set_elements(args["elements"])
+            self._screen.set_elements(args["elements"])
+            return await self._screen.settled()
         if name == "enter":
             return await self._screen.enter(args["view"])
         if name == "act":
