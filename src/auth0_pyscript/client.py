@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-    from .session import SessionService
+    from .session.service import SessionService
     from .vault.front import VaultService
 
     Service = SessionService | VaultService

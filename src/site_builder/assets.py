@@ -36,11 +36,13 @@ _OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
-def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) -> dict[str, bytes]:
+def asset_files(
+    project: Project, *, demo: bool, has_vault: bool, vendored: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """
     Return our own files by their path in the folder, placeholders not yet filled in.
 
-    vendored are the files of the folder beside it.
+    has_vault: over a vault a page has less of its own. vendored are the files of the folder beside it.
     """
     snapshot = vendored.get(SNAPSHOT)
     left_out = _ELSEWHERE + (() if demo else _DEMO) + (() if snapshot else _WITH_SNAPSHOT)
@@ -65,7 +67,7 @@ def asset_files(project: Project, *, demo: bool, vendored: Mapping[str, bytes]) 
         files
         | app
         | {
-            SDK: sdk_archive(project, library=vendored[START]),
+            SDK: sdk_archive(project, has_vault=has_vault, library=vendored[START]),
             "pyodide-lock.json": lock_file(project, vendored=vendored),
             "pyscript.json": _pyscript_configuration(app, interpreter),
         }

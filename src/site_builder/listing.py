@@ -25,8 +25,10 @@ def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[d
     """
     Return path, sha256 (hexadecimal), size in bytes and part of each file.
 
-    The part is "python" for what only the page's Python needs, "page" for everything else.
+    The part is "python" for what only the page's Python needs, "page" for everything else. Not in the list is
+    what only a browser that installs the site asks for, and it does that with a network.
     """
+    icons = _for_installing(files, assets=assets)
     return [
         {
             "path": path,
@@ -35,7 +37,15 @@ def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[d
             "part": "python" if _is_for_python(path, assets=assets, vendor=vendor) else "page",
         }
         for path, content in sorted(files.items())
+        if path not in icons
     ]
+
+
+def _for_installing(files: Mapping[str, bytes], *, assets: str) -> set[str]:
+    """Return the icons in the web app manifest that the page itself does not name."""
+    manifest = json.loads(files.get(f"{assets}/manifest.webmanifest", b"{}"))
+    named = [icon["src"] for icon in manifest.get("icons", ())]
+    return {f"{assets}/{src}" for src in named if src.encode() not in files["index.html"]}
 
 
 def _is_for_python(path: str, *, assets: str, vendor: str) -> bool:

@@ -50,7 +50,7 @@ def build_site(
     if has_vault:
         vault = vault_files(project, vendor=vendor, micropython=micropython)
     own = fill_in(
-        asset_files(project, demo=configuration.is_demo, vendored=third_party),
+        asset_files(project, demo=configuration.is_demo, has_vault=has_vault, vendored=third_party),
         {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
     )
     beside = {

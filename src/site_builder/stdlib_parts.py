@@ -21,7 +21,7 @@ MORE = "stdlib-more"  # all else: other protocols, parsers, developers' tools
 _MODULES = {
     NET: """
         _compat_pickle email http importlib.metadata._adapters importlib.readers importlib.resources
-        importlib.simple mimetypes netrc pickle pyodide.http tracemalloc urllib
+        importlib.simple mimetypes netrc pickle pprint pyodide.http tracemalloc urllib
     """,
     MORE: """
         __hello__ __phello__ _ast_unparse _markupbase _py_abc _pydatetime _pyio _pylong _pyrepl

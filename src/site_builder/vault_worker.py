@@ -24,7 +24,10 @@ _MODULES = ("errors.py", "ports.py", "options.py", "api_gate.py", "configuration
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _NOT_IN_THE_VAULT = {"vault/front.py"}
 
-_GIVEN = "let Module={"  # what Emscripten is given, in MicroPython's module
+# In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the module. A
+# function that does nothing is left out by esbuild, with its calls.
+_GIVEN = "let Module={"
+_CHECK = 'function assert(condition,text){condition||abort("Assertion failed"+(text?": "+text:""))}'
 
 
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
@@ -48,17 +51,19 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
 
 def _fit(module: str) -> str:
     """
-    Return micropython.mjs as the vault imports it: `instantiateWasm` is handed on to Emscripten.
+    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten, unchecked.
 
-    Raises: BuildProblem when the place for that is not there exactly once.
+    Raises: BuildProblem when the places for that are not there exactly once.
     """
-    first, *others = module.split(_GIVEN)
-    if len(others) != 1:
-        raise BuildProblem(
-            "MicroPython's module is not as expected: the place where Emscripten is given its settings found "
-            f"{len(others)} times instead of once. site_builder/vault_worker.py does not know this version."
-        )
-    return fit_micropython(f"{first}{_GIVEN}instantiateWasm:options.instantiateWasm,{others[0]}")
+    changes = {_GIVEN: f"{_GIVEN}instantiateWasm:options.instantiateWasm,", _CHECK: "function assert(){}"}
+    for place, change in changes.items():
+        if module.count(place) != 1:
+            raise BuildProblem(
+                f"MicroPython's module is not as expected: {place} was found {module.count(place)} times "
+                "instead of once. site_builder/vault_worker.py does not know this version."
+            )
+        module = module.replace(place, change)
+    return fit_micropython(module)
 
 
 def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
@@ -160,6 +165,8 @@ class _UsedImports(ast.NodeTransformer):
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    if not body:
+        return body  # of an empty module
     first = body[0]
     if (
         isinstance(first, ast.Expr)

@@ -1,12 +1,14 @@
 """
 The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
 
-But what they publish as Python sources, the standard library and the wheels, is there as bytecode.
+But what they publish as Python sources, the standard library and the wheels, is there as bytecode, and
+Pyodide's largest module without its white space.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from .bundle import bundled
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
@@ -42,6 +44,9 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
     files |= stdlib_files(project, pyodide)
     del files[PUBLISHED]
+    folder, name = "pyodide/", "pyodide.asm.mjs"  # an eighth of it would be white space, compressed
+    small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
+    files |= {folder + name: content for name, content in small.items()}
     pure = {path.name: path.read_bytes() for path in wheels.values()}
     compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
     return files | {f"wheels/{name}": content for name, content in compiled.items()}

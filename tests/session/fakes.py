@@ -16,7 +16,7 @@ from auth0_pyscript.protocol import base64url
 from auth0_pyscript.protocol.form import encode_form, parse_form
 from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.protocol.pkce import code_challenge
-from auth0_pyscript.session import SessionService
+from auth0_pyscript.session.service import SessionService
 
 SITE = "https://app.example/demo/"
 ISSUER = "https://tenant.example/"

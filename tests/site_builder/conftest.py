@@ -21,6 +21,7 @@ FILES = {
     f"{MICROPYTHON}.wasm": "mpy",
     "node_modules/@pyscript/core/dist/core.js": "export {};",
     # In place of Pyodide this Python runs the program that compiles, and makes bytecode of its own.
+    "node_modules/pyodide/pyodide.asm.mjs": "export default async (settings) => settings;",
     "node_modules/pyodide/pyodide.mjs": f"""
         import {{ execFileSync }} from "node:child_process";
         export async function loadPyodide() {{
@@ -43,6 +44,7 @@ FILES = {
     "public/index.html": (
         '<html lang="en" data-demo data-tokens="__TOKENS__">'
         '<meta http-equiv="Content-Security-Policy" content="__CSP__">'
+        '<link rel="icon" href="./__ASSETS__/icons/mark.svg">'
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
@@ -104,6 +106,7 @@ KEPT = (
     "bytecode-vault",
     "bytecode-wheels",
     "bundle-page",
+    "bundle-pyodide",
     "bundle-vault",
     "compressed",
     "stdlib",

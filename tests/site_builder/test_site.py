@@ -191,6 +191,18 @@ def test_the_manifest_names_the_site_and_icons_that_are_there(project: Project, 
     assert headers["Content-Type"] == "application/manifest+json"
 
 
+def test_icons_that_only_an_installation_asks_for_are_not_stored(project: Project, tmp_path: Path) -> None:
+    icons = [{"src": f"icons/{name}"} for name in ("mark.svg", "tile.png")]
+    (project.public / "manifest.webmanifest").write_text(json.dumps({"icons": icons}))
+    (project.public / "icons/tile.png").write_bytes(b"tile")
+    build_site(project, REAL, tmp_path / "out")
+
+    stored = [entry["path"] for entry in manifest_of(contents(tmp_path / "out"))["files"]]
+    assert [path for path in stored if path.endswith("icons/mark.svg")]
+    assert not [path for path in stored if path.endswith("icons/tile.png")]
+    assert list((tmp_path / "out").glob("a-*/icons/tile.png"))
+
+
 def test_compressed_forms_are_no_files_of_the_build(project: Project, tmp_path: Path) -> None:
     build_site(project, DEMO, tmp_path / "plain")
     build_site(project, DEMO, tmp_path / "out", compress=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import js
 from pyodide.ffi import create_proxy
@@ -11,17 +11,19 @@ from ..agreement import agreed_configuration, check_token_storage
 from ..configuration import Configuration, check_configuration
 from ..errors import VaultUnavailable
 from ..protocol.json_text import parse_json
-from ..session import SessionService
 from ..vault.front import VaultService
 from .http import FetchHttp
 from .ports import SystemClock, WebCrypto, WebLocks, WebStore
 from .window import PageWindow
 
-_services: dict[str, SessionService] = {}
+if TYPE_CHECKING:
+    from ..session.service import SessionService
+
+_services: "dict[str, SessionService]" = {}
 _front: VaultService | None = None
 
 
-def session_for(given: dict[str, Any]) -> tuple[Configuration, SessionService | VaultService]:
+def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService | VaultService]":
     """
     Return the configuration and the session of a client with these options of auth_config.json.
 
@@ -38,12 +40,14 @@ def session_for(given: dict[str, Any]) -> tuple[Configuration, SessionService | 
     return configuration, page_session(configuration)
 
 
-def page_session(configuration: Configuration) -> SessionService:
+def page_session(configuration: Configuration) -> "SessionService":
     """
     Return this page's session for configuration: the same one whenever the same application is asked for.
 
     Two services of one application would hold two sessions and renew behind each other's back.
     """
+    from ..session.service import SessionService  # which a page over a vault has no use for
+
     name = f"{configuration.issuer} {configuration.client_id}"
     if name not in _services:
         _services[name] = SessionService(

@@ -11,7 +11,6 @@ from ..client import Auth0Client
 from ..configuration import Configuration, connect_origins, read_configuration
 from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable
 from ..protocol.json_text import parse_json, to_json
-from ..screen import Screen
 from .home import page_session
 from .ports import SystemClock
 
@@ -54,6 +53,8 @@ async def show_elements(client: Auth0Client) -> None:
     if boot.vault:
         boot.pythonReady()  # the vault shows them, and has since before Python came
         return
+    from ..screen import Screen
+
     service = page_session(client.configuration)
     screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..configuration import Configuration
     from ..ports import ClockPort, PagePort
-    from ..session import SessionService
+    from ..session.service import SessionService
     from ..views.tree import Tree, ViewState
     from .metadata import MetadataEditor
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..configuration import Configuration
-    from ..session import SessionService
+    from ..session.service import SessionService
 
     Json = dict[str, Any]
 

@@ -3,7 +3,3 @@ The session: one log-in at a time for each `state`, tokens in memory, one renewa
 
 It reaches the world through `ports` alone and imports `protocol`, `configuration` and `errors`.
 """
-
-from .service import SessionService
-
-__all__ = ["SessionService"]

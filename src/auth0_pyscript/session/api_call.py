@@ -4,13 +4,14 @@ from ..api_gate import Api
 from ..configuration import Configuration
 from ..errors import ApiNotAllowed, AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
-from .session import Session
-from .token_cache import TokenSet
 from .wanted import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable, Iterable
+
+    from .session import Session
+    from .token_cache import TokenSet
 
 TIMEOUT = 10.0  # seconds
 
@@ -33,7 +34,7 @@ def api_of(configuration: Configuration, url: str) -> Api:
 async def call_api(
     request: "dict[str, Any]",
     api: Api,
-    session: Session,
+    session: "Session",
     tokens: "Callable[[Wanted, str], Awaitable[TokenSet]]",
     http: HttpPort,
 ) -> HttpResponse:

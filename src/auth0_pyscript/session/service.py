@@ -79,16 +79,7 @@ class SessionService:
         self._transactions = TransactionStore(store, clock, shared.prefix)
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)
-        self._silent_login = SilentLogin(
-            configuration,
-            redirect_uri=site,
-            crypto=crypto,
-            clock=clock,
-            window=window,
-            keys=shared.keys,
-            endpoint=shared.endpoint,
-            succeeded=shared.note_frame,
-        )
+        self._silent_login = SilentLogin(shared, window)
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True

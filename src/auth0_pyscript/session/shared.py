@@ -5,17 +5,16 @@ from ..errors import Auth0Error
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
 from ..protocol import base64url
 from ..protocol.url import parse_url
-from .identity import Identity
-from .keys import Keys
 from .single_flight import SingleFlight
 from .storage import storage_prefix
-from .token_endpoint import TokenEndpoint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
 
+    from .keys import Keys
     from .session import Session
+    from .token_endpoint import TokenEndpoint
 
 CHECK_AFTER = 60.0  # seconds; a session that is shown again is checked with the tenant no more often
 
@@ -46,14 +45,8 @@ class SharedSession:
         self.locks = locks
         self.prefix = storage_prefix(site, configuration.client_id)
         self.lock_name = self.prefix + "renewal"
-        self.keys = Keys(configuration, http, clock)
-        self.endpoint = TokenEndpoint(
-            configuration,
-            redirect_uri=site,
-            http=http,
-            clock=clock,
-            identity=Identity(configuration, crypto, clock, self.keys),
-        )
+        self._keys: Keys | None = None
+        self._endpoint: TokenEndpoint | None = None
         self.flight = SingleFlight()
         self.logouts = 0  # a log-in that was under way when this changed is void
         # Cookies know no ports: a frame of the page's own host gets them in every browser.
@@ -63,6 +56,31 @@ class SharedSession:
         self._session: Session | None = None
         self._session_id = ""
         self._watchers: list[Callable[[], None]] = []
+
+    @property
+    def keys(self) -> "Keys":
+        """The tenant's keys. Like the endpoint they are imported when they are needed: by no visitor."""
+        if self._keys is None:
+            from .keys import Keys
+
+            self._keys = Keys(self.configuration, self.http, self.clock)
+        return self._keys
+
+    @property
+    def endpoint(self) -> "TokenEndpoint":
+        """The tenant's token endpoint."""
+        if self._endpoint is None:
+            from .identity import Identity
+            from .token_endpoint import TokenEndpoint
+
+            self._endpoint = TokenEndpoint(
+                self.configuration,
+                redirect_uri=self.site,
+                http=self.http,
+                clock=self.clock,
+                identity=Identity(self.configuration, self.crypto, self.clock, self.keys),
+            )
+        return self._endpoint
 
     @property
     def session(self) -> "Session | None":

@@ -2,18 +2,35 @@
 
 from ..configuration import Configuration
 from ..errors import RequestTimeout
-from ..ports import ClockPort, CryptoPort, WindowPort
+from ..ports import WindowPort
 from ..protocol.authorization import build_authorization_request, check_authorization_response
 from ..protocol.pkce import code_challenge
 from ..protocol.url import parse_url
-from .keys import Keys
-from .token_endpoint import Granted, TokenEndpoint
 from .transaction import Transaction, start_transaction
 from .wanted import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Protocol
+
+    from ..ports import ClockPort, CryptoPort
+    from .keys import Keys
+    from .token_endpoint import Granted, TokenEndpoint
+
+    class Tenant(Protocol):
+        """What a silent log-in needs of `SharedSession`, which says what each is."""
+
+        configuration: Configuration
+        site: str
+        crypto: CryptoPort
+        clock: ClockPort
+
+        @property
+        def keys(self) -> Keys: ...
+        @property
+        def endpoint(self) -> TokenEndpoint: ...
+        def note_frame(self) -> None: ...
+
 
 FRAME_TIMEOUT = 60.0  # seconds
 
@@ -24,29 +41,11 @@ FRAME_SILENT = "frame_timeout"
 class SilentLogin:
     """Asks the tenant, by its own cookie, for new tokens."""
 
-    def __init__(
-        self,
-        configuration: Configuration,
-        *,
-        redirect_uri: str,
-        crypto: CryptoPort,
-        clock: ClockPort,
-        window: WindowPort,
-        keys: Keys,
-        endpoint: TokenEndpoint,
-        succeeded: "Callable[[], None]",
-    ) -> None:
-        """succeeded is called whenever a frame brought tokens: frames get the tenant's cookies here."""
-        self._configuration = configuration
-        self._redirect_uri = redirect_uri
-        self._crypto = crypto
-        self._clock = clock
+    def __init__(self, shared: "Tenant", window: WindowPort) -> None:
+        self._shared = shared
         self._window = window
-        self._keys = keys
-        self._endpoint = endpoint
-        self._succeeded = succeeded
 
-    async def run(self, wanted: Wanted) -> Granted:
+    async def run(self, wanted: Wanted) -> "Granted":
         """
         Return what the tenant grants of wanted without asking the user.
 
@@ -54,30 +53,31 @@ class SilentLogin:
         RequestTimeout with the error "frame_timeout" when the frame stays silent, because the browser or a
         policy stopped it; NetworkError when the tenant cannot be reached; whatever redeeming the code raises.
         """
-        self._keys.fetch_early()
+        shared = self._shared
+        shared.keys.fetch_early()
         transaction = start_transaction(
-            self._crypto, issuer=self._configuration.issuer, wanted=wanted, now=self._clock.now()
+            shared.crypto, issuer=shared.configuration.issuer, wanted=wanted, now=shared.clock.now()
         )
         response = await self._open_frame(transaction)
         code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
-        granted = await self._endpoint.redeem(transaction, code)
-        self._succeeded()
+        granted = await shared.endpoint.redeem(transaction, code)
+        shared.note_frame()  # frames get the tenant's cookies here
         return granted
 
     async def _open_frame(self, transaction: Transaction) -> dict[str, str]:
         url = authorization_url(
-            self._configuration,
+            self._shared.configuration,
             transaction,
-            redirect_uri=self._redirect_uri,
+            redirect_uri=self._shared.site,
             response_mode="web_message",
             prompt="none",
         )
-        origin = parse_url(self._configuration.issuer).origin
+        origin = parse_url(self._shared.configuration.issuer).origin
         try:
             return await self._window.authorize_in_frame(url, origin, FRAME_TIMEOUT)
         except RequestTimeout as error:
             # A frame cannot say why it is empty. A request can: without network this raises its NetworkError.
-            await self._keys.check_reachable()
+            await self._shared.keys.check_reachable()
             raise RequestTimeout(error.title, error.detail, error=FRAME_SILENT, cause=error)
 
 

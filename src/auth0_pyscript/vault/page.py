@@ -12,7 +12,7 @@ from ..errors import (
     to_data,
 )
 from ..screen import Screen
-from ..session import SessionService
+from ..session.service import SessionService
 from ..session.wanted import wanted_silently
 from .call import OF_A_SESSION, Call
 from .link import PageLink

@@ -10,7 +10,7 @@ const { build } = (await import(pathToFileURL(esbuild))).default;
 const elsewhere = {
   name: "elsewhere",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path, kind }) => (kind === "entry-point" ? null : { path, external: true }));
     onResolve({ filter: /./ }, ({ path, kind }) => (kind === "dynamic-import" ? { path, external: true } : null));
   },
 };
@@ -29,7 +29,6 @@ for (const entry of entries) {
     minifySyntax: true,
     minifyIdentifiers: true,
     keepNames: name === "modules.js", // MicroPython's module goes by the names of its classes
-    pure: ["assert"], // Emscripten's checks of itself are left out
     logLevel: "warning",
   });
 }
