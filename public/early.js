@@ -45,8 +45,18 @@
   var isOut = !isCode && !wasSignedIn();
   var asked = /^#\/([\w-]+)$/.exec(location.hash);
 
-  // The vault starts while the page's modules are still on their way, and link.js takes this worker over: a browser takes
-  // its time to connect another one. What the vault must know to start is said at once.
+  // What this site has stored there.
+  function stored(storage) {
+    var texts = {};
+    for (var i = 0; i < storage.length; i++) {
+      var key = storage.key(i);
+      if (key.indexOf(start) === 0) texts[key] = storage.getItem(key);
+    }
+    return texts;
+  }
+
+  // The vault starts while the page's modules are still on their way, and takes up what the page was opened for: a log-in
+  // that came back, or a session. link.js goes on with this worker.
   function startVault() {
     var url = "./vault.js?__BUILD__";
     var trusted = { createScriptURL: function () { return url; } };
@@ -56,10 +66,28 @@
     var extendedLifetime = { enumerable: true, get: function () { return (outlivesPages = true); } };
     try {
       var worker = new SharedWorker(url, Object.defineProperty(options, "extendedLifetime", extendedLifetime));
-      worker.port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
-      var begun = { worker: worker, outlivesPages: outlivesPages, hasFailed: false };
+      var port = worker.port;
+      var begun = { worker: worker, outlivesPages: outlivesPages };
       worker.onerror = function () { begun.hasFailed = true; };
       Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
+      port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
+      if (root.hasAttribute("data-demo")) return; // its tenant must be there first
+      begun.life = start + "__BUILD__:page:" + crypto.randomUUID();
+      var left = new Promise(function (resolve) { begun.leave = resolve; });
+      navigator.locks.request(begun.life, function () {
+        port.postMessage({ lives: begun.life });
+        return left;
+      });
+      port.postMessage({ opens: true });
+      port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true }));
+      port.postMessage(JSON.stringify({
+        t: "call", id: "start", name: "start", session: "",
+        args: {
+          query: /[?&](code|error)=/.test(location.search) && isAnswer ? location.search.slice(1) : "",
+          view: root.getAttribute("data-view"),
+          stored: { tab: stored(sessionStorage), site: stored(localStorage) },
+        },
+      }));
     } catch (refused) {
       // link.js says so.
     }
@@ -84,11 +112,11 @@
   }
 
   root.className = reason();
+  root.setAttribute("data-auth", isOut ? "out" : "was-in");
+  root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (root.className === "ok") {
     window.addEventListener("click", keepClick, true);
     if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
   }
-  root.setAttribute("data-auth", isOut ? "out" : "was-in");
-  root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
 })();

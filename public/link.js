@@ -2,7 +2,7 @@
 
 const VERSION = 1;
 const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
-const FIRST_WORD_MS = 1000; // for that of a vault that follows one that died: its files are here, unlike at first
+const FIRST_WORD_MS = 1000; // for that of a vault whose files are here
 const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
 const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
 const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
@@ -11,6 +11,7 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
 // When the vault died under them: these begin anew with the page; these are asked again; the rest may have been done.
 const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
 const READS = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "get_access_token"]);
+const START = "start";
 const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act"]);
 
 /**
@@ -40,7 +41,8 @@ export function openVault(vault, answers, listeners) {
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
         // is no death: another port is asked for.
-        const mayBeDeaf = deaths.length && unheard < UNHEARD_MOST;
+        const areFilesHere = deaths.length || navigator.serviceWorker?.controller;
+        const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
         const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
         const watch = (lock) => {
           clearTimeout(deaf);
@@ -55,7 +57,7 @@ export function openVault(vault, answers, listeners) {
         });
         here.failed.then((reason) => settle(reject)(unavailable(reason)));
         here.port.start();
-        send({ t: "hello", v: VERSION, build: vault.build, window: true });
+        if (!here.asksStart) send({ t: "hello", v: VERSION, build: vault.build, window: true });
       });
       known = welcome.state;
       try {
@@ -156,7 +158,9 @@ export function openVault(vault, answers, listeners) {
   async function call(name, args = {}, signal = undefined) {
     // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
     if (known || !OF_THE_PAGE.has(name)) await opened();
-    const id = String(++calls);
+    const isAsked = name === START && page.asksStart; // by early.js
+    if (isAsked) page.asksStart = false;
+    const id = isAsked ? START : String(++calls);
     const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S + 2 * (args.timeout ?? 0);
     let timer;
     try {
@@ -167,7 +171,7 @@ export function openVault(vault, answers, listeners) {
           reject(signal.reason);
           send({ t: "cancel", id });
         });
-        send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline });
+        if (!isAsked) send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline });
       });
     } finally {
       clearTimeout(timer);
@@ -190,9 +194,14 @@ export function openVault(vault, answers, listeners) {
 /** A port to the vault, and the lock that tells the vault when it is left. */
 function openPort(vault) {
   const leaving = new AbortController();
+  const begun = takeBegun();
+  if (begun?.life) {
+    leaving.signal.addEventListener("abort", begun.leave);
+    return { port: begun.worker.port, failed: begun.failed, left: leaving.signal, leave: () => leaving.abort(), asksStart: true };
+  }
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
-    const { port, failed, outlivesPages = false } = startWorker(vault);
+    const { port, failed, outlivesPages = false } = begun ?? startWorker(vault);
     // As early.js may have said before; this is for a vault that another page began.
     port.postMessage({ opens: true, outlivesPages, expectsUser: document.documentElement.dataset.auth !== "out" });
     // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
@@ -207,11 +216,6 @@ let own = null; // this page's own vault, where there is no SharedWorker: {worke
 
 function startWorker({ url, name }) {
   if (globalThis.SharedWorker) {
-    const begun = takeBegun();
-    if (begun && !begun.hasFailed) {
-      const { worker, outlivesPages } = begun;
-      return { port: worker.port, failed: failure(worker), outlivesPages };
-    }
     let outlivesPages = false; // a browser that knows the option reads it
     const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
     // The options are fixed for a name and an address: whoever asks with others gets an error.
@@ -228,11 +232,11 @@ function startWorker({ url, name }) {
   return { port: port1, failed: own.failed };
 }
 
-/** The worker that early.js has started, once. */
+/** The worker that early.js has started, once; with a `life` it has greeted it, too, and asked for the start. */
 function takeBegun() {
   const begun = globalThis.auth0PyscriptVault;
   delete globalThis.auth0PyscriptVault;
-  return begun;
+  return begun && !begun.hasFailed ? { ...begun, port: begun.worker.port, failed: failure(begun.worker) } : null;
 }
 
 const failure = (worker) => new Promise((resolve) => {

@@ -73,20 +73,21 @@ async function aheadForUser() {
 
 function listen(port) {
   const pageId = String(++pages);
+  let opening = null;
   port.addEventListener("message", async ({ data }) => {
     // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
     // it holds while it lives.
     if (data && "expectsUser" in Object(data)) {
       first.resolve({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
     }
-    if (data?.opens && !ports.has(pageId)) return welcome(pageId, port);
-    if (!ports.has(pageId)) return;
+    if (data?.opens) opening ??= welcome(pageId, port);
+    if (!opening) return;
     if (typeof data?.lives === "string") return attend(pageId, data.lives);
     // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
     // page built again, gets a new vault.
     if (data?.unfit) return close();
     if (typeof data !== "string") return;
-    const vault = await ready.catch(() => null); // a page of a vault that did not start has been told
+    const vault = await opening; // not before it knows this page
     try {
       vault?.receive(pageId, data);
     } catch (error) {
@@ -96,12 +97,15 @@ function listen(port) {
   port.start();
 }
 
+/** Let a page speak. Gives the vault, null when it did not start and the page has been told. */
 async function welcome(pageId, port) {
   ports.set(pageId, port);
   await held; // a page that got it first would take this vault for dead
   port.postMessage(JSON.stringify({ t: "starting", lock }));
   try {
-    (await ready).connect(pageId);
+    const vault = await ready;
+    vault.connect(pageId);
+    return vault;
   } catch (error) {
     port.postMessage(error.refusal ?? JSON.stringify({ t: "refused", error: broken(error) }));
   }

@@ -125,6 +125,22 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert world.vault.shared.session is not None
 
 
+async def test_an_answer_that_is_brought_twice_is_redeemed_once():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("login_with_redirect", {})
+    start = {
+        "query": world.tenant.redirect(page.window.navigated[-1]),
+        "stored": {area: dict(texts) for area, texts in page.store.areas.items()},
+    }
+
+    await page.call("start", start)
+    await world.open().call("start", start)
+
+    assert [request[1] for request in world.tenant.requests].count("oauth/token") == 1
+    assert world.vault.shared.session is not None
+
+
 async def test_the_vault_makes_the_call_and_hands_the_answer_over():
     world, page = await signed_in()
 

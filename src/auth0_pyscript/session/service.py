@@ -25,9 +25,8 @@ from .hint import SignedInHint
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
 from .shared import SharedSession
-from .silent_login import FRAME_SILENT, SilentLogin, authorization_url
 from .subscribers import Subscribers
-from .transaction import Transaction, TransactionStore, start_transaction
+from .transaction import Transaction, TransactionStore, authorization_url, start_transaction
 from .wanted import Wanted, wanted_at_login, wanted_silently
 
 TYPE_CHECKING = False
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
     from .session import Session
+    from .silent_login import SilentLogin
     from .token_cache import TokenSet
     from .token_endpoint import Granted
 
@@ -79,7 +79,7 @@ class SessionService:
         self._transactions = TransactionStore(store, clock, shared.prefix)
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)
-        self._silent_login = SilentLogin(shared, window)
+        self._silent_login_made: SilentLogin | None = None
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
@@ -318,6 +318,9 @@ class SessionService:
             transaction = None if response is None else await self._transactions.take(response["state"])
             if response is None or transaction is None or transaction.issuer != self._configuration.issuer:
                 raise CallbackError("This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN)
+            # A page that lost its vault for a moment may bring its answer twice, and a code is sent once.
+            if not self._shared.is_first(response["state"]):
+                raise CallbackError("This log-in answer has been used here before.", _LOG_IN_AGAIN)
             code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
             self._shared.keys.fetch_early()
             granted = await self._shared.endpoint.redeem(transaction, code)
@@ -351,10 +354,20 @@ class SessionService:
         except (InteractionNeeded, NotAuthenticated):
             pass
         except Auth0Error as error:
+            from .silent_login import FRAME_SILENT
+
             if error.error != FRAME_SILENT:
                 self._error = error
         finally:
             self._started()
+
+    @property
+    def _silent_login(self) -> "SilentLogin":
+        if self._silent_login_made is None:
+            from .silent_login import SilentLogin
+
+            self._silent_login_made = SilentLogin(self._shared, self._window)
+        return self._silent_login_made
 
     def _session(self, granted: "Granted", others: "list[TokenSet] | None" = None) -> "Session":
         from .session import Session

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHECK_AFTER = 60.0  # seconds; a session that is shown again is checked with the tenant no more often
 
+_ANSWERS_KNOWN = 20
+
 
 class SharedSession:
     """
@@ -48,6 +50,7 @@ class SharedSession:
         self._keys: Keys | None = None
         self._endpoint: TokenEndpoint | None = None
         self.flight = SingleFlight()
+        self._answered: list[str] = []  # the last log-ins, by their `state`
         self.logouts = 0  # a log-in that was under way when this changed is void
         # Cookies know no ports: a frame of the page's own host gets them in every browser.
         self.frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
@@ -91,6 +94,13 @@ class SharedSession:
     def session_id(self) -> str:
         """A name for this very session, "" when nobody is signed in. It is no secret and no proof."""
         return self._session_id
+
+    def is_first(self, state: str) -> bool:
+        """Say whether this is the first answer to the log-in of that state."""
+        if state in self._answered:
+            return False
+        self._answered = self._answered[1 - _ANSWERS_KNOWN :] + [state]
+        return True
 
     def put(self, session: "Session | None", *, ended_by: Auth0Error | None = None) -> list[str]:
         """

@@ -3,10 +3,9 @@
 from ..configuration import Configuration
 from ..errors import RequestTimeout
 from ..ports import WindowPort
-from ..protocol.authorization import build_authorization_request, check_authorization_response
-from ..protocol.pkce import code_challenge
+from ..protocol.authorization import check_authorization_response
 from ..protocol.url import parse_url
-from .transaction import Transaction, start_transaction
+from .transaction import Transaction, authorization_url, start_transaction
 from .wanted import Wanted
 
 TYPE_CHECKING = False
@@ -79,31 +78,3 @@ class SilentLogin:
             # A frame cannot say why it is empty. A request can: without network this raises its NetworkError.
             await self._shared.keys.check_reachable()
             raise RequestTimeout(error.title, error.detail, error=FRAME_SILENT, cause=error)
-
-
-def authorization_url(
-    configuration: Configuration,
-    transaction: Transaction,
-    *,
-    redirect_uri: str,
-    response_mode: str = "query",
-    prompt: str | None = None,
-) -> str:
-    """
-    Return the address at the tenant that begins transaction.
-
-    Raises: ConfigurationError for its parameters.
-    """
-    wanted = transaction.wanted
-    return build_authorization_request(
-        configuration.endpoint("authorize"),
-        client_id=configuration.client_id,
-        redirect_uri=redirect_uri,
-        scope=wanted.scope,
-        state=transaction.state,
-        nonce=transaction.nonce,
-        code_challenge=code_challenge(transaction.code_verifier),
-        audience=wanted.audience or None,
-        response_mode=response_mode,
-        extra=wanted.parameters if prompt is None else wanted.parameters + (("prompt", prompt),),
-    )

@@ -7,11 +7,12 @@ keeps its transaction in sessionStorage; a silent one never leaves memory.
 
 import asyncio
 
+from ..configuration import Configuration
 from ..errors import Auth0Error, ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
-from ..protocol.authorization import RANDOM_BYTES, new_nonce, new_state
+from ..protocol.authorization import RANDOM_BYTES, build_authorization_request, new_nonce, new_state
 from ..protocol.json_text import parse_json, to_json
-from ..protocol.pkce import code_verifier
+from ..protocol.pkce import code_challenge, code_verifier
 from .return_to import check_return_to
 from .wanted import Wanted
 
@@ -65,6 +66,34 @@ def start_transaction(
         wanted=wanted,
         return_to=check_return_to(return_to),
         started_at=now,
+    )
+
+
+def authorization_url(
+    configuration: Configuration,
+    transaction: Transaction,
+    *,
+    redirect_uri: str,
+    response_mode: str = "query",
+    prompt: str | None = None,
+) -> str:
+    """
+    Return the address at the tenant that begins transaction.
+
+    Raises: ConfigurationError for its parameters.
+    """
+    wanted = transaction.wanted
+    return build_authorization_request(
+        configuration.endpoint("authorize"),
+        client_id=configuration.client_id,
+        redirect_uri=redirect_uri,
+        scope=wanted.scope,
+        state=transaction.state,
+        nonce=transaction.nonce,
+        code_challenge=code_challenge(transaction.code_verifier),
+        audience=wanted.audience or None,
+        response_mode=response_mode,
+        extra=wanted.parameters if prompt is None else wanted.parameters + (("prompt", prompt),),
     )
 
 
