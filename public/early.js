@@ -55,6 +55,26 @@
     return texts;
   }
 
+  // What link.js would say first, with the lock that lives as long as the page. A `life` tells link.js that it is said.
+  function greet(begun) {
+    var port = begun.worker.port;
+    var life = start + "__BUILD__:page:" + crypto.randomUUID();
+    var args = {
+      query: isAnswer && /[?&](code|error)=/.test(location.search) ? location.search.slice(1) : "",
+      view: root.getAttribute("data-view"),
+      stored: { tab: stored(sessionStorage), site: stored(localStorage) },
+    };
+    var left = new Promise(function (resolve) { begun.leave = resolve; });
+    navigator.locks.request(life, function () {
+      port.postMessage({ lives: life });
+      return left;
+    });
+    port.postMessage({ opens: true });
+    port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true }));
+    port.postMessage(JSON.stringify({ t: "call", id: "start", name: "start", args: args, session: "" }));
+    begun.life = life;
+  }
+
   // The vault starts while the page's modules are still on their way, and takes up what the page was opened for: a log-in
   // that came back, or a session. link.js goes on with this worker.
   function startVault() {
@@ -66,28 +86,11 @@
     var extendedLifetime = { enumerable: true, get: function () { return (outlivesPages = true); } };
     try {
       var worker = new SharedWorker(url, Object.defineProperty(options, "extendedLifetime", extendedLifetime));
-      var port = worker.port;
       var begun = { worker: worker, outlivesPages: outlivesPages };
       worker.onerror = function () { begun.hasFailed = true; };
       Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
-      port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
-      if (root.hasAttribute("data-demo")) return; // its tenant must be there first
-      begun.life = start + "__BUILD__:page:" + crypto.randomUUID();
-      var left = new Promise(function (resolve) { begun.leave = resolve; });
-      navigator.locks.request(begun.life, function () {
-        port.postMessage({ lives: begun.life });
-        return left;
-      });
-      port.postMessage({ opens: true });
-      port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true }));
-      port.postMessage(JSON.stringify({
-        t: "call", id: "start", name: "start", session: "",
-        args: {
-          query: /[?&](code|error)=/.test(location.search) && isAnswer ? location.search.slice(1) : "",
-          view: root.getAttribute("data-view"),
-          stored: { tab: stored(sessionStorage), site: stored(localStorage) },
-        },
-      }));
+      worker.port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
+      if (!root.hasAttribute("data-demo")) greet(begun); // a demo's tenant must be there first
     } catch (refused) {
       // link.js says so.
     }

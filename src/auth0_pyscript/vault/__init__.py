@@ -2,7 +2,8 @@
 The session's home in a worker (the vault), and both ends of the messages between it and its pages.
 
 A message is one JSON text; bytes travel in it as {"$bytes": hexadecimal}. A page holds a Web Lock for as long
-as it lives, and names it first, beside these messages; public/link.js is that end. What a page may say:
+as it lives, and names it first, beside these messages; public/early.js begins at that end, and public/link.js
+goes on. What a page may say:
 
     {"t": "hello", "v": 1, "build": …, "window": true}    first, once. window: false from a page's own worker,
                                                           which can neither navigate nor ask nor store
