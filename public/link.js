@@ -41,7 +41,8 @@ export function openVault(vault, answers, listeners) {
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
         // is no death: another port is asked for.
-        const areFilesHere = deaths.length || navigator.serviceWorker?.controller;
+        const isVisitor = document.documentElement.dataset.auth === "out";
+        const areFilesHere = deaths.length || !isVisitor || navigator.serviceWorker?.controller;
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
         const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
         const watch = (lock) => {
