@@ -32,11 +32,11 @@ ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 async function start() {
   // All at once, for a file that is asked for because of another one comes a round trip later.
   const compiled = compile();
+  compiled.catch(() => {}); // told below
   const modules = import("./__VAULT__/modules.js");
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
-  const [python, , library, text, kept] = await Promise.all([
+  const [python, library, text, kept] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
-    compiled, // it says what went wrong, and the interpreter does not
     read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
     // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
     read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
@@ -141,9 +141,13 @@ function interpreter(loadMicroPython, compiled) {
       lines = [];
     });
   };
-  // MicroPython's module would ask for its file only now that it is here itself.
-  const instantiateWasm = async (imports, receive) => receive(await WebAssembly.instantiate(await compiled, imports));
-  return loadMicroPython({ instantiateWasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print });
+  return new Promise((resolve, reject) => {
+    // MicroPython's module would ask for its file only now that it is here itself. It would not hear of a failure.
+    const instantiateWasm = (imports, receive) =>
+      void compiled.then((module) => WebAssembly.instantiate(module, imports)).then(receive).catch(reject);
+    const settings = { instantiateWasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print };
+    loadMicroPython(settings).then(resolve, reject);
+  });
 }
 
 /** A file of the site that is fetched ahead of its use, or in any case by `now`, which then blocks this worker. */
