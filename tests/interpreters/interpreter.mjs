@@ -3,6 +3,8 @@
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 import { loadPyodide } from "pyodide";
 
+import "../../src/site_builder/under_node/sound_v8.mjs";
+
 import { mountedFiles, text } from "./dialect.mjs";
 
 const STARTS = {

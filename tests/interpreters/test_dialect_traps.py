@@ -257,7 +257,8 @@ async def test_a_failed_task_is_reported_before_it_is_awaited():
         raise ValueError("x")
 
     task = asyncio.create_task(fail())
-    await asyncio.sleep(0.01)
+    for _turn in range(20):
+        await asyncio.sleep(0)
     reported = len(reports) == 1
     try:
         await task

@@ -9,6 +9,25 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUNNER = ROOT / "tests" / "interpreters" / "run.mjs"
 INTERPRETERS = ("micropython", "pyodide")
+# A WebAssembly function that returns an externref: its caller is optimized, and given up during the call.
+GIVEN_UP = """
+await import(process.argv[1]);
+const bytes = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 0x60, 0, 0, 0x60, 1, 0x6f, 1, 0x6f, 2, 7, 1, 1, 109, 1, 105, 0, 0,
+  3, 2, 1, 1, 7, 5, 1, 1, 102, 0, 1, 10, 8, 1, 6, 0, 0x10, 0, 0x20, 0, 0x0b,
+]);
+let meanwhile = () => {};
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { i: () => meanwhile() } });
+function call(value) {
+  return exports.f(value);
+}
+%PrepareFunctionForOptimization(call);
+for (let turn = 0; turn < 100_000; turn++) call(turn);
+%OptimizeFunctionOnNextCall(call);
+call(1);
+meanwhile = () => { %DeoptimizeFunction(call); };
+console.log(call("as given"));
+"""
 TEST = re.compile(r"^(?:async )?def test_", re.MULTILINE)
 
 
@@ -62,3 +81,14 @@ def test_a_file_that_cannot_be_found_is_no_success() -> None:
 
 def test_an_unknown_interpreter_is_named() -> None:
     assert "micropython, pyodide" in run("cpython")
+
+
+def test_pyodide_s_calls_outlive_the_optimizer_of_node_js_20() -> None:
+    node = ["node", "--allow-natives-syntax", "--input-type=module", "--eval", GIVEN_UP]
+    sound_v8 = ROOT / "src" / "site_builder" / "under_node" / "sound_v8.mjs"
+
+    ended = subprocess.run(  # noqa: S603  our own program
+        [*node, str(sound_v8)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ended.stdout == "as given\n", ended.stderr

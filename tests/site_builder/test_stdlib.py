@@ -24,7 +24,8 @@ DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, sit
 # Node.js cannot wait in the middle of an import: so what is asked of a part that is not there is an error.
 START = """
 import { readFileSync } from "node:fs";
-const [vendored, lockFileURL, program] = process.argv.slice(1);
+const [vendored, lockFileURL, soundV8, program] = process.argv.slice(1);
+await import(soundV8);
 const { loadPyodide } = await import(`${vendored}/pyodide/pyodide.mjs`);
 const python = await loadPyodide({
   indexURL: `${vendored}/pyodide/`,
@@ -97,7 +98,8 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     [vendored] = out.glob("v-*")
     [lock_file] = out.glob("a-*/pyodide-lock.json")
     node = [require_node(), "--input-type=module", "--eval", START]
-    command = [*node, str(vendored), str(lock_file), PROGRAM]
+    sound_v8 = REAL.root / "src" / "site_builder" / "under_node" / "sound_v8.mjs"
+    command = [*node, str(vendored), str(lock_file), str(sound_v8), PROGRAM]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert ended.returncode == 0, ended.stderr
     known: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
