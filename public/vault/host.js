@@ -7,8 +7,9 @@ const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 /**
  * @param {(pageId: string, text: string) => void} send gives a page a message
  * @param {{keep: Function, kept: Function}} keeper where the session outlives this worker
+ * @param {() => Promise<void>} fetchRest fetches the Python that is imported late
  */
-export function createHost(send, { keep, kept }) {
+export function createHost(send, { keep, kept }, fetchRest) {
   const held = new Map(); // lock id -> what lets it go
   const timers = new Map();
   const requests = new Map(); // id -> what ends it
@@ -18,6 +19,7 @@ export function createHost(send, { keep, kept }) {
     send,
     keep,
     kept,
+    fetchRest,
     random: (size) => toHex(crypto.getRandomValues(new Uint8Array(size))),
     async verify(jwk, signed, signature) {
       try {

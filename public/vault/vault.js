@@ -46,7 +46,7 @@ async function start() {
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
   putFiles(python.FS, atStart, library);
   putFilesLater(python.FS, later, rest.now);
-  const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper);
+  const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper, rest.ahead);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, text, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });

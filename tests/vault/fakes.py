@@ -81,6 +81,7 @@ class VaultWorld:
             tell_others=self.told_others.append,
             keep=lambda text, seconds: self.kept.append((text, seconds)),
             settle=self._settle,
+            fetch_rest=self._fetch_rest,
         )
 
     def open(self, *, tab=None, **hello):
@@ -90,6 +91,9 @@ class VaultWorld:
 
     async def _settle(self):
         self.settled = len(self.kept)  # how much was on its way when somebody waited for it
+
+    async def _fetch_rest(self):
+        pass  # all of it is here
 
     def due(self):
         """The timers that are not cancelled."""

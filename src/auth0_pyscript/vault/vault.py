@@ -1,5 +1,7 @@
 """The vault: one session for all pages, and what becomes of it when pages come and go."""
 
+import asyncio
+
 from ..configuration import Configuration
 from ..errors import ConfigurationError, JsonError, UserChanged
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
@@ -26,7 +28,8 @@ class Vault:
     another. after(seconds, action) calls action later, and returns what cancels that. tell_others(text) says
     something to this site's other vaults; what they say comes to `heard`. keep(text, seconds) puts the
     session where the next vault of this build finds it, should the browser end this one, for so many seconds
-    from its end; "" takes it away again. settle() waits until that is done.
+    from its end; "" takes it away again. settle() waits until that is done. fetch_rest() waits until the modules
+    that are imported late are here, or cannot be had.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Vault:
         tell_others: "Callable[[str], None]",
         keep: "Callable[[str, float], None]",
         settle: "Callable[[], Awaitable[None]]",
+        fetch_rest: "Callable[[], Awaitable[None]]",
     ) -> None:
         self.configuration = configuration
         self.after = after
@@ -54,9 +58,11 @@ class Vault:
         self._tell_others = tell_others
         self._keep = keep
         self._settle = settle
+        self._fetch_rest = fetch_rest
         self._pages: dict[str, Page] = {}
         self._unheard: list[str] = []
         self._login_until = 0.0  # when a log-in that is under way counts no more
+        self._preparing: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._left_at: float | None = None  # when the last page went
         self._cancel_linger: Callable[[], None] | None = None
         self._known = ("", 0)  # of the session: its id, and how many log-outs there were
@@ -92,6 +98,9 @@ class Vault:
         if page is None:
             return
         page.close()
+        if self._login_until > self._clock.now():
+            # It is at the tenant. Before it was gone, this would have come before the tenant's page.
+            self._preparing = asyncio.create_task(self._prepare_login())
         if not self._pages:
             self._left_at = self._clock.now()
             self._cancel_linger = self.after(self._linger(self._left_at), self._forget_if_alone)
@@ -154,6 +163,15 @@ class Vault:
     def login_ends(self) -> None:
         """A page came back."""
         self._login_until = 0.0
+
+    async def _prepare_login(self) -> None:
+        await self._fetch_rest()
+        try:
+            from .login_ahead import prepare_login
+
+            await prepare_login(self.shared)
+        except OSError:
+            pass  # a file of the site did not come; it is asked for again when it is needed
 
     def _linger(self, left_at: float) -> float:
         rest_of_login = min(self._login_until - left_at, LOGIN_LINGER)

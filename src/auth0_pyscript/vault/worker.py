@@ -41,6 +41,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
         tell_others=lambda text: host.broadcast(channel, text),
         keep=lambda text, seconds: host.keep(text, int(seconds)),
         settle=host.kept,
+        fetch_rest=host.fetchRest,
     )
     host.listen(channel, _vault.heard)
     _vault.resume(kept)
