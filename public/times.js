@@ -1,11 +1,10 @@
 // Moments and spans of time in the user's own words. The tree says when and how:
 // <time data-at="seconds since 1970" data-format="ago" or "in">.
 
-// Made when the first moment is written: the first ones of a page take a browser 30 ms, and a visitor needs none.
+// The first of Intl's formats take a browser 30 to 60 ms: words do without them where they can, and a tooltip has time.
 const relative = once(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
 const exact = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }));
-const unit = (name) => once(() => new Intl.NumberFormat("en", { style: "unit", unit: name, unitDisplay: "short" }));
-const [hours, minutes] = [unit("hour"), unit("minute")];
+const whenIdle = globalThis.requestIdleCallback ?? ((action) => setTimeout(action, 200)); // not in every browser
 
 function once(make) {
   let made;
@@ -22,21 +21,23 @@ const FORMATS = {
   in(seconds) {
     const whole = Math.floor(seconds / 60);
     if (whole < 1) return "when it is next needed";
-    const parts = [whole >= 60 && hours().format(Math.floor(whole / 60)), whole % 60 && minutes().format(whole % 60)];
+    const parts = [whole >= 60 && `${Math.floor(whole / 60)} hr`, whole % 60 && `${whole % 60} min`];
     return `in ${parts.filter(Boolean).join(" ")}`;
   },
 };
 
-/** Write every moment below `root` as it is to be read now. */
+/** Write every moment below `root` as it is to be read now; as it is exactly, a little later. */
 export function writeTimes(root = document) {
+  const written = [];
   for (const element of root.querySelectorAll("time[data-at]")) {
     const moment = new Date(Number(element.dataset.at) * 1000);
     const text = FORMATS[element.dataset.format]((moment - Date.now()) / 1000);
     if (element.textContent === text) continue;
     element.textContent = text;
     element.dateTime = moment.toISOString();
-    element.title = exact().format(moment);
+    written.push([element, moment]);
   }
+  if (written.length) whenIdle(() => written.forEach(([element, moment]) => (element.title = exact().format(moment))));
 }
 
 setInterval(writeTimes, 20_000);
