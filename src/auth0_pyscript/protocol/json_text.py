@@ -11,7 +11,7 @@ import sys
 
 from ..errors import JsonError, ProtocolError
 from .float_text import read_float, write_float
-from .utf8 import decode_utf8, encode_utf8
+from .utf8 import decode_utf8, encode_utf8, has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,13 +135,14 @@ def parse_json_unchecked(text: str) -> "Any":
 class _Reader:
     """Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position."""
 
-    __slots__ = ("data", "position", "size")
+    __slots__ = ("data", "has_controls", "position", "size")
 
     def __init__(self, data: bytes) -> None:
         self.data = (
             data + b"\x00"
         )  # no byte of a JSON text, so nothing has to ask for the end before it looks
         self.size = len(data)
+        self.has_controls = has_controls(data)  # mostly there are none, and so none in any string
         self.position = 0
 
     def document(self) -> "Any":
@@ -266,7 +267,7 @@ class _Reader:
         start = self.position
         end = self.data.find(b'"', start)
         piece = self.data[start:end] if end >= 0 else b"\\"
-        if b"\\" in piece or (piece and min(piece) < 0x20):
+        if b"\\" in piece or (self.has_controls and has_controls(piece)):
             return self.long_string()
         self.position = end + 1
         return piece.decode()
@@ -282,7 +283,7 @@ class _Reader:
                     self.fail("a closing quotation mark", self.size)
             escape = self.data.find(b"\\", self.position, quote)
             piece = self.data[self.position : quote if escape < 0 else escape]
-            if piece and min(piece) < 0x20:
+            if self.has_controls and has_controls(piece):
                 while self.data[self.position] >= 0x20:
                     self.position += 1
                 self.fail("a closing quotation mark, or the control character written as an escape")
@@ -365,7 +366,7 @@ def _scalar_text(value: "Any") -> str:
 
 def _string_text(text: str) -> str:
     data = encode_utf8(text)
-    if data and (min(data) < 0x20 or b'"' in data or b"\\" in data):
+    if b'"' in data or b"\\" in data or has_controls(data):
         text = "".join(
             _WRITTEN_ESCAPES.get(character) or (character if character >= " " else f"\\u{ord(character):04x}")
             for character in text

@@ -4,6 +4,7 @@ from ..errors import ProtocolError, TokenError
 from .form import encode_form
 from .json_text import parse_json
 from .quotation import quote
+from .utf8 import has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,9 +127,14 @@ def _text(answer: "dict[str, Any]", name: str, status: int) -> str | None:
     if value is None or (name == "scope" and value == ""):
         return value
     # VSCHAR of RFC 6749, appendix A: what fits a header, and so no line end that would begin another one.
-    if not isinstance(value, str) or not value or not all(" " <= character <= "~" for character in value):
+    if not isinstance(value, str) or not value or not _is_printable(value):
         raise _no_token_response(status, f"its {name} is no text of printable characters")
     return value
+
+
+def _is_printable(text: str) -> bool:
+    data = text.encode()
+    return len(data) == len(text) and b"\x7f" not in data and not has_controls(data)
 
 
 def _lifetime(answer: "dict[str, Any]", status: int) -> float:

@@ -28,8 +28,8 @@ class Vault:
     another. after(seconds, action) calls action later, and returns what cancels that. tell_others(text) says
     something to this site's other vaults; what they say comes to `heard`. keep(text, seconds) puts the
     session where the next vault of this build finds it, should the browser end this one, for so many seconds
-    from its end; "" takes it away again. settle() waits until that is done. fetch_rest() waits until the modules
-    that are imported late are here, or cannot be had.
+    from its end; "" takes it away again. settle() waits until that is done. fetch_rest() waits until what
+    is imported late is here, or cannot be had.
     """
 
     def __init__(
