@@ -75,7 +75,7 @@ export function pythonReady() {
   if (isStored) withWorker(({ storePython }) => storePython());
 }
 
-const STORED_AFTER_MS = 500; // who clicks at once has network and processor for that click
+const LATER_MS = 500; // who clicks at once has network and processor for that click
 const firstView = Promise.withResolvers();
 let isFollowed = false;
 
@@ -84,10 +84,16 @@ export function ready() {
   root.dataset.started = "";
   clicksCount("page");
   firstView.resolve();
+  setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
-  else if (isStored) setTimeout(followWorker, STORED_AFTER_MS);
+  else if (isStored) setTimeout(followWorker, LATER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
+}
+
+/** A browser reads the manifest, and what that names, as soon as it hears of it. */
+function offerInstallation() {
+  for (const link of document.querySelectorAll("link[data-rel]")) link.rel = link.dataset.rel;
 }
 
 function followWorker() {

@@ -422,6 +422,8 @@ def test_the_site_can_be_installed(own_browser: Browser, vault_scene: ServerDemo
     scene.rebuild(offline=offline)
     own_browser.open(scene.url)
     wait_until_up(own_browser)
+    is_offered = "return document.querySelector('link[rel=manifest]') !== null"
+    own_browser.wait_until(lambda: own_browser.execute(is_offered), "the manifest to be named")
 
     manifest = own_browser.manifest()
 
