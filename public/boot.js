@@ -93,7 +93,12 @@ export function ready() {
 
 /** A browser reads the manifest, and what that names, as soon as it hears of it. */
 function offerInstallation() {
-  for (const link of document.querySelectorAll("link[data-rel]")) link.rel = link.dataset.rel;
+  for (const named of document.querySelectorAll("link[data-rel]")) {
+    const link = named.cloneNode(); // Chromium looks at one that comes, not at one that changes
+    link.rel = link.dataset.rel;
+    link.removeAttribute("data-rel");
+    named.replaceWith(link);
+  }
 }
 
 function followWorker() {

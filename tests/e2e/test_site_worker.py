@@ -427,7 +427,7 @@ def test_the_site_can_be_installed(own_browser: Browser, vault_scene: ServerDemo
 
     manifest = own_browser.manifest()
 
-    assert own_browser.install_problems() == []
+    own_browser.wait_until(lambda: own_browser.install_problems() == [], "the site to be installable")
     assert manifest["startUrl"] == manifest["scope"] == scene.url
     assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
 
