@@ -62,6 +62,7 @@
     var args = {
       query: isAnswer && /[?&](code|error)=/.test(location.search) ? location.search.slice(1) : "",
       view: root.getAttribute("data-view"),
+      path: location.pathname,
       stored: { tab: stored(sessionStorage), site: stored(localStorage) },
     };
     var left = new Promise(function (resolve) { begun.leave = resolve; });

@@ -69,7 +69,7 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    const begun = link.call("start", { query, view: currentView(), stored: stored(name) });
+    const begun = link.call("start", { query, view: currentView(), path: location.pathname, stored: stored(name) });
     begun.catch(() => {}); // `opened` says why
     let told;
     followElements((elements) => (told = tellElements(elements)));

@@ -125,6 +125,45 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert world.vault.shared.session is not None
 
 
+async def test_a_page_s_metadata_are_read_before_it_has_said_what_it_shows_as_the_last_time():
+    world = VaultWorld()
+    first = world.open()
+    await first.log_in(ALICE)
+    await first.call("start", {"query": "", "view": "profile", "path": "/"})
+    metadata = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attributes": {}}
+    await first.call("elements", {"elements": [metadata]})
+    await settle()
+
+    def reads():
+        return len([request for request in world.tenant.requests if "users/" in request[1]])
+
+    for path, view, expected in (
+        ("/", "profile", 1),
+        ("/", "home", 0),
+        ("/other", "profile", 0),
+        (["/"], "profile", 0),
+    ):
+        before = reads()
+        page = world.open()
+        await page.call("start", {"query": "", "view": view, "path": path})
+        await settle()
+        assert reads() - before == expected, (path, view)
+
+    page = world.open()
+    before = reads()
+    await page.call("start", {"query": "", "view": "profile", "path": "/"})
+    await page.call("elements", {"elements": [metadata]})
+    await settle()
+    assert reads() - before == 1
+    assert page.last("trees")["trees"]["1"][1]["aria-label"] == "User Metadata"
+
+    await page.call("elements", {"elements": []})
+    before = reads()
+    await world.open().call("start", {"query": "", "view": "profile", "path": "/"})
+    await settle()
+    assert reads() == before
+
+
 async def test_an_answer_that_is_brought_twice_is_redeemed_once():
     world = VaultWorld()
     page = world.open()

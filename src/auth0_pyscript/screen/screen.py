@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort
     from ..session.service import SessionService
     from ..views.tree import Tree, ViewState
+    from .element import Elements
     from .metadata import MetadataEditor
 
     Fields = dict[str, str]
@@ -62,6 +63,7 @@ class Screen:
         self._page = page
         self._listeners: list[Callable[[Trees], None]] = []
         self._elements = read_elements([])
+        self._expected: Elements | None = None  # until the page says which there are
         self._published: Trees = {}
         self._state = service.state()
         self._sub = _sub_of(self._state)  # of the user whose metadata is shown
@@ -106,14 +108,23 @@ class Screen:
 
         return unsubscribe
 
-    def set_elements(self, data: "Any") -> None:
+    def expect(self, elements: "Elements | None") -> None:
         """
-        Take over which elements stand in the page, at first and whenever that changes.
+        Take it that the page has these elements, until it says which: what they show can be read meanwhile.
+
+        They are those that it had the last time. None: nobody knows.
+        """
+        self._expected = elements
+
+    def set_elements(self, data: "Any") -> "Elements":
+        """
+        Take over which elements stand in the page, at first and whenever that changes. Returns them.
 
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
         known = [problem.title for problem in self._elements.problems]
         self._elements = read_elements(data)
+        self._expected = None
         self._metadata.elements_are([element.id for element in self._elements.all])
         # What an element showed before it was taken out and put back may stand in it no more.
         self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
@@ -124,6 +135,7 @@ class Screen:
         # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
         if self._published or not self._state["is_loading"]:
             self._publish(after=is_reading)
+        return self._elements
 
     async def settled(self) -> None:
         """Wait until what is to be shown now is told."""
@@ -137,6 +149,8 @@ class Screen:
         view is what the page shows meanwhile: what it needs is read as soon as somebody is signed in.
         """
         self._view = view
+        if self._expected is not None and not query:
+            self._load_metadata_soon()
         try:
             if query:
                 try:
@@ -346,7 +360,7 @@ class Screen:
         """Say whether somebody is signed in, and an element of the entered view shows the metadata."""
         if self._view is None or not self._state["is_authenticated"]:
             return False
-        find = self._elements.find
+        find = (self._expected or self._elements).find
         return (find(USER_METADATA, self._view) or find(USER_METADATA, "")) is not None
 
     def _load_metadata_soon(self) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     from ..configuration import Configuration
+    from ..screen.element import Elements
     from ..session.shared import SharedSession
 
     class Home(Protocol):
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
         configuration: Configuration
         shared: SharedSession
         after: Callable[[float, Callable[[], None]], Callable[[], None]]
+        elements: dict[str, Elements]
 
         def welcome(self, hello: dict[str, Any], link: PageLink) -> dict[str, Any]: ...
         def window(self, link: PageLink) -> PageLink: ...
         def login_begins(self) -> None: ...
         def login_ends(self) -> None: ...
         def report(self, text: str) -> None: ...
+        def remember_elements(self, path: str, elements: Elements) -> None: ...
         async def settle(self) -> None: ...
 
 
@@ -52,6 +55,7 @@ class Page:
         self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
         self._is_welcome = False
         self._is_refused = False
+        self._path = ""  # of the page's address
         self._tasks: dict[str, Any] = {}
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
         self._unsubscribes: list[Callable[[], None]] = []
@@ -151,12 +155,15 @@ class Page:
             self._vault.login_ends()
         if name == "start":
             self.link.has_stored(args.get("stored"))
+            self._path = str(args.get("path"))
+            self._screen.expect(self._vault.elements.get(self._path))
             try:
                 return await self._screen.start(args["query"], args.get("view"))
             finally:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
-            self._screen.set_elements(args["elements"])
+            elements = self._screen.set_elements(args["elements"])
+            self._vault.remember_elements(self._path, elements)
             return await self._screen.settled()
         if name == "enter":
             return await self._screen.enter(args["view"])
