@@ -36,6 +36,8 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
   const started = Promise.withResolvers();
   let isStarted = false;
   let configuration = null;
+  let first = ""; // list of elements that was told
+  let seen = Promise.withResolvers(); // trees for it
   const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
     welcome: (welcome) => {
       ({ configuration } = welcome);
@@ -47,7 +49,12 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
       if (!state.is_loading) setAuth(state.is_authenticated ? "in" : "out");
       onState(state);
     },
-    trees: ({ trees }) => Object.entries(trees).forEach(([id, tree]) => showIn(id, tree)),
+    trees({ trees, of }) {
+      // Of the elements that this page had the last time; if it has others, all trees come again.
+      if (of && JSON.stringify(of) !== first) return;
+      Object.entries(trees).forEach(([id, tree]) => showIn(id, tree));
+      seen.resolve();
+    },
     report: ({ text }) => console.error(`The vault: ${text}`),
     revived: bringUp,
     lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
@@ -72,10 +79,15 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     const begun = link.call("start", { query, view: currentView(), path: location.pathname, stored: stored(name) });
     begun.catch(() => {}); // `opened` says why
     let told;
-    followElements((elements) => (told = tellElements(elements)));
+    first = "";
+    seen = Promise.withResolvers();
+    followElements((elements) => {
+      first ||= JSON.stringify(elements);
+      told = tellElements(elements);
+    });
     await link.opened();
     await begun;
-    await told; // and what they show
+    await Promise.race([told, seen.promise]); // and what they show
     query = "";
     isStarted = true;
     started.resolve();

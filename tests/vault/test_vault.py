@@ -12,6 +12,7 @@ from auth0_pyscript.errors import (
     SessionChanged,
     TokenNotAvailable,
 )
+from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.vault.message import read_message
 from auth0_pyscript.vault.page import Window
 from expect import plain, raises
@@ -125,43 +126,107 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert world.vault.shared.session is not None
 
 
-async def test_a_page_s_metadata_are_read_before_it_has_said_what_it_shows_as_the_last_time():
-    world = VaultWorld()
-    first = world.open()
-    await first.log_in(ALICE)
-    await first.call("start", {"query": "", "view": "profile", "path": "/"})
-    metadata = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attributes": {}}
-    await first.call("elements", {"elements": [metadata]})
+METADATA = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attributes": {}}
+BUTTON = {"id": "2", "name": "auth0-login-button", "view": "", "attributes": {"label": "Enter"}}
+
+
+async def a_vault_that_has_seen_a_page(*elements):
+    """A vault with a user; a page at the path "/" has told it of these elements, and is gone."""
+    world, page = await signed_in()
+    await page.call("start", {"query": "", "view": "profile", "path": "/"})
+    await page.call("elements", {"elements": list(elements)})
+    await settle()
+    page.close()
+    return world
+
+
+def reads(world):
+    return len([request for request in world.tenant.requests if "users/" in request[1]])
+
+
+async def test_a_page_that_was_here_before_is_served_before_it_has_told_its_elements():
+    world = await a_vault_that_has_seen_a_page(METADATA, BUTTON)
+    before = reads(world)
+    page = world.open()
+
+    await page.call("start", {"query": "", "view": "profile", "path": "/"})
     await settle()
 
-    def reads():
-        return len([request for request in world.tenant.requests if "users/" in request[1]])
+    told = [message for message in page.heard if message["t"] == "trees"]
+    assert reads(world) == before + 1
+    assert plain(told[0]["of"]) == plain(told[-1]["of"]) == [METADATA, BUTTON]
+    assert told[-1]["trees"]["1"][1]["aria-label"] == "User Metadata"
+    await page.call("elements", {"elements": [METADATA, BUTTON]})
+    await page.call("enter", {"view": "profile"})
+    await settle()
+    assert [message for message in page.heard if message["t"] == "trees"] == told
+    assert reads(world) == before + 1
 
-    for path, view, expected in (
-        ("/", "profile", 1),
-        ("/", "home", 0),
-        ("/other", "profile", 0),
-        (["/"], "profile", 0),
+
+async def test_a_page_that_has_other_elements_than_the_last_time_is_told_all_of_them():
+    world = await a_vault_that_has_seen_a_page(METADATA, BUTTON)
+    page = world.open()
+    await page.call("start", {"query": "", "view": "profile", "path": "/"})
+    await settle()
+    count = len(page.heard)
+
+    other = BUTTON | {"attributes": {"label": "Enter", "signed-in-label": "Go on"}}
+    await page.call("elements", {"elements": [other, METADATA]})
+
+    [told] = [message for message in page.heard[count:] if message["t"] == "trees"]
+    assert "of" not in told
+    assert sorted(told["trees"]) == ["1", "2"]
+    assert "Go on" in to_json(told["trees"]["2"])
+
+
+async def test_what_a_page_had_the_last_time_is_expected_of_its_own_path_and_view_alone():
+    world = await a_vault_that_has_seen_a_page(METADATA)
+    for args in (
+        {"path": "/other", "view": "profile"},
+        {"path": ["/"], "view": "profile"},
+        {"view": "profile"},
     ):
-        before = reads()
         page = world.open()
-        await page.call("start", {"query": "", "view": view, "path": path})
+        before = reads(world)
+        await page.call("start", {"query": ""} | args)
         await settle()
-        assert reads() - before == expected, (path, view)
+        assert "trees" not in page.kinds(), args
+        assert reads(world) == before, args
 
     page = world.open()
-    before = reads()
-    await page.call("start", {"query": "", "view": "profile", "path": "/"})
-    await page.call("elements", {"elements": [metadata]})
+    before = reads(world)
+    await page.call("start", {"query": "", "path": "/", "view": "home"})
     await settle()
-    assert reads() - before == 1
-    assert page.last("trees")["trees"]["1"][1]["aria-label"] == "User Metadata"
+    assert reads(world) == before
 
-    await page.call("elements", {"elements": []})
-    before = reads()
-    await world.open().call("start", {"query": "", "view": "profile", "path": "/"})
+
+async def test_elements_that_were_told_are_not_replaced_by_those_of_the_last_time():
+    world = await a_vault_that_has_seen_a_page(METADATA)
+    page = world.open()
+    await page.call("elements", {"elements": [BUTTON]})
+
+    await page.call("start", {"query": "", "view": "profile", "path": "/"})
     await settle()
-    assert reads() == before
+
+    assert all("of" not in message for message in page.heard)
+    assert {id for message in page.heard if message["t"] == "trees" for id in message["trees"]} == {"2"}
+
+
+async def test_a_visitor_s_page_keeps_what_it_has_painted_until_it_is_known_who_is_there():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("start", {"query": "", "view": "", "path": "/"})
+    await page.call("elements", {"elements": [BUTTON]})
+    page.close()
+    page = world.open()
+    kinds = []
+
+    await page.call("start", {"query": "", "view": "", "path": "/"})
+
+    kinds = [(message["t"], message.get("state", {}).get("is_loading")) for message in page.heard]
+    assert kinds.index(("trees", None)) > kinds.index(("welcome", True))
+    [told] = [message for message in page.heard if message["t"] == "trees"]
+    assert "Enter" in to_json(told["trees"]["2"])
 
 
 async def test_an_answer_that_is_brought_twice_is_redeemed_once():

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort
     from ..session.service import SessionService
     from ..views.tree import Tree, ViewState
-    from .element import Elements
     from .metadata import MetadataEditor
 
     Fields = dict[str, str]
@@ -63,7 +62,7 @@ class Screen:
         self._page = page
         self._listeners: list[Callable[[Trees], None]] = []
         self._elements = read_elements([])
-        self._expected: Elements | None = None  # until the page says which there are
+        self._expected: Any = None  # a list of elements, until the page says which there are
         self._published: Trees = {}
         self._state = service.state()
         self._sub = _sub_of(self._state)  # of the user whose metadata is shown
@@ -108,23 +107,38 @@ class Screen:
 
         return unsubscribe
 
-    def expect(self, elements: "Elements | None") -> None:
-        """
-        Take it that the page has these elements, until it says which: what they show can be read meanwhile.
+    @property
+    def expected(self) -> "Any":
+        """The list for which trees are told before the page has said its own, None from then on."""
+        return self._expected
 
-        They are those that it had the last time. None: nobody knows.
+    def expect(self, data: "Any") -> None:
         """
-        self._expected = elements
+        Take it that the page has the elements that it had the last time; data as `set_elements` took it.
 
-    def set_elements(self, data: "Any") -> "Elements":
+        What they show is read and told at once. If the page then says others, all of it is told anew. Once it
+        has said which it has, nothing is expected.
         """
-        Take over which elements stand in the page, at first and whenever that changes. Returns them.
+        if self._elements.all:
+            return
+        self._expected = data
+        self._elements = read_elements(data)
+
+    def set_elements(self, data: "Any") -> None:
+        """
+        Take over which elements stand in the page, at first and whenever that changes.
 
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
         known = [problem.title for problem in self._elements.problems]
-        self._elements = read_elements(data)
-        self._expected = None
+        if self._expected is None:
+            self._elements = read_elements(data)
+        else:
+            known = []
+            if data != self._expected:
+                self._elements = read_elements(data)
+                self._published = {}
+            self._expected = None
         self._metadata.elements_are([element.id for element in self._elements.all])
         # What an element showed before it was taken out and put back may stand in it no more.
         self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
@@ -135,7 +149,6 @@ class Screen:
         # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
         if self._published or not self._state["is_loading"]:
             self._publish(after=is_reading)
-        return self._elements
 
     async def settled(self) -> None:
         """Wait until what is to be shown now is told."""
@@ -150,7 +163,7 @@ class Screen:
         """
         self._view = view
         if self._expected is not None and not query:
-            self._load_metadata_soon()
+            self._publish(after=self._load_metadata_soon())
         try:
             if query:
                 try:
@@ -245,6 +258,8 @@ class Screen:
         if after:
             self._showing = asyncio.create_task(self._show_soon())
             return
+        if self._expected is not None and self._state["is_loading"]:
+            return  # what the page has painted first stands
         trees = self.show()
         changed = {name: tree for name, tree in trees.items() if self._published.get(name) != tree}
         self._published = trees
@@ -360,7 +375,7 @@ class Screen:
         """Say whether somebody is signed in, and an element of the entered view shows the metadata."""
         if self._view is None or not self._state["is_authenticated"]:
             return False
-        find = (self._expected or self._elements).find
+        find = self._elements.find
         return (find(USER_METADATA, self._view) or find(USER_METADATA, "")) is not None
 
     def _load_metadata_soon(self) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     from ..configuration import Configuration
-    from ..screen.element import Elements
     from ..session.shared import SharedSession
 
     class Home(Protocol):
@@ -31,14 +30,14 @@ if TYPE_CHECKING:
         configuration: Configuration
         shared: SharedSession
         after: Callable[[float, Callable[[], None]], Callable[[], None]]
-        elements: dict[str, Elements]
+        elements: dict[str, Any]
 
         def welcome(self, hello: dict[str, Any], link: PageLink) -> dict[str, Any]: ...
         def window(self, link: PageLink) -> PageLink: ...
         def login_begins(self) -> None: ...
         def login_ends(self) -> None: ...
         def report(self, text: str) -> None: ...
-        def remember_elements(self, path: str, elements: Elements) -> None: ...
+        def remember_elements(self, path: str, elements: Any) -> None: ...
         async def settle(self) -> None: ...
 
 
@@ -55,7 +54,7 @@ class Page:
         self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
         self._is_welcome = False
         self._is_refused = False
-        self._path = ""  # of the page's address
+        self._path: str | None = None  # of the page's address
         self._tasks: dict[str, Any] = {}
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
         self._unsubscribes: list[Callable[[], None]] = []
@@ -98,7 +97,7 @@ class Page:
             return
         self._is_welcome = True
         self._unsubscribes.append(self._service.subscribe(lambda state: self.link.tell("state", state=state)))
-        self._unsubscribes.append(self._screen.subscribe(lambda trees: self.link.tell("trees", trees=trees)))
+        self._unsubscribes.append(self._screen.subscribe(self._tell_trees))
 
     async def _call(self, call_id: str, message: "dict[str, Any]") -> None:
         forget_deadline: Callable[[], None] | None = None
@@ -155,15 +154,15 @@ class Page:
             self._vault.login_ends()
         if name == "start":
             self.link.has_stored(args.get("stored"))
-            self._path = str(args.get("path"))
-            self._screen.expect(self._vault.elements.get(self._path))
+            self._expect_elements(args.get("path"))
             try:
                 return await self._screen.start(args["query"], args.get("view"))
             finally:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
-            elements = self._screen.set_elements(args["elements"])
-            self._vault.remember_elements(self._path, elements)
+            self._screen.set_elements(args["elements"])
+            if self._path is not None:
+                self._vault.remember_elements(self._path, args["elements"])
             return await self._screen.settled()
         if name == "enter":
             return await self._screen.enter(args["view"])
@@ -176,6 +175,19 @@ class Page:
         if name == "get_access_token":
             return await self._exposed_token(args)
         return await getattr(self._service, name)(args)
+
+    def _tell_trees(self, trees: "dict[str, Any]") -> None:
+        if self._screen.expected is None:
+            self.link.tell("trees", trees=trees)
+        else:
+            self.link.tell("trees", trees=trees, of=self._screen.expected)
+
+    def _expect_elements(self, path: "Any") -> None:
+        if self._path is not None or not isinstance(path, str):
+            return
+        self._path = path
+        if path in self._vault.elements:
+            self._screen.expect(self._vault.elements[path])
 
     async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
         """Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any other."""

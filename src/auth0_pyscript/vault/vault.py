@@ -15,8 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
-    from ..screen.element import Elements
-
 LOGIN_LINGER = 3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
 
 _MAX_UNHEARD = 10  # reports that wait for a page
@@ -56,7 +54,7 @@ class Vault:
         self.shared = SharedSession(
             configuration, site=site, http=http, crypto=crypto, clock=clock, locks=locks
         )
-        self.elements: dict[str, Elements] = {}  # that a page had the last time, by its path
+        self.elements: dict[str, Any] = {}  # that a page had the last time, by its path
         self._build = build
         self._clock = clock
         self._tell_others = tell_others
@@ -143,7 +141,7 @@ class Vault:
             "configuration": self.configuration.to_data(),
         }
 
-    def remember_elements(self, path: str, elements: "Elements") -> None:
+    def remember_elements(self, path: str, elements: "Any") -> None:
         """Which elements a page at that path has: the next one is expected to have the same."""
         if len(self.elements) == _MAX_PATHS:
             self.elements = {}
