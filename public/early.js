@@ -62,7 +62,6 @@
     var args = {
       query: isAnswer && /[?&](code|error)=/.test(location.search) ? location.search.slice(1) : "",
       view: root.getAttribute("data-view"),
-      path: location.pathname,
       stored: { tab: stored(sessionStorage), site: stored(localStorage) },
     };
     var left = new Promise(function (resolve) { begun.leave = resolve; });
@@ -71,7 +70,7 @@
       return left;
     });
     port.postMessage({ opens: true });
-    port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true }));
+    port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true, path: location.pathname }));
     port.postMessage(JSON.stringify({ t: "call", id: "start", name: "start", args: args, session: "" }));
     begun.life = life;
   }

@@ -58,7 +58,7 @@ export function openVault(vault, answers, listeners) {
         });
         here.failed.then((reason) => settle(reject)(unavailable(reason)));
         here.port.start();
-        if (!here.asksStart) send({ t: "hello", v: VERSION, build: vault.build, window: true });
+        if (!here.asksStart) send({ t: "hello", v: VERSION, build: vault.build, window: true, path: location.pathname });
       });
       known = welcome.state;
       try {

@@ -5,6 +5,9 @@ import { followElements, onAction, showError, showIn } from "./elements.js";
 import { openVault } from "./link.js";
 import { VAULT, workerUrl } from "./trusted.js";
 
+const TOLD_AFTER_MS = 20; // which elements the page has, unless the vault has said by then that it knows
+const ENTERED_AFTER_MS = 100;
+
 const site = new URL(".", location.href);
 const areas = { tab: () => sessionStorage, site: () => localStorage };
 
@@ -36,32 +39,44 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
   const started = Promise.withResolvers();
   let isStarted = false;
   let configuration = null;
-  let first = ""; // list of elements that was told
-  let seen = Promise.withResolvers(); // trees for it
+  let known = null; // the list of elements that the vault takes this page to have
+  let expected = null; // the one that it had the last time, and is expected to have
+  const welcomed = Promise.withResolvers();
+  let isSignedIn = false;
+  let isViewTold = false;
   const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
     welcome: (welcome) => {
       ({ configuration } = welcome);
+      expected = JSON.stringify(welcome.elements);
+      known ??= expected;
+      welcomed.resolve();
       refuseMisfit(configuration);
-      if (welcome.state.is_authenticated) setAuth("in");
+      isSignedIn = welcome.state.is_authenticated;
+      if (isSignedIn) setAuth("in");
       onState(welcome.state);
     },
     state: ({ state }) => {
-      if (!state.is_loading) setAuth(state.is_authenticated ? "in" : "out");
+      isSignedIn = state.is_authenticated;
+      if (!state.is_loading) setAuth(isSignedIn ? "in" : "out");
       onState(state);
     },
-    trees({ trees, of }) {
-      // Of the elements that this page had the last time; if it has others, all trees come again.
-      if (of && JSON.stringify(of) !== first) return;
+    trees({ trees, expected: areExpected }) {
+      if (areExpected && known !== expected) return; // they are for other elements, and all trees will come again
       Object.entries(trees).forEach(([id, tree]) => showIn(id, tree));
-      seen.resolve();
     },
     report: ({ text }) => console.error(`The vault: ${text}`),
-    revived: bringUp,
+    revived() {
+      known = null; // all is told to another vault
+      return bringUp();
+    },
     lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
   });
   const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error, args.fields?.text)));
   // `bringUp` tells these again over the next vault.
-  const tellView = (view) => link.call("enter", { view }).catch((error) => isUnknown(error) || showError(alert(error)));
+  const tellView = (view) => {
+    isViewTold = true;
+    link.call("enter", { view }).catch((error) => isUnknown(error) || showError(alert(error)));
+  };
   const tellElements = (elements) => link.call("elements", { elements }).catch(() => {});
   onAction((action, fields, element) => {
     if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
@@ -76,25 +91,30 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    const begun = link.call("start", { query, view: currentView(), path: location.pathname, stored: stored(name) });
+    const begun = link.call("start", { query, view: currentView(), stored: stored(name) });
     begun.catch(() => {}); // `opened` says why
     let told;
-    first = "";
-    seen = Promise.withResolvers();
+    await Promise.race([welcomed.promise, after(TOLD_AFTER_MS)]);
     followElements((elements) => {
-      first ||= JSON.stringify(elements);
-      told = tellElements(elements);
+      const list = JSON.stringify(elements);
+      if (list !== known) told = tellElements(elements);
+      known = list;
     });
     await link.opened();
     await begun;
-    await Promise.race([told, seen.promise]); // and what they show
+    await told; // and what they show
     query = "";
     isStarted = true;
     started.resolve();
     await started.promise; // a click that was kept comes before the view, which `start` has named
-    tellView(currentView());
+    isViewTold = false;
+    // What a user's view shows is read already: the vault has its hands free for that.
+    if (isSignedIn) await after(ENTERED_AFTER_MS);
+    if (!isViewTold) tellView(currentView());
   }
 }
+
+const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died meanwhile
 

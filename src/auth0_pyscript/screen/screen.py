@@ -108,9 +108,9 @@ class Screen:
         return unsubscribe
 
     @property
-    def expected(self) -> "Any":
-        """The list for which trees are told before the page has said its own, None from then on."""
-        return self._expected
+    def is_expecting(self) -> bool:
+        """Say whether trees are for the elements that the page is expected to have; it has not said any."""
+        return self._expected is not None
 
     def expect(self, data: "Any") -> None:
         """

@@ -425,8 +425,9 @@ class SessionService:
         return self._shared.frames_get_cookies
 
     async def _session_soon(self) -> "Session":
-        # A page's own code may ask while the session is just being found.
-        await self._shared.flight.settled()
+        # A page's own code may ask while the session is just being found. One that is there may be used.
+        if self._shared.session is None:
+            await self._shared.flight.settled()
         if self._shared.session is None:
             raise NotAuthenticated("Nobody is signed in.", "Log in first.")
         return self._shared.session

@@ -21,8 +21,7 @@ CALLS = {
     "token_facts": (),
     "fetch": ("url",),
     # The first view's, by `Screen`. With start may come `stored`: {area: {key: text}}, what the page has of
-    # this site in its storage, which the vault would ask for at once; `path`, of the page's address, whose
-    # elements are expected to be those of the last time; and `view`, which is shown.
+    # this site in its storage, which the vault would ask for at once, and `view`, which is shown.
     "start": ("query",),
     "elements": ("elements",),
     "enter": ("view",),

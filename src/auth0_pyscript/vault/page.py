@@ -92,7 +92,8 @@ class Page:
             self._is_refused = True
             self.link.tell("refused", error=to_data(error))
             return
-        self.link.tell("welcome", state=self._service.state(), **welcome)
+        expected = self._expect_elements(message.get("path"))
+        self.link.tell("welcome", state=self._service.state(), elements=expected, **welcome)
         if self._is_welcome:
             return
         self._is_welcome = True
@@ -154,9 +155,9 @@ class Page:
             self._vault.login_ends()
         if name == "start":
             self.link.has_stored(args.get("stored"))
-            self._expect_elements(args.get("path"))
             try:
-                return await self._screen.start(args["query"], args.get("view"))
+                await self._screen.start(args["query"], args.get("view"))
+                return await self._screen.settled()
             finally:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
@@ -177,17 +178,17 @@ class Page:
         return await getattr(self._service, name)(args)
 
     def _tell_trees(self, trees: "dict[str, Any]") -> None:
-        if self._screen.expected is None:
-            self.link.tell("trees", trees=trees)
-        else:
-            self.link.tell("trees", trees=trees, of=self._screen.expected)
+        self.link.tell("trees", trees=trees, expected=self._screen.is_expecting)
 
-    def _expect_elements(self, path: "Any") -> None:
+    def _expect_elements(self, path: "Any") -> "Any":
+        """Return the elements that a page at that path had the last time, None when nobody knows."""
         if self._path is not None or not isinstance(path, str):
-            return
+            return None
         self._path = path
-        if path in self._vault.elements:
-            self._screen.expect(self._vault.elements[path])
+        elements = self._vault.elements.get(path)
+        if elements is not None:
+            self._screen.expect(elements)
+        return elements
 
     async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
         """Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any other."""
