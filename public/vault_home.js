@@ -5,7 +5,7 @@ import { followElements, onAction, showError, showIn } from "./elements.js";
 import { openVault } from "./link.js";
 import { VAULT, workerUrl } from "./trusted.js";
 
-const TOLD_AFTER_MS = 20; // which elements the page has, unless the vault has said by then that it knows
+const TOLD_AFTER_MS = 60; // which elements the page has, unless the vault has said by then that it knows
 const ENTERED_AFTER_MS = 100;
 
 const site = new URL(".", location.href);

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort
     from ..session.service import SessionService
     from ..views.tree import Tree, ViewState
+    from .element import Elements
     from .metadata import MetadataEditor
 
     Fields = dict[str, str]
@@ -112,9 +113,9 @@ class Screen:
         """Say whether trees are for the elements that the page is expected to have; it has not said any."""
         return self._expected is not None
 
-    def expect(self, data: "Any") -> None:
+    def expect(self, data: "Any", elements: "Elements") -> None:
         """
-        Take it that the page has the elements that it had the last time; data as `set_elements` took it.
+        Take it that the page has the elements that it had the last time: data, as `set_elements` read it.
 
         What they show is read and told at once. If the page then says others, all of it is told anew. Once it
         has said which it has, nothing is expected.
@@ -122,11 +123,11 @@ class Screen:
         if self._elements.all:
             return
         self._expected = data
-        self._elements = read_elements(data)
+        self._elements = elements
 
-    def set_elements(self, data: "Any") -> None:
+    def set_elements(self, data: "Any") -> "Elements":
         """
-        Take over which elements stand in the page, at first and whenever that changes.
+        Take over which elements stand in the page, at first and whenever that changes. Returns them.
 
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
@@ -149,6 +150,7 @@ class Screen:
         # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
         if self._published or not self._state["is_loading"]:
             self._publish(after=is_reading)
+        return self._elements
 
     async def settled(self) -> None:
         """Wait until what is to be shown now is told."""

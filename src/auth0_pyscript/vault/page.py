@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     from ..configuration import Configuration
+    from ..screen.element import Elements
     from ..session.shared import SharedSession
 
     class Home(Protocol):
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
         configuration: Configuration
         shared: SharedSession
         after: Callable[[float, Callable[[], None]], Callable[[], None]]
-        elements: dict[str, Any]
+        elements: dict[str, tuple[Any, Elements]]
 
         def welcome(self, hello: dict[str, Any], link: PageLink) -> dict[str, Any]: ...
         def window(self, link: PageLink) -> PageLink: ...
         def login_begins(self) -> None: ...
         def login_ends(self) -> None: ...
         def report(self, text: str) -> None: ...
-        def remember_elements(self, path: str, elements: Any) -> None: ...
+        def remember_elements(self, path: str, data: Any, elements: Elements) -> None: ...
         async def settle(self) -> None: ...
 
 
@@ -161,9 +162,9 @@ class Page:
             finally:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
-            self._screen.set_elements(args["elements"])
+            elements = self._screen.set_elements(args["elements"])
             if self._path is not None:
-                self._vault.remember_elements(self._path, args["elements"])
+                self._vault.remember_elements(self._path, args["elements"], elements)
             return await self._screen.settled()
         if name == "enter":
             return await self._screen.enter(args["view"])
@@ -185,10 +186,11 @@ class Page:
         if self._path is not None or not isinstance(path, str):
             return None
         self._path = path
-        elements = self._vault.elements.get(path)
-        if elements is not None:
-            self._screen.expect(elements)
-        return elements
+        if path not in self._vault.elements:
+            return None
+        data, elements = self._vault.elements[path]
+        self._screen.expect(data, elements)
+        return data
 
     async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
         """Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any other."""

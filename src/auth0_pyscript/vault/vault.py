@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
+    from ..screen.element import Elements
+
 LOGIN_LINGER = 3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
 
 _MAX_UNHEARD = 10  # reports that wait for a page
@@ -54,7 +56,7 @@ class Vault:
         self.shared = SharedSession(
             configuration, site=site, http=http, crypto=crypto, clock=clock, locks=locks
         )
-        self.elements: dict[str, Any] = {}  # that a page had the last time, by its path
+        self.elements: dict[str, tuple[Any, Elements]] = {}  # that a page had the last time, by its path
         self._build = build
         self._clock = clock
         self._tell_others = tell_others
@@ -141,11 +143,11 @@ class Vault:
             "configuration": self.configuration.to_data(),
         }
 
-    def remember_elements(self, path: str, elements: "Any") -> None:
+    def remember_elements(self, path: str, data: "Any", elements: "Elements") -> None:
         """Which elements a page at that path has: the next one is expected to have the same."""
         if len(self.elements) == _MAX_PATHS:
             self.elements = {}
-        self.elements[path] = elements
+        self.elements[path] = (data, elements)
 
     def window(self, link: PageLink) -> PageLink:
         """
