@@ -49,6 +49,12 @@ def test_what_looks_like_bytes_and_is_none_stays_what_it_is():
         assert over(value) == value
 
 
+def test_what_looks_like_bytes_is_none_in_other_messages():
+    text = write_message("state", state={"user": {"$bytes": "aGk"}})
+
+    assert plain(read_message(text)) == {"t": "state", "state": {"user": {"$bytes": "aGk"}}}
+
+
 def test_what_is_sent_is_not_changed():
     value = {"headers": [["a", b"b"]], "$bytes": "x"}
 

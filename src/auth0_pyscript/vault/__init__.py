@@ -1,12 +1,13 @@
 """
 The session's home in a worker (the vault), and both ends of the messages between it and its pages.
 
-A message is one JSON text; bytes travel in it as {"$bytes": hexadecimal}. A page holds a Web Lock for as long
-as it lives, and names it first, beside these messages; public/early.js begins at that end, and public/link.js
-goes on. What a page may say:
+A message is one JSON text; bytes travel in calls and results as {"$bytes": hexadecimal}. A page holds a Web
+Lock for as long as it lives, and names it first, beside these messages; public/early.js begins at that end, and
+public/link.js goes on. What a page may say:
 
-    {"t": "hello", "v": 1, "build": …, "window": true}    first, once. window: false from a page's own worker,
-                                                          which can neither navigate nor ask nor store
+    {"t": "hello", "v": 1, "build": …, "window": true,    first, once. window: false from a page's own worker,
+     "path": …}                                           which can neither navigate nor ask nor store. path:
+                                                          of a page's address
     {"t": "call", "id": …, "name": …, "args": {…},        name: one of `call.CALLS`. session: the id that the
      "session": …, "deadline": seconds}                   page last saw, "" for none. deadline: from now on
     {"t": "cancel", "id": …}                              of a call: nobody waits for it any more
@@ -17,13 +18,17 @@ and what the vault may say:
 
     {"t": "starting", "lock": …}                          at once: a Web Lock that is free once the vault died
     {"t": "welcome", "v": 1, "build": …,                  to hello
-     "configuration": {…}, "state": {…}}
+     "configuration": {…}, "state": {…},                  elements: those that a page at that path told the
+     "elements": …}                                       last time, null for none. A page that has the same
+                                                          need not tell them
     {"t": "refused", "error": {…}}                        this page is not served, and why
     {"t": "result", "id": …, "value": …}                  of a call
     {"t": "failure", "id": …, "error": {…}}               of a call; an error as `errors.to_data` gives it
     {"t": "ask", "id": …, "name": …, "args": […]}         what only a window can do: store, navigate, frame …
     {"t": "state", "state": {…}}                          `SessionService.state()`, after each change
-    {"t": "trees", "trees": {…}}                          elements of the first view that have changed
+    {"t": "trees", "trees": {…}, "expected": …}           elements of the first view that have changed. true:
+                                                          of those in the welcome; if the page has others, it
+                                                          shows none of these, and is told all of its own
     {"t": "report", "text": …}                            an error of the vault itself, for the console
 
 No message carries a token, but the answer to get_access_token for an audience that the build exposes.

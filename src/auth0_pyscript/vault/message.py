@@ -12,12 +12,13 @@ VERSION = 1
 
 # {"$bytes": hexadecimal} is the one value that JSON has not. A dict that looks like it gets one more "$".
 _BYTES = "$bytes"
+_MAY_HOLD_BYTES = ("call", "result")  # to look through all others took longer than to write them
 
 
 def write_message(kind: str, **members: "Any") -> str:
-    """Return a message of that kind as JSON text. Values are plain data; bytes are allowed."""
+    """Return a message of that kind as JSON text. Values are plain data; calls and results may hold bytes."""
     # What the vault says comes from `parse_json`, or is its own.
-    return to_json_unchecked({"t": kind} | wrapped(members))
+    return to_json_unchecked({"t": kind} | (wrapped(members) if kind in _MAY_HOLD_BYTES else members))
 
 
 def read_message(text: str) -> "dict[str, Any]":
@@ -25,7 +26,7 @@ def read_message(text: str) -> "dict[str, Any]":
     message = parse_json(text)
     if not isinstance(message, dict) or not isinstance(message.get("t"), str):
         raise ProtocolError("A message between page and vault was refused: it is not one.")
-    data: dict[str, Any] = unwrapped(message)
+    data: dict[str, Any] = unwrapped(message) if message["t"] in _MAY_HOLD_BYTES else message
     return data
 
 
