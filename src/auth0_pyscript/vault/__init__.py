@@ -2,8 +2,8 @@
 The session's home in a worker (the vault), and both ends of the messages between it and its pages.
 
 A message is one JSON text; bytes travel in calls and results as {"$bytes": hexadecimal}. A page holds a Web
-Lock for as long as it lives, and names it first, beside these messages; public/early.js begins at that end, and
-public/link.js goes on. What a page may say:
+Lock for as long as it lives, and names it first, beside these messages; public/early.js begins at that end,
+and public/link.js goes on. What a page may say:
 
     {"t": "hello", "v": 1, "build": …, "window": true,    first, once. window: false from a page's own worker,
      "path": …}                                           which can neither navigate nor ask nor store. path:
