@@ -102,6 +102,39 @@ def test_each_button_says_and_does_what_its_attributes_ask_for(browser: Browser,
     assert browser.count("button", re.compile("Customers|Staff")) == 0
 
 
+# It runs before boot.js: the page has other elements than the one that was here before at the same path.
+OTHERS = """
+if (location.search === "?others") {
+  document.querySelector("auth0-login-button").setAttribute("label", "Partners");
+  document.querySelector("auth0-user-metadata").remove();
+}
+"""
+
+
+def test_a_page_with_other_elements_than_the_last_time_shows_its_own(
+    browser: Browser, tmp_path: Path
+) -> None:
+    boot = '<script type="module" src="./__ASSETS__/boot.js"></script>'
+    others = boot.replace("boot.js", "others.js")
+    (tmp_path / "index.html").write_text(SEVERAL.replace(boot, others + boot))
+    (tmp_path / "several.css").write_text(STYLE)
+    (tmp_path / "others.js").write_text(OTHERS)
+    with until_left(ServerDemo(page=tmp_path), browser) as scene:
+        browser.open(scene.url)
+        browser.wait_for("button", "Customers")
+
+        browser.open(f"{scene.url}?others")
+        browser.wait_for("button", "Partners")
+        assert browser.count("button", "Customers") == 0
+
+        log_in(browser, "Staff")  # whose button leads to the page as it stands
+        browser.wait_until(lambda: browser.count("button", "Edit") == 2, "both cards")
+        browser.open(f"{scene.url}?others")
+        browser.wait_until(lambda: browser.count("button", "Edit") == 1, "the card that is left")
+        browser.reload()
+        browser.wait_until(lambda: browser.count("button", "Edit") == 1, "the same after a reload")
+
+
 def test_the_editor_is_where_edit_was_pressed_and_the_focus_in_it(
     browser: Browser, several: ServerDemo
 ) -> None:
