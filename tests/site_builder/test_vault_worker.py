@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from auth0_pyscript.vault.login_ahead import MODULES
 from site_builder.imports import imported_at_start
 from site_builder.vault_worker import small, vault_sources
 
@@ -70,6 +71,20 @@ def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
         "auth0_pyscript/session/session.py",
         "auth0_pyscript/views/metadata.py",
     } <= set(sources) - at_start
+
+
+def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
+    sources = vault_sources(SOURCE)
+    late = set(sources) - imported_at_start(sources, ENTRY)
+    ahead = {f"auth0_pyscript/{name.replace('.', '/')}.py" for name in MODULES}
+
+    assert len(ahead) == len(MODULES)
+    assert late - ahead == {
+        "auth0_pyscript/protocol/logout.py",
+        "auth0_pyscript/vault/login_ahead.py",
+        "auth0_pyscript/views/tree.py",  # types alone
+    }
+    assert ahead <= late
 
 
 def _has(sources: dict[str, str], module: str, name: str) -> bool:

@@ -126,6 +126,51 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert world.vault.shared.session is not None
 
 
+async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_else():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("login_with_redirect", {})
+    assert world.tenant.requests == []
+
+    page.close()
+    await settle()
+
+    assert [request[1] for request in world.tenant.requests] == [".well-known/jwks.json"]
+    again = world.open(path="/")
+    await again.call(
+        "start", {"query": world.tenant.redirect(page.window.navigated[-1]), "stored": dict(page.store.areas)}
+    )
+    assert [request[1] for request in world.tenant.requests] == [".well-known/jwks.json", "oauth/token"]
+
+
+async def test_a_page_that_goes_without_a_log_in_has_nothing_prepared():
+    world = VaultWorld()
+    page = world.open()
+    await page.call("start", {"query": ""})
+
+    page.close()
+    await settle()
+
+    assert world.tenant.requests == []
+
+
+async def test_a_log_in_ends_well_when_nothing_could_be_prepared():
+    world = VaultWorld()
+    world.tenant.is_unreachable = True
+    page = world.open()
+    await page.call("login_with_redirect", {})
+    page.close()
+    await settle()
+    world.tenant.is_unreachable = False
+
+    again = world.open()
+    await again.call(
+        "start", {"query": world.tenant.redirect(page.window.navigated[-1]), "stored": dict(page.store.areas)}
+    )
+
+    assert world.vault.shared.session is not None
+
+
 METADATA = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attributes": {}}
 BUTTON = {"id": "2", "name": "auth0-login-button", "view": "", "attributes": {"label": "Enter"}}
 
@@ -216,6 +261,30 @@ async def test_a_second_hello_expects_nothing_again():
 
     assert page.last("welcome")["elements"] is None
     assert {id for message in page.heard if message["t"] == "trees" for id in message["trees"]} == {"2"}
+
+
+async def test_what_a_page_tells_later_is_not_what_the_next_one_is_expected_to_begin_with():
+    world = await a_vault_that_has_seen_a_page(METADATA)
+    page = world.open(path="/")
+    await page.call("start", {"query": "", "view": "profile"})
+    await page.call("elements", {"elements": [METADATA]})
+    await page.call("elements", {"elements": [METADATA, BUTTON]})
+    page.close()
+
+    page = world.open(path="/")
+
+    assert plain(page.last("welcome")["elements"]) == [METADATA]
+
+
+async def test_what_is_wrong_with_an_element_is_said_again_where_nobody_tells_of_it():
+    alert = {"id": "3", "name": "auth0-error", "view": "", "attributes": {}}
+    away = BUTTON | {"attributes": {"return-to": "https://evil.example/"}}
+    world = await a_vault_that_has_seen_a_page(alert, away)
+    page = world.open(path="/")
+
+    await page.call("start", {"query": "", "view": "profile"})
+
+    assert "return" in to_json(page.last("trees")["trees"]["3"])
 
 
 async def test_a_visitor_s_page_keeps_what_it_has_painted_until_it_is_known_who_is_there():

@@ -124,6 +124,8 @@ class Screen:
             return
         self._expected = data
         self._elements = elements
+        for problem in elements.problems:
+            self._alert.fail(problem)
 
     def set_elements(self, data: "Any") -> "Elements":
         """
@@ -132,14 +134,11 @@ class Screen:
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
         known = [problem.title for problem in self._elements.problems]
-        if self._expected is None:
+        if data != self._expected:
             self._elements = read_elements(data)
-        else:
-            known = []
-            if data != self._expected:
-                self._elements = read_elements(data)
+            if self._expected is not None:
                 self._published = {}
-            self._expected = None
+        self._expected = None
         self._metadata.elements_are([element.id for element in self._elements.all])
         # What an element showed before it was taken out and put back may stand in it no more.
         self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
@@ -260,7 +259,7 @@ class Screen:
         if after:
             self._showing = asyncio.create_task(self._show_soon())
             return
-        if self._expected is not None and self._state["is_loading"]:
+        if self._expected is not None and not self._published and self._state["is_loading"]:
             return  # what the page has painted first stands
         trees = self.show()
         changed = {name: tree for name, tree in trees.items() if self._published.get(name) != tree}

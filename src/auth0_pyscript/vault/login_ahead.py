@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..session.shared import SharedSession
 
-# What is imported between the answer and the metadata on screen; tests/vault says whether that is all of it.
+# What is imported between the answer and the metadata on screen, of what the build brings late.
 MODULES = (
     "session.token_endpoint",
     "session.identity",

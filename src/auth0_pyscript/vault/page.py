@@ -56,6 +56,7 @@ class Page:
         self._is_welcome = False
         self._is_refused = False
         self._path: str | None = None  # of the page's address
+        self._has_told_elements = False  # what it tells later, it did not begin with
         self._tasks: dict[str, Any] = {}
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
         self._unsubscribes: list[Callable[[], None]] = []
@@ -163,8 +164,9 @@ class Page:
                 self.link.has_stored(None)  # it may be otherwise by now
         if name == "elements":
             elements = self._screen.set_elements(args["elements"])
-            if self._path is not None:
+            if self._path is not None and not self._has_told_elements:
                 self._vault.remember_elements(self._path, args["elements"], elements)
+            self._has_told_elements = True
             return await self._screen.settled()
         if name == "enter":
             return await self._screen.enter(args["view"])
