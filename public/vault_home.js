@@ -108,8 +108,10 @@ export function startVaultHome({ name, build, query, onState, prepared }) {
     started.resolve();
     await started.promise; // a click that was kept comes before the view, which `start` has named
     isViewTold = false;
-    // What a user's view shows is read already: the vault has its hands free for that.
-    if (isSignedIn) await after(ENTERED_AFTER_MS);
+    if (isSignedIn) {
+      await after(ENTERED_AFTER_MS); // what a user's view shows is read already: the vault has its hands free for that
+      if (!isSignedIn) return; // the session ended meanwhile, and nobody is sent to log in for that
+    }
     if (!isViewTold) tellView(currentView());
   }
 }
