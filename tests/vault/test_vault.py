@@ -263,6 +263,25 @@ async def test_a_second_hello_expects_nothing_again():
     assert {id for message in page.heard if message["t"] == "trees" for id in message["trees"]} == {"2"}
 
 
+async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log_in():
+    world, _first = await signed_in()
+    guard = {"id": "1", "name": "auth0-login-required", "view": "profile", "attributes": {}}
+    page = world.open()
+    await page.call("start", {"query": "", "view": "profile"})
+    await page.call("elements", {"elements": [guard]})
+    world.site_storage.clear()  # as when the tenant has refused the session
+    world.vault.shared.put(None, ended_by=LoginRequired("Nobody is logged in at the tenant.", "Log in."))
+
+    await page.call("enter", {"view": "profile"})
+    assert page.window.navigated == []
+
+    visitor = VaultWorld().open()
+    await visitor.call("start", {"query": ""})
+    await visitor.call("elements", {"elements": [guard]})
+    await visitor.call("enter", {"view": "profile"})
+    assert len(visitor.window.navigated) == 1
+
+
 async def test_what_a_page_tells_later_is_not_what_the_next_one_is_expected_to_begin_with():
     world = await a_vault_that_has_seen_a_page(METADATA)
     page = world.open(path="/")

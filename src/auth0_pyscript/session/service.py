@@ -168,6 +168,7 @@ class SessionService:
         """
         session = self._shared.session
         if session is not None:
+            self._was_signed_in = True
             self._found()
             if self._shared.is_check_due():
                 self._check = asyncio.create_task(self._confirm(session))
