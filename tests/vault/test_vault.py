@@ -250,6 +250,16 @@ async def test_what_a_page_had_the_last_time_is_expected_of_its_own_path_and_vie
     assert reads(world) == before
 
 
+async def test_a_list_of_elements_that_is_none_is_refused_whatever_was_expected():
+    for elements in ((), (METADATA,)):
+        world = await a_vault_that_has_seen_a_page(*elements)
+        for path in ("/", "/other"):
+            page = world.open(path=path)
+            for broken in (None, "", {}, [None]):
+                error = await error_of(page.call("elements", {"elements": broken}))
+                assert isinstance(error, ProtocolError), (path, broken)
+
+
 async def test_a_second_hello_expects_nothing_again():
     world = await a_vault_that_has_seen_a_page(METADATA)
     page = world.open(path="/")

@@ -134,7 +134,7 @@ class Screen:
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
         known = [problem.title for problem in self._elements.problems]
-        if data != self._expected:
+        if self._expected is None or data != self._expected:
             self._elements = read_elements(data)
             if self._expected is not None:
                 self._published = {}
