@@ -105,12 +105,14 @@ class Gate:
         headers: tuple[tuple[str, str], ...] = (),
         method: str = "*",
         times: float = float("inf"),
+        then: Callable[[], None] = lambda: None,
     ) -> None:
-        """Answer the next requests in the server's place, readable across origins."""
+        """Answer the next requests in the server's place, readable across origins; then do `then`."""
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
             cors = [("Access-Control-Allow-Origin", exchange.headers.get("origin", "*"))]
             handler.send(exchange, status, [("Content-Type", content_type), *cors, *headers], body.encode())
+            then()
 
         self._add(method, path, times, act)
 
@@ -137,6 +139,18 @@ class Gate:
             handler.send(exchange, *handler.ask_behind(exchange))
 
         self._add(method, path, times, act)
+
+    def hold_rest(self, path: str, after: bytes) -> None:
+        """Answer the next requests, uncompressed, up to the first `after`; the rest comes after `heal`."""
+        healed = self._healed
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            del handler.headers["Accept-Encoding"]
+            status, headers, content = handler.ask_behind(exchange)
+            start = content.index(after) + len(after)
+            handler.send(exchange, status, headers, content, start, healed)
+
+        self._add("*", path, float("inf"), act)
 
     def change(self, path: str, body: Callable[[bytes], bytes]) -> None:
         """Send body's answer to what the server sent, as a broken disk or proxy would."""
@@ -279,8 +293,16 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             connection.close()
 
-    def send(self, exchange: Exchange, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Answer, and keep the answer with the request."""
+    def send(
+        self,
+        exchange: Exchange,
+        status: int,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        start: int = 0,
+        go_on: threading.Event | None = None,
+    ) -> None:
+        """Answer, and keep the answer with the request; wait for `go_on` after the first `start` bytes."""
         exchange.answer_headers = [(name.lower(), value) for name, value in headers]
         exchange.answer = body
         exchange.status = status
@@ -292,7 +314,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if exchange.method != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(body[:start])
+            if go_on is not None:
+                go_on.wait()
+            self.wfile.write(body[start:])
 
     def cut(self) -> None:
         """Close the connection without an answer."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,6 +37,20 @@ return await new Promise((resolve) => {
   }).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => resolve(moved)));
 });
+"""
+
+# Asks for the rest of the page when the browser has painted what there is, or has had ample time to.
+GO_ON_WHEN_PAINTED = """
+new MutationObserver((_, observer) => {
+  if (!document.querySelector("main")) return;
+  observer.disconnect();
+  const painted = new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: "paint" }));
+  const late = new Promise((resolve) => setTimeout(resolve, 1000));
+  Promise.race([painted, late]).then(() => {
+    window.early = performance.getEntriesByType("paint").length;
+    fetch("/go-on");
+  });
+}).observe(document, { childList: true, subtree: true });
 """
 
 
@@ -127,6 +142,20 @@ def test_nothing_moves_over_a_log_in(browser: Browser, scene: ServerDemo) -> Non
 
         browser.click("button", "Log out")
         browser.wait_for("button", "Log in")
+
+
+def test_a_page_that_comes_in_pieces_is_painted_whole(browser: Browser, scene: ServerDemo) -> None:
+    scene.site.gate.hold_rest(
+        urlsplit(scene.url).path, after=b"""<main id="main" class="column" tabindex="-1">"""
+    )
+    scene.site.gate.answer("/go-on", status=204, then=scene.site.gate.heal)
+    browser.before_every_page(GO_ON_WHEN_PAINTED)
+
+    browser.open(scene.url)
+
+    wait_until_up(browser)
+    assert browser.execute("return window.early") == 0
+    assert browser.execute_async(SHIFTS) == []
 
 
 def test_python_comes_when_its_view_is_looked_at_and_a_kept_run_counts_once(
