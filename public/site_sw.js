@@ -1,7 +1,7 @@
 // A real site's Service Worker: the files of its build, so that a second visit asks the site's server for nothing.
 // What goes to the tenant or to an API passes by as if no worker were there.
 //
-// A Service Worker may use static imports only; the browser keeps them together with this file.
+// The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
 import { build } from "./__WORKER__/build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
 import { createKeeper } from "./__WORKER__/keeper.js";

@@ -1,9 +1,9 @@
 """
 The file `sw.js`: a demo's Service Worker, a real site's, or the one that takes either of them away.
 
-The worker's modules go to a folder of their own, named by what is in it. One of them names every file of the
-build with its hash, so the folder has another name for another build, and `sw.js`, which names the folder, is
-another file: that is how a browser sees a new one.
+A worker names every file of its build with its hash, so it is another file for another build: that is how a
+browser sees a new one. A real site's is all in one, because after a restart the browser starts it before it
+asks for the page. A demo's modules go to a folder named by what is in it, and `sw.js` names the folder.
 """
 
 import json
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .assets import fill_in
+from .bundle import bundled
 from .demo_worker import tenant_modules
 from .fingerprint import fingerprint
 from .project import Project
 
-# Of public/worker/: what serves the demo's tenant. Everything else both workers share.
-_OF_THE_TENANT = ("once.js", "ports.js", "tenant.js")
+_SITE = "site_sw.js"
+_MODULES = b"__WORKER__"  # the folder of what both import, public/worker/
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,25 @@ def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes)
 
     Raises: BuildProblem when that is of a form that `demo_worker` does not know.
     """
-    modules = _modules(project) | tenant_modules(project, micropython)
-    _write(project, out, build, kind="demo", entry="sw.js", modules=modules)
+    modules = _filled(_modules(project) | tenant_modules(project, micropython), build, kind="demo")
+    folder = f"w-{fingerprint(modules)}"
+    (out / folder).mkdir()
+    for name, content in modules.items():
+        (out / folder / name).write_bytes(content)
+    script = {"sw.js": (project.public / "sw.js").read_bytes().replace(_MODULES, folder.encode())}
+    (out / "sw.js").write_bytes(_filled(script, build, kind="demo")["sw.js"])
 
 
 def write_site(project: Project, out: Path, build: Build) -> None:
-    """Write a real site's worker to out: it has the site's files, and nothing else."""
-    modules = {name: content for name, content in _modules(project).items() if name not in _OF_THE_TENANT}
-    _write(project, out, build, kind="site", entry="site_sw.js", modules=modules)
+    """
+    Write a real site's worker to out: it has the site's files, and nothing else.
+
+    Raises: BuildProblem when its modules cannot be put together.
+    """
+    modules = {f"worker/{name}": content for name, content in _modules(project).items()}
+    entry = (project.public / _SITE).read_bytes().replace(_MODULES, b"worker")
+    filled = _filled({**modules, _SITE: entry}, build, kind="site")
+    (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [_SITE])[_SITE])
 
 
 def write_unregistering(project: Project, out: Path) -> None:
@@ -55,17 +67,7 @@ def _modules(project: Project) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
 
 
-def _write(
-    project: Project, out: Path, build: Build, *, kind: str, entry: str, modules: Mapping[str, bytes]
-) -> None:
+def _filled(modules: Mapping[str, bytes], build: Build, *, kind: str) -> dict[str, bytes]:
     manifest = {"kind": kind, "id": build.id, "files": list(build.files)}
     names = {"__ASSETS__": build.assets, "__VENDOR__": build.vendor}
-    filled = fill_in(modules, names | {"__MANIFEST__": json.dumps(manifest, separators=(",", ":"))})
-    folder = f"w-{fingerprint(filled)}"
-    (out / folder).mkdir()
-    for name, content in filled.items():
-        (out / folder / name).write_bytes(content)
-    [script] = fill_in(
-        {entry: (project.public / entry).read_bytes()}, names | {"__WORKER__": folder}
-    ).values()
-    (out / "sw.js").write_bytes(script)
+    return fill_in(modules, names | {"__MANIFEST__": json.dumps(manifest, separators=(",", ":"))})

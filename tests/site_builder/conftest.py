@@ -69,7 +69,7 @@ FILES = {
         'import { createHost } from "./__VAULT__/host.js"; const build = "__BUILD__";'
         'const url = "./__VENDOR__/micropython/micropython.wasm";'
     ),
-    "public/worker/build.js": "const files = __MANIFEST__;",
+    "public/worker/build.js": "globalThis.build = __MANIFEST__;",
     "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
     "requirements/mpy.txt": (ROOT / "requirements/mpy.txt").read_text(encoding="utf-8"),
     "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
@@ -108,6 +108,7 @@ KEPT = (
     "bundle-page",
     "bundle-pyodide",
     "bundle-vault",
+    "bundle-worker",
     "compressed",
     "stdlib",
 )
