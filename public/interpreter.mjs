@@ -3,6 +3,7 @@
 // the vendored folder, whose address (and with it what browsers have cached) does not change when only our code
 // does; its standard library there is compiled (site_builder/stdlib.py).
 import { loadPyodide as load, version } from "../__VENDOR__/pyodide/pyodide.mjs";
+import { ahead } from "./ahead.mjs";
 import { bytesOf } from "./download.mjs";
 import { createInTurns } from "./turns.mjs";
 
@@ -10,20 +11,20 @@ const ours = new URL("./", import.meta.url).href;
 const vendored = new URL("../__VENDOR__/", import.meta.url).href;
 const SDK = "/lib/auth0_pyscript.zip"; // where Python looks for it
 
-// Asked for at once: what PyScript does before it wants Python takes a while.
 const arriving = bytesOf("sdk.zip.txt");
 arriving.catch(() => {}); // told to who wants it
 
 export { version };
+export const { begin, loadPyodide } = ahead(start);
 
-export async function loadPyodide(options) {
-  const sdk = new Uint8Array(await arriving);
+/** Start Python with the options of Pyodide's loadPyodide. */
+export async function start(options) {
   return load({
     createPyodideModule: createInTurns,
     ...options,
     indexURL: `${vendored}pyodide/`,
     stdLibURL: `${vendored}stdlib/start.zip.txt`,
     lockFileURL: `${ours}pyodide-lock.json`,
-    fsInit: (FS) => FS.writeFile(SDK, sdk),
+    fsInit: async (FS) => FS.writeFile(SDK, new Uint8Array(await arriving)),
   });
 }

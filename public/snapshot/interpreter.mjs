@@ -1,17 +1,18 @@
 // PyScript's `interpreter` in a build with --snapshot: Python goes on from a copy of its memory. If anything about
 // that fails, it starts as it does without.
+import { ahead } from "../ahead.mjs";
 import { bytesOf } from "../download.mjs";
-import { loadPyodide as start, version } from "../interpreter.mjs";
+import { start, version } from "../interpreter.mjs";
 import { createInTurns } from "../turns.mjs";
 import { goingOnFrom } from "./memory.mjs";
 
 export { version };
+export const { begin, loadPyodide } = ahead(goOn);
 
-// Asked for at once: what PyScript does before it wants Python takes a while.
 const arriving = snapshot();
 arriving.catch(() => {}); // told below
 
-export async function loadPyodide(options) {
+async function goOn(options) {
   try {
     const python = await start({ ...options, ...goingOnFrom(arriving, createInTurns) });
     // Memory came back as it was; what must be new at each start is made new, and shows that Python runs.

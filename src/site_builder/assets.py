@@ -63,13 +63,15 @@ def asset_files(
         names = {"__SNAPSHOT__": SNAPSHOT, "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest()}
         files = fill_in(files, names)
     interpreter = "snapshot/interpreter.mjs" if snapshot else "interpreter.mjs"
+    packages = parts_needed(app.values())
+    files = fill_in(files, {"__INTERPRETER__": interpreter, "__PACKAGES__": json.dumps(packages)})
     return (
         files
         | app
         | {
             SDK: sdk_archive(project, has_vault=has_vault, library=vendored[START]),
             "pyodide-lock.json": lock_file(project, vendored=vendored),
-            "pyscript.json": _pyscript_configuration(app, interpreter),
+            "pyscript.json": _pyscript_configuration(app, interpreter, packages),
         }
     )
 
@@ -85,12 +87,12 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(app: Mapping[str, bytes], interpreter: str) -> bytes:
+def _pyscript_configuration(app: Mapping[str, bytes], interpreter: str, packages: list[str]) -> bytes:
     """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
     modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
     configuration = {
         "interpreter": f"./__ASSETS__/{interpreter}",
-        "packages": parts_needed(app.values()),
+        "packages": packages,
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",
         # Empty, but there: PyScript then spares its list of packages that work in Pyodide.

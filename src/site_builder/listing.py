@@ -13,6 +13,7 @@ _START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
 _START_OURS = (
     f"/{SDK}",
     ".py",
+    "/ahead.mjs",
     "/interpreter.mjs",
     "/memory.mjs",
     "/turns.mjs",
