@@ -4,25 +4,21 @@ import { check, download, readList } from "./download.mjs";
 
 const here = new URL("./", import.meta.url);
 
-const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what it fetches itself, and says nothing of when that fails
-
-// Asked for before it is known whether the rest is here, too: what a worker has stored costs no network.
-const interpreter = () => import("./__INTERPRETER__");
-if (navigator.serviceWorker?.controller) interpreter().catch(() => {}); // told below
-
 /** Load and start Python. Rejects when a file cannot be loaded. */
 export async function startPython() {
   const { files, areHere } = await readList("start.json");
   if (!areHere) await download(files, showProgress);
   try {
-    const begun = interpreter().then(({ begin }) => begin(__PACKAGES__));
+    const begun = import("./__INTERPRETER__").then(({ begin }) => begin(__PACKAGES__));
     begun.catch(() => {}); // told below
     say("Starting the interpreter");
     for (const bar of bars()) bar.removeAttribute("value");
     await painted();
-    await Promise.all([startPyScript(), begun]);
-    // Reading all of them here, when they are in the cache already, would take a fifth of the whole start.
-    if (areHere) await check(files.filter(({ path }) => OF_PYSCRIPT.test(path)));
+    await startPyScript();
+    // PyScript and Pyodide wait for ever for what they cannot have. Before they have asked, to read all of it here would
+    // hold them up.
+    if (areHere) await check(files);
+    await begun;
   } catch (error) {
     await check(files); // names the file
     throw error;

@@ -5,6 +5,10 @@ import { INDEX, PAGE, PYTHON } from "./stored_build.js";
 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
 const GONE = [404, 410];
+// Of Python's interpreter the browser keeps the machine code that it has made, with the answer that it was made from: for
+// the first visit that was the browser's own. What is stored here has none before the third, and until then Python takes
+// twice as long. It is the page's alone; the vault's files are all looked at.
+const COMPILED = "/pyodide.asm.wasm";
 
 const scope = registration.scope;
 
@@ -42,6 +46,8 @@ async function page(request, networkFirst) {
 }
 
 async function file(path, event) {
+  const compiled = path.endsWith(COMPILED) && (await ofTheBrowser(event.request));
+  if (compiled) return compiled;
   const stored = await build.find(path);
   if (stored) return stored;
   event.waitUntil(heal(path));
@@ -49,6 +55,13 @@ async function file(path, event) {
   // Another build stands at the server: the sooner it is here, the shorter this page has to do without the file.
   if (GONE.includes(response.status)) event.waitUntil(update());
   return response;
+}
+
+/** The answer that the browser itself has kept, which no script can change; null when it has none. */
+async function ofTheBrowser(request) {
+  const kept = new Request(request, { mode: "same-origin", cache: "only-if-cached" });
+  const response = await fetch(kept).catch(() => null);
+  return response?.ok ? response : null;
 }
 
 /** A part that was stored whole stays so, whatever became of one of its files. */

@@ -214,6 +214,10 @@ class Browser:
         """Be somewhere else, as "Asia/Kolkata" names it."""
         self._driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": name})
 
+    def clear_http_cache(self) -> None:
+        """Have the browser forget what it has fetched; what sites have stored stays."""
+        self._engine.command("Network.clearBrowserCache")
+
     def allow_any_policy(self) -> None:
         """Let pages of this tab do what their policy forbids, as with another one."""
         self._engine.command("Page.setBypassCSP", enabled=True)

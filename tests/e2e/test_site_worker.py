@@ -43,6 +43,15 @@ def open_stored(browser: Browser, scene: ServerDemo) -> None:
     wait_stored(browser)
 
 
+# Takes the stored interpreter away, and says whether there was one.
+FORGET_INTERPRETER = """
+const [name] = await caches.keys();
+const cache = await caches.open(name);
+const request = (await cache.keys()).find(({ url }) => url.endsWith("/pyodide.asm.wasm"));
+return request ? cache.delete(request, { ignoreVary: true }) : false;
+"""
+
+
 def log_in_stored(browser: Browser, scene: ServerDemo) -> None:
     """Log in, and wait until what has been used is stored."""
     log_in(browser, scene.url)
@@ -121,6 +130,26 @@ def test_python_is_stored_when_it_has_been_used_and_fetched_once(
     assert {times[path] for path in times if path.startswith(("v/", "s/", "a/app/"))} == {1}
     assert times["v/pyodide/pyodide.asm.wasm"] == 1
     assert set(asked(scene)) == {"sw.js"}
+
+
+def test_the_interpreter_is_the_one_the_browser_has_compiled_or_else_the_stored_one(
+    own_browser: Browser, page_scene: ServerDemo
+) -> None:
+    log_in_stored(own_browser, page_scene)
+    assert own_browser.execute_async(FORGET_INTERPRETER) is True
+
+    come_back(own_browser, page_scene)
+    wait_for_metadata(own_browser)
+    assert own_browser.execute_async(FORGET_INTERPRETER) is False  # it was not missed
+    assert set(asked(page_scene)) <= {"sw.js"}
+
+    own_browser.clear_http_cache()
+    come_back(own_browser, page_scene)
+    wait_for_metadata(own_browser)
+    assert asked(page_scene).count("v/pyodide/pyodide.asm.wasm") >= 1
+    own_browser.wait_until(
+        lambda: own_browser.execute_async(FORGET_INTERPRETER), "the interpreter to be stored again"
+    )
 
 
 def test_what_page_mode_has_started_with_is_not_fetched_again_to_be_stored(
