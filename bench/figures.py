@@ -78,6 +78,11 @@ PYTHON = (
 
 CALLS = (Figure("Cached token (page) or user (vault), per call", "cached call", reach=2, aim=1),)
 
+STORED = (
+    Figure("All stored files read and hashed, one after another", "look", base=""),
+    Figure("Stored files", "bytes", MEGABYTES, ""),
+)
+
 MEMORY = (
     Figure("Memory after them ÷ after 100", "growth", TIMES, "", 1.05, 1.01),
     Figure("Memory after them", "bytes", MEGABYTES, ""),

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import figures
-from .figures import CALLS, MEMORY, PARTS, PYTHON, VISITS, Figure, Samples, middle, ratio_of, value_of
+from .figures import CALLS, MEMORY, PARTS, PYTHON, STORED, VISITS, Figure, Samples, middle, ratio_of, value_of
 
 _COLUMNS = {
     "react": "React",
@@ -59,6 +59,7 @@ def markdown(results: Results) -> str:
             lines += ["", f"## {group.capitalize()}", "", *_table(VISITS, found[group])]
     lines += ["", "## Python's start, localhost", "", *_table(PYTHON, found.get("python", {}))]
     lines += ["", "## Calls, localhost", "", *_table(CALLS, found.get("calls", {}))]
+    lines += ["", "## Stored files, localhost", "", *_table(STORED, found.get("stored", {}))]
     if "memory" in found:
         lines += ["", f"## {results.renewals} forced renewals", "", *_table(MEMORY, found["memory"])]
     lines += ["", "## Where the start goes, localhost, ms", "", *_splits(found.get("split", {}))]

@@ -18,6 +18,7 @@ from .journey import Sample, journey
 from .memory import memory
 from .python_start import python_start, split
 from .report import Results
+from .stored_files import stored_files
 from .world import Line, World, world
 
 LOCALHOST = Line("localhost")
@@ -57,6 +58,8 @@ def run(
                     record.take("split", split, local, site)
             for site in _turned([the_react, *callers], number):
                 record.take("calls", cached_call, local, site)
+            for site in _turned(sites, number):
+                record.take("stored", stored_files, local, site)
         for site in callers if renewals else ():
             record.take("memory", partial(memory, renewals=renewals), local, site)
     return Results(
