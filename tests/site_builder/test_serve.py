@@ -1,6 +1,7 @@
 """`build.py serve`, run as its users run it."""
 
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,8 +56,21 @@ def test_a_real_tenant_is_told_this_sites_addresses() -> None:
     assert f"Allowed Web Origins     {address.removesuffix('/sub/')}" in said
 
 
+def free_port_with_the_next() -> int:
+    """Return a port that is free like the one after it, and that no system hands out to who asks for any."""
+    for port in range(20_000, 30_000, 2):
+        with socket.socket() as one, socket.socket() as two:
+            try:
+                one.bind(("127.0.0.1", port))
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise OSError("no two ports are free")
+
+
 def test_the_tenant_on_a_server_answers_beside_the_site() -> None:
-    with serving("--tenant", "server") as said:
+    with serving("--tenant", "server", "--port", str(free_port_with_the_next())) as said:
         dashboard = next(line.split()[4] for line in said if "dashboard" in line).rstrip(";")
         issuer = dashboard.removesuffix("manage")
         with urlopen(f"{address_in(said)}auth_config.json", timeout=10) as answer:  # noqa: S310
