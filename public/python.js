@@ -3,6 +3,8 @@
 import { check, download, readList } from "./download.mjs";
 
 const here = new URL("./", import.meta.url);
+const PATIENCE_MS = 3000; // what a start from files that are here rarely takes
+const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what PyScript asks for when Pyodide is there
 
 /** Load and start Python. Rejects when a file cannot be loaded. */
 export async function startPython() {
@@ -15,14 +17,18 @@ export async function startPython() {
     for (const bar of bars()) bar.removeAttribute("value");
     await painted();
     await startPyScript();
-    // PyScript and Pyodide wait for ever for what they cannot have. Before they have asked, to read all of it here would
-    // hold them up.
-    if (areHere) await check(files);
+    if (areHere) await checkLater(files, begun);
     await begun;
   } catch (error) {
     await check(files); // names the file
     throw error;
   }
+}
+
+/** What cannot be had PyScript and Pyodide wait for without a word. To ask for all of it beside them holds them up. */
+async function checkLater(files, begun) {
+  const isBegun = await Promise.race([begun.then(() => true), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  await check(isBegun ? files.filter(({ path }) => OF_PYSCRIPT.test(path)) : files);
 }
 
 async function startPyScript() {
