@@ -416,7 +416,8 @@ class Browser:
     def _all_shown(self, role: str, name: Name | None, *, first: bool = False) -> list[WebElement]:
         matches = []
         said = name if isinstance(name, str) else None
-        for element in self.execute(LIKELY, CANDIDATES[role], said):
+        # Of a page that is just being left Firefox answers null: nothing of it is shown.
+        for element in self.execute(LIKELY, CANDIDATES[role], said) or ():
             try:
                 if name is not None and not _is_named(element.accessible_name, name):
                     continue
