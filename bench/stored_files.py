@@ -8,10 +8,8 @@ from .contestants import Contestant
 from .journey import Sample, log_in
 from .world import World
 
-_STORED = {
-    "vault": "offline",
-    "page": "offlinePython",
-}  # what <html>'s data say when all is stored that is used
+# What <html>'s data call the part that is stored last of what a visit uses.
+_STORED = {"vault": "offline", "page": "offlinePython"}
 
 # One after another, as public/worker/stored_build.js looks at each.
 _LOOK = """

@@ -27,9 +27,8 @@ def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
     """Return what the worker of a site knows of its build."""
     worker = next((files[path] for path in files if path.endswith("/build.js")), files["sw.js"])
     literal = worker.decode().partition("globalThis.build")[2].strip(" =;\n")
-    manifest: dict[str, Any] = json.loads(
-        re.sub(r"([{,])(\w+):", r'\1"\2":', literal)
-    )  # esbuild unquotes names
+    # esbuild takes the quotes off names.
+    manifest: dict[str, Any] = json.loads(re.sub(r"([{,])(\w+):", r'\1"\2":', literal))
     return manifest
 
 
