@@ -34,6 +34,12 @@ def main() -> None:
     parser.add_argument(
         "--snapshot", action="store_true", help="measure Python's start in builds with --snapshot, too"
     )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        metavar="DIR",
+        help="another checkout of this project, whose pages are measured in the same rounds",
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results", help="default: bench/results")
     options = parser.parse_args()
     modes = options.modes or list(TOKEN_STORAGES)
@@ -43,6 +49,7 @@ def main() -> None:
         rounds=options.rounds,
         renewals=options.renewals,
         snapshot=options.snapshot,
+        before=options.before,
     )
     path = write(results, options.out)
     print(f"\n{path.read_text(encoding='utf-8')}\nWritten to {path} and {path.with_suffix('.json').name}.")

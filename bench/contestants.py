@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from site_builder.tools import fetch_with, require_node, require_npm
 HERE = Path(__file__).parent
 REACT = "react"
 STOCK = "stock"
+BEFORE = "-before"
 _CALLS = "-calls"
 
 
@@ -60,6 +62,18 @@ def ours(project: Project, mode: str, *, snapshot: bool = False) -> Contestant:
     def build(out: Path, site: str, issuer: str) -> None:
         values = {"domain": issuer, "client_id": name, "token_storage": mode}
         _build_ours(project, out, site, values, snapshot=snapshot)
+
+    return Contestant(name, build, mode)
+
+
+def ours_before(checkout: Path, mode: str) -> Contestant:
+    """Return our site as another checkout of this project builds it, with that token_storage."""
+    name = f"{mode}{BEFORE}"
+
+    def build(out: Path, site: str, issuer: str) -> None:
+        values = ["--domain", issuer, "--client-id", name, "--token-storage", mode]
+        command = [sys.executable, "build.py", "build", "--out", str(out), *values]
+        subprocess.run(command, cwd=checkout, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
     return Contestant(name, build, mode)
 

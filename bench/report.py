@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import figures
+from .contestants import BEFORE
 from .figures import CALLS, MEMORY, PARTS, PYTHON, STORED, VISITS, Figure, Samples, middle, ratio_of, value_of
 
 _COLUMNS = {
@@ -15,6 +16,8 @@ _COLUMNS = {
     "stock": "stock PyScript",
     "vault": "ours, vault",
     "page": "ours, page",
+    "vault-before": "ours, vault, before",
+    "page-before": "ours, page, before",
     "vault-snapshot": "ours, vault, snapshot",
     "page-snapshot": "ours, page, snapshot",
 }
@@ -94,7 +97,7 @@ def _table(rows: Sequence[Figure], samples: Samples) -> list[str]:
 def _cell(figure: Figure, samples: Samples, contestant: str) -> str:
     is_ours = contestant not in ("react", "stock")
     value = value_of(figure, samples, contestant)
-    if value is None or (is_ours and contestant not in figure.ours):
+    if value is None or (is_ours and contestant.removesuffix(BEFORE) not in figure.ours):
         return ""
     ratio = ratio_of(figure, samples, contestant)
     if ratio is None or not is_ours:

@@ -13,7 +13,7 @@ from site_builder.project import Project
 
 from .calls import cached_call
 from .chromium import Browser
-from .contestants import Contestant, ours, ours_with_calls, react, stock
+from .contestants import Contestant, ours, ours_before, ours_with_calls, react, stock
 from .journey import Sample, journey
 from .memory import memory
 from .python_start import python_start, split
@@ -27,18 +27,27 @@ _SPLIT_ROUNDS = 3  # of a page's start, which is the same each time, some are en
 
 
 def run(
-    project: Project, *, modes: Sequence[str], rounds: int, renewals: int, snapshot: bool = False
+    project: Project,
+    *,
+    modes: Sequence[str],
+    rounds: int,
+    renewals: int,
+    snapshot: bool = False,
+    before: Path | None = None,
 ) -> Results:
     """
     Measure everything, and return it.
 
     modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. snapshot: Python's
-    start is measured in builds with a snapshot, too.
+    start is measured in builds with a snapshot, too. before: another checkout of this project, whose pages
+    are measured in the same rounds.
     """
     scratch = project.scratch / "bench"
     scratch.mkdir(parents=True, exist_ok=True)
     the_react, the_stock = react(project), stock(project)
     sites = [ours(project, mode) for mode in modes]
+    if before is not None:
+        sites += [ours_before(before, mode) for mode in modes]
     with_snapshot = [ours(project, mode, snapshot=True) for mode in modes] if snapshot else []
     callers = [ours_with_calls(project, mode, scratch) for mode in modes]
     record = _Record()

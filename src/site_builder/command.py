@@ -126,7 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "bench",
         help="measure the site beside a React page",
-        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] [--out DIR]",
+        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] [--before DIR] "
+        "[--out DIR]",
         description="Install what the bench needs, measure, and write tables to bench/results/. "
         "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run on the machine then.",
     )
