@@ -15,6 +15,7 @@ from ..errors import (
     ProtocolError,
 )
 from . import base64url
+from .authorization_parameters import REFUSED
 from .form import encode_form, parse_form
 from .quotation import quote
 
@@ -24,26 +25,6 @@ if TYPE_CHECKING:
 
 STATE_PREFIX = "py."  # how a page knows its own callback from a ?code=&state= of something else
 RANDOM_BYTES = 32  # 256 bits in each state and nonce
-
-# What a request says itself, and what no request of a browser app may say.
-_OWN_PARAMETERS = frozenset(
-    (
-        "response_type",
-        "response_mode",
-        "client_id",
-        "redirect_uri",
-        "scope",
-        "audience",
-        "state",
-        "nonce",
-        "code_challenge",
-        "code_challenge_method",
-        "client_secret",
-        "request",
-        "request_uri",
-        "registration",
-    )
-)
 
 _RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
 
@@ -158,7 +139,7 @@ def build_authorization_request(
         ("code_challenge_method", "S256"),
     ]
     for name, value in extra:
-        if name in _OWN_PARAMETERS or name in [given for given, _ in pairs]:
+        if name in REFUSED or name in [given for given, _ in pairs]:
             raise ConfigurationError(
                 f"The parameter '{name}' of a log-in cannot be set like this.",
                 "It is given twice, or the SDK sets it itself, or no page may send it. Remove it.",

@@ -133,7 +133,7 @@ class Session:
 
         Raises: as `renewed`.
         """
-        await self.renewed(self.login_tokens.wanted.lasting, is_forced=True)
+        await self.renewed(self.login_tokens.wanted, is_forced=True)
 
     def may_replace(self, audience: str, rejected: str) -> bool:
         """Say whether a token that its API rejected may be renewed before it expires."""
@@ -193,7 +193,7 @@ class Session:
         wanted = (
             completed(question, self._configuration, organization=self.organization)
             if known is None
-            else known.wanted.lasting
+            else known.wanted
         )
         try:
             return await self._silent_login.run(wanted)

@@ -60,6 +60,7 @@ class TokenEndpoint:
         Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
         """
         from ..protocol.token import build_code_request
+        from .identity import lasting_wish
         from .token_cache import TokenSet
 
         asked_at = self._clock.now()
@@ -85,7 +86,7 @@ class TokenEndpoint:
             access_token=response.access_token,
         )
         tokens = TokenSet(
-            wanted=transaction.wanted,
+            wanted=lasting_wish(transaction.wanted, claims),
             access_token=response.access_token,
             refresh_token=response.refresh_token,
             scope=response.scope,

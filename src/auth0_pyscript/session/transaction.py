@@ -11,6 +11,7 @@ from ..configuration import Configuration
 from ..errors import Auth0Error, ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
 from ..protocol.authorization import RANDOM_BYTES, build_authorization_request, new_nonce, new_state
+from ..protocol.authorization_parameters import CHECKED
 from ..protocol.json_text import parse_json, to_json
 from ..protocol.pkce import code_challenge, code_verifier
 from .return_to import check_return_to
@@ -150,7 +151,8 @@ def _to_text(transaction: Transaction) -> str:
             "issuer": transaction.issuer,
             "audience": wanted.audience,
             "scope": wanted.scope,
-            "parameters": wanted.parameters,
+            # The others were for the tenant's page, and may be secret: an invitation, for example.
+            "parameters": [pair for pair in wanted.parameters if pair[0] in CHECKED],
             "return_to": transaction.return_to,
             "started_at": transaction.started_at,
         }

@@ -4,6 +4,7 @@ What is asked of the tenant: tokens for which audience, with which scope, under 
 
 from ..configuration import Configuration
 from ..errors import ConfigurationError
+from ..protocol.authorization_parameters import LASTING, REFUSED
 from ..protocol.scope import covers, join_scopes
 
 TYPE_CHECKING = False
@@ -11,12 +12,6 @@ if TYPE_CHECKING:
     from typing import Any, Final
 
 IDENTITY_SCOPE = "openid profile email"
-
-# Parameters for the log-in page: they say nothing about the tokens that come of it. max_age is none of the
-# tokens' matter either: it speaks of the moment of asking, so it is never answered from memory.
-_MOMENTARY = frozenset(
-    ("display", "id_token_hint", "invitation", "login_hint", "max_age", "prompt", "screen_hint", "ui_locales")
-)
 
 
 class Wanted:
@@ -27,14 +22,12 @@ class Wanted:
     def __init__(self, *, audience: str, scope: str, parameters: "tuple[tuple[str, str], ...]" = ()) -> None:
         self.audience: Final = audience
         self.scope: Final = scope  # "" in a question to the cache: whatever scope there is
-        self.parameters: Final = parameters  # sorted by name; organization, acr_values, login_hint …
+        self.parameters: Final = parameters  # sorted by name: acr_values, login_hint, organization …
 
     @property
     def conditions(self) -> "tuple[tuple[str, str], ...]":
-        """
-        The parameters that a token must have been asked for with: a step-up is no matter of the old token.
-        """
-        return tuple(pair for pair in self.parameters if pair[0] not in _MOMENTARY)
+        """The parameters that a token must have been asked for with."""
+        return tuple(pair for pair in self.parameters if pair[0] in LASTING)
 
     @property
     def name(self) -> "tuple[Any, ...]":
@@ -43,7 +36,7 @@ class Wanted:
 
     @property
     def lasting(self) -> "Wanted":
-        """The same wish without what was said for one log-in page: what a renewal asks for."""
+        """The same wish without the parameters for one login: what a renewal asks for."""
         return Wanted(audience=self.audience, scope=self.scope, parameters=self.conditions)
 
     def parameter(self, name: str) -> str | None:
@@ -113,9 +106,13 @@ def completed(question: Wanted, configuration: Configuration, *, organization: s
     )
     parameters = question.parameters
     if organization and question.parameter("organization") is None:
+        parameters = parameters + (("organization", organization),)
+    return Wanted(
+        audience=question.audience,
+        scope=join_scopes(identity, scope),
         # MicroPython: sort is not stable; names are different, so the order is total.
-        parameters = tuple(sorted(parameters + (("organization", organization),)))
-    return Wanted(audience=question.audience, scope=join_scopes(identity, scope), parameters=parameters)
+        parameters=tuple(sorted(parameters)),
+    )
 
 
 def default_scope(configuration: Configuration, audience: str) -> str:
@@ -135,6 +132,12 @@ def _parameters(params: "dict[str, Any]") -> "tuple[tuple[str, str], ...]":
         if name not in ("audience", "scope") and value is not None
     )
     for name, value in pairs:
+        if name in REFUSED:
+            raise ConfigurationError(
+                f"The parameter '{name}' of a login cannot be set.",
+                "The SDK sets it itself, or no page may send it. Remove it.",
+                option="authorization_params",
+            )
         if name == "max_age" and not (value and all(character in "0123456789" for character in value)):
             raise ConfigurationError(
                 "max_age is no number of seconds.", "Give a whole number, 0 or more.", option="max_age"
