@@ -236,9 +236,73 @@ def test_a_description_is_quoted_in_one_line_and_not_for_ever():
         {"state": "xyz", "error": "access_denied", "error_description": "<b>\n" + "x" * 400}, AccessDenied
     )
 
-    assert error.title == "The log-in was declined."
-    assert error.detail.startswith("The tenant says: \u201c<b> xxx")
-    assert len(error.detail) < 450
+    assert error.title.startswith("\u201c<b> xxx")
+    assert len(error.title) == 302
+    assert error.detail.startswith("You, or a rule of the tenant, declined this login.")
+
+
+def test_what_the_tenant_said_stands_first():
+    for name, said in (
+        ("unauthorized", "Please verify your email."),
+        ("access_denied", "Your trial is over."),
+        ("server_error", "Script generated an unhandled error."),
+        ("something_new", "Not today."),
+    ):
+        error = refusal({"state": "xyz", "error": name, "error_description": said}, AuthorizationError)
+        assert str(error).startswith("\u201c" + said + "\u201d ")
+
+
+def test_an_error_without_a_description_is_named_when_nobody_knows_it():
+    assert "\u201cteapot\u201d" in refusal({"state": "xyz", "error": "teapot"}, AuthorizationError).detail
+    assert "\u201c" not in str(refusal({"state": "xyz", "error": "unauthorized"}, AccessDenied))
+
+
+def test_an_audience_that_the_tenant_does_not_know_is_a_mistake_of_the_configuration():
+    for name, said in (
+        ("access_denied", "Service not found: urn:x"),
+        ("invalid_target", "resource is unknown"),
+        ("invalid_target", ""),
+    ):
+        with raises(ConfigurationError) as caught:
+            check_authorization_response(
+                {"state": "xyz", "error": name, "error_description": said},
+                issuer="https://as.example/",
+                state="xyz",
+                audience="urn:x",
+            )
+
+        assert (caught.error.option, caught.error.error) == ("apis", "invalid_target")
+        assert "\u201curn:x\u201d" in str(caught.error)
+        assert "Tell the developer" in caught.error.detail
+
+
+def test_a_second_factor_is_no_log_out():
+    # auth0-spa-js knows Auth0's answer by this text
+    error = refusal(
+        {
+            "state": "xyz",
+            "error": "login_required",
+            "error_description": "Multifactor authentication required",
+        },
+        InteractionNeeded,
+    )
+
+    assert type(error) is InteractionNeeded
+    assert error.error == "mfa_required"
+
+
+def test_what_is_wrong_in_a_request_is_named_to_the_developer():
+    for name, said, option in (
+        ("invalid_request", "parameter organization is required for this client", "`organization`"),
+        ("invalid_request", "the connection was not found", "`connection`"),
+        ("unauthorized_client", "The connection is not enabled for this application", "`connection`"),
+        ("unauthorized_client", "Grant type 'authorization_code' not allowed for the client.", "client_id"),
+        ("invalid_request", "Something else", "Monitoring"),
+        ("invalid_scope", "", "`scope`"),
+    ):
+        error = refusal({"state": "xyz", "error": name, "error_description": said}, AuthorizationError)
+        assert "Tell the developer of this page: " in error.detail
+        assert option in error.detail
 
 
 def test_a_passing_trouble_may_be_tried_again():

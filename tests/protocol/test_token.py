@@ -145,8 +145,8 @@ def test_the_tenant_s_refusal_keeps_its_error_and_status():
     for status in (400, 401, 403):
         error = token_error(status, error="invalid_grant", error_description="Invalid authorization code")
         assert (error.error, error.status, error.retryable) == ("invalid_grant", status, False)
-        assert error.title == "The tenant does not accept this log-in any more."
-        assert error.detail == "The tenant says: \u201cInvalid authorization code\u201d Log in again."
+        assert error.title == "\u201cInvalid authorization code\u201d"
+        assert error.detail == "The tenant does not accept this login any more. Log in again."
 
 
 def test_a_refusal_for_the_kind_of_application_says_what_to_change():

@@ -155,7 +155,9 @@ class Tenant:
         if self.user is None and asked.get("prompt") == "none":
             error = "login_required"
         if error:
-            response["error"] = error
+            response["error"], _, said = error.partition(": ")
+            if said:
+                response["error_description"] = said
         else:
             code = self._new("code")
             self._grants[code] = asked

@@ -174,6 +174,23 @@ async def test_a_declined_login_says_so_and_ends_its_transaction():
     assert world.tenant.requests == []
 
 
+async def test_a_login_for_an_audience_that_the_tenant_does_not_know_names_it():
+    world = World()
+    await world.service.login_with_redirect({"authorization_params": {"audience": "urn:orders"}})
+    query = world.tenant.redirect(
+        world.window.navigated[-1],
+        code=None,
+        error="access_denied",
+        error_description="Service not found: urn:orders",
+    )
+
+    with raises(ConfigurationError) as caught:
+        await world.service.handle_redirect_callback(query)
+
+    assert caught.error.title == "\u201cService not found: urn:orders\u201d"
+    assert "\u201curn:orders\u201d" in caught.error.detail
+
+
 async def test_a_repeated_parameter_in_the_callback_is_refused():
     world = World()
     await world.service.login_with_redirect({})

@@ -5,19 +5,10 @@ The response comes through the browser's address, where anyone can write: nothin
 error, before `check_authorization_response` has compared it with the transaction that it answers.
 """
 
-from ..errors import (
-    AccessDenied,
-    AuthorizationError,
-    CallbackError,
-    ConfigurationError,
-    InteractionNeeded,
-    LoginRequired,
-    ProtocolError,
-)
+from ..errors import CallbackError, ConfigurationError, ProtocolError
 from . import base64url
 from .authorization_parameters import REFUSED
 from .form import encode_form, parse_form
-from .quotation import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,58 +18,6 @@ STATE_PREFIX = "py."  # how a page knows its own callback from a ?code=&state= o
 RANDOM_BYTES = 32  # 256 bits in each state and nonce
 
 _RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
-
-_TRY_LATER = "Nothing is lost. Try again in a moment."
-_ASK_DEVELOPER = "Tell the developer of this page: the tenant's log (Monitoring → Logs) says more."
-
-# error: (class, what happened, what to do, may the same request succeed later)
-_ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
-    "access_denied": (
-        AccessDenied,
-        "The log-in was declined.",
-        "Log in again to give consent, or with another account.",
-        False,
-    ),
-    "login_required": (LoginRequired, "Nobody is logged in at the tenant.", "Log in.", False),
-    "interaction_required": (
-        InteractionNeeded,
-        "The tenant has to ask the user something.",
-        "Log in.",
-        False,
-    ),
-    "consent_required": (InteractionNeeded, "The tenant has to ask the user for consent.", "Log in.", False),
-    "account_selection_required": (
-        InteractionNeeded,
-        "The user has to choose an account at the tenant.",
-        "Log in.",
-        False,
-    ),
-    "temporarily_unavailable": (
-        AuthorizationError,
-        "The tenant is too busy to log anyone in right now.",
-        _TRY_LATER,
-        True,
-    ),
-    "server_error": (AuthorizationError, "The tenant failed while logging in.", _TRY_LATER, True),
-    "invalid_scope": (
-        AuthorizationError,
-        "The tenant refused the scope that this page asks for.",
-        "Compare `scope` and `apis` in auth_config.json with the API's permissions at the tenant.",
-        False,
-    ),
-    "unauthorized_client": (
-        AuthorizationError,
-        "The tenant does not let this application log in.",
-        "Check client_id; the application's type must be Single Page Application.",
-        False,
-    ),
-    "invalid_request": (
-        AuthorizationError,
-        "The tenant could not read the log-in request.",
-        _ASK_DEVELOPER,
-        False,
-    ),
-}
 
 
 def new_state(random: bytes) -> str:
@@ -177,12 +116,15 @@ def parse_authorization_response(query: str) -> dict[str, str] | None:
     return {name: value for name, value in pairs if name in _RESPONSE_PARAMETERS}
 
 
-def check_authorization_response(response: dict[str, str], *, issuer: str, state: str) -> str:
+def check_authorization_response(
+    response: dict[str, str], *, issuer: str, state: str, audience: str = ""
+) -> str:
     """
     Return the code of a response that belongs to the transaction with this state, begun at this issuer.
 
-    Raises, in this order: CallbackError for another state, CallbackError for an `iss` that is not issuer, an
-    AuthorizationError for an error, ProtocolError for an empty code.
+    audience is the one that the transaction asked for. Raises, in this order: CallbackError for another
+    state, CallbackError for an `iss` that is not issuer, what `authorization_error` gives for an error,
+    ProtocolError for an empty code.
     Source: RFC 6749, section 4.1.2; RFC 9207, section 2.4; RFC 9700, section 4.4.
     """
     if response.get("state") != state:
@@ -193,23 +135,14 @@ def check_authorization_response(response: dict[str, str], *, issuer: str, state
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
             "This log-in answer comes from another issuer than the one that was asked.",
-            f"Expected is {issuer}. Check `domain` in auth_config.json: it must be the tenant's own address.",
+            f"Expected is {issuer}. Tell the developer of this page: `domain` in auth_config.json must be "
+            "the tenant's own address.",
             error="issuer_mismatch",
         )
     if "error" in response:
-        raise authorization_error(response["error"], response.get("error_description", ""))
+        from .authorization_error import authorization_error
+
+        raise authorization_error(response["error"], response.get("error_description", ""), audience=audience)
     if not response.get("code"):
         raise ProtocolError("The tenant's answer was refused: its code is empty.", "Log in again.")
     return response["code"]
-
-
-def authorization_error(error: str, description: str = "") -> AuthorizationError:
-    """Return the error that an error response stands for; a description is quoted, at most 300 characters."""
-    kind, title, detail, retryable = _ERRORS.get(
-        error,
-        (AuthorizationError, "The tenant did not log you in.", _ASK_DEVELOPER, False),
-    )
-    said = description or (error if error not in _ERRORS else "")
-    if said:
-        detail = f"The tenant says: “{quote(said)}” {detail}"
-    return kind(title, detail, error=quote(error, 60) or None, retryable=retryable)

@@ -13,24 +13,35 @@ if TYPE_CHECKING:
 DEFAULT_LIFETIME = 300  # seconds, of an access token whose lifetime the tenant does not tell
 
 _LOG_IN_AGAIN = "Log in again."
+_TRY_LATER = "Nothing is lost. Try again in a moment."
+_TELL_DEVELOPER = "Tell the developer of this page: "
 _PUBLIC_CLIENT = (
-    "At Auth0 the application's type must be Single Page Application "
+    "at the tenant the application's type must be Single Page Application "
     "(Credentials → Authentication Method: None), with the grants Authorization Code and Refresh Token."
 )
+_REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
 
 # error: (what happened, what to do)
 _ERRORS = {
-    "invalid_grant": ("The tenant does not accept this log-in any more.", _LOG_IN_AGAIN),
-    "invalid_client": ("The tenant does not know this application.", "Check client_id. " + _PUBLIC_CLIENT),
-    "unauthorized_client": ("The tenant does not let this application ask for tokens.", _PUBLIC_CLIENT),
-    "access_denied": (
-        "The tenant refused to issue a token.",
-        "The application may lack consent: log in again.",
+    "invalid_grant": ("The tenant does not accept this login any more.", _LOG_IN_AGAIN),
+    "invalid_client": (
+        "The tenant does not know this application.",
+        _TELL_DEVELOPER + "check client_id in auth_config.json; " + _PUBLIC_CLIENT,
     ),
-    "unsupported_grant_type": ("The tenant does not offer this kind of log-in.", _PUBLIC_CLIENT),
+    "unauthorized_client": (
+        "The tenant does not let this application ask for tokens.",
+        _TELL_DEVELOPER + _PUBLIC_CLIENT,
+    ),
+    "access_denied": ("The tenant refused to issue a token.", _REFUSED_ACCOUNT),
+    "unauthorized": ("The tenant does not let this account in.", _REFUSED_ACCOUNT),
+    "unsupported_grant_type": (
+        "The tenant does not offer this kind of login.",
+        _TELL_DEVELOPER + _PUBLIC_CLIENT,
+    ),
     "invalid_scope": (
         "The tenant refused the scope.",
-        "Compare `scope` in auth_config.json with the API's permissions at the tenant.",
+        _TELL_DEVELOPER
+        + "compare `scope` and `apis` in auth_config.json with the API's permissions at the tenant.",
     ),
     "mfa_required": ("The tenant asks for a second factor.", _LOG_IN_AGAIN),
 }
@@ -149,25 +160,26 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
     if not isinstance(error, str) or not error:
         return _no_token_response(status, "it names no error")
     if _is_passing(status):
-        title, detail = "The tenant is too busy to answer.", "Nothing is lost. Try again in a moment."
+        title, detail = "The tenant is too busy to answer.", _TRY_LATER
     else:
         title, detail = _ERRORS.get(error, ("The tenant refused the token request.", _LOG_IN_AGAIN))
     description = answer.get("error_description")
-    said = description if isinstance(description, str) and description else error
-    return TokenError(
-        title,
-        f"The tenant says: “{quote(said)}” {detail}",
-        status=status,
-        error=quote(error, 60),
-        retryable=_is_passing(status),
-    )
+    said = quote(description) if isinstance(description, str) else ""
+    if said:
+        title, detail = f"“{said}”", f"{title} {detail}"
+    elif error not in _ERRORS:
+        detail = f"It gave no reason, only the error “{quote(error, 60)}”. {detail}"
+    return TokenError(title, detail, status=status, error=quote(error, 60), retryable=_is_passing(status))
 
 
 def _no_token_response(status: int, reason: str, cause: BaseException | None = None) -> ProtocolError:
     if _is_passing(status):
-        detail = "Nothing is lost. Try again in a moment."
+        detail = _TRY_LATER
     else:
-        detail = "Check that `domain` is the tenant's address; a proxy in between may answer in its place."
+        detail = (
+            _TELL_DEVELOPER + "check that `domain` in auth_config.json is the tenant's address; a proxy in "
+            "between may answer in its place."
+        )
     return ProtocolError(
         f"The tenant's answer to the token request (HTTP status {status}) was refused: {reason}.",
         detail,

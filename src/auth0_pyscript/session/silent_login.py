@@ -3,7 +3,6 @@
 from ..configuration import Configuration
 from ..errors import RequestTimeout
 from ..ports import WindowPort
-from ..protocol.authorization import check_authorization_response
 from ..protocol.url import parse_url
 from .transaction import Transaction, authorization_url, start_transaction
 from .wanted import Wanted
@@ -49,6 +48,7 @@ class SilentLogin:
         Return what the tenant grants of wanted without asking the user.
 
         Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
+        ConfigurationError for an audience that it does not know;
         RequestTimeout with the error "frame_timeout" when the frame stays silent, because the browser or a
         policy stopped it; NetworkError when the tenant cannot be reached; whatever redeeming the code raises.
         """
@@ -58,7 +58,7 @@ class SilentLogin:
             shared.crypto, issuer=shared.configuration.issuer, wanted=wanted, now=shared.clock.now()
         )
         response = await self._open_frame(transaction)
-        code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
+        code = transaction.code_in(response)
         granted = await shared.endpoint.redeem(transaction, code)
         shared.note_frame()  # frames get the tenant's cookies here
         return granted

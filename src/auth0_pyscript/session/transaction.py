@@ -10,7 +10,13 @@ import asyncio
 from ..configuration import Configuration
 from ..errors import Auth0Error, ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
-from ..protocol.authorization import RANDOM_BYTES, build_authorization_request, new_nonce, new_state
+from ..protocol.authorization import (
+    RANDOM_BYTES,
+    build_authorization_request,
+    check_authorization_response,
+    new_nonce,
+    new_state,
+)
 from ..protocol.authorization_parameters import CHECKED
 from ..protocol.json_text import parse_json, to_json
 from ..protocol.pkce import code_challenge, code_verifier
@@ -49,6 +55,12 @@ class Transaction:
         self.wanted: Final = wanted
         self.return_to: Final = return_to
         self.started_at: Final = started_at  # seconds since the Unix epoch
+
+    def code_in(self, response: dict[str, str]) -> str:
+        """Return the code in an answer to this login. Raises: as `check_authorization_response`."""
+        return check_authorization_response(
+            response, issuer=self.issuer, state=self.state, audience=self.wanted.audience
+        )
 
 
 def start_transaction(
