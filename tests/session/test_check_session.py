@@ -525,6 +525,50 @@ async def test_a_user_whom_the_tenant_denies_is_signed_out():
         assert not world.service.state()["is_authenticated"]
 
 
+async def test_a_second_factor_that_the_tenant_wants_is_no_log_out():
+    for said in (
+        "login_required: Multifactor authentication required",
+        "mfa_required: Step up",
+        "interaction_required",
+        "account_selection_required",
+    ):
+        # Where frames get cookies, the tenant's login_required is a verdict.
+        world = await later(site="https://tenant.example:8443/demo/")
+        world.tenant.authorize_error = said
+
+        await look_again(world)
+
+        assert world.service.state()["is_authenticated"]
+        assert world.has_hint()
+
+
+async def test_a_second_factor_at_a_reload_keeps_the_hint():
+    world = await reloaded()
+    world.tenant.authorize_error = "login_required: Multifactor authentication required"
+
+    await world.service.check_session()
+
+    assert not world.service.state()["is_authenticated"]
+    assert world.service.state()["error"] is None
+    assert world.has_hint()
+
+
+async def test_a_blocked_user_is_signed_out_and_told_the_tenants_words():
+    for options in ({}, {"use_refresh_tokens": True}):
+        world = await later(**options)
+        world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant", "error_description": "blocked"})
+        world.tenant.authorize_error = "unauthorized: user is blocked"
+
+        await look_again(world)
+
+        state = world.service.state()
+        assert not state["is_authenticated"]
+        assert (state["error"]["kind"], state["error"]["title"]) == (
+            "AccessDenied",
+            "\u201cuser is blocked\u201d",
+        )
+
+
 async def test_another_user_at_the_tenant_ends_the_session_and_says_so():
     world = await later()
     world.tenant.user = {"sub": "auth0|2", "name": "Bob"}

@@ -3,6 +3,7 @@
 import asyncio
 
 from auth0_pyscript.errors import (
+    AccessDenied,
     Auth0Error,
     ConfigurationError,
     IdTokenError,
@@ -608,6 +609,54 @@ async def test_login_required_without_any_usable_token_ends_the_session():
 
     assert not world.service.state()["is_authenticated"]
     assert not world.has_hint()
+
+
+async def test_a_blocked_user_without_any_usable_token_is_signed_out():
+    world = await signed_in(use_refresh_tokens=True)
+    world.clock.time += 3600
+    world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
+    world.tenant.authorize_error = "unauthorized: user is blocked"
+
+    with raises(AccessDenied):
+        await world.token()
+
+    assert not world.service.state()["is_authenticated"]
+    assert world.service.state()["error"]["error"] == "unauthorized"
+
+
+async def test_a_rule_that_denies_another_audience_ends_nothing():
+    world = await signed_in()
+    world.tenant.authorize_error = "access_denied: not for you"
+
+    with raises(AccessDenied):
+        await world.token(audience=ORDERS)
+
+    assert world.service.state()["is_authenticated"]
+
+
+async def test_a_second_factor_at_a_renewal_ends_nothing():
+    world = await signed_in()
+    world.clock.time += 3600
+    world.tenant.authorize_error = "login_required: Multifactor authentication required"
+
+    with raises(InteractionNeeded) as caught:
+        await world.token()
+
+    assert caught.error.error == "mfa_required"
+    assert world.service.state()["is_authenticated"]
+    assert world.has_hint()
+
+
+async def test_an_audience_that_the_tenant_does_not_know_is_named():
+    world = await signed_in()
+    world.tenant.authorize_error = "access_denied: Service not found: " + ORDERS
+
+    with raises(ConfigurationError) as caught:
+        await world.token(audience=ORDERS)
+
+    assert (caught.error.option, caught.error.error) == ("apis", "invalid_target")
+    assert ORDERS in caught.error.detail
+    assert world.service.state()["is_authenticated"]
 
 
 async def test_missing_consent_for_another_audience_ends_nothing():

@@ -20,7 +20,7 @@ from ..errors import (
     to_data,
 )
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort, StorePort, WindowPort
-from ..protocol.authorization import check_authorization_response, parse_authorization_response
+from ..protocol.authorization import parse_authorization_response
 from .hint import SignedInHint
 from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
@@ -322,7 +322,7 @@ class SessionService:
             # A page that lost its vault for a moment may bring its answer twice, and a code is sent once.
             if not self._shared.is_first(response["state"]):
                 raise CallbackError("This log-in answer has been used here before.", _LOG_IN_AGAIN)
-            code = check_authorization_response(response, issuer=transaction.issuer, state=transaction.state)
+            code = transaction.code_in(response)
             self._shared.keys.fetch_early()
             granted = await self._shared.endpoint.redeem(transaction, code)
             await self._begin(granted, is_void=self._shared.logouts != logouts)
@@ -410,10 +410,10 @@ class SessionService:
         except (LoginRequired, NotAuthenticated) as error:
             if session.is_refused or await self._frames_get_cookies():
                 await self._end(session, error)
-        except (AccessDenied, InteractionNeeded, UserChanged) as error:
-            await self._end(session, error)
-        except Auth0Error:
-            pass  # no network, no answer: that ended nothing
+        except Auth0Error as error:
+            # A failed network, or a second factor that is missing, is no log-out. A withdrawn consent is one.
+            if isinstance(error, (AccessDenied, UserChanged)) or error.error == "consent_required":
+                await self._end(session, error)
 
     async def _frames_get_cookies(self) -> bool:
         """Say whether a hidden frame's "nobody is logged in" is an answer, not the browser's own doing."""
@@ -438,7 +438,7 @@ class SessionService:
     ) -> "TokenSet":
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
-        except (LoginRequired, NotAuthenticated) as error:
+        except (LoginRequired, NotAuthenticated, AccessDenied) as error:
             # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
             if not session.is_usable:
                 await self._end(session, error)
