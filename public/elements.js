@@ -84,7 +84,10 @@ export function showError(tree) {
 
 /** Call `listener(action, fields, id)` for what a user does; id: of the element it was done in, "" for none. */
 export function onAction(listener) {
-  listen((action, fields, target) => listener(action, fields, ids.get(target?.closest(NAMES.join())) ?? ""));
+  listen((action, fields, target) => {
+    if (action === "reload") return location.reload();
+    listener(action, fields, ids.get(target?.closest(NAMES.join())) ?? "");
+  });
 }
 
 // Several changes in a row are told as one.

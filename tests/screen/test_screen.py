@@ -70,7 +70,7 @@ async def test_declined_consent_is_one_alert_and_the_one_log_in():
 
     trees = screen.show()
     assert text_of(find(trees["auth0-error"], "role", "alert")[2]) == "The log-in was declined."
-    assert actions_of(trees["auth0-error"]) == ["dismiss"]
+    assert actions_of(trees["auth0-error"]) == ["login-again", "login-other", "logout", "dismiss"]
     assert actions_of(trees["auth0-login-button"]) == ["login"]
 
 

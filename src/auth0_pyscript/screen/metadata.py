@@ -1,6 +1,6 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
-from ..errors import ApiError, Auth0Error, JsonError
+from ..errors import Auth0Error, JsonError, to_data
 from ..protocol.json_text import parse_json, to_json
 from ..views import texts
 from .changes import changes_between, conflicts, still_needed, take_theirs
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_TRY_AGAIN = (("refresh-metadata", texts.TRY_AGAIN),)
-_LOG_IN_AGAIN = (("login-again", texts.LOG_IN_AGAIN),)
 _EDIT_NOTE = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
 _TAKEN_NOTE = {"title": texts.METADATA_THEIRS_TAKEN, "detail": texts.METADATA_THEIRS_TAKEN_WHY}
 _EMPTY_TEXT = "{\n  \n}"
@@ -135,7 +133,7 @@ class MetadataEditor:
                 self._is_busy = False
                 if self._mode == "loading":
                     self._mode = "failed"
-                self._say(error.title, error.detail, _ways_on(error), focus=focus)
+                self._say(error.title, error.detail, _ways_on(error, retry="refresh-metadata"), focus=focus)
         else:
             if turn == self._turn:
                 self._reading = 0
@@ -214,7 +212,7 @@ class MetadataEditor:
             value = await self._api.change(self._sub, needed) if needed else now
         except Auth0Error as error:
             if turn == self._turn:
-                self._not_saved(error.title, error.detail, _LOG_IN_AGAIN if _is_refused_token(error) else ())
+                self._not_saved(error.title, error.detail, _ways_on(error, retry=""))
         else:
             if turn == self._turn:
                 self._read_at = self._clock.now()
@@ -288,12 +286,14 @@ class MetadataEditor:
         self._changed()
 
 
-def _ways_on(error: Auth0Error) -> "tuple[tuple[str, str], ...]":
-    return _LOG_IN_AGAIN if _is_refused_token(error) else _TRY_AGAIN
+def _ways_on(error: Auth0Error, *, retry: str) -> "tuple[tuple[str, str], ...]":
+    """Return the buttons for an error; retry is the action that tries it again, "" if *Save* does."""
+    from .ways_on import CALL, RETRY, labelled, ways_on
 
-
-def _is_refused_token(error: Auth0Error) -> bool:
-    return isinstance(error, ApiError) and error.status == 401
+    ways = labelled(ways_on(to_data(error), CALL))
+    return tuple(
+        (retry if action == RETRY else action, label) for action, label in ways if retry or action != RETRY
+    )
 
 
 def _saved(merged: list[str]) -> str:

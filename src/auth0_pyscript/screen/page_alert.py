@@ -1,8 +1,6 @@
 """The one error of the whole page: of what the user did last, or why nobody is signed in."""
 
 from ..errors import Auth0Error, to_data
-from ..views import texts
-from ..views.alert import error_view
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
 
 # A session that ended needs no alarm: the page says Log in.
 _QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
-_DISMISS = ("dismiss", texts.DISMISS)
-_RETRY = ("retry", texts.TRY_AGAIN)
 
 
 class PageAlert:
@@ -23,11 +19,13 @@ class PageAlert:
 
     def __init__(self) -> None:
         self._failed: Error | None = None
+        self._place = ""  # of what failed
         self._put_away: Error | None = None
 
-    def fail(self, error: Auth0Error) -> None:
-        """What the user did last has failed."""
+    def fail(self, error: Auth0Error, place: str) -> None:
+        """What the user did last has failed; place is one of `ways_on.PLACES`."""
         self._failed = to_data(error)
+        self._place = place
 
     def clear(self) -> None:
         """The user goes on with something else: what failed is over, even if the session reports it still."""
@@ -50,9 +48,15 @@ class PageAlert:
 
     def view(self, state: "dict[str, Any]") -> "Tree":
         """Return the alert with its ways on, nothing when there is no error. state is the session's."""
-        if self._failed is not None:
-            return error_view(self._failed, (_DISMISS,))
-        return error_view(self._of_session(state), (_RETRY, _DISMISS))
+        error = self._failed or self._of_session(state)
+        if error is None:
+            return ""
+        # What only a failure needs is imported late: a visitor's first view does without.
+        from ..views.alert import alert
+        from .ways_on import DISMISS, SESSION, labelled, ways_on
+
+        place = SESSION if self._failed is None else self._place
+        return alert(error["title"], error["detail"], labelled(ways_on(error, place) + (DISMISS,)))
 
     def _of_session(self, state: "dict[str, Any]") -> "Error | None":
         error: Error | None = state["error"]

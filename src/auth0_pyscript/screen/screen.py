@@ -80,6 +80,7 @@ class Screen:
         self._actions = {
             "login": self._log_in,
             "login-again": self._log_in_again,
+            "login-other": self._log_in_as_somebody_else,
             "logout": self._log_out,
             "retry": self._retry,
             "dismiss": self._dismiss,
@@ -125,7 +126,7 @@ class Screen:
         self._expected = data
         self._elements = elements
         for problem in elements.problems:
-            self._alert.fail(problem)
+            self._alert.fail(problem, "page")
 
     def set_elements(self, data: "Any") -> "Elements":
         """
@@ -144,7 +145,7 @@ class Screen:
         self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
         for problem in self._elements.problems:
             if problem.title not in known:
-                self._alert.fail(problem)
+                self._alert.fail(problem, "page")
         is_reading = self._load_metadata_soon()
         # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
         if self._published or not self._state["is_loading"]:
@@ -213,7 +214,7 @@ class Screen:
         try:
             await do(fields, self._elements.get(element))
         except Auth0Error as error:
-            self._fail(error)
+            self._fail(error, "login" if action.startswith("login") else "page")
         finally:
             self._under_way.remove((action, element))
 
@@ -298,9 +299,9 @@ class Screen:
         api = UsersApi(self._service, self._configuration)
         return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
 
-    def _fail(self, error: Auth0Error) -> None:
+    def _fail(self, error: Auth0Error, place: str = "login") -> None:
         self._busy = ""
-        self._alert.fail(error)
+        self._alert.fail(error, place)
         self._publish()
 
     # What is done
@@ -319,11 +320,13 @@ class Screen:
         except Auth0Error as error:
             self._fail(error)
 
-    async def _redirect(self, element: Element | None, *, is_automatic: bool) -> None:
+    async def _redirect(self, element: Element | None, *, is_automatic: bool, prompt: str = "") -> None:
         self._busy = "login"
         self._alert.clear()
         # The page leaves first, and shows then that it does.
-        leaving = {"return_to": self._return_to(element), "automatic": is_automatic}
+        leaving: dict[str, Any] = {"return_to": self._return_to(element), "automatic": is_automatic}
+        if prompt:
+            leaving["authorization_params"] = {"prompt": prompt}
         await asyncio.gather(self._service.login_with_redirect(leaving), self._show_soon())
 
     def _return_to(self, element: Element | None) -> str:
@@ -339,9 +342,12 @@ class Screen:
         elif not self._busy:
             await self._redirect(element, is_automatic=False)
 
-    async def _log_in_again(self, _fields: "Fields", element: Element | None) -> None:
+    async def _log_in_again(self, _fields: "Fields", element: Element | None, *, prompt: str = "") -> None:
         if not self._busy and await self._metadata.leave():
-            await self._redirect(element, is_automatic=False)
+            await self._redirect(element, is_automatic=False, prompt=prompt)
+
+    async def _log_in_as_somebody_else(self, fields: "Fields", element: Element | None) -> None:
+        await self._log_in_again(fields, element, prompt="login")  # the tenant asks, even if it knows a user
 
     async def _log_out(self, _fields: "Fields", element: Element | None) -> None:
         if self._busy or not await self._metadata.leave():

@@ -4,24 +4,15 @@ from .buttons import button
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from .tree import Tree
 
 
-def error_view(error: "dict[str, Any] | None", actions: tuple[tuple[str, str], ...] = ()) -> "Tree":
-    """
-    Return the page's alert for an error (as `errors.to_data` gives it), nothing for None.
-
-    actions are the ways on: pairs of an action's name and its button's label.
-    """
-    if error is None:
-        return ""
-    return alert(error["title"], error["detail"], actions)
-
-
 def alert(title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), focus: str = "") -> "Tree":
-    """Return an alert: what happened in bold, why and what to do below it, and the ways on."""
+    """
+    Return an alert: what happened in bold, why and what to do below it, and the ways on.
+
+    actions are pairs of an action's name and its button's label.
+    """
     attributes = {"class": "alert", "role": "alert", "data-key": "alert"}
     if focus:
         attributes["tabindex"] = "-1"

@@ -7,8 +7,11 @@ Braces are filled in by the view or the screen that uses the text.
 # Buttons
 LOG_IN = "Log in"
 LOG_IN_AGAIN = "Log in again"
+LOG_IN_AS_OTHER = "Log in as somebody else"
 LOG_OUT = "Log out"
+LOG_OUT_AT_TENANT = "Log out at the tenant"
 TRY_AGAIN = "Try again"
+LOAD_AGAIN = "Load the page again"
 DISMISS = "Dismiss"
 REFRESH = "Refresh"
 EDIT = "Edit"
@@ -61,14 +64,18 @@ TEXT_KEPT = " Your text is kept below."
 
 # What the Management API may answer
 API_MISSING = "No Management API is configured."
-API_MISSING_WHY = "Add one to apis in auth_config.json, with an audience that ends with /api/v2/."
+API_MISSING_WHY = (
+    "Tell the developer of this page: add it to `apis` in auth_config.json, with an audience that ends with "
+    "/api/v2/."
+)
 API_UNAUTHORIZED = "The API did not accept the access token."
 API_UNAUTHORIZED_WHY = "It may have been revoked. Log in again to get a new one."
 API_FORBIDDEN = "The API refused: the access token does not allow this."
 API_SCOPE_MISSING_WHY = (
-    "The scope {scope} is missing. Add it to the configuration, then log out, log in and agree to it."
+    "The scope {scope} is missing. Log in again and agree to it. If nothing asks for it, tell the developer "
+    "of this page: add it to the API's scope in auth_config.json."
 )
-API_FORBIDDEN_WHY = "It says: {message}"
+API_FORBIDDEN_WHY = "“{message}”"
 API_FORBIDDEN_SILENT = "It gave no reason."
 API_NOT_FOUND = "The API knows no such user."
 API_NOT_FOUND_WHY = "The account may have been deleted, or the API's base_url belongs to another tenant."
@@ -78,13 +85,16 @@ API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
 API_FAILED = "The API failed ({status})."
 API_FAILED_WHY = "The fault is on its side. Try again in a moment."
 API_REFUSED = "The API refused the request ({status})."
-API_REFUSED_WHY = "It says: {message}"
+API_REFUSED_WHY = "“{message}”"
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
-    "It sent {type} (status {status}). Most likely the API's base_url in auth_config.json is not the API."
+    "It sent {type} (status {status}). Tell the developer of this page: check the API's base_url in "
+    "auth_config.json."
 )
 API_NOT_A_USER = "The API did not answer with your user data."
-API_NOT_A_USER_WHY = "Most likely the API's base_url in auth_config.json is not the Management API."
+API_NOT_A_USER_WHY = (
+    "Tell the developer of this page: the API's base_url in auth_config.json must be the Management API's."
+)
 NO_TYPE = "something without a type"
 
 # This session

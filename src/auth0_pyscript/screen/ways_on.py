@@ -1,0 +1,135 @@
+"""
+What a user can do about an error: one table of all errors, all places, and the buttons offered there.
+
+docs/errors.md is written from this table. Imported only when something has failed.
+"""
+
+from ..views import texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# The places where an error is shown
+LOGIN = "login"  # a login could not begin, or came back with an error: <auth0-error>
+SESSION = "session"  # a session could not be restored, or has ended: <auth0-error>
+CALL = "call"  # a call for one element failed: in that element's card
+PAGE = "page"  # the page itself, or its link to the vault: <auth0-error>
+PLACES = (LOGIN, SESSION, CALL, PAGE)
+
+# The ways on, each an action of `Screen`; the page itself does `reload`.
+AGAIN, OTHER, LEAVE, RETRY, RELOAD, DISMISS = (
+    "login-again",
+    "login-other",
+    "logout",
+    "retry",
+    "reload",
+    "dismiss",
+)
+LABELS = {
+    AGAIN: texts.LOG_IN_AGAIN,
+    OTHER: texts.LOG_IN_AS_OTHER,
+    LEAVE: texts.LOG_OUT_AT_TENANT,
+    RETRY: texts.TRY_AGAIN,
+    RELOAD: texts.LOAD_AGAIN,
+    DISMISS: texts.DISMISS,
+}
+
+# The tenant refused this person, and answers the same again while its own session of this person stands.
+_PERSON = (AGAIN, OTHER, LEAVE)
+_AGAIN = (AGAIN,)
+_RETRY = (RETRY,)
+_RELOAD = (RELOAD,)
+_RETRY_OR_LOGIN = (RETRY, AGAIN)
+_QUIET = ()  # no alert: the page says Log in
+_NOWHERE = None  # it does not happen there, or only the page's own Python sees it
+
+# (class, its codes, login, session, call, page); "*" stands for any other code of that class. An ApiError is
+# told by its HTTP status.
+TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
+    ("AccessDenied", "access_denied unauthorized *", _PERSON, _PERSON, _PERSON, _NOWHERE),
+    ("AuthorizationError", "server_error temporarily_unavailable", _AGAIN, _RETRY, _RETRY, _NOWHERE),
+    (
+        "AuthorizationError",
+        "authorization_error invalid_request invalid_scope unauthorized_client *",
+        _PERSON,
+        _PERSON,
+        _RETRY_OR_LOGIN,
+        _NOWHERE,
+    ),
+    (
+        "InteractionNeeded",
+        "interaction_required mfa_required consent_required account_selection_required *",
+        _AGAIN,
+        _QUIET,
+        _AGAIN,
+        _NOWHERE,
+    ),
+    ("LoginRequired", "login_required *", _AGAIN, _QUIET, _AGAIN, _NOWHERE),
+    ("NotAuthenticated", "not_authenticated token_not_cached *", _AGAIN, _QUIET, _AGAIN, _NOWHERE),
+    ("TokenError", "access_denied unauthorized", _PERSON, _PERSON, _PERSON, _NOWHERE),
+    ("TokenError", "invalid_grant mfa_required", _AGAIN, _AGAIN, _AGAIN, _NOWHERE),
+    (
+        "TokenError",
+        "invalid_client invalid_scope unauthorized_client unsupported_grant_type *",
+        _AGAIN,
+        _RETRY_OR_LOGIN,
+        _RETRY_OR_LOGIN,
+        _NOWHERE,
+    ),
+    ("CallbackError", "invalid_state issuer_mismatch *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _AGAIN),
+    ("IdTokenError", "invalid_id_token *", _PERSON, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
+    ("ProtocolError", "protocol_error *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
+    ("JsonError", "invalid_json *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
+    (
+        "NetworkError",
+        "network_error cors_refused redirect_refused jwks_unavailable outcome_unknown page_gone *",
+        _AGAIN,
+        _RETRY,
+        _RETRY,
+        _RELOAD,
+    ),
+    ("RequestTimeout", "timeout frame_timeout *", _AGAIN, _RETRY, _RETRY, _RELOAD),
+    ("RedirectLoop", "redirect_loop *", (AGAIN, LEAVE), _NOWHERE, _NOWHERE, _NOWHERE),
+    ("UserChanged", "user_changed *", _AGAIN, (RELOAD, OTHER), _RELOAD, _NOWHERE),
+    ("SessionChanged", "session_changed *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),
+    ("ConfigurationError", "invalid_target", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
+    ("ConfigurationError", "invalid_configuration build_mismatch *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),
+    (
+        "EnvironmentUnsuitable",
+        "environment_unsuitable storage_unavailable service_worker_unavailable window_needed *",
+        _AGAIN,
+        _RETRY,
+        _RETRY,
+        _RELOAD,
+    ),
+    ("VaultUnavailable", "vault_unavailable *", _NOWHERE, _NOWHERE, _NOWHERE, _RELOAD),
+    ("ApiNotAllowed", "api_not_allowed *", _NOWHERE, _NOWHERE, (RETRY, RELOAD), _NOWHERE),
+    ("ApiError", "401", _NOWHERE, _NOWHERE, _AGAIN, _NOWHERE),
+    ("ApiError", "403", _NOWHERE, _NOWHERE, _RETRY_OR_LOGIN, _NOWHERE),
+    ("ApiError", "404", _NOWHERE, _NOWHERE, (RETRY, OTHER), _NOWHERE),
+    ("ApiError", "api_error *", _NOWHERE, _NOWHERE, _RETRY, _NOWHERE),
+    ("TokenNotAvailable", "token_not_available *", _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE),
+    ("SyncBridgeUnavailable", "sync_bridge_unavailable *", _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE),
+    ("Auth0Error", "auth0_error *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
+)
+
+
+def ways_on(error: "dict[str, Any]", place: str) -> "tuple[str, ...]":
+    """Return the actions that are offered for an error (as `errors.to_data` gives it) in a place."""
+    code = str(error["status"]) if error["kind"] == "ApiError" else error["error"]
+    column = 2 + PLACES.index(place)
+    row = _find(error["kind"], code) or _find(error["kind"], "*") or TABLE[-1]
+    offered: Any = row[column]
+    # What the table does not expect there must not be a dead end either.
+    usual: tuple[str, ...] = TABLE[-1][column]  # type: ignore[assignment]
+    return usual if offered is None else offered
+
+
+def labelled(actions: "tuple[str, ...]") -> tuple[tuple[str, str], ...]:
+    """Return pairs of each action and its button's label."""
+    return tuple((action, LABELS[action]) for action in actions)
+
+
+def _find(kind: str, code: str) -> "tuple[str, str, Any, Any, Any, Any] | None":
+    return next((row for row in TABLE if row[0] == kind and code in row[1].split()), None)

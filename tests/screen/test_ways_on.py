@@ -1,0 +1,141 @@
+"""The ways on from an error: no dead end anywhere, and each button does what it says."""
+
+from auth0_pyscript import errors
+from auth0_pyscript.errors import (
+    AccessDenied,
+    ApiError,
+    Auth0Error,
+    AuthorizationError,
+    ConfigurationError,
+    NetworkError,
+    UserChanged,
+    to_data,
+)
+from auth0_pyscript.screen.ways_on import (
+    AGAIN,
+    LABELS,
+    LEAVE,
+    OTHER,
+    PLACES,
+    RELOAD,
+    RETRY,
+    TABLE,
+    labelled,
+    ways_on,
+)
+from screen_fakes import ALICE, FakeSession, actions_of, screen_over, text_of
+
+# Where no button is right: the page says Log in, or only Python code sees the error.
+QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
+
+
+def test_every_class_has_a_row_for_whatever_code_it_comes_with():
+    kinds = [name for name in dir(errors) if isinstance(getattr(errors, name), type)]
+    for kind in [name for name in kinds if issubclass(getattr(errors, name), Auth0Error)]:
+        assert [row for row in TABLE if row[0] == kind and "*" in row[1].split()], kind
+
+
+def test_no_error_is_a_dead_end_wherever_it_is_shown():
+    for row in TABLE:
+        for code in row[1].split() + ["some_code_of_the_tenant"]:
+            for place in PLACES:
+                error = {"kind": row[0], "error": code, "status": 418}
+                is_quiet = row[0] in QUIET and place == "session"
+                assert bool(ways_on(error, place)) != is_quiet, (row[0], code, place)
+
+
+def test_every_button_has_an_action_of_the_screen_or_of_the_page():
+    screen = screen_over(FakeSession())
+    for action in LABELS:
+        assert action in screen._actions or action == RELOAD
+    for row in TABLE:
+        for offered in row[2:]:
+            assert not [action for action in offered or () if action not in LABELS]
+
+
+def test_a_person_whom_the_tenant_refuses_can_become_another_or_leave():
+    for error in (
+        AccessDenied("x", error="unauthorized"),
+        AccessDenied("x"),
+        AuthorizationError("x", error="rule_of_the_tenant"),
+    ):
+        for place in ("login", "session"):
+            assert ways_on(to_data(error), place) == (AGAIN, OTHER, LEAVE)
+
+
+def test_what_passes_is_tried_again():
+    busy = AuthorizationError("x", error="temporarily_unavailable", retryable=True)
+    assert ways_on(to_data(busy), "login") == (AGAIN,)  # a code counts once
+    assert ways_on(to_data(busy), "session") == (RETRY,)
+    assert ways_on(to_data(NetworkError("x", error="offline")), "call") == (RETRY,)
+
+
+def test_what_the_developer_mends_is_loaded_again():
+    assert ways_on(to_data(ConfigurationError("x", error="build_mismatch")), "page") == (RELOAD,)
+    assert ways_on(to_data(ConfigurationError("x", error="invalid_target")), "login") == (AGAIN,)
+
+
+def test_an_api_is_told_by_its_status():
+    assert ways_on(to_data(ApiError("x", status=401)), "call") == (AGAIN,)
+    assert ways_on(to_data(ApiError("x", status=503)), "call") == (RETRY,)
+
+
+def test_an_error_of_the_next_version_has_ways_on_too():
+    data = to_data(Auth0Error("x")) | {"kind": "FromTheNextVersion"}
+    for place in PLACES:
+        assert ways_on(data, place)
+
+
+def test_labels_say_what_happens():
+    assert labelled((AGAIN, OTHER)) == (
+        ("login-again", "Log in again"),
+        ("login-other", "Log in as somebody else"),
+    )
+
+
+async def test_somebody_else_is_asked_for_at_the_tenant():
+    session = FakeSession(is_loading=True)
+    session.answers = [AccessDenied("\u201cPlease verify your email.\u201d", error="unauthorized")]
+    screen = screen_over(session)
+    await screen.start("error=unauthorized&state=s")
+    session.become(is_loading=False)
+
+    await screen.act("login-other", {}, "auth0-error")
+
+    assert session.asked[-1] == (
+        "login",
+        {"return_to": "", "automatic": False, "authorization_params": {"prompt": "login"}},
+    )
+    assert screen.show()["auth0-error"] == ""
+
+
+async def test_leaving_ends_the_session_at_the_tenant():
+    session = FakeSession()
+    session.become(error=to_data(AccessDenied("No.", error="unauthorized")))
+    screen = screen_over(session)
+    assert actions_of(screen.show()["auth0-error"]) == ["login-again", "login-other", "logout", "dismiss"]
+
+    await screen.act("logout", {}, "auth0-error")
+
+    assert session.asked == [("logout", {"return_to": ""})]
+
+
+async def test_logging_in_again_comes_back_to_the_protected_view():
+    session = FakeSession()
+    session.become(error=to_data(AuthorizationError("No.", error="invalid_request")))
+    screen = screen_over(session)
+    await screen.enter("profile")
+
+    await screen.act("login-again", {}, "auth0-error")
+
+    assert session.asked == [("login", {"return_to": "#/profile", "automatic": False})]
+
+
+async def test_who_was_replaced_by_another_user_may_go_on_as_either():
+    session = FakeSession(user=ALICE)
+    screen = screen_over(session)
+    session.become(user=None, error=to_data(UserChanged("Another user has logged in.")))
+
+    alert = screen.show()["auth0-error"]
+    assert actions_of(alert) == ["reload", "login-other", "dismiss"]
+    assert "Load the page again" in text_of(alert)
