@@ -1,5 +1,7 @@
 """One session for all pages: calls, tabs, users, and how long it is kept."""
 
+import asyncio
+
 from auth0_pyscript.errors import (
     ApiNotAllowed,
     Auth0Error,
@@ -694,6 +696,46 @@ async def test_a_worker_without_a_page_gets_an_error_when_a_window_is_needed():
     assert isinstance(error, NetworkError)
     assert error.error == "page_gone"
     assert "ask" not in worker.kinds()
+
+
+async def test_a_worker_s_call_renews_after_the_last_page_has_closed():
+    world, page = await signed_in(use_refresh_tokens=True)
+    worker = world.open(window=False)
+    page.close()
+    world.clock.time += 7200
+
+    response = await worker.fetch()
+
+    assert response["status"] == 200
+    assert world.tenant.grants() == ["authorization_code", "refresh_token"]
+    assert worker.state["is_authenticated"]
+
+
+async def test_a_renewal_does_not_wait_for_a_frozen_page():
+    world, page = await signed_in(use_refresh_tokens=True)
+    page.silent_about = ("store.get", "store.set")
+    world.clock.time += 7200
+
+    response = await asyncio.wait_for(page.fetch(), 5)
+
+    assert response["status"] == 200
+    assert page.last("ask")["name"].startswith("store.")  # the hint was on its way
+
+
+async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
+    world, page = await signed_in(use_refresh_tokens=True)
+    page.silent_about = ("store.get",)  # the renewal reads the hint first, and gets no answer yet
+    world.clock.time += 7200
+    await page.fetch()
+    [question] = [
+        message for message in page.heard if message["t"] == "ask" and message["name"] == "store.get"
+    ][-1:]
+
+    await page.call("logout", {"local_only": True})
+    page.say("answer", id=question["id"], value=None)
+    await settle()
+
+    assert not any(name.endswith(":signed-in") for name in world.site_storage)
 
 
 # How long the session is kept

@@ -15,6 +15,7 @@ from ..errors import (
     EnvironmentUnsuitable,
     InteractionNeeded,
     LoginRequired,
+    NetworkError,
     NotAuthenticated,
     UserChanged,
     to_data,
@@ -86,6 +87,7 @@ class SessionService:
         self._was_signed_in = False
         self._error: Auth0Error | None = None
         self._check: object = None  # the event loop keeps only a weak reference to its tasks
+        self._remembering: object = None  # the same
         self.close = shared.watch(self._follow)  # ends the service's part in what is shared
 
     def state(self) -> "dict[str, Any]":
@@ -447,14 +449,21 @@ class SessionService:
             await self._end(session, error)
             raise
 
-    async def _on_renewal(self, session: "Session") -> None:
+    def _on_renewal(self, session: "Session") -> None:
         if self._shared.session is session:
             self._shared.confirmed()
             self._shared.tell()
-            await self._remember(session)
+            # No call waits for the hint: the page that would store it may be closed or frozen.
+            self._remembering = asyncio.create_task(self._remember(session))
 
     async def _remember(self, session: "Session") -> None:
-        await self._hint.write(session.organization, frames_get_cookies=await self._frames_get_cookies())
+        """Store the hint that a user is signed in here. Never raises: without it the next visit asks."""
+        try:
+            frames_get_cookies = await self._frames_get_cookies()
+            if self._shared.session is session:  # else a log-out meanwhile has removed the hint
+                await self._hint.write(session.organization, frames_get_cookies=frames_get_cookies)
+        except NetworkError:
+            pass  # no page is open
 
     async def _end(self, session: "Session", error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.

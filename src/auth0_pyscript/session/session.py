@@ -17,7 +17,7 @@ from .wanted import Wanted, completed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Awaitable, Callable
+    from typing import Any, Callable
 
 REPLACE_AFTER = 30.0  # seconds; an API that refuses every token gets no new one more often than this
 
@@ -35,7 +35,7 @@ class Session:
         locks: LockPort,
         lock_name: str,
         clock: ClockPort,
-        on_renewal: "Callable[[Session], Awaitable[None]]",
+        on_renewal: "Callable[[Session], None]",
         others: "list[TokenSet] | None" = None,
     ) -> None:
         """granted is what the log-in brought; others are tokens that came after it, if there are any yet."""
@@ -171,7 +171,7 @@ class Session:
             self._claims = claims
         self._cache.put(granted.tokens)
         self._is_refused = False
-        await self._on_renewal(self)
+        self._on_renewal(self)
         return granted.tokens
 
     async def _ask_tenant(self, question: Wanted) -> Granted:
