@@ -14,17 +14,18 @@ MAY_IMPORT = {
     "ports": "",
     "protocol": "errors",
     "api_response": "errors protocol",
-    "api_gate": "errors protocol",
+    "api": "",
+    "api_gate": "errors protocol api",
     "options": "errors protocol",
-    "configuration": "errors protocol options api_gate",
+    "configuration": "errors protocol options api",
     "agreement": "errors configuration",
-    "session": "errors ports protocol configuration api_gate",
+    "session": "errors ports protocol configuration api api_gate",
     "views": "errors protocol",
     "screen": "errors ports protocol configuration session views",
     "vault": "errors ports protocol configuration session screen",
     "browser": "errors ports protocol configuration agreement session vault",
     "client": "errors protocol api_response configuration session vault browser",
-    "bridges": "errors protocol api_response configuration session client",
+    "bridges": "errors protocol api_gate api_response configuration session client",
     "browser.page": "errors protocol configuration session views screen vault browser client",
 }
 
@@ -41,7 +42,7 @@ TEXT_HOMES = (
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "struct", "sys", "typing"}
-PURE = "errors ports protocol api_response api_gate options configuration agreement views"
+PURE = "errors ports protocol api api_response api_gate options configuration agreement views"
 TASKS = "session screen"
 HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
 

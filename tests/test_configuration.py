@@ -39,7 +39,6 @@ def test_the_management_api_is_the_default_api():
     (api,) = configuration.apis
     assert (api.audience, api.base_url, api.scope) == (MANAGEMENT, MANAGEMENT, MANAGEMENT_SCOPE)
     assert configuration.management_api is api
-    assert configuration.api_for(MANAGEMENT + "users/a") is api
 
 
 def test_a_file_is_read_as_strict_json():
@@ -283,7 +282,6 @@ def test_without_apis_there_is_no_audience():
     configuration = check(apis=[])
 
     assert (configuration.audience, configuration.apis, configuration.management_api) == ("", (), None)
-    assert configuration.api_for(MANAGEMENT) is None
 
 
 def test_mistakes_in_apis_are_named_by_place():

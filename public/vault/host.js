@@ -62,6 +62,14 @@ export function createHost(send, { keep, kept }, fetchRest) {
         requests.delete(id);
       }
     },
+    /** The URL that `fetch` makes of an address; "" when there is none. */
+    normalise(address, base) {
+      try {
+        return new URL(address, base).href;
+      } catch {
+        return "";
+      }
+    },
     /** End a request that nobody waits for. */
     abort(id) {
       requests.get(id)?.abort();

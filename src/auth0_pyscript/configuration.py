@@ -4,7 +4,7 @@ The configuration of an application: auth_config.json, checked. Pure.
 The same checks run when the site is built and when the page starts, for the file in between can be edited.
 """
 
-from .api_gate import Api, find_api
+from .api import Api
 from .errors import ConfigurationError, JsonError, ProtocolError
 from .options import (
     base_url,
@@ -112,10 +112,6 @@ class Configuration:
     def endpoint(self, route: str) -> str:
         """Return the URL of one of Auth0's fixed routes: "authorize", "oauth/token", "v2/logout" …"""
         return self.issuer + route
-
-    def api_for(self, url: str) -> Api | None:
-        """Return the API whose token a request to url may carry, None when there is none: see `api_gate`."""
-        return find_api(url, self.apis, self.issuer)
 
     def to_data(self) -> "dict[str, Any]":
         """

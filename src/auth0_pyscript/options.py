@@ -8,7 +8,7 @@ from .errors import ConfigurationError, ProtocolError
 from .protocol.json_text import to_json
 from .protocol.quotation import quote
 from .protocol.scope import is_scope, join_scopes
-from .protocol.url import is_loopback, parse_url, plain_segments
+from .protocol.url import is_loopback, is_plain, parse_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,8 +121,12 @@ def base_url(option: str, text: str) -> str:
     if url.scheme == "http" and not is_loopback(url.host):
         raise malformed(option, text, "https:// (http:// is for localhost, 127.0.0.1 and [::1] alone)")
     path = url.path.rstrip("/") + "/"
-    if plain_segments(path) is None:
-        raise malformed(option, text, "a path of plain segments, without //, . and .. or encoded slashes")
+    if not is_plain(path):
+        raise malformed(
+            option,
+            text,
+            "a path of plain segments, without // and without encoded dots, slashes or percent signs",
+        )
     return url.origin + path
 
 

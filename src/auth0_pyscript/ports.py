@@ -45,6 +45,13 @@ class HttpPort(Protocol):
     ) -> HttpResponse:
         """Send it, without cookies. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
 
+    def normalised(self, address: str, base: str) -> str:
+        """
+        Return the absolute URL that a request to address goes to; base is what a relative one starts from.
+
+        Raises: ProtocolError when there is no such URL.
+        """
+
 
 class CryptoPort(Protocol):
     """Randomness and the one signature check that a browser offers natively."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -18,7 +19,8 @@ from auth0_pyscript.errors import (
     RequestTimeout,
     SyncBridgeUnavailable,
 )
-from session.fakes import MANAGEMENT, ORDERS, World
+from auth0_pyscript.protocol.normal_url import normal_url
+from session.fakes import MANAGEMENT, ORDERS, SITE, World
 
 ME = MANAGEMENT + "users/auth0%7C1"
 
@@ -42,6 +44,9 @@ class Transport:
     def __init__(self):
         self.sent = []
         self.error = None
+
+    def normalised(self, address):
+        return normal_url(address, SITE)
 
     def send(self, request):
         self.sent.append(request)
@@ -192,6 +197,51 @@ def test_an_address_that_is_not_listed_gets_nothing(has_jspi):
 
 
 @pytest.mark.parametrize("has_jspi", [True, False])
+def test_an_address_is_taken_as_client_fetch_takes_it(has_jspi):
+    bench = Bench(has_jspi=has_jspi)
+    sub = "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng="
+
+    def sent(url, **options):
+        bench.world.tenant.requests.clear()
+        bench.transport.sent.clear()
+        bench.session.get(url, **options)
+        if has_jspi:
+            ((_, address, _, _),) = bench.world.tenant.requests
+            return address
+        (request,) = bench.transport.sent
+        return request.url.partition("?")[0]
+
+    for url, address in (
+        (
+            MANAGEMENT + "users/" + quote(sub, safe=""),
+            "users/samlp%7Ccorp%7CwXHHqYbG%2FzM16zmnKGOk1A5gNng%3D",
+        ),
+        (MANAGEMENT + "users/auth0|abc", "users/auth0%7Cabc"),
+        (MANAGEMENT + "users?q=two words", "users"),
+        (MANAGEMENT + "gr\u00f6\u00dfe/\U0001f600", "gr%C3%B6%C3%9Fe/%F0%9F%98%80"),
+        ("https:\\\\tenant.example\\api\\v2\\users/a/../b", "users/b"),
+        (" HTTPS://Tenant.Example:443/api/v2/us\ters ", "users"),
+    ):
+        assert sent(url) == MANAGEMENT + address
+
+
+@pytest.mark.parametrize("has_jspi", [True, False])
+def test_what_leaves_the_api_gets_nothing(has_jspi):
+    bench = Bench(has_jspi=has_jspi)
+
+    for path in ("../../oauth/token", "%2e%2e/%2e%2e/userinfo", "a/..%2f..%2fb", "..\\x", "%252e%252e/x"):
+        with pytest.raises(requests.exceptions.InvalidURL):
+            bench.session.get(MANAGEMENT + path)
+    with pytest.raises(requests.exceptions.InvalidURL) as caught:
+        bench.session.get("https://user:hunter2@tenant.example/api/v2/users")
+
+    assert "a user name or a password" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+    assert bench.world.tenant.requests == []
+    assert bench.transport.sent == []
+
+
+@pytest.mark.parametrize("has_jspi", [True, False])
 def test_an_authorization_of_the_caller_is_refused(has_jspi):
     bench = Bench(has_jspi=has_jspi)
 
@@ -285,7 +335,9 @@ def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
     async def call_too_early():
         bench.world.open_page()
         client = Auth0Client(service=bench.world.service, configuration=bench.world.configuration)
-        bench.session.mount("https://", SignedInAdapter(client, waiter=Waiter(has_jspi=False)))
+        bench.session.mount(
+            "https://", SignedInAdapter(client, waiter=Waiter(has_jspi=False), transport=bench.transport)
+        )
         restoring = asyncio.create_task(client.check_session())
         await asyncio.sleep(0)
         try:

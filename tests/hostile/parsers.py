@@ -8,7 +8,8 @@ come to the same lines. A parser of bytes takes a text whose characters are the 
 import json
 import struct
 
-from auth0_pyscript.api_gate import Api, find_api
+from auth0_pyscript.api import Api
+from auth0_pyscript.api_gate import admit
 from auth0_pyscript.configuration import check_configuration, connect_origins
 from auth0_pyscript.errors import Auth0Error
 from auth0_pyscript.protocol import base64url
@@ -18,8 +19,9 @@ from auth0_pyscript.protocol.id_token import check_claims, check_header
 from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.protocol.jwk import find_key, parse_jwks
 from auth0_pyscript.protocol.jwt import Jwt, parse_jwt
+from auth0_pyscript.protocol.normal_url import normal_url
 from auth0_pyscript.protocol.token import parse_token_response
-from auth0_pyscript.protocol.url import parse_url, plain_segments
+from auth0_pyscript.protocol.url import is_plain, parse_url
 
 ISSUER = "https://tenant.example/"
 APIS = (
@@ -42,12 +44,18 @@ def json_value(text):
 
 def url_parts(text):
     url = parse_url(text)
-    return [str(url), url.origin, plain_segments(url.path)]
+    return [str(url), url.origin, is_plain(url.path)]
 
 
 def gate(text):
-    api = find_api(text, APIS, ISSUER)
-    return None if api is None else api.audience
+    api, url = admit(text, APIS, ISSUER, normal_url)
+    return [api.audience, url]
+
+
+def normal(text):
+    # A text with a tab in it is one with a base in front.
+    base, tab, rest = text.partition("\t")
+    return normal_url(rest, base) if tab else normal_url(text)
 
 
 def jwt_parts(text):
@@ -96,6 +104,7 @@ PARSERS = {
     "json_bytes": lambda text: json_value(as_bytes(text)),
     "jwks": keys,
     "jwt": jwt_parts,
+    "normal_url": normal,
     "token_response": token_response,
     "url": url_parts,
 }

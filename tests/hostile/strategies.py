@@ -125,6 +125,70 @@ ODD_URLS = st.builds(
 )
 URLS = st.one_of(GOOD_URLS, bent(GOOD_URLS), ODD_URLS, noise())
 
+# What the URL standard has a rule for, put together in any order.
+URL_PIECES = st.sampled_from(
+    [
+        *"/\\?#@:;.%[]|^`{}<>\"' \t\n\x00\x1f\x7f0129abxyzAZ_-~!$&()*+,=",
+        "..",
+        "%2e",
+        "%2E%2e",
+        "//",
+        "://",
+        "https:",
+    ]
+    + ["http:", "HTTPS://", "https://a.b/", "ftp:", "0x", "0x7f", "017", "256", "4294967296", "::", "[::1]"]
+    + [
+        "[1:2:3:4:5:6:7:8]",
+        "[::1.2.3.4]",
+        "::ffff:1.2.3.4",
+        "%41",
+        "%zz",
+        "%2f",
+        "%5C",
+        "%00",
+        "%c3%a9",
+        "\u00e9",
+    ]
+    + [
+        "\u212a",
+        "\ufeff",
+        "\U0001f600",
+        "\ud83d",
+        "\ude00",
+        "xn--",
+        ":443",
+        ":80",
+        ":0",
+        ":00080",
+        "127.1",
+        "a..b",
+    ]
+)
+URL_STARTS = st.sampled_from(
+    [
+        "https://",
+        "http://",
+        "https://a.b/",
+        "https://a.b:8/x",
+        "",
+        "/",
+        "//",
+        "https:/",
+        "https:\\",
+        " https://",
+    ]
+    + ["https://[", "http://1.", "https://u:p@", "?", "#", "../"]
+)
+ANY_URLS = st.builds(lambda start, rest: start + "".join(rest), URL_STARTS, st.lists(URL_PIECES, max_size=8))
+# A base and a relative text, with a tab between them: no base has one.
+RELATIVE_URLS = st.builds(
+    lambda base, text: base + "\t" + text,
+    st.sampled_from(
+        ["https://site.example/a/b?q#f", "http://site.example:8080/", "https://u:p@s.example/x/y/"]
+    ),
+    ANY_URLS,
+)
+
 FORMS = st.lists(
     st.tuples(
         st.sampled_from(["state", "code", "error", "iss", "q"]), st.sampled_from(["py.xyz", "", "\u00e9&=+%"])
@@ -237,6 +301,7 @@ STRATEGIES: dict[str, Texts] = {
     ),
     "jwks": as_latin1(bent(written(st.fixed_dictionaries({"keys": st.lists(KEYS, max_size=3)})))),
     "jwt": st.one_of(jwts(), bent(jwts()), bent(st.just(RFC7515_A2)), noise()),
+    "normal_url": st.one_of(ANY_URLS, ANY_URLS, RELATIVE_URLS, URLS),
     "token_response": st.one_of(
         st.builds("".join, st.tuples(st.just("2"), as_latin1(written(TOKENS)))),
         st.builds("".join, st.tuples(st.just("2"), as_latin1(bent(written(TOKENS))))),

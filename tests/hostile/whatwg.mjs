@@ -1,9 +1,15 @@
-// What a browser makes of URLs: reads a JSON list of texts, writes their origins and paths, null for no URL.
+// What a browser makes of URLs: reads a JSON list of texts, or of pairs of a text and its base; writes their
+// href, origin and path, null for no URL.
 
 import { readFileSync } from "node:fs";
 
-const answers = JSON.parse(readFileSync(0, "utf8")).map((text) => {
-  const url = URL.parse ? URL.parse(text) : URL.canParse(text) ? new URL(text) : null;
-  return url && { origin: url.origin, pathname: url.pathname };
+const answers = JSON.parse(readFileSync(0, "utf8")).map((asked) => {
+  const [text, base] = [asked].flat();
+  try {
+    const { href, origin, pathname } = new URL(text, base || undefined);
+    return { href, origin, pathname };
+  } catch {
+    return null;
+  }
 });
 console.log(JSON.stringify(answers));

@@ -15,6 +15,7 @@ from auth0_pyscript.ports import HttpResponse
 from auth0_pyscript.protocol import base64url
 from auth0_pyscript.protocol.form import encode_form, parse_form
 from auth0_pyscript.protocol.json_text import to_json
+from auth0_pyscript.protocol.normal_url import normal_url
 from auth0_pyscript.protocol.pkce import code_challenge
 from auth0_pyscript.session.service import SessionService
 
@@ -194,6 +195,9 @@ class Tenant:
             raise RequestTimeout("No answer in time.")
         text = data if isinstance(data, str) else to_json(data)
         return HttpResponse(status=status, headers=[("content-type", "application/json")], body=text.encode())
+
+    def normalised(self, address, base):
+        return normal_url(address, base)
 
     def asked(self, path):
         """The requests to path."""

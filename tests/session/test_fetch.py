@@ -72,13 +72,42 @@ async def test_a_token_goes_to_the_listed_apis_only():
     assert world.tenant.requests == []
 
 
-async def test_the_refusal_names_the_place_but_not_its_query():
+async def test_an_address_is_sent_as_fetch_would_write_it():
+    world = await signed_in()
+
+    for given, sent in (
+        ("users/auth0|abc", "users/auth0|abc"),
+        ("gr\u00f6\u00dfe", "gr%C3%B6%C3%9Fe"),
+        ("users/samlp%7Cx%2Fy%3D?q=two words", "users/samlp%7Cx%2Fy%3D"),
+        ("a/../b", "b"),
+    ):
+        world.tenant.requests.clear()
+        answer = await world.service.fetch({"url": MANAGEMENT + given})
+
+        assert [request[1] for request in world.tenant.requests] == [MANAGEMENT + sent]
+        assert answer["url"].startswith(MANAGEMENT + sent)
+
+
+async def test_a_relative_address_starts_from_the_site():
+    world = World(apis=[{"audience": "own", "base_url": "https://app.example/demo/api/"}], audience="own")
+    await world.log_in()
+    world.tenant.requests.clear()
+
+    for url in ("api/x", "./api/x", "/demo/api/x", "../demo/api/x", "//app.example/demo/api/x"):
+        await world.service.fetch({"url": url})
+    with raises(ApiNotAllowed):
+        await world.service.fetch({"url": "/api/x"})
+
+    assert [request[1] for request in world.tenant.requests] == ["https://app.example/demo/api/x"] * 5
+
+
+async def test_the_refusal_names_the_place_and_of_its_query_the_names():
     world = await signed_in()
 
     with raises(ApiNotAllowed) as caught:
         await world.service.fetch({"url": "https://other.example/a?key=hidden"})
 
-    assert "https://other.example/a" in str(caught.error)
+    assert "https://other.example/a?key=\u2026" in str(caught.error)
     assert "hidden" not in str(caught.error)
     assert caught.error.url == "https://other.example/a"
 

@@ -80,7 +80,7 @@ FILES = {
     "src/auth0_pyscript/py.typed": "",
     **{
         f"src/auth0_pyscript/{name}.py": f'"""What {name} is for."""\n'
-        for name in ("errors", "ports", "options", "api_gate", "configuration")
+        for name in ("errors", "ports", "options", "api", "api_gate", "configuration")
     },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",

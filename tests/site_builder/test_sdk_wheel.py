@@ -45,6 +45,7 @@ def test_it_holds_the_package_and_nothing_else(project: Project) -> None:
     assert name == "auth0_pyscript-0.1.0-py3-none-any.whl"
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == [
         "auth0_pyscript/__init__.py",
+        "auth0_pyscript/api.py",
         "auth0_pyscript/api_gate.py",
         "auth0_pyscript/configuration.py",
         "auth0_pyscript/errors.py",

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from auth0_pyscript.errors import NetworkError, RequestTimeout
+from auth0_pyscript.errors import NetworkError, ProtocolError, RequestTimeout
 from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.ports import HostClock, HostCrypto, HostHttp, HostLocks
 from expect import raises
@@ -24,6 +24,10 @@ class Host:
 
     def abort(self, request_id):
         self.asked.append(("abort", request_id))
+
+    def normalise(self, address, base):
+        self.asked.append((address, base))
+        return "" if address == "https://" else "https://api.example/x"
 
     def random(self, count):
         return bytes(range(count)).hex()
@@ -66,6 +70,17 @@ async def test_a_request_and_its_answer_cross_as_text():
     assert (body, milliseconds) == (".ff", 2500)
     assert (response.status, response.body, response.url) == (201, b"\x00\xff", "https://api.example/x")
     assert response.headers == [("x-a", "1"), ("x-a", "2")]
+
+
+async def test_an_address_is_normalised_by_the_worker_s_own_url():
+    host = Host()
+    http = HostHttp(host)
+
+    assert http.normalised("x", "https://api.example/") == "https://api.example/x"
+    with raises(ProtocolError):
+        http.normalised("https://", "https://api.example/")
+
+    assert host.asked == [("x", "https://api.example/"), ("https://", "https://api.example/")]
 
 
 async def test_an_empty_body_is_told_from_none():

@@ -11,6 +11,7 @@ from requests.exceptions import InvalidHeader, InvalidURL, RequestException
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
+from ..api_gate import admit
 from ..api_response import ApiResponse
 from ..client import Auth0Client
 from ..errors import (
@@ -19,10 +20,11 @@ from ..errors import (
     ConfigurationError,
     NetworkError,
     NotAuthenticated,
+    ProtocolError,
     RequestTimeout,
     SyncBridgeUnavailable,
 )
-from ..session.api_call import TIMEOUT, api_of, checked_headers
+from ..session.api_call import TIMEOUT, checked_headers
 from .waiting import JspiWaiter, result_at_once
 from .xhr import XhrTransport
 
@@ -41,13 +43,23 @@ def requests_session(client: Auth0Client) -> requests.Session:
     RequestException (no token to be had). SyncBridgeUnavailable says that synchronous code cannot reach the
     API in this browser.
     """
-    session = requests.Session()
+    session = _SignedInSession()
     session.trust_env = False  # no netrc, no proxies: there is no such environment in a page
     session.headers = CaseInsensitiveDict({"Accept": "*/*"})
     adapter = SignedInAdapter(client)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+class _SignedInSession(requests.Session):
+    """Takes addresses as `client.fetch` does, relative ones included, before requests looks at them."""
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+        adapter = self.get_adapter("https://")
+        if isinstance(url, str) and isinstance(adapter, SignedInAdapter):
+            url = adapter.normalised(url)
+        return super().request(method, url, *args, **kwargs)
 
 
 class SignedInAdapter(BaseAdapter):
@@ -64,6 +76,13 @@ class SignedInAdapter(BaseAdapter):
         self._client = client
         self._waiter = waiter or JspiWaiter()
         self._transport = transport or XhrTransport()
+
+    def normalised(self, url: str) -> str:
+        """Return url as the browser's `fetch` reads it, url itself when it does not."""
+        try:
+            return self._transport.normalised(url)
+        except ProtocolError:
+            return url
 
     def send(
         self,
@@ -121,7 +140,9 @@ class SignedInAdapter(BaseAdapter):
                 "The demo's tenant is a Service Worker, which sees no synchronous request. Use a browser "
                 "with JavaScript Promise Integration (Chrome, Edge, Firefox), or `await client.fetch(…)`.",
             )
-        api = api_of(configuration, request.url or "")
+        api, url = admit(
+            request.url or "", configuration.apis, configuration.issuer, self._transport.normalised
+        )
         # Before the token is asked for, so that the reason comes first.
         headers = dict(checked_headers(_headers(request).items()))
         params = {"audience": api.audience}
@@ -140,6 +161,7 @@ class SignedInAdapter(BaseAdapter):
                 cause=error,
             )
         sent = request.copy()
+        sent.url = url
         sent.headers = CaseInsensitiveDict(headers | {"authorization": f"Bearer {token}"})
         sent.body = _body(request)
         return self._transport.send(sent)

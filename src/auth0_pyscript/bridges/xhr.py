@@ -5,12 +5,27 @@ Sends one request of `requests` by pyodide-http: synchronous XMLHttpRequest, the
 import requests
 
 from ..errors import NetworkError
+from ..protocol.url import not_a_url
 
 
 class XhrTransport:
     """
     What remains where there is no JSPI. The browser follows redirects by itself, and no time-out can be set.
     """
+
+    def normalised(self, address: str) -> str:
+        """
+        Return the URL that a request to address goes to; a relative one starts from the site.
+
+        Raises: ProtocolError.
+        """
+        import js
+        from pyodide.ffi import JsException
+
+        try:
+            return str(js.URL.new(address, js.URL.new(".", js.location.href)).href)
+        except JsException:
+            raise not_a_url()
 
     def send(self, request: requests.PreparedRequest) -> requests.Response:
         """Return the answer. Raises: NetworkError."""

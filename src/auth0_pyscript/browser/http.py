@@ -7,6 +7,7 @@ from pyodide.ffi import JsException, to_js
 
 from ..errors import NetworkError, RequestTimeout
 from ..ports import HttpResponse
+from ..protocol.url import not_a_url
 
 
 class FetchHttp:
@@ -53,6 +54,13 @@ class FetchHttp:
             body=content,
             url=response.url,
         )
+
+    def normalised(self, address: str, base: str) -> str:
+        """Return the URL that a request to address goes to. Raises: ProtocolError."""
+        try:
+            return str(js.URL.new(address, base).href)
+        except JsException:
+            raise not_a_url()
 
 
 async def _explain(failure: JsException, url: str, timeout: float) -> NetworkError:

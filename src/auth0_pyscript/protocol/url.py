@@ -1,14 +1,14 @@
 """
-URLs of the web (RFC 3986, http and https), read strictly. Pure.
+URLs of the web (RFC 3986, http and https) in the one form in which browsers write them, read strictly. Pure.
 
-A browser repairs what it is given: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check
-that reads a URL in another way than the browser protects nothing. So everything that a browser would repair
-is refused here or (letter case, IPv6, a default port) written as a browser writes it. Only dot segments in a
-path are left to `plain_segments`.
+A browser repairs a URL: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check that reads
+a URL in another way than the browser protects nothing. So this module takes only what a browser leaves as it
+is, apart from letter case, IPv6 and a default port, which it writes as a browser does. Whoever takes more has
+the text normalised first: by the browser's own `URL`, or by `normal_url`.
 """
 
 from ..errors import ProtocolError
-from .form import UNRESERVED, percent_decode
+from .form import UNRESERVED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _DIGITS = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdef")
-_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
-_SUB_DELIMITERS = "!$&'()*+,;="
-_PATH = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/%")
-_QUERY = frozenset(UNRESERVED + _SUB_DELIMITERS + ":@/?%")
-_MAX_ENCODINGS = 3  # of one segment, each over the last
+_HOST = frozenset(UNRESERVED).difference("~")
+# What the WHATWG URL standard leaves as it is; a % counts for itself, whatever follows.
+_QUERY = frozenset(UNRESERVED + "!$%&()*+,;=:@/?[]|^{}`\\")
+_FRAGMENT = _QUERY.difference("`") | frozenset("#'")
+_PATH = _QUERY.difference("?{}`\\") | frozenset("'")
+_NOT_PLAIN = ("2e", "2f", "5c", "25", "7f")  # . / \ % and a control character
 
 
 class Url:
@@ -65,20 +66,22 @@ def parse_url(text: str) -> Url:
     Return the absolute http or https URL that text is.
 
     Raises: ProtocolError for other schemes, for user names and passwords, for hosts that a browser would
-    rewrite (other alphabets, short or octal IPv4), and for any character that RFC 3986 wants encoded. The
-    message never repeats the text.
+    rewrite (other alphabets, short or octal IPv4), for "." and ".." in the path, and for any character that a
+    browser would encode. The message never repeats the text.
     """
     scheme, separator, rest = text.partition("://")
     scheme = scheme.lower()
     if not separator or scheme not in _DEFAULT_PORTS:
-        raise _refusal("it does not start with https:// or http://")
+        raise refusal("it does not start with https:// or http://")
     rest, has_fragment, fragment = rest.partition("#")
     rest, has_query, query = rest.partition("?")
     authority, _, path = rest.partition("/")
     host, port = _parse_authority(authority, scheme)
     _check_characters("path", path, _PATH)
     _check_characters("query", query, _QUERY)
-    _check_characters("fragment", fragment, _QUERY)
+    _check_characters("fragment", fragment, _FRAGMENT)
+    if any(is_dots(segment) for segment in path.split("/")):
+        raise refusal("its path has a segment . or ..")
     return Url(
         scheme=scheme,
         host=host,
@@ -89,27 +92,28 @@ def parse_url(text: str) -> Url:
     )
 
 
-def plain_segments(path: str) -> list[str] | None:
-    """
-    Return the segments of a path, decoded, or None when servers may disagree about what it names.
+def not_a_url() -> ProtocolError:
+    """Return the error for a text that no browser takes for a URL."""
+    return refusal("it is not a URL")
 
-    Refused are empty segments but the last, "." and "..", also as %2e or with ";parameters", encoded slashes
-    and backslashes, and control characters; all of it also when encoded twice.
+
+def is_plain(path: str) -> bool:
     """
-    segments = []
-    for segment in path.split("/")[1:]:
-        try:
-            segments.append(_decode_fully(segment))
-        except ProtocolError:
-            return None
-    for segment in segments:
-        if segment.partition(";")[0] in (".", ".."):
-            return None
-        if any(character in "/\\\x7f" or character < " " for character in segment):
-            return None
-    if "" in segments[:-1]:
-        return None
-    return segments
+    Return True if all servers agree on what a path names, whichever of its escapes they decode.
+
+    The path has no empty segment but the last, and no encoded dot, slash, backslash, percent sign or control
+    character, and no % that begins no escape.
+    """
+    for piece in path.lower().split("%")[1:]:
+        code = piece[:2]
+        if len(code) < 2 or not _HEXADECIMAL.issuperset(code) or code in _NOT_PLAIN or code < "20":
+            return False
+    return "//" not in path
+
+
+def is_dots(segment: str) -> bool:
+    """Return True for "." and "..", with or without their escapes."""
+    return segment.lower().replace("%2e", ".") in (".", "..")
 
 
 def is_loopback(host: str) -> bool:
@@ -119,15 +123,17 @@ def is_loopback(host: str) -> bool:
 
 def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
     if "@" in authority:
-        raise _refusal("it has a user name or a password in front of the host")
+        raise refusal("it has a user name or a password in front of the host")
     if authority.startswith("["):
         address, bracket, rest = authority[1:].partition("]")
         if not bracket or (rest and not rest.startswith(":")):
-            raise _refusal("its IPv6 address has no closing bracket")
-        host = f"[{_canonical_ipv6(address.lower())}]"
+            raise refusal("its IPv6 address has no closing bracket")
+        host = f"[{canonical_ipv6(address.lower())}]"
         port_text = rest[1:] if rest else None
     else:
         name, colon, after = authority.partition(":")
+        if not _HOST.issuperset(name):  # before lower(): CPython makes a k of the Kelvin sign
+            raise refusal("its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)")
         host = name.lower()
         port_text = after if colon else None
         _check_host(host)
@@ -140,7 +146,7 @@ def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
 def _parse_port(text: str) -> int:
     is_number = 1 <= len(text) <= 5 and text[0] != "0" and all(c in _DIGITS for c in text)
     if not is_number or int(text) > 65535:
-        raise _refusal("its port is not a number from 1 to 65535")
+        raise refusal("its port is not a number from 1 to 65535")
     return int(text)
 
 
@@ -149,29 +155,31 @@ def _check_host(host: str) -> None:
     if labels[-1] == "" and len(labels) > 1:
         labels.pop()  # the dot of the root: another origin to a browser, and so to us
     if not host or len(host) > 253 or any(not 1 <= len(label) <= 63 for label in labels):
-        raise _refusal("it has no usable host name")
-    if not all(character in _HOST for label in labels for character in label):
-        raise _refusal("its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)")
+        raise refusal("it has no usable host name")
     # A browser takes a host whose last label is a number for an IPv4 address, in many spellings.
     is_number = all(c in _DIGITS for c in labels[-1]) or labels[-1].startswith("0x")
     if is_number and not (len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)):
-        raise _refusal("its host looks like an IPv4 address, but is not four numbers from 0 to 255")
+        raise refusal("its host looks like an IPv4 address, but is not four numbers from 0 to 255")
 
 
 def _is_byte(text: str) -> bool:
     return all(c in _DIGITS for c in text) and str(int(text)) == text and int(text) <= 255
 
 
-def _canonical_ipv6(address: str) -> str:
-    """Return the address as browsers write it: its longest run of zeros as "::" (RFC 5952, section 4)."""
+def canonical_ipv6(address: str) -> str:
+    """
+    Return the address as browsers write it: its longest run of zeros as "::" (RFC 5952, section 4).
+
+    address is in lower case, without brackets and without a part in IPv4's form. Raises: ProtocolError.
+    """
     head, gap, tail = address.partition("::")
     first = head.split(":") if head else []
     last = tail.split(":") if tail else []
     missing = 8 - len(first) - len(last)
     if missing < 1 if gap else missing != 0:
-        raise _refusal("its IPv6 address has not eight groups")
+        raise refusal("its IPv6 address has not eight groups")
     if not all(1 <= len(group) <= 4 and all(c in _HEXADECIMAL for c in group) for group in first + last):
-        raise _refusal("its IPv6 address is not groups of hexadecimal digits with colons between them")
+        raise refusal("its IPv6 address is not groups of hexadecimal digits with colons between them")
     groups = [f"{int(group, 16):x}" for group in first + ["0"] * missing + last]
     for length in range(8, 1, -1):
         for start in range(9 - length):
@@ -181,25 +189,12 @@ def _canonical_ipv6(address: str) -> str:
 
 
 def _check_characters(part: str, text: str, allowed: "frozenset[str]") -> None:
-    for character in text:
-        if character not in allowed:
-            raise _refusal(f"its {part} has a character that must be written as %XX")
-    percent_decode(text)  # refuses a % that begins no %XX
+    if not allowed.issuperset(text):
+        raise refusal(f"its {part} has a character that must be written as %XX")
 
 
-def _decode_fully(segment: str) -> str:
-    decoded = percent_decode(segment)
-    for _ in range(_MAX_ENCODINGS):
-        if "%" not in decoded:
-            return decoded
-        try:
-            decoded = percent_decode(decoded)
-        except ProtocolError:
-            return decoded  # a percent sign that stands for itself
-    raise _refusal("it is encoded again and again")
-
-
-def _refusal(reason: str) -> ProtocolError:
+def refusal(reason: str) -> ProtocolError:
+    """Return the error for an address with that fault; reason begins with "it" or "its"."""
     return ProtocolError(
         f"An address was refused: {reason}.",
         "Wanted is an absolute URL such as https://example.com/path.",

@@ -1,8 +1,7 @@
 """A call of an API as the signed-in user: the gate, the token, a second chance when the token was refused."""
 
-from ..api_gate import Api
-from ..configuration import Configuration
-from ..errors import ApiNotAllowed, AuthorizationError, ConfigurationError, NetworkError, TokenError
+from ..api import Api
+from ..errors import AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
 from .wanted import Wanted
 
@@ -16,19 +15,6 @@ if TYPE_CHECKING:
 TIMEOUT = 10.0  # seconds
 
 _SAFE_METHODS = frozenset(("GET", "HEAD"))
-
-
-def api_of(configuration: Configuration, url: str) -> Api:
-    """Return the API that url belongs to. Raises: ApiNotAllowed when it belongs to none."""
-    api = configuration.api_for(url)
-    if api is None:
-        place = url.partition("?")[0].partition("#")[0]
-        raise ApiNotAllowed(
-            f"No token is sent to {place}: no entry of `apis` covers it.",
-            "Add the API's base_url to `apis` in auth_config.json, and build the site again.",
-            url=place,
-        )
-    return api
 
 
 async def call_api(

@@ -271,9 +271,10 @@ class SessionService:
         Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
         Authorization header in request; what `get_access_token` raises; NetworkError.
         """
-        from .api_call import api_of, call_api
+        from .admission import admitted
+        from .api_call import call_api
 
-        api = api_of(self._configuration, request["url"])
+        api, request = admitted(request, self._configuration, site=self._site, http=self._http)
         session = self._shared.session or await self._session_soon()
 
         async def tokens(question: Wanted, rejected: str) -> "TokenSet":

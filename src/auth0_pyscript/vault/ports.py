@@ -6,7 +6,7 @@ import time
 from ..errors import NetworkError, ProtocolError, RequestTimeout
 from ..ports import HttpResponse
 from ..protocol.json_text import parse_json_unchecked, to_json
-from ..protocol.url import parse_url
+from ..protocol.url import not_a_url, parse_url
 from . import hexadecimal
 
 TYPE_CHECKING = False
@@ -56,6 +56,13 @@ class HostHttp:
             body=hexadecimal.decode(answer["body"]),
             url=answer["url"],
         )
+
+    def normalised(self, address: str, base: str) -> str:
+        """Return the URL that a request to address goes to. Raises: ProtocolError."""
+        url = str(self._host.normalise(address, base))
+        if not url:
+            raise not_a_url()
+        return url
 
 
 class HostCrypto:
