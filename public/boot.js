@@ -4,6 +4,7 @@ import { takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
+import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 import { startVaultHome } from "./vault_home.js";
 
@@ -88,7 +89,7 @@ export function ready() {
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
-  else navigator.serviceWorker?.getRegistration().then((registration) => registration?.update(), () => {});
+  else ownRegistration().then((registration) => registration?.update()).catch(() => {});
 }
 
 /** A browser reads the manifest, and what that names, as soon as it hears of it. */
@@ -182,7 +183,7 @@ function startOverVault() {
 
 if (isAlive) {
   // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
-  if (isStored && navigator.serviceWorker.controller) followWorker();
+  if (isStored && ownController()) followWorker();
   defineElements();
   for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
     const element = document.getElementById(id);

@@ -96,7 +96,8 @@
     }
     // What it will ask for comes at once, too: a space is between the addresses. Who was signed in mostly finds a vault
     // that runs, and a Service Worker has all of it stored.
-    if (!isOut || (navigator.serviceWorker && navigator.serviceWorker.controller)) return;
+    var worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+    if (!isOut || (worker && worker.scriptURL === new URL("sw.js", location.href).href)) return;
     "__AHEAD__".split(" ").forEach(function (address) {
       fetch(address).then(function (response) { return response.arrayBuffer(); }).catch(function () {});
     });

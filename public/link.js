@@ -1,4 +1,5 @@
 // The page's end of the messages with the vault (src/auth0_pyscript/vault says what they are).
+import { ownController } from "./own_worker.js";
 
 const VERSION = 1;
 const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
@@ -42,7 +43,7 @@ export function openVault(vault, answers, listeners) {
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
         // is no death: another port is asked for.
         const isVisitor = document.documentElement.dataset.auth === "out";
-        const areFilesHere = deaths.length || !isVisitor || navigator.serviceWorker?.controller;
+        const areFilesHere = deaths.length || !isVisitor || ownController();
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
         const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
         const watch = (lock) => {

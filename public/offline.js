@@ -1,6 +1,7 @@
 // The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
 
-import { register, store } from "./service_worker.js";
+import { ownController } from "./own_worker.js";
+import { activated, register, store } from "./service_worker.js";
 
 const status = document.getElementById("offline-status");
 /**
@@ -12,12 +13,12 @@ export async function startTenant(worker) {
   const container = navigator.serviceWorker;
   if (!container) return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    const { installing } = await register(worker);
-    const { active } = await Promise.race([container.ready, failed(installing)]);
-    if (!container.controller) {
-      // After a hard reload the page stands beside the worker until the worker claims it.
+    const active = await activated(await register(worker));
+    if (!ownController()) {
+      // After a hard reload the page stands beside the worker until the worker claims it. A page that another project's
+      // worker controls goes over to this one in the same way.
       const claimed = new Promise((resolve) => {
-        container.addEventListener("controllerchange", resolve, { once: true });
+        container.addEventListener("controllerchange", () => ownController() && resolve());
       });
       active.postMessage({ type: "claim" });
       await claimed;
@@ -26,15 +27,6 @@ export async function startTenant(worker) {
   } catch (error) {
     return `The browser did not start it: ${error.message}`;
   }
-}
-
-/** Rejects when the worker that is being installed is given up; without that `ready` would be waited for in vain. */
-function failed(worker) {
-  return new Promise((_, reject) => {
-    worker?.addEventListener("statechange", () => {
-      if (worker.state === "redundant") reject(new Error("a file of it did not load."));
-    });
-  });
 }
 
 /** Have every file of the build stored, in the background, and say when that is done. */

@@ -3,6 +3,7 @@
 // The newer build's worker stores it whole, then waits while pages of an older one are open: these keep their own
 // worker, and with it the files that they may still ask for.
 import { showNotice } from "./notice.js";
+import { onMessage } from "./service_worker.js";
 
 const BUILD = "__BUILD__";
 const PATIENCE_MS = 3000; // for the newer build's worker to take over
@@ -21,7 +22,7 @@ export function holdBuild() {
 
 /** Look out for newer builds. */
 export function followBuilds(registration) {
-  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+  onMessage((data) => {
     if (data?.type !== "waiting") return;
     if (data.build === BUILD) makeWay(registration); // this page is a new one already
     else if (registration.waiting) offer(registration, data.build);

@@ -1,16 +1,44 @@
 // The Service Worker, seen from the page: what a demo's and a real site's have in common.
+import { isOwn, ownController, ownRegistration } from "./own_worker.js";
 
 const BUILD = "__BUILD__";
 const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; asked again, it goes on where it was
 
+// `ready` would do for this if it did not give the registration of another project's worker that is active already.
+let tellRegistration;
+const registered = new Promise((resolve) => (tellRegistration = resolve));
+
 /**
- * Have the worker. The browser looks for another one at sw.js itself, not at the modules that it imports: these stand
- * in a folder named by what is in it.
+ * Return this site's registration, made when this page has no worker. The browser looks for another worker at sw.js
+ * itself, not at the modules that it imports: these stand in a folder named by what is in it.
  * @param {string | TrustedScriptURL} url the worker's address
  * @returns {Promise<ServiceWorkerRegistration>}
  */
-export const register = (url) =>
-  navigator.serviceWorker.register(url, { scope: "./", type: "module", updateViaCache: "imports" });
+export async function register(url) {
+  // To register what is there already would have to wait for whatever the browser is just updating.
+  const registration =
+    (ownController() && (await ownRegistration())) ||
+    (await navigator.serviceWorker.register(url, { scope: "./", type: "module", updateViaCache: "imports" }));
+  tellRegistration(registration);
+  return registration;
+}
+
+/** Return the active worker of this site's registration, once there is one. Rejects when the browser gives it up. */
+export function activated(registration) {
+  const coming = registration.installing ?? registration.waiting;
+  if (registration.active || !coming) return Promise.resolve(registration.active);
+  return new Promise((resolve, reject) => {
+    coming.addEventListener("statechange", () => {
+      if (registration.active) resolve(registration.active);
+      else if (coming.state === "redundant") reject(new Error("a file of it did not load."));
+    });
+  });
+}
+
+/** Call `heard` with each message of this site's own worker. */
+export function onMessage(heard) {
+  navigator.serviceWorker.addEventListener("message", ({ data, source }) => isOwn(source) && heard(data));
+}
 
 /**
  * Have the worker store parts of this build in the background, and go on asking until that is done or cannot be.
@@ -18,15 +46,14 @@ export const register = (url) =>
  * @param {(news: object) => void} heard {type: "storing", done, total}, at the end {type: "stored"} or "not-stored"
  */
 export function store(parts, heard) {
-  const container = navigator.serviceWorker;
   let asking;
-  const ask = async () => (await container.ready).active.postMessage({ type: "store", build: BUILD, parts });
+  const ask = async () => (await registered).active?.postMessage({ type: "store", build: BUILD, parts });
   const begin = () => {
     clearInterval(asking);
     asking = setInterval(ask, ASK_AGAIN_MS);
     ask();
   };
-  container.addEventListener("message", ({ data }) => {
+  onMessage((data) => {
     if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
     if (data.type === "replaced") return tellReplaced(data.paths);
     if (data.type === "not-mine") return clearInterval(asking); // another worker is about to come
@@ -34,7 +61,7 @@ export function store(parts, heard) {
     if (data.type !== "storing") clearInterval(asking);
     heard(data);
   });
-  container.addEventListener("controllerchange", begin);
+  navigator.serviceWorker.addEventListener("controllerchange", begin);
   begin();
 }
 

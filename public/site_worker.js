@@ -1,26 +1,31 @@
 // A real site's Service Worker, seen from the page: registered, told what to store, asked for newer builds. And the
 // word that nothing can be reached, when what is shown comes from what it has stored.
 import { showNotice } from "./notice.js";
+import { ownController } from "./own_worker.js";
 import { followBuilds, holdBuild } from "./renewal.js";
-import { register, store } from "./service_worker.js";
+import { activated, register, store } from "./service_worker.js";
 
 const FIRST_VIEW_MS = 1000; // without the network a first view may take its time; then it is said before it is there
 
 const root = document.documentElement;
-let isStored = Boolean(navigator.serviceWorker.controller); // as far as is known
+let isStored = Boolean(ownController()); // as far as is known
 
 /**
  * Have the site's worker for as long as the page lives. A browser that takes none just has to ask the network.
- * @param {string | TrustedScriptURL} worker its address
- * @param {Promise<void>} firstView is there: whatever takes the network's or the processor's time comes after it
+ * @param {string | TrustedScriptURL} url the worker's address
+ * @param {Promise<void>} firstView resolves after the first view, when network and processor are free
+ * @returns {Promise<ServiceWorker | null>} the active worker, null when the browser has none
  */
-export async function followWorker(worker, firstView) {
-  const container = navigator.serviceWorker;
-  const isThere = Boolean(container.controller);
+export async function followWorker(url, firstView) {
+  const isThere = Boolean(ownController());
   holdBuild();
-  // To register what is there already would have to wait for whatever the browser is just updating.
-  const registration = await (isThere ? container.getRegistration() : register(worker)).catch(() => null);
-  if (!registration) return;
+  const registration = await register(url).catch(() => null);
+  if (!registration) return null;
+  follow(registration, isThere, firstView);
+  return activated(registration).catch(() => null);
+}
+
+async function follow(registration, isThere, firstView) {
   followBuilds(registration);
   for (const change of ["online", "offline"]) addEventListener(change, () => check(registration));
   await Promise.race([firstView, new Promise((resolve) => setTimeout(resolve, FIRST_VIEW_MS))]);
@@ -54,6 +59,7 @@ async function check(registration) {
 
 /** Ask the worker whether the server answers at all: a page that asks in vain has an error in its console. */
 function answers(worker) {
+  if (!worker) return false;
   const { port1, port2 } = new MessageChannel();
   worker.postMessage({ type: "reach" }, [port2]);
   return new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));

@@ -26,7 +26,7 @@ addEventListener("fetch", (event) => {
 
 addEventListener("message", (event) => {
   // After a hard reload a page stands beside its worker.
-  if (event.data.type === "claim") event.waitUntil(clients.claim());
+  if (event.data?.type === "claim") event.waitUntil(clients.claim());
   else hear(event);
 });
 

@@ -100,7 +100,7 @@ export async function takeOver() {
 
 /** Hear what a page says of the build's files: {type: "store", build, parts}. */
 export function hear(event) {
-  const { type, build: wanted, parts } = event.data;
+  const { type, build: wanted, parts } = event.data ?? {};
   if (type !== "store") return;
   if (wanted === build.id) {
     event.waitUntil(Promise.all([tellReplaced(), storeForPages(parts)]));

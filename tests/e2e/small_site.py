@@ -32,7 +32,7 @@ PAGE = """<!doctype html>
 """
 
 # The page's side of the worker is the real one, too.
-PAGES_SIDE = ("offline.js", "service_worker.js", "trusted.js")
+PAGES_SIDE = ("offline.js", "own_worker.js", "service_worker.js", "trusted.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();

@@ -1,0 +1,24 @@
+// This site's own Service Worker. An origin may have several: another project's worker at "/" controls every page below
+// it, and the browser also finds that worker's registration for such pages.
+
+const site = new URL(".", location.href).href;
+const script = new URL("sw.js", site).href;
+
+/** True for this site's own worker, in any build: a ServiceWorker, or null. */
+export const isOwn = (worker) => worker?.scriptURL === script;
+
+/** This site's own worker if it controls this page, else null. */
+export function ownController() {
+  const controller = navigator.serviceWorker?.controller;
+  return isOwn(controller) ? controller : null;
+}
+
+/**
+ * This site's own registration, null when there is none.
+ * @returns {Promise<ServiceWorkerRegistration | null>}
+ */
+export async function ownRegistration() {
+  const registration = await navigator.serviceWorker?.getRegistration(site);
+  const isHere = registration?.scope === site && ["installing", "waiting", "active"].some((state) => isOwn(registration[state]));
+  return isHere ? registration : null;
+}
