@@ -77,8 +77,11 @@ export function pythonReady() {
 }
 
 const LATER_MS = 500; // who clicks at once has network and processor for that click
+const LEAVING_MS = 1000; // the longest that a login waits for the Service Worker
+// This browser ends the vault with its last page, so the session needs the Service Worker (docs/architecture.md).
+const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
 const firstView = Promise.withResolvers();
-let isFollowed = false;
+let worker = null;
 
 /** The first view is right: from now on clicks count. */
 export function ready() {
@@ -87,6 +90,7 @@ export function ready() {
   firstView.resolve();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
+  else if (needsKeeper) followWorker();
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else ownRegistration().then((registration) => registration?.update()).catch(() => {});
@@ -103,9 +107,14 @@ function offerInstallation() {
 }
 
 function followWorker() {
-  if (!isFollowed) withWorker((worker) => worker.followWorker(workerUrl(SERVICE_WORKER), firstView.promise));
-  isFollowed = true;
+  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), firstView.promise));
+  return worker;
 }
+
+/** Before the page leaves for a login: the Service Worker is active when that login comes back, if this browser needs it. */
+const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Without it the network is asked for every file, which is no fault. */
 const withWorker = (act) => import("./site_worker.js").then(act, () => {});
@@ -161,6 +170,7 @@ function startOverVault() {
     build: "__BUILD__",
     query: takeCallback(),
     onState,
+    prepareLogin,
     prepared: tenant,
   });
   vault = {

@@ -4,7 +4,7 @@
 // The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
 import { build } from "./__WORKER__/build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
-import { createKeeper } from "./__WORKER__/keeper.js";
+import { callVault, createKeeper } from "./__WORKER__/keeper.js";
 import { tenantDatabase } from "./__WORKER__/names.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
@@ -39,6 +39,7 @@ async function install() {
 async function activate() {
   await takeDemoAway();
   await takeOver();
+  callVault();
 }
 
 /** Say whether the site's server answers at all: that it has no such file says nothing about the network. */

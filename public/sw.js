@@ -4,7 +4,7 @@
 // A Service Worker may use static imports only; the browser keeps them together with this file.
 import { build } from "./__WORKER__/build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
-import { createKeeper } from "./__WORKER__/keeper.js";
+import { callVault, createKeeper } from "./__WORKER__/keeper.js";
 import { answer } from "./__WORKER__/tenant.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
@@ -15,7 +15,7 @@ addEventListener("install", (event) => {
   event.waitUntil(install());
 });
 
-addEventListener("activate", (event) => event.waitUntil(takeOver()));
+addEventListener("activate", (event) => event.waitUntil(takeOver().then(callVault)));
 
 addEventListener("fetch", (event) => {
   const path = pathOf(event.request);

@@ -17,9 +17,10 @@ const answers = {
   "store.set": (area, key, text) => tried(() => (areas[area]().setItem(key, text), true)) ?? false,
   "store.remove": (area, key) => tried(() => areas[area]().removeItem(key)),
   "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
-  navigate: (url, key, text) => {
+  navigate: async (url, key, text) => {
     if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
     if (key && !answers["store.set"]("tab", key, text)) return false;
+    if (key) await prepareLogin();
     location.assign(url);
     return true;
   },
@@ -28,14 +29,18 @@ const answers = {
   go_to: (address) => goTo(address),
 };
 
+let prepareLogin = () => {};
+
 /**
  * Start the page over the vault.
- * @param {{name: string, build: string, query: string, onState: Function, prepared: Promise<string>}} page
- *   prepared: gives why the tenant cannot answer, "" when it can
+ * @param {{name: string, build: string, query: string, onState: Function, prepareLogin: Function,
+ *   prepared: Promise<string>}} page prepareLogin: called before the page leaves for a login, gives a promise to wait
+ *   for; prepared: gives why the tenant cannot answer, "" when it can
  * @returns {{call: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
  *   view is right, clicks count from then on; configuration: what the vault was built with
  */
-export function startVaultHome({ name, build, query, onState, prepared }) {
+export function startVaultHome({ name, build, query, onState, prepared, ...page }) {
+  ({ prepareLogin } = page);
   const started = Promise.withResolvers();
   let isStarted = false;
   let configuration = null;

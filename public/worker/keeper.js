@@ -1,8 +1,11 @@
 // The keeper: holds the vault's session in this worker's memory, for a browser that ends the vault at every reload
-// (Firefox). It answers the vault of its own build, known by the kind and the address of the asking worker, and
+// (Firefox, WebKit). It answers the vault of its own build, known by the kind and the address of the asking worker, and
 // nobody else: no page, no other worker. Nothing of it is ever stored, and it ends with this worker.
+import { family } from "./names.js";
 
 const LONGEST_MS = 60_000; // that a browser lets an event of a Service Worker last; without one it ends in half of it
+// Tells the vault that this site's keeper answers: another project's Service Worker may answer any address.
+const HEADERS = { "Cache-Control": "no-store", "Auth0-PyScript-Keeper": "1" };
 
 /**
  * @param {string} vault the address of this build's vault
@@ -19,11 +22,18 @@ export function createKeeper(vault) {
     if (!(silence >= 0 && silence <= kept.seconds * 1000)) kept = { text: "", seconds: 0 };
     if (request.method === "POST") kept = await request.json();
     heardAt = Date.now();
-    return new Response(request.method === "POST" ? null : kept.text, { headers: { "Cache-Control": "no-store" } });
+    return new Response(request.method === "POST" ? null : kept.text, { headers: HEADERS });
   }
 
   return (event) => {
     event.waitUntil(new Promise((resolve) => setTimeout(resolve, LONGEST_MS)));
     return answer(event);
   };
+}
+
+/** At the worker's activation, when it has taken over the vault: a session that the vault has may come here from now on. */
+export function callVault() {
+  const channel = new BroadcastChannel(`${family(registration.scope)}keeper`);
+  channel.postMessage("here");
+  channel.close();
 }
