@@ -43,7 +43,7 @@
   var isAnswer = /[?&]state=py\.[\w-]+(&|$)/.test(location.search);
   var isCode = isAnswer && /[?&]code=/.test(location.search);
   var isOut = !isCode && !wasSignedIn();
-  var asked = /^#\/([\w-]+)$/.exec(location.hash);
+  var asked = /^#\/([\w-]+)/.exec(location.hash);
 
   // What this site has stored there.
   function stored(storage) {

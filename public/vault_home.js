@@ -19,7 +19,7 @@ const answers = {
   "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
   navigate: async (url, key, text) => {
     if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
-    if (key && !answers["store.set"]("tab", key, text)) return false;
+    if (key && !answers["store.set"]("tab", key, `${text}\n${location.href}`)) return false;
     if (key) await prepareLogin();
     location.assign(url);
     return true;

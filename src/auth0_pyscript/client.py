@@ -113,12 +113,13 @@ class Auth0Client:
     # Log in and out
 
     async def login_with_redirect(
-        self, *, return_to: str = "", authorization_params: "dict[str, Any] | None" = None
+        self, *, return_to: str | None = None, authorization_params: "dict[str, Any] | None" = None
     ) -> None:
         """
-        Leave the page for the tenant's log-in page.
+        Leave the page for the tenant's login page.
 
-        return_to: where in this site to go afterwards, such as "#/profile"; nothing outside of it.
+        return_to: where in this site to go afterwards, such as "#/profile"; "" for the site's own address,
+        None for the address that the page has now.
         authorization_params: for this log-in, beside and before those of the client.
         Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this browser.
         """

@@ -58,6 +58,7 @@ class Auth0Error(Exception):
         self.detail: Final = detail
         self.error: Final = self.default_error if error is None else error
         self.retryable: Final = self.default_retryable if retryable is None else retryable
+        self.began_at = ""  # where in the site a login began that ended with this error
         # MicroPython: `raise … from e` keeps no cause, so it is set by hand.
         if cause is not None:
             self.__cause__ = cause

@@ -102,8 +102,9 @@ class WindowPort(Protocol):
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """
-        Leave this page for url; keeping is a name and a text that the tab keeps before.
+        Leave this page for url; keeping is a name and a text that the tab stores before.
 
+        The page adds a line to the text: its own address (`location.href`).
         Raises: EnvironmentUnsuitable when the text cannot be kept; the page stays then.
         """
 

@@ -75,13 +75,13 @@ async def test_a_log_out_ends_where_the_pressed_element_says():
     assert session.asked == [("logout", {"return_to": "#/bye"})]
 
 
-async def test_an_action_of_no_element_uses_no_return_address():
+async def test_a_login_of_no_element_ends_where_it_begins():
     session = FakeSession()
     screen = screen_over(session, elements=[login("1", return_to="#/a")])
 
     await screen.act("login", {})
 
-    assert session.asked == [("login", {"return_to": "", "automatic": False})]
+    assert session.asked == [("login", {"return_to": None, "automatic": False})]
 
 
 async def test_an_address_outside_the_site_is_not_used_and_is_said():
@@ -92,7 +92,7 @@ async def test_an_address_outside_the_site_is_not_used_and_is_said():
 
         assert "return address is not used" in text_of(screen.show()["auth0-error"]), address
         await screen.act("login", {}, "1")
-        assert session.asked == [("login", {"return_to": "", "automatic": False})], address
+        assert session.asked == [("login", {"return_to": None, "automatic": False})], address
 
         session.become(user=ALICE)
         assert screen.show()["1"][1]["href"] == "./", address
@@ -106,7 +106,7 @@ async def test_the_view_that_holds_login_required_is_the_protected_one():
     assert session.asked == []
     await screen.enter("orders")
 
-    assert session.asked == [("login", {"return_to": "#/orders", "automatic": True})]
+    assert session.asked == [("login", {"return_to": None, "automatic": True})]
 
 
 async def test_the_guard_comes_back_to_where_its_element_says():
@@ -126,7 +126,7 @@ async def test_in_a_page_without_views_nobody_is_sent_away():
     assert session.asked == []
     await screen.act("login", {}, "auth0-login-required")
 
-    assert session.asked == [("login", {"return_to": "", "automatic": False})]
+    assert session.asked == [("login", {"return_to": None, "automatic": False})]
 
 
 async def test_in_a_page_without_views_the_metadata_are_read():

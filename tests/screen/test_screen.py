@@ -115,7 +115,7 @@ async def test_a_protected_view_sends_a_visitor_to_log_in_and_back():
 
         await screen.enter(view)
 
-        assert session.asked == [("login", {"return_to": "#/" + view, "automatic": True})]
+        assert session.asked == [("login", {"return_to": None, "automatic": True})]
         assert actions_of(screen.show()["auth0-login-required"]) == []
 
 
@@ -186,7 +186,7 @@ async def test_nothing_is_asked_while_the_session_is_looked_for():
     assert session.asked == []
 
 
-async def test_log_in_from_home_ends_at_the_sites_own_address_and_counts_once():
+async def test_a_login_without_a_return_address_ends_where_it_begins_and_counts_once():
     session = FakeSession()
     screen = screen_over(session)
     await screen.enter("home")
@@ -194,7 +194,7 @@ async def test_log_in_from_home_ends_at_the_sites_own_address_and_counts_once():
     await screen.act("login", {})
     await screen.act("login", {})
 
-    assert session.asked == [("login", {"return_to": "", "automatic": False})]
+    assert session.asked == [("login", {"return_to": None, "automatic": False})]
     assert screen.show()["auth0-login-button"][1]["aria-busy"] == "true"
 
 
@@ -206,6 +206,28 @@ async def test_a_log_in_clicked_before_the_session_was_found_shows_the_profile()
 
     assert session.asked == []
     assert page.addresses == ["#/profile"]
+
+
+async def test_a_log_in_clicked_before_the_session_was_found_stays_where_it_has_no_return_address():
+    session, page = FakeSession(user=ALICE), FakePage()
+
+    await screen_over(session, page).act("login", {})
+
+    assert page.addresses == []
+    assert session.asked == []
+
+
+async def test_a_failed_login_goes_back_to_where_it_began():
+    session, page = FakeSession(), FakePage()
+    error = AccessDenied("The log-in was declined.")
+    error.began_at = "?project=7#/home"
+    session.answers = [error]
+    screen = screen_over(session, page)
+
+    await screen.start("error=access_denied&state=s")
+
+    assert page.addresses == ["?project=7#/home"]
+    assert "declined" in text_of(screen.show()["auth0-error"])
 
 
 async def test_a_log_in_that_cannot_start_is_an_alert_and_can_be_repeated():

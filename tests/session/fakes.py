@@ -101,13 +101,15 @@ class Window:
     def __init__(self, tenant):
         self.navigated = []
         self.store = None  # of the page that is open in it
+        self.address = SITE  # of that page
         self.frames = []
         self.is_silent = False  # as when a browser or a policy blocks the frame
         self._tenant = tenant
 
     async def navigate(self, url, *, keeping=None):
         if keeping:
-            await self.store.set("tab", *keeping)
+            name, text = keeping
+            await self.store.set("tab", name, f"{text}\n{self.address}")
         self.navigated.append(url)
 
     async def authorize_in_frame(self, url, origin, timeout):

@@ -340,6 +340,62 @@ async def test_return_addresses_inside_the_site_are_kept():
         assert outcome == {"return_to": return_to}
 
 
+async def test_without_a_return_address_a_login_ends_where_it_began():
+    for place in (
+        "",
+        "?project=7",
+        "#/orders/5",
+        "other.html?id=5",
+        "?a=1&b=%20x#/profile/5?tab=2",
+        "#a\\b",
+        "?#",
+    ):
+        for options in ({}, {"return_to": None}):
+            world = World()
+            world.window.address = SITE + place
+
+            assert await world.log_in(**options) == {"return_to": place}
+
+
+async def test_a_return_address_goes_over_where_a_login_began():
+    for return_to in ("", "#/profile"):
+        world = World()
+        world.window.address = SITE + "?project=7"
+
+        assert await world.log_in(return_to=return_to) == {"return_to": return_to}
+
+
+async def test_a_login_that_failed_names_where_it_began():
+    for place, began_at in (
+        ("?project=7#/orders/5", "?project=7#/orders/5"),
+        ("index.html?project=7", "index.html?project=7"),
+        ("other.html?id=5", ""),  # the alert is shown on the page that the answer came to
+    ):
+        world = World()
+        world.window.address = SITE + place
+        world.tenant.authorize_error = "access_denied"
+
+        with raises(AccessDenied) as caught:
+            await world.log_in(return_to="#/profile")
+
+        assert caught.error.began_at == began_at
+
+
+async def test_an_address_that_storage_was_made_to_hold_leads_nowhere_else():
+    for left_at in (
+        "https://evil.example/",
+        "//evil.example",
+        SITE + "../x",
+        SITE + "/evil.example/",
+        "\n",
+        "",
+    ):
+        world = World()
+        world.window.address = left_at
+
+        assert await world.log_in() == {"return_to": ""}
+
+
 async def test_a_second_automatic_redirect_within_ten_seconds_stops():
     world = World()
     await world.service.login_with_redirect({"automatic": True})

@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auth0_pyscript.errors import ConfigurationError
+from auth0_pyscript.session.left_at import place_in_site
 from auth0_pyscript.session.return_to import check_return_to
 from session.fakes import SITE
 
@@ -42,3 +43,11 @@ def test_an_accepted_return_address_stays_below_the_site(text):
 
     assert accepted == text
     assert urljoin(SITE, accepted).startswith(SITE)
+
+
+@given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=30)))
+@example("\\\\evil.example")
+@example("?a=\\..\\b")
+def test_wherever_a_page_was_left_the_way_back_stays_below_the_site(text):
+    for address in (text, SITE + text):
+        assert urljoin(SITE, place_in_site(address, SITE)).startswith(SITE)

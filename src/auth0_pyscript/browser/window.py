@@ -18,11 +18,12 @@ class PageWindow:
     """What the session asks of the window it lives in."""
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
-        """Leave this page for url, which must be http or https; keep a text in the tab before."""
+        """Leave this page for url, which must be http or https; store a text in the tab before."""
         if js.URL.new(url, js.location.href).protocol not in ("https:", "http:"):
             raise ProtocolError("An address that is no web address was not opened.")
         if keeping is not None:
-            await WebStore().set("tab", *keeping)
+            name, text = keeping
+            await WebStore().set("tab", name, f"{text}\n{js.location.href}")
         js.location.assign(url)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:

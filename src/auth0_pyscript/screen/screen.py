@@ -180,6 +180,8 @@ class Screen:
                 await self._service.check_session()
         except Auth0Error as error:
             self._fail(error)
+            if error.began_at:
+                await self._page.go_to(error.began_at)  # where the user may try again
 
     async def enter(self, view: str) -> None:
         """
@@ -324,21 +326,17 @@ class Screen:
         self._busy = "login"
         self._alert.clear()
         # The page leaves first, and shows then that it does.
-        leaving: dict[str, Any] = {"return_to": self._return_to(element), "automatic": is_automatic}
+        return_to = element.return_to if element is not None else None
+        leaving: dict[str, Any] = {"return_to": return_to, "automatic": is_automatic}
         if prompt:
             leaving["authorization_params"] = {"prompt": prompt}
         await asyncio.gather(self._service.login_with_redirect(leaving), self._show_soon())
 
-    def _return_to(self, element: Element | None) -> str:
-        """Return where a log-in ends: where its element says, else in a protected view, else at the site."""
-        if element is not None and element.return_to is not None:
-            return element.return_to
-        return f"#/{self._view}" if self._is_protected() else ""
-
     async def _log_in(self, _fields: "Fields", element: Element | None) -> None:
         if self._state["is_authenticated"]:
             # The click came while the session was still looked for.
-            await self.enter(await self._page.go_to(self._return_to(element)))
+            if element is not None and element.return_to is not None:
+                await self.enter(await self._page.go_to(element.return_to))
         elif not self._busy:
             await self._redirect(element, is_automatic=False)
 

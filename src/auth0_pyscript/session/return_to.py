@@ -1,23 +1,23 @@
-"""Where in this site a user goes after a log-in. No return address leads anywhere else (RFC 9700, 4.11.1)."""
+"""Where in this site a user goes after a login. No return address leads anywhere else (RFC 9700, 4.11.1)."""
 
 from ..errors import ConfigurationError
 
 MAX_LENGTH = 2000  # characters
 
 
-def check_return_to(text: str) -> str:
+def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
     """
-    Return text when it is an address of this site, relative to the site's directory.
+    Return text when it is an address of this site, relative to the site's directory. most is in characters.
 
     That is "" (the site itself), "#/profile", "?page=2" or "reports/may?full=1#top".
-    Raises: ConfigurationError for schemes, hosts, absolute paths, "//", "..", backslashes and control
-    characters.
+    Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the path, and
+    for blanks and control characters.
     """
     path = text.partition("#")[0].partition("?")[0]
-    if len(text) > MAX_LENGTH:
+    if len(text) > most:
         raise _refusal("is too long")
-    # Browsers drop tabs and line breaks inside a URL, and take a backslash for a slash.
-    if any(character <= " " or "\x7f" <= character <= "\x9f" or character == "\\" for character in text):
+    # Browsers drop tabs and line breaks inside a URL, and take a backslash in its path for a slash.
+    if any(character <= " " or "\x7f" <= character <= "\x9f" for character in text) or "\\" in path:
         raise _refusal("has a blank, a control character or a backslash")
     if ":" in path:
         raise _refusal("has a scheme")

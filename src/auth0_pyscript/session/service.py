@@ -77,7 +77,7 @@ class SessionService:
         self._clock = clock
         self._locks = locks
         self._window = window
-        self._transactions = TransactionStore(store, clock, shared.prefix)
+        self._transactions = TransactionStore(store, clock, shared.prefix, site)
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)
         self._silent_login_made: SilentLogin | None = None
@@ -117,9 +117,9 @@ class SessionService:
 
     async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
         """
-        Leave the page for the tenant's log-in page.
+        Leave the page for the tenant's login page.
 
-        options: return_to, where in this site to go afterwards ("#/profile"; nothing outside of it);
+        options: return_to, where in this site to go afterwards ("#/profile"), None for where the page is now;
         authorization_params, a dict with audience, scope, prompt, max_age (seconds), login_hint, screen_hint,
         organization or whatever the tenant takes; automatic, True when no click asked for it.
         Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago; ConfigurationError
@@ -131,7 +131,7 @@ class SessionService:
             issuer=self._configuration.issuer,
             wanted=wanted_at_login(self._configuration, options.get("authorization_params") or {}),
             now=self._clock.now(),
-            return_to=options.get("return_to") or "",
+            return_to=options.get("return_to"),
         )
         url = authorization_url(self._configuration, transaction, redirect_uri=self._site)
         if options.get("automatic"):
@@ -155,7 +155,7 @@ class SessionService:
         transaction: Transaction = await self._shared.flight.run(
             ("callback", query), lambda: self._remembered(self._finish(query, logouts))
         )
-        return {"return_to": transaction.return_to}
+        return {"return_to": transaction.return_to or ""}
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
         """
@@ -317,9 +317,11 @@ class SessionService:
 
     async def _finish(self, query: str, logouts: int) -> Transaction:
         self._start()
+        transaction: Transaction | None = None
         try:
             response = parse_authorization_response(query)
-            transaction = None if response is None else await self._transactions.take(response["state"])
+            if response is not None:
+                transaction = await self._transactions.take(response["state"])
             if response is None or transaction is None or transaction.issuer != self._configuration.issuer:
                 raise CallbackError("This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN)
             # A page that lost its vault for a moment may bring its answer twice, and a code is sent once.
@@ -332,6 +334,7 @@ class SessionService:
             return transaction
         except Auth0Error as error:
             self._error = error
+            error.began_at = transaction.began_at if transaction is not None else ""
             raise
         finally:
             self._started()

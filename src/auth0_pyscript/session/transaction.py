@@ -1,8 +1,11 @@
 """
-The transaction of one log-in: what must be remembered between the request and its answer (RFC 9700, 2.1.1).
+The transaction of one login: what must be remembered between the request and its answer (RFC 9700, 2.1.1).
 
-One for each `state`, so several log-ins may be under way. It holds no token. A log-in that leaves the page
+One for each `state`, so several logins may be under way. It holds no token. A login that leaves the page
 keeps its transaction in sessionStorage; a silent one never leaves memory.
+
+In the storage it is two lines: JSON, and the address at which the page was left, which only the page knows
+(`WindowPort.navigate`).
 """
 
 import asyncio
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
 
 MAX_AGE = 3600.0  # seconds; who takes longer to log in starts again
 
-_TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope", "return_to")
+_TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope")
 
 
 class Transaction:
-    """One log-in under way. Its default repr shows nothing of it."""
+    """One login under way. Its default repr shows nothing of it."""
 
-    __slots__ = ("code_verifier", "issuer", "nonce", "return_to", "started_at", "state", "wanted")
+    __slots__ = ("began_at", "code_verifier", "issuer", "nonce", "return_to", "started_at", "state", "wanted")
 
     def __init__(
         self,
@@ -45,15 +48,17 @@ class Transaction:
         code_verifier: str,
         issuer: str,
         wanted: Wanted,
-        return_to: str,
+        return_to: str | None,
         started_at: float,
+        began_at: str = "",
     ) -> None:
         self.state: Final = state
         self.nonce: Final = nonce
         self.code_verifier: Final = code_verifier
         self.issuer: Final = issuer  # as it was then: another build may have another tenant
         self.wanted: Final = wanted
-        self.return_to: Final = return_to
+        self.return_to: Final = return_to  # where in the site it ends; None for where it began
+        self.began_at: Final = began_at  # where in the page that the login comes back to; "" for another page
         self.started_at: Final = started_at  # seconds since the Unix epoch
 
     def code_in(self, response: dict[str, str]) -> str:
@@ -64,7 +69,7 @@ class Transaction:
 
 
 def start_transaction(
-    crypto: CryptoPort, *, issuer: str, wanted: Wanted, now: float, return_to: str = ""
+    crypto: CryptoPort, *, issuer: str, wanted: Wanted, now: float, return_to: str | None = None
 ) -> Transaction:
     """
     Return a transaction with new random values.
@@ -77,7 +82,7 @@ def start_transaction(
         code_verifier=code_verifier(crypto.random_bytes(RANDOM_BYTES)),
         issuer=issuer,
         wanted=wanted,
-        return_to=check_return_to(return_to),
+        return_to=None if return_to is None else check_return_to(return_to),
         started_at=now,
     )
 
@@ -113,10 +118,12 @@ def authorization_url(
 class TransactionStore:
     """Keeps transactions in the tab. Each can be taken once."""
 
-    def __init__(self, store: StorePort, clock: ClockPort, prefix: str) -> None:
+    def __init__(self, store: StorePort, clock: ClockPort, prefix: str, site: str) -> None:
+        """site is the URL of the site's directory, with its slash."""
         self._store = store
         self._clock = clock
         self._prefix = prefix + "tx:"
+        self._site = site
         self._forgetting: asyncio.Task[None] | None = None  # the event loop keeps no task alive
 
     def entry(self, transaction: Transaction) -> tuple[str, str]:
@@ -147,7 +154,7 @@ class TransactionStore:
             pass  # the page is gone, or may keep nothing
 
     def _read(self, text: str | None) -> Transaction | None:
-        transaction = None if text is None else _from_text(text)
+        transaction = None if text is None else _from_text(text, self._site)
         if transaction is None or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE:
             return None
         return transaction
@@ -171,13 +178,17 @@ def _to_text(transaction: Transaction) -> str:
     )
 
 
-def _from_text(text: str) -> Transaction | None:
+def _from_text(text: str, site: str) -> Transaction | None:
+    from .left_at import is_same_page, place_in_site
+
     # Every script of the origin can write to storage, so what is read there is input from outside.
+    text, _, left_at = text.partition("\n")
+    began_at = place_in_site(left_at, site)
     try:
         data = parse_json(text)
         if not isinstance(data, dict) or not _is_well_formed(data):
             return None
-        check_return_to(data["return_to"])
+        return_to = began_at if data.get("return_to") is None else check_return_to(data["return_to"])
     except (JsonError, ConfigurationError):
         return None
     wanted = Wanted(
@@ -191,8 +202,9 @@ def _from_text(text: str) -> Transaction | None:
         code_verifier=data["code_verifier"],
         issuer=data["issuer"],
         wanted=wanted,
-        return_to=data["return_to"],
+        return_to=return_to,
         started_at=data["started_at"],
+        began_at=began_at if is_same_page(began_at) else "",
     )
 
 
@@ -200,6 +212,7 @@ def _is_well_formed(data: "dict[str, Any]") -> bool:
     started_at, parameters = data.get("started_at"), data.get("parameters")
     return (
         all(isinstance(data.get(name), str) for name in _TEXTS)
+        and isinstance(data.get("return_to"), (str, type(None)))
         and isinstance(started_at, (int, float))
         and not isinstance(started_at, bool)
         and isinstance(parameters, list)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 # What is imported between the answer and the metadata on screen, of what the build brings late.
 MODULES = (
+    "session.left_at",
     "session.token_endpoint",
     "session.identity",
     "session.keys",
