@@ -104,7 +104,7 @@ async def test_somebody_else_is_asked_for_at_the_tenant():
 
     assert session.asked[-1] == (
         "login",
-        {"return_to": "", "automatic": False, "authorization_params": {"prompt": "login"}},
+        {"return_to": None, "automatic": False, "authorization_params": {"prompt": "login"}},
     )
     assert screen.show()["auth0-error"] == ""
 
@@ -120,7 +120,7 @@ async def test_leaving_ends_the_session_at_the_tenant():
     assert session.asked == [("logout", {"return_to": ""})]
 
 
-async def test_logging_in_again_comes_back_to_the_protected_view():
+async def test_logging_in_again_ends_where_it_begins():
     session = FakeSession()
     session.become(error=to_data(AuthorizationError("No.", error="invalid_request")))
     screen = screen_over(session)
@@ -128,7 +128,7 @@ async def test_logging_in_again_comes_back_to_the_protected_view():
 
     await screen.act("login-again", {}, "auth0-error")
 
-    assert session.asked == [("login", {"return_to": "#/profile", "automatic": False})]
+    assert session.asked == [("login", {"return_to": None, "automatic": False})]
 
 
 async def test_who_was_replaced_by_another_user_may_go_on_as_either():
