@@ -138,6 +138,7 @@ class Tenant:
         self.alg = "RS256"
         self.is_unreachable = False
         self.loses_answers = False  # the request arrives, its answer does not
+        self.moved = ()  # paths that are answered with a redirect
         self.faults = {}  # path: (status, body) to answer instead
         self.requests = []  # (method, path, fields or body, headers)
         self.api_answers = []  # statuses that the APIs answer next, 200 when there are none
@@ -192,6 +193,8 @@ class Tenant:
             self.renewals -= 1
         if self.is_unreachable:
             raise NetworkError("No network.")
+        if path in self.moved:
+            raise NetworkError("A redirect.", error="redirect_refused", retryable=False)
         status, data = self.faults.get(path) or self._answer(path, fields)
         if self.loses_answers:
             raise RequestTimeout("No answer in time.")

@@ -190,6 +190,50 @@ async def test_other_methods_are_never_sent_twice():
         assert first != second
 
 
+async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash():
+    for asked, answered in (("items", "items/"), ("items/", "items"), ("a%2F/x?q=a/b#/c", "a%2F/x/")):
+        for method in ("GET", "HEAD"):
+            world = await signed_in()
+            world.tenant.moved = (ORDERS + asked.partition("?")[0],)
+
+            answer = await world.service.fetch({"url": ORDERS + asked, "method": method})
+
+            assert answer["status"] == 200
+            assert [request[1] for request in world.tenant.asked(ORDERS + answered)] == [ORDERS + answered]
+            assert len(authorizations(world, ORDERS + answered)) == 1
+
+
+async def test_a_redirect_that_is_about_no_slash_is_explained():
+    for method, moved, faults in (
+        ("GET", ("items", "items/"), {}),
+        ("GET", ("items",), {ORDERS + "items/": (404, {})}),
+        ("POST", ("items",), {}),
+        ("PATCH", ("items",), {}),
+    ):
+        world = await signed_in()
+        world.tenant.moved = [ORDERS + path for path in moved]
+        world.tenant.faults = faults
+
+        with raises(NetworkError) as caught:
+            await world.service.fetch({"url": ORDERS + "items", "method": method, "body": b""})
+
+        assert (caught.error.error, caught.error.retryable) == ("redirect_refused", False)
+        assert "A slash may be missing" in caught.error.detail
+        assert "domain" not in caught.error.detail
+        assert len(world.tenant.asked(ORDERS + "items/")) == (method == "GET")
+
+
+async def test_a_refused_token_and_a_redirect_are_both_got_over():
+    world = await signed_in()
+    world.tenant.moved = (ME,)
+    world.tenant.api_answers = [401]
+
+    answer = await world.service.fetch({"url": ME})
+
+    assert answer["status"] == 200
+    assert len(authorizations(world, ME + "/")) == 2
+
+
 async def test_twenty_calls_with_a_refused_token_are_one_renewal():
     world = await signed_in()
     world.tenant.api_answers = [401] * 20

@@ -41,7 +41,7 @@ class FetchHttp:
             if response.type == "opaqueredirect":
                 raise NetworkError(
                     f"{_origin(url)} answered with a redirect, which is not followed.",
-                    "A token goes only to addresses that the configuration names. Check domain and base_url.",
+                    "The session asks only the tenant that the configuration names. Check domain.",
                     error="redirect_refused",
                     retryable=False,
                 )

@@ -4,7 +4,7 @@ The user's own record at the Management API: read it, change its user_metadata, 
 Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
 
-from ..errors import ApiError, ConfigurationError, JsonError
+from ..errors import ApiError, ApiNotAllowed, ConfigurationError, JsonError
 from ..protocol.form import percent_encode
 from ..protocol.json_text import parse_json, to_json
 from ..protocol.quotation import quote
@@ -59,6 +59,12 @@ class UsersApi:
         api = self._configuration.management_api
         if api is None:
             raise ConfigurationError(texts.API_MISSING, texts.API_MISSING_WHY, option="apis")
+        if sub in (".", ".."):
+            raise ApiNotAllowed(
+                f"The user's identifier is {sub}, which no address can have in its path.",
+                "Give the user another identifier at the tenant.",
+                url=api.base_url,
+            )
         answer = await self._service.fetch(
             {
                 "url": api.base_url + "users/" + percent_encode(sub) + query,

@@ -3,6 +3,7 @@
 from ..api import Api
 from ..errors import AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
+from .slash import past_redirect
 from .wanted import Wanted
 
 TYPE_CHECKING = False
@@ -28,7 +29,8 @@ async def call_api(
     Send request with a token of api, which `tokens(question, rejected)` gives.
 
     A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is not, for
-    nobody knows what its first sending did. When there is no new token, the 401 itself is the answer.
+    nobody knows what its first sending did. When there is no new token, the 401 itself is the answer. For a
+    redirect see `slash`.
     Raises: ConfigurationError for an Authorization header of the caller; what getting a token raises;
     NetworkError.
     """
@@ -38,13 +40,16 @@ async def call_api(
     question = Wanted(audience=api.audience, scope="" if api.audience == session.audience else api.scope)
 
     async def send(access_token: str) -> HttpResponse:
-        return await http.request(
-            method,
-            request["url"],
-            headers=headers + [("authorization", "Bearer " + access_token)],
-            body=request.get("body"),
-            timeout=request.get("timeout") or TIMEOUT,
-        )
+        async def send_to(url: str) -> HttpResponse:
+            return await http.request(
+                method,
+                url,
+                headers=headers + [("authorization", "Bearer " + access_token)],
+                body=request.get("body"),
+                timeout=request.get("timeout") or TIMEOUT,
+            )
+
+        return await past_redirect(send_to, request["url"], is_safe=method in _SAFE_METHODS)
 
     first = (await tokens(question, "")).access_token
     response = await send(first)

@@ -118,7 +118,7 @@ def _explained(answer: "dict[str, Any]", url: str, timeout: float) -> NetworkErr
     if failure == "redirect":
         return NetworkError(
             f"{origin} answered with a redirect, which is not followed.",
-            "A token goes only to addresses that the configuration names. Check domain and base_url.",
+            "The session asks only the tenant that the configuration names. Check domain.",
             error="redirect_refused",
             retryable=False,
         )
