@@ -115,9 +115,10 @@ class ServerDemo(_DemoTenantScene):
         page: Path | None = None,
         token_storage: str = VAULT,
         snapshot: bool = False,
+        users: dict[str, str] | None = None,
     ) -> None:
         site = BuiltSite(host=host, page=page, snapshot=snapshot)
-        self.tenant = ServerTenant(site=site.url)
+        self.tenant = ServerTenant(site=site.url, users=users)
         super().__init__(site, self.tenant.issuer, token_storage)
         self.rebuild()
 

@@ -24,7 +24,7 @@ import uvicorn
 from auth0_pyscript.configuration import check_configuration
 from demo_tenant.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
 from demo_tenant.rsa_signer import RsaSigner
-from demo_tenant.seed import demo_client
+from demo_tenant.seed import demo_client, new_state
 from demo_tenant.tenant import Tenant
 from e2e.gate import HOST, Gate
 from site_builder.project import Project
@@ -91,16 +91,24 @@ class ServerTenant:
 
     CLIENT = "demo-app"
 
-    def __init__(self, *, site: str) -> None:
+    def __init__(self, *, site: str, users: dict[str, str] | None = None) -> None:
+        """site is the application's address; users are more users, by name, with their identifiers."""
         self.gate = Gate()
         self.api = self.gate  # the Management API is the tenant's own
         self.issuer = f"{self.gate.origin}/"
         self.clock = MovableClock()
+        clients = [demo_client(site)]
+        state = new_state(clients, int(time.time()))
+        state.users += [
+            state.users[0] | {"name": name, "user_id": user_id} for name, user_id in (users or {}).items()
+        ]
+        store = MemoryStore()
+        asyncio.run(store.save(state.to_text()))
         tenant = Tenant(
             issuer=self.issuer,
             assets_url=f"{self.issuer}static/",
-            clients=[demo_client(site)],
-            store=MemoryStore(),
+            clients=clients,
+            store=store,
             signer=_signer(),
             clock=self.clock,
             random=os.urandom,

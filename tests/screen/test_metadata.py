@@ -48,6 +48,21 @@ def alert_text(screen):
     return None if alert is None else text_of(alert)
 
 
+async def test_every_identifier_stands_in_the_address_but_dots():
+    session = FakeSession(user=ALICE | {"sub": "samlp|corp|wX/zM16 \u00fc%="})
+    session.answers = [user_answer("{}")]
+    await screen_over(session).enter("profile")
+
+    for dots in (".", ".."):
+        other = FakeSession(user=ALICE | {"sub": dots})
+        screen = screen_over(other)
+        await screen.enter("profile")
+        assert f"identifier is {dots}, which no address can have" in alert_text(screen)
+        assert other.requests == []
+
+    assert "/users/samlp%7Ccorp%7CwX%2FzM16%20%C3%BC%25%3D?" in session.requests[0]["url"]
+
+
 async def test_metadata_is_read_from_the_users_own_address():
     session, screen = await card_after(user_answer('{"theme":"dark"}'))
 

@@ -53,6 +53,18 @@ def test_pictures_come_from_the_tenant_and_the_listed_hosts():
         assert picture(address) == address
 
 
+def test_a_picture_s_address_is_taken_as_a_browser_takes_it():
+    for given, shown in (
+        (
+            " https://s.gravatar.com/a b|c?n=J\u00f6rg O'Neil",
+            "https://s.gravatar.com/a%20b|c?n=J%C3%B6rg%20O%27Neil",
+        ),
+        ("HTTPS:\\\\S.Gravatar.com:443\\a/../b{1}", "https://s.gravatar.com/b%7B1%7D"),
+        ("https://tenant.example/pictures/../100%.png", "https://tenant.example/100%.png"),
+    ):
+        assert picture(given) == shown
+
+
 def test_all_other_pictures_are_not_asked_for():
     for address in (
         "http://s.gravatar.com/avatar/1",
@@ -62,6 +74,10 @@ def test_all_other_pictures_are_not_asked_for():
         "https://evilgoogleusercontent.com/a",
         "https://s.gravatar.com.evil.example/",
         "https://tenant.example.evil.example/",
+        "https://user:pass@s.gravatar.com/a",
+        "https://evil.example\\@s.gravatar.com/a",
+        "https:\\\\evil.example/s.gravatar.com/",
+        "https://s.gravatar.com\uff0eevil.example/",
         "javascript:alert(1)",
         "data:image/svg+xml,<svg>",
         "//s.gravatar.com/a",

@@ -7,6 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..protocol.url import Url
     from .tree import Tree
 
 
@@ -21,9 +22,8 @@ def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str,
     picture = user.get("picture") if user else None
     if not isinstance(picture, str):
         return None
-    try:
-        url = parse_url(picture)
-    except ProtocolError:
+    url = _url(picture)
+    if url is None:
         return None
     if str(url).startswith(own):
         return str(url)
@@ -33,6 +33,20 @@ def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str,
         if url.host == host or (host.startswith("*.") and url.host.endswith(host[1:])):
             return str(url)
     return None
+
+
+def _url(picture: str) -> "Url | None":
+    """Return the URL that a browser loads for picture, None when there is none of the web."""
+    try:
+        return parse_url(picture)
+    except ProtocolError:
+        pass  # it has a character that a browser would encode, or is none
+    from ..protocol.normal_url import normal_url
+
+    try:
+        return parse_url(normal_url(picture))
+    except ProtocolError:
+        return None
 
 
 def avatar(user: "dict[str, Any]", picture: str | None, *, large: bool = False) -> "Tree":
