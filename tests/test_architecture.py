@@ -34,6 +34,7 @@ BROWSER_HOMES = ("auth0_pyscript/browser/", "auth0_pyscript/bridges/", "demo_ten
 
 TEXT_MODULES = {"json", "binascii", "base64"}
 TEXT_HOMES = (
+    "auth0_pyscript/protocol/json_of_cpython.py",
     "auth0_pyscript/protocol/json_text.py",
     "auth0_pyscript/protocol/base64url.py",
     "demo_tenant/json_text.py",
@@ -41,7 +42,7 @@ TEXT_HOMES = (
 )
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
-PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "struct", "sys", "typing"}
+PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
 PURE = "errors ports protocol api api_response api_gate options configuration agreement views"
 TASKS = "session screen"
 HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own

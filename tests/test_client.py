@@ -1,7 +1,7 @@
 """Auth0Client: what an app says to it, and what it says to the session."""
 
 from auth0_pyscript.client import Auth0Client
-from auth0_pyscript.errors import ApiError, ConfigurationError, JsonError, ProtocolError
+from auth0_pyscript.errors import ApiError, ConfigurationError, JsonError
 from expect import plain, raises
 
 
@@ -266,11 +266,19 @@ async def test_html_is_no_json():
         response.json()
 
 
-async def test_a_body_that_is_not_utf_8_is_refused():
-    response = await answered(200, b"\xff")
-
-    with raises(ProtocolError):
-        response.text()
+async def test_a_body_is_read_as_a_browser_reads_it():
+    for body, text in ((b"Jos\xe9", "Jos\ufffd"), (b"\xef\xbb\xbfa", "a"), (b"\xff", "\ufffd")):
+        assert (await answered(200, body)).text() == text
+    for body, value in (
+        (b'\xef\xbb\xbf["a"]', ["a"]),
+        (b'["Jos\xe9", "\\ud83d"]', ["Jos\ufffd", "\ufffd"]),
+        (b"[12345678901234567890, 1e999]", [12345678901234567890, float("inf")]),
+    ):
+        assert (await answered(200, body)).json() == value
+    for body in (b"", b"[NaN]", b"[1,]", b"<html>", b"\xef\xbb\xbf\xef\xbb\xbf1"):
+        response = await answered(200, body)
+        with raises(JsonError):
+            response.json()
 
 
 async def test_a_good_status_raises_nothing():

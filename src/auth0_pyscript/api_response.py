@@ -3,7 +3,7 @@
 from .errors import ApiError, ProtocolError
 from .protocol.json_text import parse_json
 from .protocol.quotation import quote
-from .protocol.utf8 import decode_utf8
+from .protocol.utf8 import read_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ class ApiResponse:
         return 200 <= self.status < 300
 
     def text(self) -> str:
-        """Return the body as text. Raises: ProtocolError when it is not UTF-8."""
-        return decode_utf8(self.body)
+        """Return the body as text, read as UTF-8: U+FFFD for what is not, and no byte order mark."""
+        return read_utf8(self.body)
 
     def json(self) -> "Any":
         """
-        Return the value that the body is the JSON of.
+        Return the value of the body, a JSON text, as a browser's `Response.json()` reads it, integers exact.
 
-        Raises: JsonError when it is no JSON, as an HTML page is none.
+        Raises: JsonError if the body is not JSON (an HTML error page, for example).
         """
         return parse_json(self.body)
 

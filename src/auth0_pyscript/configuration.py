@@ -18,7 +18,7 @@ from .options import (
     read_text,
     refuse_placeholder,
 )
-from .protocol.json_text import parse_json
+from .protocol.json_text import parse_json_strictly
 from .protocol.scope import covers, join_scopes
 from .protocol.url import parse_url
 
@@ -186,7 +186,7 @@ def read_configuration(text: str, *, site: str) -> Configuration:
     Raises: ConfigurationError, also for what is no JSON.
     """
     try:
-        data = parse_json(text)
+        data = parse_json_strictly(text)
     except JsonError as error:
         raise ConfigurationError(
             "auth_config.json is not JSON.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from auth0_pyscript.configuration import Configuration, check_configuration
 from auth0_pyscript.errors import Auth0Error, JsonError
-from auth0_pyscript.protocol.json_text import parse_json
+from auth0_pyscript.protocol.json_text import parse_json_strictly
 
 from .problem import BuildProblem
 from .project import Project
@@ -98,7 +98,7 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        data = parse_json(path.read_text(encoding="utf-8"))
+        data = parse_json_strictly(path.read_text(encoding="utf-8"))
     except JsonError as error:
         raise BuildProblem(f"{path.name}, line {error.line}, column {error.column}: {error}") from error
     except (OSError, ValueError) as error:

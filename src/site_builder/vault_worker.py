@@ -22,7 +22,7 @@ from .project import Project
 _PARTS = ("protocol", "session", "views", "screen", "vault")
 _MODULES = ("errors.py", "ports.py", "options.py", "api.py", "api_gate.py", "configuration.py")
 _ENTRY = "auth0_pyscript/vault/worker.py"
-_NOT_IN_THE_VAULT = {"vault/front.py"}
+_NOT_IN_THE_VAULT = {"vault/front.py", "protocol/json_of_cpython.py"}
 
 # In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the module. A
 # function that does nothing is left out by esbuild, with its calls.

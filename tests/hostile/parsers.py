@@ -22,6 +22,7 @@ from auth0_pyscript.protocol.jwt import Jwt, parse_jwt
 from auth0_pyscript.protocol.normal_url import normal_url
 from auth0_pyscript.protocol.token import parse_token_response
 from auth0_pyscript.protocol.url import is_plain, parse_url
+from auth0_pyscript.protocol.utf8 import decode_utf8, read_utf8
 
 ISSUER = "https://tenant.example/"
 APIS = (
@@ -35,6 +36,11 @@ NOW = 1700000000.5
 
 def as_bytes(text):
     return bytes([ord(character) for character in text])
+
+
+def utf8_text(text):
+    data = as_bytes(text)
+    return [read_utf8(data), decode_utf8(data)]
 
 
 def json_value(text):
@@ -107,6 +113,7 @@ PARSERS = {
     "normal_url": normal,
     "token_response": token_response,
     "url": url_parts,
+    "utf8": utf8_text,
 }
 
 

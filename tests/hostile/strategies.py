@@ -91,7 +91,42 @@ def changed(draw: st.DrawFn, /, good: dict[str, Any], **others: list[Any]) -> di
 # Numerals of any length and power: MicroPython reads and writes floats by code of its own.
 NUMERALS = st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)
 
-JSON_TEXTS = st.one_of(written(JSON_VALUES), bent(written(JSON_VALUES)), NUMERALS, noise())
+# Texts that JSON writes with escapes: halves of surrogate pairs, escaped backslashes in front of them.
+JSON_ESCAPES = st.lists(
+    st.sampled_from(
+        ["\\ud83d", "\\uDE00", "\\uD800", "\\udfff", "\\\\", "\\n", "\\u0041", "a", "ud83d", "\u20ac"]
+    )
+).map(lambda parts: '"' + "".join(parts) + '"')
+
+
+@st.composite
+def with_repeated_names(draw: st.DrawFn, /) -> str:
+    """An object whose members may have the same name, written in one way or another."""
+    names = ['"a"', '"\\u0061"', '"b"', '""', '"__proto__"', '"1"', '"\\ud83d"', '"\\ude00"']
+    members = draw(st.lists(st.tuples(st.sampled_from(names), written(JSON_VALUES)), min_size=1, max_size=6))
+    return "{" + ",".join(f"{name}:{value}" for name, value in members) + "}"
+
+
+LONG_NUMERALS = st.builds(
+    lambda sign, digits, fraction, power: sign + digits + fraction + power,
+    st.sampled_from(["", "-"]),
+    st.builds(lambda digit, count: digit + "0" * count, st.sampled_from("1279"), st.integers(300, 420))
+    | st.integers(305, 312).map(lambda count: "179769313486231580793728971405" + "3" * (count - 30)),
+    st.sampled_from(["", "", ".5", "." + "0" * 900 + "1"]),
+    st.sampled_from(["", "", "e1", "e-300", "e-700", "e99999999999999999999", "E-99999999999999999999"]),
+)
+
+JSON_TEXTS = st.one_of(
+    written(JSON_VALUES),
+    bent(written(JSON_VALUES)),
+    noise(),
+    JSON_ESCAPES,
+    bent(JSON_ESCAPES),
+    with_repeated_names(),
+    bent(with_repeated_names()),
+    NUMERALS,
+    LONG_NUMERALS,
+)
 
 GOOD_URLS = st.builds(
     lambda base, segments, query: base + "/".join(segments) + query,
@@ -281,6 +316,34 @@ def jwts(draw: st.DrawFn, /) -> str:
     return ".".join([*encoded, base64url.encode(draw(st.binary(max_size=8)))])
 
 
+# Beginnings, ends and middles of sequences, right ones and others.
+UTF8_PIECES = [
+    b"a",
+    b"\x80",
+    b"\xbf",
+    b"\xc0",
+    b"\xc3",
+    b"\xc3\xa9",
+    b"\xe0",
+    b"\xa0",
+    b"\x9f",
+    b"\xe2\x82",
+    b"\xac",
+]
+UTF8_PIECES += [
+    b"\xed",
+    b"\xf0",
+    b"\x9f",
+    b"\x98",
+    b"\x80",
+    b"\xf4",
+    b"\x8f",
+    b"\x90",
+    b"\xf5",
+    b"\xff",
+    b"\xef\xbb\xbf",
+]
+
 STRATEGIES: dict[str, Texts] = {
     "api_gate": URLS,
     "authorization_response": st.one_of(RESPONSES, RESPONSES, bent(RESPONSES), FORMS),
@@ -302,6 +365,9 @@ STRATEGIES: dict[str, Texts] = {
     "jwks": as_latin1(bent(written(st.fixed_dictionaries({"keys": st.lists(KEYS, max_size=3)})))),
     "jwt": st.one_of(jwts(), bent(jwts()), bent(st.just(RFC7515_A2)), noise()),
     "normal_url": st.one_of(ANY_URLS, ANY_URLS, RELATIVE_URLS, URLS),
+    "utf8": (st.binary() | st.lists(st.sampled_from(UTF8_PIECES)).map(b"".join)).map(
+        lambda data: data.decode("latin-1")
+    ),
     "token_response": st.one_of(
         st.builds("".join, st.tuples(st.just("2"), as_latin1(written(TOKENS)))),
         st.builds("".join, st.tuples(st.just("2"), as_latin1(bent(written(TOKENS))))),

@@ -12,7 +12,7 @@ const CPYTHON_TEST = /^test_asgi|_cpython\.py$|^test_interpreters\.py$/;
 const CPYTHON_IMPORT = /^\s*(?:import|from)\s+(?:pytest|hypothesis)\b/m;
 
 const SOURCE_FOLDERS = ["auth0_pyscript", "demo_tenant"];
-const HOMES = [/^auth0_pyscript\/(browser|bridges|testing)\//, /^demo_tenant\/(asgi|rsa_signer)\.py$/];
+const HOMES = [/^auth0_pyscript\/(browser|bridges|testing)\//, /^demo_tenant\/(asgi|rsa_signer)\.py$/, /json_of_cpython\.py$/];
 
 /** The dialect's test files, as paths from the project's root. */
 export function testFiles() {

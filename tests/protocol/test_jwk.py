@@ -31,7 +31,7 @@ def test_rfc7517_appendix_a_1():
 
 
 def test_what_is_no_key_set_is_refused():
-    broken = '<html> [] {} {"keys":{}} {"keys":[1]} {"keys":null} {"keys":[],"keys":[]}'
+    broken = '<html> [] {} {"keys":{}} {"keys":[1]} {"keys":null} {"keys":[],"keys":{}}'
     for body in [""] + broken.split():
         with raises(ProtocolError):
             parse_jwks(body.encode())

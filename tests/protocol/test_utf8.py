@@ -1,7 +1,7 @@
 """UTF-8 (RFC 3629), strictly."""
 
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.utf8 import decode_utf8, encode_utf8
+from auth0_pyscript.protocol.utf8 import decode_utf8, encode_utf8, read_utf8, well_formed
 from expect import raises
 
 # RFC 3629, section 7
@@ -58,3 +58,30 @@ def test_half_of_a_surrogate_pair_has_no_encoding():
     for text in ("\ud83d", "a\ude00", "\ud83d" + "\ude00"):
         with raises(ProtocolError):
             encode_utf8(text)
+
+
+def test_broken_utf8_is_read_with_the_replacement_character():
+    # The Unicode Standard, section 3.9, tables 3-8 to 3-11, and texts of other encodings
+    for data, text in (
+        ("C0AFE080BFF08182 41", "\ufffd" * 8 + "A"),
+        ("EDA080EDBFBFEDAF41", "\ufffd" * 8 + "A"),
+        ("F4919293FF4180BF42", "\ufffd" * 5 + "A\ufffd\ufffdB"),
+        ("E180E2F09192F1BF41", "\ufffd" * 4 + "A"),
+        ("4A6F73E9", "Jos\ufffd"),
+        ("E282AC80", "\u20ac\ufffd"),
+        ("F09F9880F09F98", "\U0001f600\ufffd"),
+    ):
+        assert read_utf8(bytes.fromhex(data.replace(" ", ""))) == text
+
+
+def test_one_byte_order_mark_is_skipped():
+    assert read_utf8(bytes.fromhex("EFBBBF41")) == "A"
+    assert read_utf8(bytes.fromhex("EFBBBFEFBBBF41")) == "\ufeffA"
+    assert read_utf8(bytes.fromhex("41EFBBBF")) == "A\ufeff"
+    assert read_utf8(bytes.fromhex("EFBB")) == "\ufffd"
+
+
+def test_halves_of_surrogate_pairs_are_replaced():
+    assert well_formed("a\ud83db\ude00") == "a\ufffdb\ufffd"
+    assert well_formed("a\U0001f600\u00e9") == "a\U0001f600\u00e9"
+    assert well_formed("") == ""

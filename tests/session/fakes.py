@@ -135,6 +135,7 @@ class Tenant:
         self.more_claims = {}
         self.more_response = {}
         self.without_claims = ()
+        self.rewrite = lambda text: text  # the JSON of an ID token's claims, before it is signed
         self.alg = "RS256"
         self.is_unreachable = False
         self.loses_answers = False  # the request arrives, its answer does not
@@ -269,7 +270,7 @@ class Tenant:
 
     def sign(self, claims):
         kid = self.kids[-1]
-        parts = [to_json({"alg": self.alg, "kid": kid, "typ": "JWT"}), to_json(claims)]
+        parts = [to_json({"alg": self.alg, "kid": kid, "typ": "JWT"}), self.rewrite(to_json(claims))]
         signed = ".".join(base64url.encode(part.encode()) for part in parts)
         return signed + "." + base64url.encode(signature_of(jwk(kid)["n"], signed.encode()))
 

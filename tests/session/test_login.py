@@ -37,6 +37,41 @@ async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():
     assert len({asked["state"], asked["nonce"], asked["code_challenge"]}) == 3
 
 
+async def test_a_user_whose_name_ends_in_half_a_surrogate_pair_is_logged_in():
+    for half in ("\\ud83d", "\\uDE00"):
+        world = World()
+        world.tenant.more_claims = {"name": "Ana *"}
+        world.tenant.rewrite = lambda text, half=half: text.replace("*", half)
+
+        await world.log_in()
+
+        assert world.service.state()["user"]["name"] == "Ana \ufffd"
+
+
+async def test_a_user_whose_identifier_is_broken_is_refused():
+    # Two identifiers that differ in a broken character only would be one.
+    for broken in ("\\ud83d", "\ufffd"):
+        world = World()
+        world.tenant.more_claims = {"sub": "auth0|*"}
+        world.tenant.rewrite = lambda text, broken=broken: text.replace("*", broken)
+
+        with raises(IdTokenError) as caught:
+            await world.log_in()
+
+        assert caught.error.claim == "sub"
+
+
+async def test_a_token_response_with_two_members_of_one_name_is_refused():
+    world = World()
+    world.tenant.faults["oauth/token"] = (
+        200,
+        '{"access_token":"a","access_token":"b","token_type":"Bearer"}',
+    )
+
+    with raises(ProtocolError):
+        await world.log_in()
+
+
 async def test_authorization_params_change_audience_and_scope_and_add_others():
     world = World()
     params = {"scope": "read:orders", "prompt": "login", "max_age": 300, "organization": "org_1"}

@@ -54,6 +54,8 @@ def test_every_name_that_a_module_imports_is_still_there_when_they_are_small() -
                 continue
             folders = path.split("/")[: -node.level]
             module = "/".join([*folders, *(node.module or "").split(".")]).rstrip("/")
+            if module.endswith("/json_of_cpython"):
+                continue  # MicroPython does without: `json_text` says how
             for alias in node.names:
                 assert _has(sources, module, alias.name), (path, ast.unparse(node))
 
@@ -80,6 +82,7 @@ def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
 
     assert len(ahead) == len(MODULES)
     assert late - ahead == {
+        "auth0_pyscript/protocol/broken_utf8.py",  # for text that hardly ever comes
         "auth0_pyscript/protocol/logout.py",
         "auth0_pyscript/vault/login_ahead.py",
         "auth0_pyscript/views/tree.py",  # types alone

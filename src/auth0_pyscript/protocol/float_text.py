@@ -12,6 +12,8 @@ _INFINITE = 0x7FF << 52
 _SIGN = 1 << 63
 _MIN_SHIFT = -1074  # a float is an integer of 53 bits times two to the power of its shift
 _DIGITS_ENOUGH = 17
+_DIGITS_THAT_COUNT = 800  # in front of the others: a number halfway between two floats has at most 767
+_POWER_DIGITS = 15  # a power of ten with more digits is zero or infinity, however long the mantissa
 _LEADING_ZEROS = (4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0)  # of each hexadecimal digit as four bits
 
 
@@ -25,7 +27,12 @@ def read_float(numeral: str) -> float:
     mantissa, _, power = numeral.lstrip("-").lower().partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")
-    exponent = int(power or "0") - len(fraction)
+    exponent = _power(power) - len(fraction)
+    if len(digits) > _DIGITS_THAT_COUNT:
+        # A number halfway between two floats has fewer digits. The last ones only say that it is a bit more.
+        exponent += len(digits) - _DIGITS_THAT_COUNT
+        is_more = digits[_DIGITS_THAT_COUNT - 1 :].strip("0") != ""
+        digits = digits[: _DIGITS_THAT_COUNT - 1] + ("1" if is_more else "0")
     magnitude = len(digits) + exponent  # the number is less than ten to this power
     if not digits or magnitude < -330:
         bits = 0
@@ -49,6 +56,13 @@ def write_float(value: float) -> str:
         return f"{sign}{whole}.{fraction}"
     fraction = "." + digits[1:] if len(digits) > 1 else ""
     return f"{sign}{digits[0]}{fraction}e{'-' if point < 1 else '+'}{abs(point - 1):02d}"
+
+
+def _power(text: str) -> int:
+    digits = text.lstrip("+-").lstrip("0")
+    if len(digits) > _POWER_DIGITS:
+        digits = "9" * _POWER_DIGITS  # to read a million digits takes time that grows with their square
+    return -int(digits or "0") if text.startswith("-") else int(digits or "0")
 
 
 def _nearest_bits(numerator: int, denominator: int) -> int:

@@ -24,6 +24,8 @@ _CHECK_SETTINGS = "Check domain and client_id."
 _LOG_IN_AGAIN = "It belongs to another log-in, or was changed on its way. Log in again."
 _TELL_TENANT = "The tenant must put it into every ID token (OpenID Connect Core, section 2)."
 
+_TELL_TENANT_NAME = "The tenant must give this user an identifier in well-formed Unicode."
+
 # What an ID token that lacks the claim does not say.
 _REQUIRED = (
     ("iss", "who issued it"),
@@ -130,6 +132,9 @@ def _check_required(claims: "dict[str, Any]") -> None:
     for claim in ("iss", "sub"):
         if not isinstance(claims[claim], str) or not claims[claim]:
             raise _refusal("it has no text where one belongs", _TELL_TENANT, claim=claim, expected="a text")
+    if "\ufffd" in claims["sub"]:
+        # U+FFFD stands for any broken character, so two users could seem to be one.
+        raise _refusal("the name of its user is broken", _TELL_TENANT_NAME, claim="sub")
     for claim in ("exp", "iat", "nbf", "auth_time"):
         if claim in claims and not _is_moment(claims[claim]):
             raise _refusal("it has no time where one belongs", _TELL_TENANT, claim=claim, expected="seconds")

@@ -2,7 +2,7 @@
 
 from ..errors import ProtocolError
 from . import base64url
-from .json_text import parse_json
+from .json_text import parse_json_strictly
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def parse_jwt(text: str) -> Jwt:
 def _parse_object(name: str, part: str) -> "dict[str, Any]":
     data = _decode(name, part)
     try:
-        value = parse_json(data)
+        value = parse_json_strictly(data)
     except ProtocolError as error:
         raise _refusal(f"its {name} part is not JSON", error)
     if not isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 from ..errors import ProtocolError, TokenError
 from .form import encode_form
-from .json_text import parse_json
+from .json_text import parse_json_strictly
 from .quotation import quote
 from .utf8 import has_controls
 
@@ -107,7 +107,7 @@ def parse_token_response(status: int, body: bytes, *, now: float, wanted_scope: 
     and 5.2.
     """
     try:
-        answer = parse_json(body)
+        answer = parse_json_strictly(body)
     except ProtocolError as error:
         raise _no_token_response(status, "it is not JSON", error)
     if not isinstance(answer, dict):

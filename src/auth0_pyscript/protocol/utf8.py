@@ -1,34 +1,48 @@
 """
-Strict UTF-8 (RFC 3629), both ways and alike on every interpreter. Pure.
+UTF-8 (RFC 3629), both ways and alike on every interpreter. Pure.
 
-MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no UnicodeDecodeError.
-There a look at each byte, be it by `min`, costs half a microsecond; counting and finding are for free.
+`decode_utf8` and `encode_utf8` refuse what is not well-formed; `read_utf8` and `well_formed` replace it, as
+browsers do. MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no
+UnicodeDecodeError. There a look at each byte, be it by `min`, costs half a microsecond; counting and finding
+are for free.
 """
+
+import sys
 
 from ..errors import ProtocolError
 
-# The well-formed sequences: first byte from, to; how many bytes follow; the second byte from, to.
-# Source: The Unicode Standard, table 3-7. All later bytes are 80..BF.
-_SEQUENCES = (
-    (0xC2, 0xDF, 1, 0x80, 0xBF),
-    (0xE0, 0xE0, 2, 0xA0, 0xBF),
-    (0xE1, 0xEC, 2, 0x80, 0xBF),
-    (0xED, 0xED, 2, 0x80, 0x9F),
-    (0xEE, 0xEF, 2, 0x80, 0xBF),
-    (0xF0, 0xF0, 3, 0x90, 0xBF),
-    (0xF1, 0xF3, 3, 0x80, 0xBF),
-    (0xF4, 0xF4, 3, 0x80, 0x8F),
-)
+# What MicroPython decodes although it is not well-formed: these bytes, and these bytes before any of a range.
+# Source: The Unicode Standard, table 3-7.
+_NEVER = (0xC0, 0xC1, 0xF5, 0xF6, 0xF7)
+_NEVER_BEFORE = ((0xE0, 0x80, 0x9F), (0xED, 0xA0, 0xBF), (0xF0, 0x80, 0x8F), (0xF4, 0x90, 0xBF))
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CONTROLS = tuple(bytes((byte,)) for byte in range(0x20))
+_IS_STRICT = sys.implementation.name != "micropython"
 _SHORT = 80  # bytes; beyond it, finding each control character is faster than looking at each byte
 
 
 def decode_utf8(data: bytes) -> str:
     """Return the text that data stands for. Raises: ProtocolError when data is not well-formed UTF-8."""
-    _check(data)
+    if not _is_well_formed(data):
+        raise _refusal()
     return data.decode()
+
+
+def read_utf8(data: bytes) -> str:
+    """
+    Return the text that data stands for, as browsers read it: U+FFFD for what is not well-formed UTF-8.
+
+    A byte order mark at the beginning is skipped. Source: Encoding Standard, "UTF-8 decode".
+    """
+    if data[:3] == _BYTE_ORDER_MARK:
+        data = data[3:]
+    if _is_well_formed(data):
+        return data.decode()
+    from .broken_utf8 import mended
+
+    return mended(data)
 
 
 def encode_utf8(text: str) -> bytes:
@@ -37,9 +51,18 @@ def encode_utf8(text: str) -> bytes:
         data = text.encode()
     except UnicodeError as error:
         raise _refusal(error)
-    if len(data) > len(text):
-        _check(data)
+    if not _is_well_formed(data):
+        raise _refusal()
     return data
+
+
+def well_formed(text: str) -> str:
+    """Return text with U+FFFD for each half of a surrogate pair."""
+    try:
+        encode_utf8(text)
+    except ProtocolError:
+        return "".join(["\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text])
+    return text
 
 
 def has_controls(data: bytes) -> bool:
@@ -49,33 +72,19 @@ def has_controls(data: bytes) -> bool:
     return any(control in data for control in _CONTROLS)
 
 
-def _check(data: bytes) -> None:
-    if _is_ascii(data):
-        return
-    position = 0
-    while position < len(data):
-        if data[position] < 0x80:
-            position += 1
-        else:
-            position += _sequence_length(data, position)
-
-
-def _is_ascii(data: bytes) -> bool:
+def _is_well_formed(data: bytes) -> bool:
     try:
-        return len(data.decode()) == len(data)
+        text = data.decode()
     except UnicodeError:
         return False
-
-
-def _sequence_length(data: bytes, position: int) -> int:
-    lead = data[position]
-    for first, last, follow, low, high in _SEQUENCES:
-        if first <= lead <= last:
-            tail = data[position + 1 : position + 1 + follow]
-            if len(tail) == follow and low <= tail[0] <= high and all(0x80 <= byte <= 0xBF for byte in tail):
-                return 1 + follow
-            break
-    raise _refusal()
+    if len(text) == len(data) or _IS_STRICT:
+        return True
+    if any(bytes((byte,)) in data for byte in _NEVER):
+        return False
+    return not any(
+        bytes((lead,)) in data and any(bytes((lead, second)) in data for second in range(low, high + 1))
+        for lead, low, high in _NEVER_BEFORE
+    )
 
 
 def _refusal(cause: BaseException | None = None) -> ProtocolError:

@@ -57,10 +57,20 @@ def same(one: "Any", other: "Any") -> bool:
 
     Python's == takes True for 1, and an OrderedDict's sees the order of members.
     """
-    if isinstance(one, dict) and isinstance(other, dict):
-        return len(one) == len(other) and all(key in other and same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(same(one[index], other[index]) for index in range(len(one)))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return bool(one == other)
+    pairs = [(one, other)]  # to be compared yet; no recursion, for MicroPython's stack holds some 150 calls
+    while pairs:
+        one, other = pairs.pop()
+        if isinstance(one, dict) and isinstance(other, dict):
+            if len(one) != len(other) or not all(key in other for key in one):
+                return False
+            pairs.extend((one[key], other[key]) for key in one)
+        elif isinstance(one, list) and isinstance(other, list):
+            if len(one) != len(other):
+                return False
+            pairs.extend((one[index], other[index]) for index in range(len(one)))
+        elif isinstance(one, bool) or isinstance(other, bool):
+            if one is not other:
+                return False
+        elif one != other:
+            return False
+    return True

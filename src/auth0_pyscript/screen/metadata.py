@@ -1,7 +1,7 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
 from ..errors import Auth0Error, JsonError, to_data
-from ..protocol.json_text import parse_json, to_json
+from ..protocol.json_text import parse_json_strictly, to_json
 from ..views import texts
 from .changes import changes_between, conflicts, still_needed, take_theirs
 from .users_api import UsersApi
@@ -241,7 +241,7 @@ class MetadataEditor:
         """Return the object that text is, None after saying why it is not one."""
         self._text = text
         try:
-            wanted = parse_json(text)
+            wanted = parse_json_strictly(text)
         except JsonError as error:
             why = texts.NOT_JSON_WHY.format(line=error.line, column=error.column, expected=error.expected)
             self._say(texts.NOT_JSON, why, (), focus=True)
