@@ -10,7 +10,10 @@ const NAMES = [
   "auth0-session",
   "auth0-user-metadata",
 ];
-const ATTRIBUTES = ["editable", "label", "return-to", "signed-in-label"];
+const ATTRIBUTES = [
+  "connection", "editable", "label", "login-hint", "organization", "prompt", "return-to", "screen-hint", "signed-in-label",
+  "ui-locales",
+];
 
 const ids = new WeakMap(); // element -> its name for Python, for as long as it exists
 const present = new Map(); // id -> element, of those that stand in the page

@@ -11,6 +11,11 @@ BOB = {"sub": "auth0|bob", "name": "Bob Example", "email": "bob@example.com"}
 SCOPE = "openid profile email read:current_user update:current_user_metadata"
 
 
+def begun(return_to, *, automatic=False, **params):
+    """The options of a login that a screen began."""
+    return {"return_to": return_to, "authorization_params": params, "automatic": automatic}
+
+
 class FakeSession:
     """A SessionService whose answers a test puts into `answers`: tuples for an HTTP answer, or an error."""
 

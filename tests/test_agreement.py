@@ -1,6 +1,6 @@
 """What a page's Auth0Client says beside what the site was built with."""
 
-from auth0_pyscript.agreement import agreed_configuration, check_token_storage
+from auth0_pyscript.agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
@@ -93,3 +93,31 @@ def test_tokens_are_kept_where_the_site_was_built_for():
             check_token_storage(built, {"token_storage": other})
         assert caught.error.option == "token_storage"
         assert f"--token-storage {other}" in caught.error.detail
+
+
+def test_parameters_of_every_login_agree_one_by_one():
+    params = {"connection": "github", "max_age": 60}
+    built = BUILT | {"authorization_params": params}
+
+    for given in ({}, {"connection": "github"}, {"max_age": "60"}, params):
+        agreed = agree(built, authorization_params=given)
+        assert agreed.authorization_params == (("connection", "github"), ("max_age", "60"))
+    for given in ({"connection": "google-oauth2"}, {"organization": "org_1"}, {"max_age": 61}):
+        with raises(ConfigurationError) as caught:
+            agree(built, authorization_params=given)
+        assert caught.error.option == "authorization_params"
+        assert "auth_config.json" in caught.error.detail
+    with raises(ConfigurationError) as caught:
+        agree(built, authorization_params={"state": "x"})
+    assert caught.error.option == "authorization_params.state"
+
+
+def test_two_clients_of_a_page_have_the_same_parameters():
+    def configured(**params):
+        return check_configuration(BUILT | {"authorization_params": params})
+
+    check_shared_parameters(configured(connection="a"), configured(connection="a"))
+    with raises(ConfigurationError) as caught:
+        check_shared_parameters(configured(connection="a"), configured(connection="b"))
+
+    assert caught.error.option == "authorization_params"

@@ -127,17 +127,20 @@ async def test_a_login_has_the_client_s_parameters_and_its_own():
     assert options["authorization_params"] == {"organization": "org_1", "ui_locales": "fr"}
 
 
-async def test_a_silent_check_has_what_concerns_the_tokens_only():
+async def test_the_parameters_of_every_login_are_part_of_the_configuration():
+    client = client_of(Service(), authorization_params={"organization": "org_1", "max_age": 9})
+
+    assert client.configuration.authorization_params == (("max_age", "9"), ("organization", "org_1"))
+
+
+async def test_a_login_ends_where_it_began_unless_it_says_otherwise():
     service = Service()
-    client = client_of(
-        service, authorization_params={"organization": "org_1", "prompt": "login", "max_age": 9}
-    )
+    client = client_of(service)
 
-    await client.check_session()
+    await client.login_with_redirect()
+    await client.login_with_redirect(return_to="")
 
-    assert service.asked == [
-        ("check_session", {"authorization_params": {"organization": "org_1", "max_age": 9}})
-    ]
+    assert [options["return_to"] for _, options in service.asked] == [None, ""]
 
 
 async def test_a_callback_returns_where_to_go():

@@ -446,6 +446,7 @@ def test_checked_values_are_complete_and_pass_again():
             (
                 "apis",
                 "audience",
+                "authorization_params",
                 "client_id",
                 "dangerously_expose_tokens_of",
                 "domain",
@@ -468,3 +469,61 @@ def test_each_origin_is_named_once():
     ]
 
     assert connect_origins(check(apis=apis)) == (f"https://{DOMAIN}", "https://a.example")
+
+
+# The parameters of every login
+
+
+def test_parameters_of_every_login_are_texts_in_the_order_of_their_names():
+    given = {"organization": "org_1", "max_age": 3600, "connection": "github", "ext-theme": "dark blue"}
+
+    configuration = check(authorization_params=given)
+
+    assert configuration.authorization_params == (
+        ("connection", "github"),
+        ("ext-theme", "dark blue"),
+        ("max_age", "3600"),
+        ("organization", "org_1"),
+    )
+    assert configuration.to_data()["authorization_params"] == given | {"max_age": "3600"}
+
+
+def test_without_parameters_there_are_none():
+    for given in ({}, {"authorization_params": {}}, {"authorization_params": None}):
+        assert check(**given).authorization_params == ()
+
+
+def test_what_is_no_parameter_of_every_login_is_refused_and_named():
+    for name, value, part in (
+        ("redirect_uri", "https://evil.example/", "The SDK sets it itself"),
+        ("id_token_hint", "x", "no page may send it"),
+        ("client_secret", "x", "no page may send it"),
+        ("dpop_jkt", "x", "no page may send it"),
+        ("audience", "x", "Use the option audience"),
+        ("scope", "x", "Use the option scope"),
+        ("invitation", "x", "Give it to login_with_redirect"),
+        ("session_transfer_token", "x", "Give it to login_with_redirect"),
+        ("", "x", "cannot hold"),
+        ("a b", "x", "cannot hold"),
+        ("a\n", "x", "cannot hold"),
+        ("connection", "", "a text"),
+        ("connection", " ", "a text"),
+        ("connection", "a\tb", "a text"),
+        ("connection", "x" * 1001, "a text"),
+        ("connection", True, "a text"),
+        ("connection", None, "a text"),
+        ("connection", ["github"], "a text"),
+        ("connection", 1.5, "a text"),
+        ("max_age", "1 day", "a whole number of seconds"),
+        ("max_age", -1, "a whole number of seconds"),
+        ("prompt", "none", "no login shows a page"),
+    ):
+        error = refusal(authorization_params={name: value})
+
+        assert error.option.startswith("authorization_params."), name
+        assert part in error.title + error.detail, (name, value, error.detail)
+
+
+def test_parameters_are_an_object():
+    for value in ("organization=org_1", ["organization"], 7, True):
+        assert refusal(authorization_params=value).option == "authorization_params"

@@ -16,15 +16,16 @@ def agreed_configuration(built: "dict[str, Any]", given: "dict[str, Any]", *, si
     Return the build's configuration, if every option that is given has the value that it has there.
 
     built is what `Configuration.to_data` gave, given has options under the same names. How a value is written
-    does not matter ("login.example.com", "https://login.example.com/").
+    does not matter ("login.example.com", "https://login.example.com/"). Some authorization parameters may be
+    left out.
     Raises: ConfigurationError, whose `option` is the first that differs.
     """
     configuration = check_configuration(built, site=site)
     for name in given:
         try:
-            asked = check_configuration(built | {name: given[name]}, site=site)
+            asked = check_configuration(built | {name: _completed(built, name, given[name])}, site=site)
         except ConfigurationError as error:
-            if error.option.partition("[")[0] in (name, ""):
+            if error.option.partition("[")[0].partition(".")[0] in (name, ""):
                 raise  # it is wrong in itself
             raise _differs(name)
         if _value(asked, name) != _value(configuration, name):
@@ -46,6 +47,27 @@ def check_token_storage(built: str, given: "dict[str, Any]") -> None:
             f"--token-storage {asked}.",
             option="token_storage",
         )
+
+
+def check_shared_parameters(first: Configuration, other: Configuration) -> None:
+    """
+    Raises: ConfigurationError when two clients of one page, which share a session, have other
+    authorization_params.
+    """
+    if first.authorization_params != other.authorization_params:
+        raise ConfigurationError(
+            "Another Auth0Client of this page has other authorization_params.",
+            "Clients of one application share the session, so each login has the same. Give what is for one "
+            "login to login_with_redirect.",
+            option="authorization_params",
+        )
+
+
+def _completed(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
+    """Return value with what it does not say: authorization parameters that are not given may be as built."""
+    if name == "authorization_params" and isinstance(value, dict):
+        return built.get(name, {}) | value
+    return value
 
 
 def _value(configuration: Configuration, name: str) -> object:

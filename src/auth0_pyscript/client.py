@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     Service = SessionService | VaultService
 
-# Of the parameters that every log-in of an app has, those that a silent one must repeat.
-_ALSO_SILENTLY = ("acr_values", "max_age", "organization")
-
 
 class Auth0Client:
     """
@@ -49,8 +46,9 @@ class Auth0Client:
     ) -> None:
         """
         domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in auth_config.json.
-        authorization_params: what every log-in asks for: audience, scope, organization, max_age (seconds),
-        whatever the tenant takes. configuration: one that is checked already, in place of all these.
+        authorization_params: what every login of the page asks for, the elements' too: audience, scope,
+        organization, max_age (seconds), whatever the tenant takes. For one login give them to
+        `login_with_redirect`. configuration: one that is checked already, in place of all these.
         service: the session to stand in front of; by default this page's own, which needs a browser.
 
         In a page over a vault all of it may be left out, and what is given must be as the site was built.
@@ -65,6 +63,7 @@ class Auth0Client:
             "client_id": client_id,
             "audience": audience,
             "scope": scope,
+            "authorization_params": params or None,
             "use_refresh_tokens": use_refresh_tokens,
             "token_storage": token_storage,
             "apis": apis,
@@ -77,7 +76,6 @@ class Auth0Client:
             configuration, service = _home().session_for(given)
         self.configuration: Configuration = configuration or check_configuration(given)
         self.service: Service = service
-        self._authorization_params = params
 
     # The state. `subscribe` tells when it changes.
 
@@ -123,7 +121,7 @@ class Auth0Client:
         authorization_params: for this log-in, beside and before those of the client.
         Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this browser.
         """
-        params = self._authorization_params | (authorization_params or {})
+        params = dict(self.configuration.authorization_params) | (authorization_params or {})
         await self.service.login_with_redirect({"return_to": return_to, "authorization_params": params})
 
     async def handle_redirect_callback(self, query: str) -> dict[str, str]:
@@ -137,9 +135,7 @@ class Auth0Client:
 
     async def check_session(self) -> None:
         """Restore the session of a user who was signed in before, silently. See `error` for a failure."""
-        params = {name: self._authorization_params.get(name) for name in _ALSO_SILENTLY}
-        given = {name: value for name, value in params.items() if value is not None}
-        await self.service.check_session({"authorization_params": given})
+        await self.service.check_session({})
 
     async def logout(self, *, return_to: str = "", local_only: bool = False) -> None:
         """

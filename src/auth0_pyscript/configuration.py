@@ -13,6 +13,7 @@ from .options import (
     missing,
     read_flag,
     read_list,
+    read_parameters,
     read_scope,
     read_seconds,
     read_text,
@@ -40,6 +41,7 @@ _OPTIONS = (
     "client_id",
     "audience",
     "scope",
+    "authorization_params",
     "use_refresh_tokens",
     "token_storage",
     "vault_linger",
@@ -57,6 +59,7 @@ class Configuration:
     __slots__ = (
         "apis",
         "audience",
+        "authorization_params",
         "client_id",
         "dangerously_expose_tokens_of",
         "is_demo",
@@ -76,6 +79,7 @@ class Configuration:
         client_id: str,
         audience: str,
         scope: str,
+        authorization_params: "tuple[tuple[str, str], ...]",
         use_refresh_tokens: bool,
         token_storage: str,
         vault_linger: float,
@@ -90,7 +94,9 @@ class Configuration:
         )
         self.client_id: Final = client_id
         self.audience: Final = audience  # of a log-in's access token; "" for none
-        self.scope: Final = scope  # what a log-in asks for
+        self.scope: Final = scope  # what a login asks for
+        # Further parameters of every login, sorted by name: see `protocol.authorization_parameters`.
+        self.authorization_params: Final = authorization_params
         self.use_refresh_tokens: Final = use_refresh_tokens
         self.token_storage: Final = token_storage
         self.vault_linger: Final = vault_linger  # seconds without a page, then the vault forgets the session
@@ -124,6 +130,7 @@ class Configuration:
             "client_id": self.client_id,
             "audience": self._portable(self.audience),
             "scope": self.scope,
+            "authorization_params": dict(self.authorization_params),
             "use_refresh_tokens": self.use_refresh_tokens,
             "token_storage": self.token_storage,
             "vault_linger": self.vault_linger,
@@ -168,6 +175,7 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
         client_id=client_id,
         audience=audience,
         scope=_login_scope(data, audience, apis, use_refresh_tokens),
+        authorization_params=read_parameters(data, "authorization_params"),
         use_refresh_tokens=use_refresh_tokens,
         token_storage=_token_storage(data),
         vault_linger=read_seconds(data, "vault_linger", default=VAULT_LINGER, most=LONGEST_LINGER),

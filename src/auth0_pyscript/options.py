@@ -5,6 +5,7 @@ Nothing here shows the value of an option that may hold a secret.
 """
 
 from .errors import ConfigurationError, ProtocolError
+from .protocol.authorization_parameters import REFUSED, SINGLE_USE
 from .protocol.json_text import to_json
 from .protocol.quotation import quote
 from .protocol.scope import is_scope, join_scopes
@@ -27,6 +28,7 @@ _SECRETS = (
 )
 
 _MAX_SHOWN = 60  # characters of a value in a message
+_MAX_PARAMETER = 1000  # characters of an authorization parameter's value
 _MAX_TYPOS = 3  # letters by which a name may differ from the option that is meant
 
 
@@ -102,6 +104,42 @@ def read_scope(data: "dict[str, Any]", where: str = "") -> str:
     if not is_scope(scope):
         raise malformed(where + "scope", scope, wanted)
     return join_scopes(scope)
+
+
+def read_parameters(data: "dict[str, Any]", option: str) -> "tuple[tuple[str, str], ...]":
+    """
+    Return authorization parameters for every login, sorted by name, () when none are given.
+
+    A whole number becomes text. Raises: ConfigurationError, whose `option` is "option.name".
+    """
+    value = data.get(option)
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise malformed(option, value, 'an object such as {"organization": "org_…", "connection": "github"}')
+    return tuple(
+        sorted((name, _parameter(f"{option}.{quote(name, _MAX_SHOWN)}", name, value[name])) for name in value)
+    )
+
+
+def _parameter(option: str, name: str, value: "Any") -> str:
+    if name in REFUSED or name in SINGLE_USE or not name or not all("!" <= c <= "~" for c in name):
+        cure = "The SDK sets it itself, or no page may send it. Remove it."
+        if name in SINGLE_USE:
+            cure = "It counts for one login. Give it to login_with_redirect."
+        elif name in ("audience", "scope"):
+            cure = f"Use the option {name}."
+        raise ConfigurationError(f"The configuration cannot hold {option}.", cure, option=option)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    is_text = isinstance(value, str) and value.strip() and all(character >= " " for character in value)
+    if not is_text or len(value) > _MAX_PARAMETER:
+        raise malformed(option, value, f"a text of at most {_MAX_PARAMETER} characters")
+    if name == "max_age" and not all(character in "0123456789" for character in value):
+        raise malformed(option, value, "a whole number of seconds, 0 or more")
+    if name == "prompt" and "none" in value.split():
+        raise malformed(option, value, "login, consent or select_account: with none no login shows a page")
+    return str(value)
 
 
 def base_url(option: str, text: str) -> str:

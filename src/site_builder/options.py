@@ -22,6 +22,7 @@ _FLAGS = {
     "client_id": "--client-id",
     "audience": "--audience",
     "scope": "--scope",
+    "authorization_params": "--authorization-param",
     "use_refresh_tokens": "--use-refresh-tokens",
     "token_storage": "--token-storage",
     "picture_hosts": "--picture-host",
@@ -46,6 +47,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--audience", help="of the API that a log-in asks for (default: the first of `apis`)")
     group.add_argument(
         "--scope", help='what a log-in asks for (default: "openid profile email" and that API\'s)'
+    )
+    group.add_argument(
+        "--authorization-param",
+        dest="authorization_params",
+        action="append",
+        type=_named_value,
+        metavar="NAME=VALUE",
+        help="a further parameter of every login, such as organization=org_… or connection=github "
+        "(repeatable; replaces those of auth_config.json)",
     )
     group.add_argument("--use-refresh-tokens", action="store_true", help="renew with refresh tokens")
     group.add_argument(
@@ -80,6 +90,8 @@ def read_configuration(
     Raises: BuildProblem that names the value and its place.
     """
     given = {name: value for name, value in vars(options).items() if name in _FLAGS}
+    if "authorization_params" in given:
+        given["authorization_params"] = dict(given["authorization_params"])
     path = project.configuration_file
     data = given if demo_tenant else _read(path) | given
     if demo_tenant:
@@ -89,9 +101,17 @@ def read_configuration(
     try:
         return check_configuration(data, site=_SOME_SITE)
     except Auth0Error as error:
-        option = getattr(error, "option", "").partition("[")[0]  # picture_hosts[0]
+        # picture_hosts[0], authorization_params.prompt
+        option = getattr(error, "option", "").partition("[")[0].partition(".")[0]
         place = _FLAGS[option] if option in given else path.name
         raise BuildProblem(f"{place}: {error}") from error
+
+
+def _named_value(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def _read(path: Path) -> dict[str, Any]:

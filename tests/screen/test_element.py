@@ -8,6 +8,7 @@ from screen_fakes import (
     FakePage,
     FakeSession,
     actions_of,
+    begun,
     element,
     find,
     screen_over,
@@ -62,7 +63,7 @@ async def test_a_log_in_ends_where_the_pressed_element_says():
 
     await screen.act("login", {}, "2")
 
-    assert session.asked == [("login", {"return_to": "b?c#d", "automatic": False})]
+    assert session.asked == [("login", begun("b?c#d"))]
 
 
 async def test_a_log_out_ends_where_the_pressed_element_says():
@@ -81,7 +82,7 @@ async def test_a_login_of_no_element_ends_where_it_begins():
 
     await screen.act("login", {})
 
-    assert session.asked == [("login", {"return_to": None, "automatic": False})]
+    assert session.asked == [("login", begun(None))]
 
 
 async def test_an_address_outside_the_site_is_not_used_and_is_said():
@@ -92,7 +93,7 @@ async def test_an_address_outside_the_site_is_not_used_and_is_said():
 
         assert "return address is not used" in text_of(screen.show()["auth0-error"]), address
         await screen.act("login", {}, "1")
-        assert session.asked == [("login", {"return_to": None, "automatic": False})], address
+        assert session.asked == [("login", begun(None))], address
 
         session.become(user=ALICE)
         assert screen.show()["1"][1]["href"] == "./", address
@@ -106,7 +107,7 @@ async def test_the_view_that_holds_login_required_is_the_protected_one():
     assert session.asked == []
     await screen.enter("orders")
 
-    assert session.asked == [("login", {"return_to": None, "automatic": True})]
+    assert session.asked == [("login", begun(None, automatic=True))]
 
 
 async def test_the_guard_comes_back_to_where_its_element_says():
@@ -115,7 +116,46 @@ async def test_the_guard_comes_back_to_where_its_element_says():
 
     await screen.enter("orders")
 
-    assert session.asked == [("login", {"return_to": "#/start", "automatic": True})]
+    assert session.asked == [("login", begun("#/start", automatic=True))]
+
+
+async def test_a_login_has_the_parameters_of_the_pressed_element():
+    given = {
+        "connection": "google-oauth2",
+        "login-hint": "ada@example.com",
+        "organization": "org_1",
+        "prompt": "select_account",
+        "screen-hint": "signup",
+        "ui-locales": "de fr",
+    }
+    session = FakeSession()
+    page = [element("auth0-login-button", **{n.replace("-", "_"): v for n, v in given.items()}), login("2")]
+    screen = screen_over(session, elements=page)
+
+    await screen.act("login", {}, "auth0-login-button")
+
+    params = {name.replace("-", "_"): value for name, value in given.items()}
+    assert session.asked == [("login", begun(None, **params))]
+
+
+async def test_the_guard_has_the_parameters_of_its_element():
+    session = FakeSession()
+    guard = element("auth0-login-required", "orders", organization="org_1", connection="")
+    screen = screen_over(session, elements=[guard])
+
+    await screen.enter("orders")
+
+    assert session.asked == [("login", begun(None, automatic=True, organization="org_1", connection=""))]
+
+
+async def test_an_attribute_that_names_no_parameter_is_none():
+    session = FakeSession()
+    attributes = {"redirect_uri": "x", "max_age": "0", "state": "y", "login_hint": "z" * 1001}
+    screen = screen_over(session, elements=[element("auth0-login-button", **attributes)])
+
+    await screen.act("login", {}, "auth0-login-button")
+
+    assert session.asked == [("login", begun(None))]
 
 
 async def test_in_a_page_without_views_nobody_is_sent_away():
@@ -126,7 +166,7 @@ async def test_in_a_page_without_views_nobody_is_sent_away():
     assert session.asked == []
     await screen.act("login", {}, "auth0-login-required")
 
-    assert session.asked == [("login", {"return_to": None, "automatic": False})]
+    assert session.asked == [("login", begun(None))]
 
 
 async def test_in_a_page_without_views_the_metadata_are_read():

@@ -1,7 +1,17 @@
 """The screen: what is shown to whom, the guard of the protected views, and what a failure looks like."""
 
 from auth0_pyscript.errors import AccessDenied, CallbackError, NetworkError, RedirectLoop, to_data
-from screen_fakes import ALICE, FakePage, FakeSession, actions_of, find, screen_over, text_of, user_answer
+from screen_fakes import (
+    ALICE,
+    FakePage,
+    FakeSession,
+    actions_of,
+    begun,
+    find,
+    screen_over,
+    text_of,
+    user_answer,
+)
 
 
 def test_signed_out_there_is_log_in_and_nothing_of_a_user():
@@ -115,7 +125,7 @@ async def test_a_protected_view_sends_a_visitor_to_log_in_and_back():
 
         await screen.enter(view)
 
-        assert session.asked == [("login", {"return_to": None, "automatic": True})]
+        assert session.asked == [("login", begun(None, automatic=True))]
         assert actions_of(screen.show()["auth0-login-required"]) == []
 
 
@@ -194,7 +204,7 @@ async def test_a_login_without_a_return_address_ends_where_it_begins_and_counts_
     await screen.act("login", {})
     await screen.act("login", {})
 
-    assert session.asked == [("login", {"return_to": None, "automatic": False})]
+    assert session.asked == [("login", begun(None))]
     assert screen.show()["auth0-login-button"][1]["aria-busy"] == "true"
 
 

@@ -23,7 +23,7 @@ from auth0_pyscript.screen.ways_on import (
     labelled,
     ways_on,
 )
-from screen_fakes import ALICE, FakeSession, actions_of, screen_over, text_of
+from screen_fakes import ALICE, FakeSession, actions_of, begun, screen_over, text_of
 
 # Where no button is right: the page says Log in, or only Python code sees the error.
 QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
@@ -104,7 +104,7 @@ async def test_somebody_else_is_asked_for_at_the_tenant():
 
     assert session.asked[-1] == (
         "login",
-        {"return_to": None, "automatic": False, "authorization_params": {"prompt": "login"}},
+        begun(None, prompt="login"),
     )
     assert screen.show()["auth0-error"] == ""
 
@@ -128,7 +128,7 @@ async def test_logging_in_again_ends_where_it_begins():
 
     await screen.act("login-again", {}, "auth0-error")
 
-    assert session.asked == [("login", {"return_to": None, "automatic": False})]
+    assert session.asked == [("login", begun(None))]
 
 
 async def test_who_was_replaced_by_another_user_may_go_on_as_either():

@@ -148,3 +148,53 @@ async def test_a_refused_parameter_begins_no_login_and_no_renewal():
         assert name in at_login.error.title
         assert len(world.window.navigated) == begun
         assert world.window.frames == []
+
+
+async def test_every_login_has_the_configurations_parameters_unless_it_has_its_own():
+    world = World(authorization_params={"connection": "github", "ui_locales": "de", "organization": "org_1"})
+
+    await world.service.login_with_redirect({})
+    plain = world.sent_to_login()
+    own = {"connection": "google-oauth2", "ui_locales": "", "organization": None}
+    await world.service.login_with_redirect({"authorization_params": own})
+    other = world.sent_to_login()
+
+    assert (plain["connection"], plain["ui_locales"], plain["organization"]) == ("github", "de", "org_1")
+    assert other["connection"] == "google-oauth2"
+    assert "ui_locales" not in other and "organization" not in other
+
+
+async def test_renewals_and_restored_sessions_have_the_lasting_ones_of_the_configuration():
+    params = {"connection": "github", "acr_values": "mfa", "max_age": "600", "ext-theme": "dark"}
+    world = World(authorization_params=params)
+    world.tenant.more_claims = {"auth_time": int(world.clock.time)}
+    await world.log_in()
+
+    await world.token(cache_mode="off")
+    own = world.sent_in_frame()
+    await world.token(audience=ORDERS)
+    other = world.sent_in_frame()
+    world.open_page()
+    await world.service.check_session()
+    restored = world.sent_in_frame()
+
+    assert world.service.state()["is_authenticated"]
+    for asked in (own, other, restored):
+        assert asked["acr_values"] == "mfa"
+        assert "connection" not in asked and "ext-theme" not in asked
+    assert "max_age" not in own and "max_age" not in other
+    assert restored["max_age"] == "600"
+
+
+async def test_a_session_is_restored_for_its_own_organization():
+    world = World(authorization_params={"organization": "org_default"})
+    world.tenant.more_claims = {"org_id": "org_chosen"}
+    await world.log_in(authorization_params={"organization": "org_chosen"})
+    world.open_page()
+
+    await world.service.check_session()
+    restored = world.sent_in_frame()
+    await world.token(audience=ORDERS)
+
+    assert restored["organization"] == "org_chosen"
+    assert world.sent_in_frame()["organization"] == "org_chosen"

@@ -51,6 +51,7 @@ def test_options_become_the_sites_configuration(project: Project, out: Path) -> 
     options = ["--audience", "https://api.example.com/", "--scope", "openid read:a", "--use-refresh-tokens"]
     more = ["--token-storage", "page", "--picture-host", "a.example", "--picture-host", "*.b.example"]
     more.append("--no-offline")
+    more += ["--authorization-param", "organization=org_1", "--authorization-param", "ext-query=a=b"]
 
     assert main(project.root, ["build", *TENANT, *options, *more, "--out", str(out)]) == 0
 
@@ -63,6 +64,7 @@ def test_options_become_the_sites_configuration(project: Project, out: Path) -> 
     assert written["token_storage"] == "page"
     assert written["picture_hosts"] == ["a.example", "*.b.example"]
     assert written["offline"] is False
+    assert written["authorization_params"] == {"ext-query": "a=b", "organization": "org_1"}
 
 
 def test_the_command_line_wins_over_the_file(project: Project, out: Path) -> None:
@@ -92,6 +94,8 @@ def test_a_malformed_option_is_named_as_it_was_typed(
     assert "--domain" in refused(capsys, project, "build", "--domain", "not a host", "--client-id", "x")
     assert "--picture-host" in refused(capsys, project, "build", *TENANT, "--picture-host", "a.b/path")
     assert "--token-storage" in refused(capsys, project, "build", *TENANT, "--token-storage", "cookies")
+    said = refused(capsys, project, "build", *TENANT, "--authorization-param", "redirect_uri=x")
+    assert "--authorization-param" in said and "redirect_uri" in said
 
 
 def test_the_demo_cannot_do_without_its_worker(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

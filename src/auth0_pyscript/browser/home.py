@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import js
 from pyodide.ffi import create_proxy
 
-from ..agreement import agreed_configuration, check_token_storage
+from ..agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from ..configuration import Configuration, check_configuration
 from ..errors import VaultUnavailable
 from ..protocol.json_text import parse_json
@@ -19,7 +19,7 @@ from .window import PageWindow
 if TYPE_CHECKING:
     from ..session.service import SessionService
 
-_services: "dict[str, SessionService]" = {}
+_services: "dict[str, tuple[Configuration, SessionService]]" = {}
 _front: VaultService | None = None
 
 
@@ -37,7 +37,11 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
         return agreed_configuration(_built(boot), given, site=site()), _vault_front(boot)
     check_token_storage("page", given)
     configuration = check_configuration(given | {"token_storage": "page"}, site=site())
-    return configuration, page_session(configuration)
+    service = page_session(configuration)
+    if "authorization_params" in given:
+        first, _ = _services[_application(configuration)]
+        check_shared_parameters(first, configuration)
+    return configuration, service
 
 
 def page_session(configuration: Configuration) -> "SessionService":
@@ -48,9 +52,9 @@ def page_session(configuration: Configuration) -> "SessionService":
     """
     from ..session.service import SessionService  # which a page over a vault has no use for
 
-    name = f"{configuration.issuer} {configuration.client_id}"
+    name = _application(configuration)
     if name not in _services:
-        _services[name] = SessionService(
+        service = SessionService(
             configuration,
             site=site(),
             http=FetchHttp(),
@@ -60,7 +64,12 @@ def page_session(configuration: Configuration) -> "SessionService":
             locks=WebLocks(),
             window=PageWindow(),
         )
-    return _services[name]
+        _services[name] = (configuration, service)
+    return _services[name][1]
+
+
+def _application(configuration: Configuration) -> str:
+    return f"{configuration.issuer} {configuration.client_id}"
 
 
 def site() -> str:

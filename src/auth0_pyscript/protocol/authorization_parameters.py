@@ -23,6 +23,9 @@ LASTING = frozenset(("acr_values", "organization"))
 # The answer to a login is checked for these, so its transaction keeps them. A session is restored with them.
 CHECKED = LASTING | {"max_age"}
 
+# The tenant takes these once, so no configuration can hold them.
+SINGLE_USE = frozenset(("invitation", "session_transfer_token"))
+
 # What a request says itself, and what no request of a browser app may say. An ID token (id_token_hint)
 # must not stand in an address, because servers write addresses into their logs.
 REFUSED = frozenset(

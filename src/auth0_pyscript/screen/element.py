@@ -17,6 +17,10 @@ USER_METADATA = "auth0-user-metadata"
 NAMES = (ERROR, LOGIN_BUTTON, LOGIN_REQUIRED, LOGOUT_BUTTON, PROFILE, SESSION, USER_METADATA)
 
 _MAX_LABEL = 200  # characters; what is longer is no label
+_MAX_PARAMETER = 1000  # characters
+
+# Attributes that are authorization parameters of the logins that begin in the element.
+_PARAMETERS = ("connection", "login-hint", "organization", "prompt", "screen-hint", "ui-locales")
 
 
 class Element:
@@ -29,11 +33,21 @@ class Element:
       signed_in_label  of the link that takes a log-in button's place for a signed-in user; "" for no link
       return_to        where in this site a log-in or a log-out ends; None when it does not say
       is_editable      whether the metadata may be changed in it
+    authorization_params are for the logins that begin in it, and go over the configuration's.
     """
 
-    __slots__ = ("id", "name", "settings", "view")
+    __slots__ = ("authorization_params", "id", "name", "settings", "view")
 
-    def __init__(self, *, id: str, name: str, view: str, settings: "dict[str, Any]") -> None:
+    def __init__(
+        self,
+        *,
+        id: str,
+        name: str,
+        view: str,
+        settings: "dict[str, Any]",
+        authorization_params: "dict[str, str]",
+    ) -> None:
+        self.authorization_params: Final = authorization_params
         self.id: Final = id
         self.name: Final = name
         self.view: Final = view
@@ -78,6 +92,17 @@ def read_elements(data: "Any") -> Elements:
     return Elements(tuple(elements), tuple(problems))
 
 
+def login_options(element: Element | None, prompt: str = "") -> "dict[str, Any]":
+    """Return the options of a login that begins in element; prompt goes over the element's."""
+    if element is None:
+        return_to, params = None, {}
+    else:
+        return_to, params = element.return_to, element.authorization_params
+    if prompt:
+        params = params | {"prompt": prompt}
+    return {"return_to": return_to, "authorization_params": params}
+
+
 def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
     if not isinstance(data, dict) or data.get("name") not in NAMES:
         raise _not_elements()
@@ -100,7 +125,18 @@ def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
         "return_to": return_to,
         "is_editable": "editable" in attributes,
     }
-    return Element(id=data["id"], name=data["name"], view=data["view"], settings=settings)
+    params = {
+        name.replace("-", "_"): attributes[name]
+        for name in _PARAMETERS
+        if len(attributes.get(name, "")) <= _MAX_PARAMETER and name in attributes
+    }
+    return Element(
+        id=data["id"],
+        name=data["name"],
+        view=data["view"],
+        settings=settings,
+        authorization_params=params,
+    )
 
 
 def _label(attributes: "dict[str, str]", name: str) -> str:

@@ -15,6 +15,7 @@ from .element import (
     SESSION,
     USER_METADATA,
     Element,
+    login_options,
     read_elements,
 )
 from .no_metadata import NoMetadata
@@ -326,10 +327,7 @@ class Screen:
         self._busy = "login"
         self._alert.clear()
         # The page leaves first, and shows then that it does.
-        return_to = element.return_to if element is not None else None
-        leaving: dict[str, Any] = {"return_to": return_to, "automatic": is_automatic}
-        if prompt:
-            leaving["authorization_params"] = {"prompt": prompt}
+        leaving = login_options(element, prompt) | {"automatic": is_automatic}
         await asyncio.gather(self._service.login_with_redirect(leaving), self._show_soon())
 
     async def _log_in(self, _fields: "Fields", element: Element | None) -> None:

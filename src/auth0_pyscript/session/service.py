@@ -28,7 +28,7 @@ from .return_to import check_return_to
 from .shared import SharedSession
 from .subscribers import Subscribers
 from .transaction import Transaction, TransactionStore, authorization_url, start_transaction
-from .wanted import Wanted, wanted_at_login, wanted_silently
+from .wanted import Wanted, wanted_at_login, wanted_silently, wanted_to_restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -347,9 +347,9 @@ class SessionService:
                 self._was_signed_in = True
                 self._tell()  # this takes its time
                 self._shared.frames_get_cookies |= hint["frames_get_cookies"]
-                if hint["organization"]:
-                    authorization_params = {"organization": hint["organization"]} | authorization_params
-                wanted = wanted_at_login(self._configuration, authorization_params)
+                wanted = wanted_to_restore(
+                    self._configuration, authorization_params, organization=hint["organization"]
+                )
                 granted = await self._locks.run(
                     self._shared.lock_name, lambda: self._silent_login.run(wanted)
                 )

@@ -4,7 +4,7 @@ What is asked of the tenant: tokens for which audience, with which scope, under 
 
 from ..configuration import Configuration
 from ..errors import ConfigurationError
-from ..protocol.authorization_parameters import LASTING, REFUSED
+from ..protocol.authorization_parameters import CHECKED, LASTING, REFUSED
 from ..protocol.scope import covers, join_scopes
 
 TYPE_CHECKING = False
@@ -60,9 +60,25 @@ class Wanted:
 
 
 def wanted_at_login(configuration: Configuration, authorization_params: "dict[str, Any]") -> Wanted:
+    """Return what a login asks for: authorization_params go over what the configuration says."""
+    return _wanted(configuration, dict(configuration.authorization_params) | authorization_params)
+
+
+def wanted_to_restore(
+    configuration: Configuration, authorization_params: "dict[str, Any]", *, organization: str | None
+) -> Wanted:
     """
-    Return what a log-in asks for: the configuration's audience and scope unless the parameters say others.
+    Return what the silent login asks for that restores a session; organization is the session's.
+
+    The configuration's parameters for the tenant's page are left out.
     """
+    params = {name: value for name, value in configuration.authorization_params if name in CHECKED}
+    if organization:
+        params["organization"] = organization
+    return _wanted(configuration, params | authorization_params)
+
+
+def _wanted(configuration: Configuration, authorization_params: "dict[str, Any]") -> Wanted:
     audience = authorization_params.get("audience") or configuration.audience
     scope = authorization_params.get("scope")
     if not scope:
@@ -96,7 +112,9 @@ def wanted_silently(options: "dict[str, Any]", *, audience: str) -> Wanted:
 
 def completed(question: Wanted, configuration: Configuration, *, organization: str | None) -> Wanted:
     """
-    Return question as a request to the tenant: with a scope, the claims of the user, and the organization.
+    Return question as a request to the tenant: with a scope, the claims of the user, and what lasts.
+
+    organization is the session's, None for none.
     """
     scope = question.scope or default_scope(configuration, question.audience)
     if configuration.use_refresh_tokens:
@@ -104,14 +122,15 @@ def completed(question: Wanted, configuration: Configuration, *, organization: s
     identity = join_scopes(
         "openid", " ".join(s for s in IDENTITY_SCOPE.split() if covers(configuration.scope, s))
     )
-    parameters = question.parameters
-    if organization and question.parameter("organization") is None:
-        parameters = parameters + (("organization", organization),)
+    lasting = {name: value for name, value in configuration.authorization_params if name in LASTING}
+    if organization:
+        lasting["organization"] = organization
+    # MicroPython: sort is not stable; names are different, so the order is total.
+    parameters = tuple(sorted((lasting | dict(question.parameters)).items()))
     return Wanted(
         audience=question.audience,
         scope=join_scopes(identity, scope),
-        # MicroPython: sort is not stable; names are different, so the order is total.
-        parameters=tuple(sorted(parameters)),
+        parameters=parameters,
     )
 
 
