@@ -6,6 +6,7 @@ import { build } from "./__WORKER__/build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
 import { callVault, createKeeper } from "./__WORKER__/keeper.js";
 import { tenantDatabase } from "./__WORKER__/names.js";
+import { reachServer } from "./__WORKER__/neighbour.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 
@@ -27,7 +28,7 @@ addEventListener("message", (event) => {
   // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
   if (type === "which-build") event.source.postMessage({ type: "waiting", build: build.id });
   else if (type === "go-on") event.waitUntil(skipWaiting());
-  else if (type === "reach") event.waitUntil(isReached().then((answer) => event.ports[0].postMessage(answer)));
+  else if (type === "reach") event.waitUntil(reachServer().then((answer) => event.ports[0].postMessage(answer)));
   else hear(event);
 });
 
@@ -40,11 +41,6 @@ async function activate() {
   await takeDemoAway();
   await takeOver();
   callVault();
-}
-
-/** Say whether the site's server answers at all: that it has no such file says nothing about the network. */
-function isReached() {
-  return fetch("./sw.js", { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
 }
 
 /** What a demo at this address has stored: its files, and its tenant's data. */

@@ -1,5 +1,5 @@
-// The demo's Service Worker: the tenant behind ./tenant/…, and a whole build of the site for use without
-// a network. Whatever else the page asks for goes to the network as if no worker were there.
+// The Service Worker of an auth0-pyscript demo: the tenant behind ./tenant/…, and a whole build of the site for use
+// without a network. Whatever else the page asks for goes to the network as if no worker were there.
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
 import { build } from "./__WORKER__/build.js";

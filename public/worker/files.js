@@ -1,6 +1,7 @@
 // The build's files, as both Service Workers of the project have them: stored whole in the background, answered
 // from there, replaced by a newer build's only as a whole. Pages are told what becomes of them.
 import { build } from "./build.js";
+import { lookAtPage } from "./neighbour.js";
 import { INDEX, PAGE, PYTHON } from "./stored_build.js";
 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
@@ -26,7 +27,7 @@ export function answerFile(event, { networkFirst }) {
   const { request } = event;
   if (request.method !== "GET") return;
   if (request.mode === "navigate" && ["", INDEX].includes(pathOf(request))) {
-    event.respondWith(page(request, networkFirst));
+    event.respondWith(page(event, networkFirst));
   } else {
     const path = build.pathOf(request.url.split("#")[0]);
     if (path !== undefined && path !== INDEX) event.respondWith(file(path, event));
@@ -35,14 +36,20 @@ export function answerFile(event, { networkFirst }) {
 
 let isPageWhole = false; // as far as it was looked at
 
-async function page(request, networkFirst) {
+async function page(event, networkFirst) {
   isPageWhole ||= await build.isWhole([PAGE]);
   const stored = isPageWhole && (await build.find(INDEX));
-  if (!stored) return fetch(request);
+  if (!stored) return pageOfNetwork(event);
   if (!networkFirst) return stored;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const fresh = await Promise.race([fetch(request), late]).catch(() => undefined);
+  const fresh = await Promise.race([pageOfNetwork(event), late]).catch(() => undefined);
   return fresh && fresh.status < 500 ? fresh : stored;
+}
+
+async function pageOfNetwork(event) {
+  const response = await fetch(event.request);
+  event.waitUntil(lookAtPage(response.clone()));
+  return response;
 }
 
 async function file(path, event) {

@@ -1,14 +1,17 @@
 """Several projects at one origin: another one's Service Worker beside ours, another one in our place."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
-from e2e.driver import CHROMIUM, FIREFOX, WEBKIT, Browser
-from e2e.journey import log_in, wait_for_metadata, wait_stored
+from e2e.driver import CHROMIUM, ENGINES, FIREFOX, WEBKIT, Browser
+from e2e.gate import HOST
+from e2e.journey import log_in, wait_for_metadata, wait_signed_out, wait_stored
 from e2e.scenes import PAGE, VAULT, OfflineDemo, ServerDemo, until_left
 from e2e.servers import BASE, BuiltSite
+from site_builder.server import SiteServer
 
 OFFLINE = "You seem to be offline."
 
@@ -97,3 +100,109 @@ def test_a_demo_runs_below_another_projects_worker(browser: Browser) -> None:
 
         assert browser.execute_async(SCOPES) == ["/", BASE]
         assert browser.execute(CONTROLLER) == f"{BASE}sw.js"
+
+
+# Another project is served where ours was, at an address of this machine
+
+
+@contextmanager
+def another_project(site: BuiltSite, folder: Path) -> Iterator[None]:
+    """Serve another project at the site's address from now on."""
+    folder.mkdir()
+    (folder / "_headers").write_text("", encoding="utf-8")
+    page = (
+        '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Theirs</title><h1>Theirs</h1>'
+    )
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    with SiteServer(folder, base=BASE) as server:
+        site.gate.behind = (HOST, server.port)
+        yield
+
+
+def wait_until_gone(browser: Browser) -> None:
+    """Wait until the other project's page is shown and nothing of ours is left."""
+    browser.wait_for("heading", "Theirs")
+    browser.wait_until(lambda: browser.execute_async(SCOPES) == [], "the worker's end")
+    browser.wait_until(
+        lambda: browser.execute_async("return caches.keys()") == [], "the end of the stored files"
+    )
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_another_project_at_the_same_address_is_shown(
+    browser: Browser, scene: ServerDemo, tmp_path: Path
+) -> None:
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
+
+    with another_project(scene.site, tmp_path / "theirs"):
+        browser.open(scene.url)
+
+        wait_until_gone(browser)
+        browser.leave_pages()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "content_type"),
+    [
+        (
+            200,
+            "<!doctype html><h1>Theirs</h1>",
+            "text/html",
+        ),  # as hosts of single-page applications answer any path
+        (401, "{}", "application/json"),
+        (
+            200,
+            "importScripts('theirs.js')",
+            "text/javascript",
+        ),  # a worker that is no module cannot replace ours
+    ],
+    ids=["a page", "refused", "a classic worker"],
+)
+def test_what_another_project_has_in_the_workers_place_does_not_hide_it(
+    browser: Browser, scene: ServerDemo, tmp_path: Path, status: int, body: str, content_type: str
+) -> None:
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
+
+    with another_project(scene.site, tmp_path / "theirs"):
+        scene.site.gate.answer("*/sw.js", status=status, body=body, content_type=content_type)
+        browser.open(scene.url)
+
+        wait_until_gone(browser)
+        browser.leave_pages()
+
+
+def test_a_demos_worker_gives_way_to_another_project(browser: Browser, tmp_path: Path) -> None:
+    with closing(OfflineDemo()) as scene:
+        scene.prepare(browser)
+
+        with another_project(scene.site, tmp_path / "theirs"):
+            browser.open(scene.url)
+
+            wait_until_gone(browser)
+            browser.leave_pages()
+
+
+def test_a_server_that_fails_or_is_down_for_a_while_takes_nothing_away(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
+    gate = scene.site.gate
+
+    gate.answer("*", status=503)
+    gate.forget()
+    browser.reload()
+    wait_signed_out(browser)
+    browser.wait_until(lambda: len(gate.seen("GET", "*/sw.js")) == 2, "the browser's look, and the worker's")
+    gate.stop()
+    browser.reload()
+    browser.wait_text(OFFLINE)
+
+    assert browser.execute_async(SCOPES) == [BASE]
+    gate.heal()
+    gate.start()
