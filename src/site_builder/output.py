@@ -10,7 +10,8 @@ from pathlib import Path
 from .problem import BuildProblem
 
 _OURS = re.compile(
-    r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|[asvw]-[0-9a-f]{12}"
+    r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|\.gitattributes"
+    r"|[asvw]-[0-9a-f]{12}"
 )
 
 

@@ -21,6 +21,11 @@ from .snapshot import snapshot_files
 from .vault_worker import fetched_ahead, vault_files
 from .vendored import vendored_files
 
+# For a deploy through a git repository: a file counts as stored only with the bytes that it was built with.
+_GIT_ATTRIBUTES = (
+    b"# The files of a build are checked by their hashes: git must not change their line ends.\n* -text\n"
+)
+
 
 def build_site(
     project: Project,
@@ -94,6 +99,7 @@ def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
             policy, folders=folders, names=names, manifests=manifests, vault_policy=own_policy
         ).encode(),
         "nginx.conf": nginx_snippet(policy, folders=folders, vault_policy=own_policy).encode(),
+        ".gitattributes": _GIT_ATTRIBUTES,
     }
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import struct
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,24 @@ def test_another_configuration_is_another_build(project: Project, tmp_path: Path
 
     one, two = ({path.name for path in (tmp_path / name).glob("a-*")} for name in ("one", "two"))
     assert one.isdisjoint(two)
+
+
+def test_git_leaves_the_bytes_of_a_build_as_they_are(project: Project, tmp_path: Path) -> None:
+    repository, clone = tmp_path / "repository", tmp_path / "clone"
+    build_site(project, REAL, repository / "docs")
+    (repository / ".gitattributes").write_text("* text=auto\n")  # as many templates of repositories have it
+
+    def git(*arguments: str) -> None:
+        names = ("-c", "user.name=Alice", "-c", "user.email=alice@example.com", "-c", "core.autocrlf=true")
+        subprocess.run(["git", *names, *arguments], cwd=repository, check=True, capture_output=True)  # noqa: S603, S607
+
+    git("init")
+    git("add", "--all", "--force")
+    git("commit", "--message", "a build")
+    git("clone", "--config", "core.autocrlf=true", str(repository), str(clone))
+
+    assert contents(clone / "docs") == contents(repository / "docs")
+    assert b"\r\n" in (clone / ".gitattributes").read_bytes()  # what git does to the rest
 
 
 def test_no_placeholder_is_left(project: Project, tmp_path: Path) -> None:
@@ -134,7 +153,12 @@ def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
     manifest = manifest_of(files)
     listed = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     unlisted = set(files) - set(listed)
-    assert {name for name in unlisted if not name.startswith("w-")} == {"_headers", "nginx.conf", "sw.js"}
+    assert {name for name in unlisted if not name.startswith("w-")} == {
+        ".gitattributes",
+        "_headers",
+        "nginx.conf",
+        "sw.js",
+    }
     assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
 
 
