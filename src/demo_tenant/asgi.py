@@ -205,6 +205,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(prog="python -m demo_tenant.asgi", description="Serve the demo tenant.")
     parser.add_argument("--port", type=int, default=4502)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)")
     parser.add_argument("--issuer", help="its URL; default: http://localhost:PORT/")
     parser.add_argument("--site", required=True, help="the application's URL, with a slash at its end")
     parser.add_argument("--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds")
@@ -216,7 +217,7 @@ def main() -> None:
         access_token_lifetime=options.access_token_lifetime,
         state_file=options.state_file,
     )
-    uvicorn.run(app, host="127.0.0.1", port=options.port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=options.host, port=options.port, log_level="warning", server_header=False)
 
 
 def _signer(state_file: Path | None) -> RsaSigner:

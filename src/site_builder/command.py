@@ -16,7 +16,7 @@ from .checks import run_tests
 from .options import add_options, read_configuration
 from .problem import BuildProblem
 from .project import Project
-from .server import SiteServer
+from .server import EVERY_HOST, HOST, SiteServer
 from .site import build_site
 from .tenant_server import tenant_server
 
@@ -59,15 +59,20 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
         project.scratch.mkdir(exist_ok=True)
         folder = services.enter_context(TemporaryDirectory(prefix="serve-", dir=project.scratch))
         site = Path(folder) / "site"
-        server = services.enter_context(SiteServer(site, base=options.base, port=options.port))
+        server = services.enter_context(
+            SiteServer(site, base=options.base, host=options.host, port=options.port)
+        )
         if options.tenant:
             port = server.port + 1
             configuration = read_configuration(project, options, demo_tenant=f"http://localhost:{port}/")
-            services.enter_context(tenant_server(project, port=port, site=server.address))
+            host = options.host if options.host in EVERY_HOST else HOST
+            services.enter_context(tenant_server(project, host=host, port=port, site=server.address))
         else:
             configuration = read_configuration(project, options)
         build_site(project, configuration, site, snapshot=options.snapshot)
         print(f"Serving {_what(configuration)}. Open this address:\n\n    {server.address}\n")
+        if options.host != HOST:
+            print("Browsers allow a login on https and on localhost only: elsewhere the page says so.")
         if options.tenant:
             print(f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops.")
         else:
@@ -96,7 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser(
         "serve", help="build the site and serve it", description="Build the site and serve it."
     )
-    serve.add_argument("--port", type=int, default=PORT, help=f"the port on localhost (default: {PORT})")
+    serve.add_argument("--port", type=int, default=PORT, help=f"the port (default: {PORT})")
+    serve.add_argument(
+        "--host",
+        default=HOST,
+        metavar="ADDRESS",
+        help=f"the address of this machine to listen at (default: {HOST}, this machine alone); 0.0.0.0 or "
+        ":: for all of them, as in a container. Browsers allow a login on https and localhost only",
+    )
     serve.add_argument("--base", default="/", metavar="PATH", help="serve it below this path (default: /)")
     serve.add_argument(
         "--tenant",

@@ -1,8 +1,9 @@
-"""A static file server for one built site, on this machine only, with the headers that the site asks for."""
+"""A static file server for one built site, with the headers that the site asks for."""
 
 import errno
 import hashlib
 import mimetypes
+import socket
 import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,8 @@ from .compressed import SUFFIXES
 from .headers import headers_for, read_headers_file
 from .problem import BuildProblem
 
-HOST = "127.0.0.1"
+HOST = "127.0.0.1"  # this machine alone
+EVERY_HOST = ("0.0.0.0", "::")  # noqa: S104 - all addresses of this machine, as a container needs it
 _POLL = 0.05  # seconds between looks at whether it shall stop
 
 # Not left to the machine's own table: with a wrong type a browser refuses a module and WebAssembly.
@@ -39,16 +41,17 @@ class SiteServer:
     Serves the directory `root` below the path `base`, at once and in threads; a context manager.
 
     The rules of the site's `_headers` are applied, and compressed forms are sent to those who take them.
-    A port of 0 takes a free one.
+    A port of 0 takes a free one. The host is an address of this machine, IPv4 or IPv6, or a name of it.
     """
 
-    def __init__(self, root: Path, *, base: str = "/", port: int = 0) -> None:
-        """Raises: BuildProblem when the port cannot be had."""
+    def __init__(self, root: Path, *, base: str = "/", host: str = HOST, port: int = 0) -> None:
+        """Raises: BuildProblem when the host or the port cannot be had."""
         self.base = f"/{base.strip('/')}/".replace("//", "/")
+        self._host = host.strip("[]")
         try:
-            self._server = _Server((HOST, port), _Handler)
+            self._server = _server(self._host, port)
         except OSError as error:
-            raise BuildProblem(_why_not(port, error)) from error
+            raise BuildProblem(_why_not(host, port, error)) from error
         self._server.root = root.resolve()
         self._server.base = self.base
         self.port: int = self._server.server_address[1]
@@ -57,8 +60,11 @@ class SiteServer:
 
     @property
     def address(self) -> str:
-        """The site's address, with its slash."""
-        return f"http://localhost:{self.port}{self.base}"
+        """The site's address for a browser on this machine, with its slash."""
+        if self._host in (HOST, *EVERY_HOST):
+            return f"http://localhost:{self.port}{self.base}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self.port}{self.base}"
 
     def close(self) -> None:
         """Stop: from now on connections are refused."""
@@ -79,6 +85,11 @@ class SiteServer:
         self.close()
 
 
+def _server(host: str, port: int) -> "_Server":
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    return (_Server6 if family == socket.AF_INET6 else _Server)((str(address[0]), port), _Handler)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     root: Path
@@ -88,6 +99,15 @@ class _Server(ThreadingHTTPServer):
         # A browser that closes a connection early is no error of ours.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+    def server_bind(self) -> None:
+        # "::" is every address, the IPv4 ones too, whatever the system's habit is.
+        self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        super().server_bind()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -179,7 +199,9 @@ def content_type(file: Path) -> str:
     return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
-def _why_not(port: int, error: OSError) -> str:
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine. Choose one of its own with --host, or 0.0.0.0 for all."
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
     if error.errno == errno.EACCES:

@@ -16,10 +16,11 @@ _PATIENCE = 20.0  # seconds; it starts in one or two
 
 
 @contextmanager
-def tenant_server(project: Project, *, port: int, site: str) -> Iterator[None]:
+def tenant_server(project: Project, *, host: str = HOST, port: int, site: str) -> Iterator[None]:
     """
     Run the tenant at http://localhost:PORT/ for the application at the address `site`, until the block ends.
 
+    host is HOST, or one of EVERY_HOST.
     Raises: BuildProblem when the port is taken, or the tenant does not come up.
     """
     python = python_with(project, "server")
@@ -28,7 +29,8 @@ def tenant_server(project: Project, *, port: int, site: str) -> Iterator[None]:
             f"Port {port}, for the tenant, is taken by another program. Choose another --port."
         )
     issuer = f"http://localhost:{port}/"
-    command = [str(python), "-m", "demo_tenant.asgi", "--port", str(port), "--issuer", issuer, "--site", site]
+    command = [str(python), "-m", "demo_tenant.asgi", "--issuer", issuer, "--site", site]
+    command += ["--port", str(port), "--host", HOST if host == HOST else "0.0.0.0"]  # noqa: S104 - as asked for
     environment = {**os.environ, "PYTHONPATH": str(project.source)}
     process = subprocess.Popen(command, cwd=project.root, env=environment)  # noqa: S603
     try:

@@ -148,6 +148,15 @@ def test_a_port_that_is_taken_is_named_with_its_cure(
     assert "--port" in said
 
 
+def test_a_host_of_another_machine_is_named_with_its_cure(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, project, "serve", "--host", "192.0.2.1", "--port", "0")
+
+    assert "192.0.2.1 is no address of this machine" in said
+    assert "--host" in said
+
+
 def test_an_unknown_command_names_those_there_are(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,6 +47,16 @@ def test_the_demo_is_served_at_the_printed_address() -> None:
     assert not [line for line in said if "Callback" in line]
 
 
+def test_in_a_container_every_address_is_served_and_what_browsers_allow_is_said() -> None:
+    with serving("--host", "0.0.0.0") as said:  # noqa: S104
+        there = address_in(said).replace("localhost", "127.0.0.2")
+        with urlopen(there, timeout=10) as answer:  # noqa: S310
+            page = answer.read().decode()
+
+    assert " data-demo" in page
+    assert [line for line in said if "https and on localhost only" in line]
+
+
 def test_a_real_tenant_is_told_this_sites_addresses() -> None:
     with serving("--domain", "example.eu.auth0.com", "--client-id", "abc", "--base", "/sub") as said:
         address = address_in(said)

@@ -1,6 +1,7 @@
 """The file server, asked over HTTP."""
 
 import http.client
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,3 +200,40 @@ def test_a_closed_server_refuses_connections(site: Path) -> None:
 
     with pytest.raises(ConnectionRefusedError):
         ask(server, "/")
+
+
+@pytest.mark.parametrize(
+    ("host", "asked", "shown"),
+    [
+        ("0.0.0.0", "127.0.0.1", "http://localhost:{}/"),  # noqa: S104
+        ("::", "127.0.0.1", "http://localhost:{}/"),
+        ("::", "::1", "http://localhost:{}/"),
+        ("::1", "::1", "http://[::1]:{}/"),
+        ("[::1]", "::1", "http://[::1]:{}/"),
+        ("127.0.0.2", "127.0.0.2", "http://127.0.0.2:{}/"),
+        ("localhost", "localhost", "http://localhost:{}/"),
+    ],
+)
+def test_it_listens_at_the_host_that_it_is_given(site: Path, host: str, asked: str, shown: str) -> None:
+    with SiteServer(site, host=host) as server:
+        connection = http.client.HTTPConnection(asked, server.port, timeout=10)
+        connection.request("GET", "/")
+        body = connection.getresponse().read()
+        connection.close()
+
+        assert body == b"<!doctype html>"
+        assert server.address == shown.format(server.port)
+
+
+def test_without_a_host_it_listens_on_this_machine_alone(site: Path) -> None:
+    with SiteServer(site) as server, pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", server.port), timeout=10)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "no-such-host.invalid"])
+def test_a_host_that_is_none_of_this_machine_is_named_with_its_cure(site: Path, host: str) -> None:
+    with pytest.raises(BuildProblem, match="no address of this machine") as problem:
+        SiteServer(site, host=host)
+
+    assert host in str(problem.value)
+    assert "--host" in str(problem.value)
