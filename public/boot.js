@@ -54,8 +54,9 @@ export const ask = (question) => confirm(question);
 export const tokenStorage = root.dataset.tokens;
 
 /**
- * The link to the vault, null in page mode. call(name, args, signal) gives a promise; state() the last state; follow(
- * listener) tells of the next ones; configuration() what the vault was built with. All data are JSON texts.
+ * The link to the vault, null in page mode. call(name, args, signal, body) gives a promise of the answer and its body;
+ * state() the last state; follow(listener) tells of the next ones; configuration() what the vault was built with. All
+ * data are JSON texts, bodies are bytes.
  */
 export let vault = null;
 
@@ -177,11 +178,12 @@ function startOverVault() {
     state: () => state,
     follow: (listener) => (follower = listener),
     configuration: () => JSON.stringify(home.configuration()),
-    call: (call, args, signal) => home.call(call, JSON.parse(args), signal).then(
-      (value) => JSON.stringify({ value: value ?? null }),
-      (error) => JSON.stringify({ error }),
+    call: (call, args, signal, body) => home.call(call, JSON.parse(args), signal, body?.buffer).then(
+      (value) => answer({ value: value ?? null }, call === "fetch" ? value.body : undefined),
+      (error) => answer({ error }),
     ),
   };
+  const answer = (outcome, body = new ArrayBuffer()) => [JSON.stringify(outcome), body];
   home.started.then(
     () => {
       ready();

@@ -13,7 +13,8 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
 const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
 const READS = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "get_access_token"]);
 const START = "start";
-const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act"]);
+// A fetch ends by its own time-outs: as long as bytes come, it may take as long as it likes. A vault that died says so.
+const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act", "fetch"]);
 
 /**
  * Open the link to this build's vault, starting it when it does not run.
@@ -54,7 +55,9 @@ export function openVault(vault, answers, listeners) {
           navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
         };
         here.port.addEventListener("message", ({ data }) => {
-          const message = JSON.parse(data);
+          const [text, body] = Array.isArray(data) ? data : [data];
+          const message = JSON.parse(text);
+          if (body) message.value.body = body; // an ArrayBuffer that has never been text
           (first[message.t] ?? receive)(message);
         });
         here.failed.then((reason) => settle(reject)(unavailable(reason)));
@@ -149,21 +152,23 @@ export function openVault(vault, answers, listeners) {
     }
   }
 
-  function send(message) {
-    page.port.postMessage(JSON.stringify(message));
+  function send(message, body) {
+    const text = JSON.stringify(message);
+    page.port.postMessage(...(body ? [[text, body], [body]] : [text]));
   }
 
   /**
    * Ask the vault. Rejects with an error as plain data: {kind, error, title, detail, retryable}.
    * @param {AbortSignal} [signal] says that nobody waits any more
+   * @param {ArrayBuffer} [body] of the request that `fetch` makes; it is gone from here. The result has one, too
    */
-  async function call(name, args = {}, signal = undefined) {
+  async function call(name, args = {}, signal = undefined, body = undefined) {
     // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
     if (known || !OF_THE_PAGE.has(name)) await opened();
     const isAsked = name === START && page.asksStart; // by early.js
     if (isAsked) page.asksStart = false;
     const id = isAsked ? START : String(++calls);
-    const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S + 2 * (args.timeout ?? 0);
+    const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S;
     let timer;
     try {
       return await new Promise((resolve, reject) => {
@@ -173,7 +178,7 @@ export function openVault(vault, answers, listeners) {
           reject(signal.reason);
           send({ t: "cancel", id });
         });
-        if (!isAsked) send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline });
+        if (!isAsked) send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline }, body);
       });
     } finally {
       clearTimeout(timer);

@@ -12,6 +12,7 @@ SRC = Path(__file__).parents[1] / "src"
 MAY_IMPORT = {
     "errors": "",
     "ports": "",
+    "network_failure": "errors",
     "protocol": "errors",
     "api_response": "errors protocol",
     "api": "",
@@ -22,8 +23,8 @@ MAY_IMPORT = {
     "session": "errors ports protocol configuration api api_gate",
     "views": "errors protocol",
     "screen": "errors ports protocol configuration session views",
-    "vault": "errors ports protocol configuration session screen",
-    "browser": "errors ports protocol configuration agreement session vault",
+    "vault": "errors ports network_failure protocol configuration session screen",
+    "browser": "errors ports network_failure protocol configuration agreement session vault",
     "client": "errors protocol api_response configuration session vault browser",
     "bridges": "errors protocol api_gate api_response configuration session client",
     "browser.page": "errors protocol configuration session views screen vault browser client",
@@ -43,7 +44,7 @@ TEXT_HOMES = (
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
-PURE = "errors ports protocol api api_response api_gate options configuration agreement views"
+PURE = "errors ports network_failure protocol api api_response api_gate options configuration agreement views"
 TASKS = "session screen"
 HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
 

@@ -1,11 +1,14 @@
-// What the vault's Python asks of the worker. Only text, booleans and small numbers cross that border, bytes in
-// hexadecimal: MicroPython cuts integers there, confuses null with undefined, and is slow at base64.
+// What the vault's Python asks of the worker. Only text, booleans and small numbers cross that border, short bytes in
+// hexadecimal: MicroPython cuts integers there, confuses null with undefined, and is slow at base64. The bodies of
+// requests and answers stay on this side. Python knows their names, and hands them on without reading them.
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const MOST_AHEAD = 2 ** 27; // bytes of an answer that get their memory before they have come
+const LATE = "late"; // why a request was ended
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /**
- * @param {(pageId: string, text: string) => void} send gives a page a message
+ * @param {(pageId: string, text: string, body?: ArrayBuffer) => void} send gives a page a message, and a body for good
  * @param {{keep: Function, kept: Function}} keeper where the session outlives this worker
  * @param {() => Promise<void>} fetchRest fetches the Python that is imported late
  */
@@ -14,9 +17,27 @@ export function createHost(send, { keep, kept }, fetchRest) {
   const timers = new Map();
   const requests = new Map(); // id -> what ends it
   const channels = new Map();
+  const bodies = new Map(); // name -> ArrayBuffer; Python releases each
   let count = 0;
+
+  function hold(body, name = String(++count)) {
+    bodies.set(name, body);
+    return name;
+  }
+
+  function handOver(name) {
+    const body = bodies.get(name);
+    bodies.delete(name);
+    return body;
+  }
+
   return {
-    send,
+    /** Take a body that came from a page. Returns its name. */
+    hold: (body) => hold(body),
+    /** Give a page a message, and the body of that name; "" is none. */
+    send: (pageId, text, body) => send(pageId, text, handOver(body)),
+    readBody: (name) => toHex(new Uint8Array(handOver(name))),
+    releaseBody: (name) => void bodies.delete(name),
     keep,
     kept,
     fetchRest,
@@ -29,36 +50,45 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return false; // a key that cannot be imported fits nothing
       }
     },
-    /** body: "" for none, else "." and hexadecimal. Answers JSON: {status, headers, body, url} or {failure, origin}. */
+    /**
+     * @param {string} body "" for none, "." and text, or "#" and the name of a body
+     * @param {number} timeout milliseconds until the first byte, and then between two bytes
+     * @returns {Promise<string>} JSON: {status, headers, body, url}, body a name; or {failure, origin}
+     */
     async request(id, method, url, headers, body, timeout) {
       const ending = new AbortController();
+      const limit = createTimeLimit(timeout, () => ending.abort(LATE));
+      let response;
       requests.set(id, ending);
       try {
-        const response = await fetch(url, {
+        response = await fetch(url, {
           method,
           headers: JSON.parse(headers),
-          body: body ? fromHex(body.slice(1)) : undefined,
+          body: body[0] === "#" ? bodies.get(body.slice(1)) : body ? body.slice(1) : undefined,
           // No cookie of the tenant may decide what a token request is answered.
           credentials: "omit",
           cache: "no-store",
           // A followed redirect would carry the token to an address that nobody checked.
           redirect: "manual",
           referrerPolicy: "no-referrer",
-          signal: AbortSignal.any([ending.signal, AbortSignal.timeout(timeout)]),
+          signal: ending.signal,
         });
         if (response.type === "opaqueredirect") return failure("redirect");
+        const answer = await collect(response, limit.renew);
         return JSON.stringify({
           status: response.status,
           headers: [...response.headers],
-          body: toHex(new Uint8Array(await response.arrayBuffer())),
+          body: hold(answer, answerOf(id)),
           url: response.url,
         });
-      } catch (error) {
-        if (error.name === "TimeoutError") return failure("timeout");
+      } catch {
+        if (ending.signal.reason === LATE) return failure(response ? "stalled" : "timeout");
         if (ending.signal.aborted) return failure("aborted");
         if (!navigator.onLine) return failure("offline");
+        if (response) return failure("cut");
         return failure((await answers(url)) ? "cors" : "unreachable");
       } finally {
+        limit.end();
         requests.delete(id);
       }
     },
@@ -70,9 +100,10 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return "";
       }
     },
-    /** End a request that nobody waits for. */
+    /** End a request that nobody waits for. Its answer may be here already, and nobody has heard of it. */
     abort(id) {
       requests.get(id)?.abort();
+      bodies.delete(answerOf(id));
     },
     /** Resolves with an id for `unlock` once the lock is held. */
     lock(name) {
@@ -110,7 +141,41 @@ export function createHost(send, { keep, kept }, fetchRest) {
   };
 }
 
+const answerOf = (id) => `answer ${id}`;
+
 const failure = (kind) => JSON.stringify({ failure: kind, origin: location.origin });
+
+/** Call `onLate` unless `renew` or `end` is called again and again within that time. */
+function createTimeLimit(milliseconds, onLate) {
+  let timer;
+  const end = () => clearTimeout(timer);
+  const renew = () => {
+    end();
+    timer = setTimeout(onLate, milliseconds);
+  };
+  renew();
+  return { renew, end };
+}
+
+/** All bytes of an answer. `onBytes` is called when some have come. */
+async function collect(response, onBytes) {
+  onBytes(); // the headers
+  const reader = response.body?.getReader();
+  // What the server says of its size is right but for compressed answers. Each byte is copied once then, and no more
+  // than twice in any case.
+  let bytes = new Uint8Array(reader ? Math.min(response.headers.get("content-length") || 0, MOST_AHEAD) : 0);
+  let size = 0;
+  for (let part; reader && !(part = await reader.read()).done; size += part.value.length) {
+    onBytes();
+    if (size + part.value.length > bytes.length) {
+      const longer = new Uint8Array(Math.max(2 * bytes.length, size + part.value.length));
+      longer.set(bytes.subarray(0, size));
+      bytes = longer;
+    }
+    bytes.set(part.value, size);
+  }
+  return size === bytes.length ? bytes.buffer : bytes.buffer.slice(0, size);
+}
 
 /** Say whether a server is there at all: an answer that may not be read still proves it. */
 async function answers(url) {

@@ -14,6 +14,7 @@ const first = Promise.withResolvers(); // what the first page said of its browse
 const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
 const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
 let pages = 0;
+let host = null; // what Python asks of this worker
 
 // All this before anything is waited for: a connection that comes early is heard.
 if ("SharedWorkerGlobalScope" in globalThis) {
@@ -46,7 +47,8 @@ async function start() {
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
   putFiles(python.FS, atStart, library);
   putFilesLater(python.FS, later, rest.now);
-  const host = createHost((pageId, text) => ports.get(pageId)?.postMessage(text), await keeper, rest.ahead);
+  const send = (pageId, text, body) => ports.get(pageId)?.postMessage(...(body ? [[text, body], [body]] : [text]));
+  host = createHost(send, await keeper, rest.ahead);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, text, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
@@ -86,10 +88,12 @@ function listen(port) {
     // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
     // page built again, gets a new vault.
     if (data?.unfit) return close();
-    if (typeof data !== "string") return;
+    // A message is a text, or a text and the body of a request.
+    const [text, body] = Array.isArray(data) ? data : [data];
+    if (typeof text !== "string" || !(body === undefined || body instanceof ArrayBuffer)) return;
     const vault = await opening; // not before it knows this page
     try {
-      vault?.receive(pageId, data);
+      vault?.receive(pageId, text, body ? host.hold(body) : "");
     } catch (error) {
       report(String(error.message ?? error), error);
     }

@@ -193,13 +193,14 @@ class Auth0Client:
         headers: "dict[str, str] | None" = None,
         body: bytes | str | None = None,
         json: "Any" = None,
-        timeout: float = 10.0,
+        timeout: float = 60.0,
     ) -> ApiResponse:
         """
         Call an API as the signed-in user; the token is added, and renewed if need be.
 
         url: an address of one of `apis`; no other gets a token. json: a value to send in place of body.
-        timeout: in seconds.
+        timeout: seconds until the first byte of the answer, and then between two bytes: an answer that takes
+        long is not cut while bytes come.
         Raises: ApiNotAllowed, ConfigurationError for an Authorization header, NetworkError, and what
         `get_access_token_silently` raises. An answer with an error status is an answer.
         """

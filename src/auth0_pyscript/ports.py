@@ -12,16 +12,44 @@ else:
     Protocol = object
 
 
+class Body(Protocol):
+    """The body of a request or an answer, outside Python's memory. It is read, handed on or released once."""
+
+    def read(self) -> bytes:
+        """Return its bytes, and release it."""
+
+    def release(self) -> None:
+        """Free its memory. Nothing happens when that is done already."""
+
+
 class HttpResponse:
-    """An HTTP answer: status, headers (pairs, names in lower case) and the body's bytes."""
+    """
+    An HTTP answer: status, headers (pairs, names in lower case), the address, and the content.
 
-    __slots__ = ("body", "headers", "status", "url")
+    content is what a call of an API hands on: the body's bytes, or a `Body`. Whoever does neither hand it on
+    nor read `body` calls `release`.
+    """
 
-    def __init__(self, *, status: int, headers: "list[tuple[str, str]]", body: bytes, url: str = "") -> None:
+    __slots__ = ("content", "headers", "status", "url")
+
+    def __init__(
+        self, *, status: int, headers: "list[tuple[str, str]]", body: "bytes | Body", url: str = ""
+    ) -> None:
         self.status = status
         self.headers = headers
-        self.body = body
+        self.content = body
         self.url = url
+
+    @property
+    def body(self) -> bytes:
+        """The body's bytes."""
+        self.content = bytes_of(self.content)
+        return self.content
+
+    def release(self) -> None:
+        """Free the body's memory: nobody wants it."""
+        if not isinstance(self.content, bytes):
+            self.content.release()
 
     def header(self, name: str) -> str | None:
         """Return the first header of that lower-case name, or None."""
@@ -29,6 +57,11 @@ class HttpResponse:
             if key == name:
                 return value
         return None
+
+
+def bytes_of(content: "bytes | Body") -> bytes:
+    """Return the bytes of a body, wherever they are."""
+    return content if isinstance(content, bytes) else content.read()
 
 
 class HttpPort(Protocol):
@@ -40,10 +73,16 @@ class HttpPort(Protocol):
         url: str,
         *,
         headers: "list[tuple[str, str]]",
-        body: bytes | None = None,
+        body: "bytes | Body | None" = None,
         timeout: float = 10.0,
     ) -> HttpResponse:
-        """Send it, without cookies. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
+        """
+        Send it, without cookies. body belongs to the caller; as bytes it is UTF-8.
+
+        timeout: seconds until the first byte of the answer, and then between two bytes: an answer that takes
+        long is not cut while bytes come.
+        Raises: NetworkError, RequestTimeout.
+        """
 
     def normalised(self, address: str, base: str) -> str:
         """

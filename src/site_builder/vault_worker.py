@@ -20,7 +20,15 @@ from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
 _PARTS = ("protocol", "session", "views", "screen", "vault")
-_MODULES = ("errors.py", "ports.py", "options.py", "api.py", "api_gate.py", "configuration.py")
+_MODULES = (
+    "errors.py",
+    "ports.py",
+    "network_failure.py",
+    "options.py",
+    "api.py",
+    "api_gate.py",
+    "configuration.py",
+)
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _NOT_IN_THE_VAULT = {"vault/front.py", "protocol/json_of_cpython.py"}
 

@@ -11,7 +11,7 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -149,6 +149,18 @@ class Gate:
             status, headers, content = handler.ask_behind(exchange)
             start = content.index(after) + len(after)
             handler.send(exchange, status, headers, content, start, healed)
+
+        self._add("*", path, float("inf"), act)
+
+    def stream(self, path: str, body: Callable[[Exchange], Iterator[bytes]]) -> None:
+        """
+        Answer the next requests with what body gives, as soon as it gives that, readable across origins.
+
+        The first bytes are the length of the rest, in decimal digits.
+        """
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            handler.stream(exchange, body(exchange))
 
         self._add("*", path, float("inf"), act)
 
@@ -318,6 +330,18 @@ class _Handler(BaseHTTPRequestHandler):
             if go_on is not None:
                 go_on.wait()
             self.wfile.write(body[start:])
+
+    def stream(self, exchange: Exchange, parts: Iterator[bytes]) -> None:
+        """Answer with parts of a body, the first of which is its length."""
+        exchange.status = 200
+        self.send_response_only(200)
+        self.send_header("Content-Length", next(parts).decode())
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Access-Control-Allow-Origin", exchange.headers.get("origin", "*"))
+        self.end_headers()
+        for part in parts:
+            self.wfile.write(part)
+            self.wfile.flush()
 
     def cut(self) -> None:
         """Close the connection without an answer."""

@@ -27,13 +27,13 @@ from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 # The boot script's own module: it is there once, so this is the page's link to the vault and no other.
 CALL = """
 const boot = await import(document.querySelector("script[type=module]").src);
-return JSON.parse(await boot.vault.call(parts[0], JSON.stringify(parts[1])));
+return JSON.parse((await boot.vault.call(parts[0], JSON.stringify(parts[1])))[0]);
 """
 BEGIN = """
 const boot = await import(document.querySelector("script[type=module]").src);
 globalThis.begun = boot.vault.call(parts[0], JSON.stringify(parts[1]));
 """
-OUTCOME = "return JSON.parse(await globalThis.begun);"
+OUTCOME = "return JSON.parse((await globalThis.begun)[0]);"
 USERS_API = "/api/v2/users/*"
 ALICE_ID = "auth0|6748a1c2e5b3d90012f4a001"
 NOT_SHARED = "delete globalThis.SharedWorker;"
@@ -476,7 +476,7 @@ const boot = await import(document.querySelector("script[type=module]").src);
 new BroadcastChannel("test").onmessage = ({ data: url }) => {
   const request = JSON.stringify({ url, timeout: 60 });
   const calls = Array.from({ length: 50 }, () => boot.vault.call("fetch", request));
-  globalThis.statuses = Promise.all(calls.map(async (call) => JSON.parse(await call).value?.status));
+  globalThis.statuses = Promise.all(calls.map(async (call) => JSON.parse((await call)[0]).value?.status));
 };
 """
     browser.execute_async(listen)

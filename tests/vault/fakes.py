@@ -18,6 +18,40 @@ from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE, Clock, Crypto, Lo
 BUILD = "0123456789ab"
 
 
+class HeldBody:
+    """`ports.Body`: bytes that lie with the worker; `held` is the list of those that are there."""
+
+    def __init__(self, held, data):
+        self.data = data
+        self._held = held
+        held.append(self)
+
+    def read(self):
+        self.release()
+        return self.data
+
+    def release(self):
+        if self in self._held:
+            self._held.remove(self)
+
+
+class HoldingHttp:
+    """The tenant as the worker's own HttpPort has it: the bodies of its answers stay with the worker."""
+
+    def __init__(self, tenant, held):
+        self._tenant = tenant
+        self._held = held
+
+    async def request(self, method, url, *, headers, body=None, timeout=10.0):
+        body = body.data if isinstance(body, HeldBody) else body
+        response = await self._tenant.request(method, url, headers=headers, body=body, timeout=timeout)
+        response.content = HeldBody(self._held, response.content)
+        return response
+
+    def normalised(self, address, base):
+        return self._tenant.normalised(address, base)
+
+
 class Timer:
     """What the vault wants to do later."""
 
@@ -67,13 +101,14 @@ class VaultWorld:
     def _start(self):
         self.timers = []
         self.told_others = []
+        self.held = []  # the bodies that lie with the worker
         self.texts = []  # every message that the vault has sent
         self._pages = 0
         self.vault = Vault(
             self.configuration,
             site=SITE,
             build=BUILD,
-            http=self.tenant,
+            http=HoldingHttp(self.tenant, self.held),
             crypto=self.crypto,
             clock=self.clock,
             locks=Locks(),
@@ -126,9 +161,10 @@ class PageSide:
         world.vault.connect(page_id, self._hear)
         self.say("hello", **({"v": 1, "build": BUILD, "window": True} | hello))
 
-    def say(self, kind, **members):
-        """Send the vault a message."""
-        self.world.vault.receive(self._id, write_message(kind, **members))
+    def say(self, kind, *, body=None, **members):
+        """Send the vault a message, and the bytes beside it."""
+        held = None if body is None else HeldBody(self.world.held, body)
+        self.world.vault.receive(self._id, write_message(kind, **members), held)
 
     def close(self):
         """Close the page, or leave it."""
@@ -152,10 +188,10 @@ class PageSide:
         self._calls += 1
         call_id = f"c{self._calls}"
         self._slots[call_id] = asyncio.Event()
-        self.say(
-            "call",
-            **({"id": call_id, "name": name, "args": args or {}, "session": self.shown_session} | members),
-        )
+        body = args.get("body") if isinstance(args, dict) else None
+        args = args | {"body": None} if body is not None else args or {}
+        message = {"id": call_id, "name": name, "args": args, "session": self.shown_session} | members
+        self.say("call", body=body, **message)
         return call_id
 
     async def outcome(self, call_id):
@@ -184,9 +220,11 @@ class PageSide:
         query = self.world.tenant.redirect(self.window.navigated[-1])
         return await self.call("handle_redirect_callback", {"query": query})
 
-    def _hear(self, text):
+    def _hear(self, text, body):
         self.world.texts.append(text)
         message = read_message(text)
+        if body is not None:
+            message["value"]["body"] = body.read()
         self.heard.append(message)
         if "state" in message:
             self.shown_session = message["state"]["session_id"]

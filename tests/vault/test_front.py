@@ -12,7 +12,6 @@ from auth0_pyscript.errors import (
 )
 from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.front import VaultService
-from auth0_pyscript.vault.message import unwrapped, wrapped
 from expect import plain, raises
 
 STATE = {"is_loading": False, "is_authenticated": True, "user": {"sub": "auth0|1"}, "error": None}
@@ -23,15 +22,18 @@ class Link:
 
     def __init__(self):
         self.asked = []
+        self.bodies = []
         self.answer = None
+        self.body = b""
         self.error = None
         self.listener = None
 
-    async def call(self, name, args):
-        self.asked.append((name, plain(unwrapped(parse_json(args)))))
+    async def call(self, name, args, body):
+        self.asked.append((name, plain(parse_json(args))))
+        self.bodies.append(body)
         if self.error is not None:
-            return to_json({"error": to_data(self.error)})
-        return to_json({"value": wrapped(self.answer)})
+            return to_json({"error": to_data(self.error)}), b""
+        return to_json({"value": self.answer}), self.body
 
     def state(self):
         return to_json(STATE)
@@ -103,14 +105,27 @@ async def test_each_method_is_a_call_of_its_name():
     ]
 
 
-async def test_bytes_go_both_ways():
+async def test_bodies_go_both_ways_beside_the_text():
     link, service = front()
-    link.answer = {"status": 200, "headers": [], "body": b"\x00\xff", "url": "https://a.example/"}
+    link.answer = {"status": 200, "headers": [], "body": {}, "url": "https://a.example/"}
+    for body in (b"", b"\xff\x00", bytes(range(256)) * 40):
+        link.body = body
 
-    answer = await service.fetch({"url": "https://a.example/", "body": b"\xff\x00"})
+        answer = await service.fetch({"url": "https://a.example/", "body": body})
 
-    assert link.asked == [("fetch", {"url": "https://a.example/", "body": b"\xff\x00"})]
-    assert answer["body"] == b"\x00\xff"
+        assert link.asked[-1] == ("fetch", {"url": "https://a.example/", "body": None})
+        assert link.bodies[-1] == body
+        assert answer["body"] == body
+
+
+async def test_a_request_without_a_body_has_none_beside_it():
+    link, service = front()
+    link.answer = {"status": 204, "headers": [], "body": {}, "url": "https://a.example/"}
+
+    answer = await service.fetch({"url": "https://a.example/"})
+
+    assert link.bodies == [None]
+    assert answer["body"] == b""
 
 
 async def test_an_error_of_the_vault_is_raised_as_what_it_was():
@@ -132,10 +147,11 @@ async def test_a_client_stands_in_front_of_it_as_of_any_session():
     link, service = front()
     configuration = check_configuration({"domain": "tenant.example", "client_id": "c"})
     client = Auth0Client(service=service, configuration=configuration)
-    link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": b'{"a":1}', "url": "https://a.example/"}
+    link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": {}, "url": "https://a.example/"}
+    link.body = b'{"a":1}'
 
     response = await client.fetch("https://a.example/", json={"b": 2})
 
     assert client.is_authenticated and plain(client.user) == {"sub": "auth0|1"}
     assert (response.status, plain(response.json())) == (201, {"a": 1})
-    assert link.asked[0][1]["body"] == b'{"b":2}'
+    assert link.bodies == [b'{"b":2}']

@@ -1,7 +1,7 @@
 """Messages between page and vault."""
 
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.vault.message import read_message, unwrapped, wrapped, write_message
+from auth0_pyscript.vault.message import read_message, write_message
 from expect import plain, raises
 
 
@@ -29,38 +29,8 @@ def test_plain_data_comes_over_as_it_is():
         assert over(value) == value
 
 
-def test_bytes_come_over_wherever_they_stand():
-    for value in (b"", b"\x00\xff", {"body": b"abc"}, [b"a", {"x": [b"b"]}], {"$bytes": b"a"}):
-        assert over(value) == value
-
-
 def test_a_tuple_comes_over_as_a_list():
     assert over(("a", ("b",))) == ["a", ["b"]]
-
-
-def test_what_looks_like_bytes_and_is_none_stays_what_it_is():
-    for value in (
-        {"$bytes": "aGk"},
-        {"$$bytes": 1},
-        {"$$$bytes": {"$bytes": "x"}},
-        {"$bytes": "a", "b": 1},
-        {"bytes": "a"},
-    ):
-        assert over(value) == value
-
-
-def test_what_looks_like_bytes_is_none_in_other_messages():
-    text = write_message("state", state={"user": {"$bytes": "aGk"}})
-
-    assert plain(read_message(text)) == {"t": "state", "state": {"user": {"$bytes": "aGk"}}}
-
-
-def test_what_is_sent_is_not_changed():
-    value = {"headers": [["a", b"b"]], "$bytes": "x"}
-
-    wrapped(value)
-
-    assert value == {"headers": [["a", b"b"]], "$bytes": "x"}
 
 
 def test_members_keep_their_order():
@@ -82,9 +52,3 @@ def test_what_is_no_message_is_refused():
     ):
         with raises(ProtocolError):
             read_message(text)
-
-
-def test_broken_bytes_are_refused():
-    for broken in (1, None, [], "0", "0g", "zz", "é"):
-        with raises(ProtocolError):
-            unwrapped({"$bytes": broken})

@@ -4,6 +4,8 @@ import asyncio
 
 from auth0_pyscript.errors import NetworkError, ProtocolError, RequestTimeout
 from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.vault import hexadecimal
+from auth0_pyscript.vault.body import HostBody
 from auth0_pyscript.vault.ports import HostClock, HostCrypto, HostHttp, HostLocks
 from expect import raises
 
@@ -13,7 +15,8 @@ class Host:
 
     def __init__(self):
         self.asked = []
-        self.answer = {"status": 200, "headers": [], "body": "", "url": ""}
+        self.answer = {"status": 200, "headers": [], "body": "answer 1", "url": ""}
+        self.bodies = {"answer 1": b""}
         self.gate = None
 
     async def request(self, *parts):
@@ -21,6 +24,12 @@ class Host:
         if self.gate is not None:
             await self.gate.wait()
         return to_json(self.answer)
+
+    def readBody(self, name):
+        return hexadecimal.encode(self.bodies.pop(name))
+
+    def releaseBody(self, name):
+        self.bodies.pop(name, None)
 
     def abort(self, request_id):
         self.asked.append(("abort", request_id))
@@ -52,24 +61,54 @@ async def failure(answer):
     return caught.error
 
 
-async def test_a_request_and_its_answer_cross_as_text():
+async def test_a_request_and_its_answer_cross_as_text_and_the_body_stays():
     host = Host()
+    host.bodies["answer 1"] = b"\x00\xff"
     host.answer = {
         "status": 201,
         "headers": [["x-a", "1"], ["x-a", "2"]],
-        "body": "00ff",
+        "body": "answer 1",
         "url": "https://api.example/x",
     }
 
     response = await HostHttp(host).request(
-        "PATCH", "https://api.example/x", headers=[("a", "b")], body=b"\xff", timeout=2.5
+        "PATCH", "https://api.example/x", headers=[("a", "b")], body="ä=1".encode(), timeout=2.5
     )
 
     [(_, method, url, headers, body, milliseconds)] = host.asked
     assert (method, url, parse_json(headers)) == ("PATCH", "https://api.example/x", [["a", "b"]])
-    assert (body, milliseconds) == (".ff", 2500)
-    assert (response.status, response.body, response.url) == (201, b"\x00\xff", "https://api.example/x")
+    assert (body, milliseconds) == (".ä=1", 2500)
+    assert (response.status, response.url) == (201, "https://api.example/x")
     assert response.headers == [("x-a", "1"), ("x-a", "2")]
+    assert host.bodies == {"answer 1": b"\x00\xff"}
+    assert (response.body, response.body) == (b"\x00\xff", b"\x00\xff")
+    assert host.bodies == {}
+
+
+async def test_a_body_of_the_page_s_is_sent_by_its_name():
+    host = Host()
+    host.bodies["7"] = b"\xff"
+    body = HostBody(host, "7")
+
+    response = await HostHttp(host).request("POST", "https://api.example/", headers=[], body=body)
+    response.release()
+
+    assert host.asked[0][4] == "#7"
+    assert host.bodies == {"7": b"\xff"}  # the call that it came with releases it
+    body.release()
+    assert host.bodies == {}
+
+
+def test_a_body_is_handed_over_once():
+    host = Host()
+    host.bodies["7"] = b"\xff"
+    body = HostBody(host, "7")
+
+    names = [body.handed_over(), body.handed_over()]
+    body.release()
+
+    assert names == ["7", ""]
+    assert host.bodies["7"] == b"\xff"
 
 
 async def test_an_address_is_normalised_by_the_worker_s_own_url():
@@ -103,7 +142,9 @@ async def test_a_time_out_never_grows_beyond_what_the_border_can_carry():
 
 async def test_each_failure_says_what_happened_and_names_the_origin_alone():
     for kind, error, word in (
-        ("timeout", "timeout", "2.5 seconds"),
+        ("timeout", "timeout", "did not answer within 2.5 seconds"),
+        ("stalled", "timeout", "stopped sending for 2.5 seconds"),
+        ("cut", "network_error", "before its answer was complete"),
         ("redirect", "redirect_refused", "redirect"),
         ("offline", "network_error", "offline"),
         ("cors", "cors_refused", "https://app.example"),

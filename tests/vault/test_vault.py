@@ -442,8 +442,8 @@ async def test_a_call_that_nobody_waits_for_ends():
 
 async def test_a_call_past_its_deadline_ends_and_says_so():
     world, page = await signed_in()
-    world.tenant.slow = ORDERS + "1"
-    call_id = page.begin("fetch", {"url": ORDERS + "1"}, deadline=7.5)
+    world.tenant.slow = "oauth/token"
+    call_id = page.begin("token_facts", {"cache_mode": "off"}, deadline=7.5)
     await settle(8)
     [timer] = world.due()
 
@@ -457,13 +457,21 @@ async def test_a_call_past_its_deadline_ends_and_says_so():
 
 async def test_a_call_without_a_sound_deadline_has_the_usual_one():
     world, page = await signed_in()
-    world.tenant.slow = ORDERS
     for deadline in (None, 0, -1, True, "9"):
-        page.begin("fetch", {"url": ORDERS}, deadline=deadline)
+        page.begin("token_facts", {"cache_mode": "off"}, deadline=deadline)
         await settle(4)
         assert world.due()[-1].seconds == 120
         await settle()
     assert world.due() == []
+
+
+async def test_a_fetch_ends_by_its_own_time_out():
+    world, page = await signed_in()
+    world.timers.clear()
+
+    await page.fetch(deadline=1)
+
+    assert world.timers == []
 
 
 async def test_what_waits_for_the_user_has_no_deadline():

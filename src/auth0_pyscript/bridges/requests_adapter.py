@@ -96,7 +96,8 @@ class SignedInAdapter(BaseAdapter):
         """
         Return the answer, all of it: stream, verify, cert and proxies are the browser's business.
 
-        timeout: seconds, or a pair (connect, read), whose sum counts; 10 by default.
+        timeout: seconds, or a pair (connect, read), whose sum counts; 60 by default.
+        They count until the first byte of the answer, and then between two bytes.
         """
         try:
             if self._waiter.can_wait():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_proxy, to_js
 
 from ..agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from ..configuration import Configuration, check_configuration
@@ -83,13 +83,15 @@ class _Link:
     def __init__(self, boot: Any) -> None:
         self._boot = boot
 
-    async def call(self, name: str, args: str) -> str:
+    async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
+        """Return the answer as JSON text, and its body. A body is copied once in each direction."""
         ending = js.AbortController.new()
         try:
-            return str(await self._boot.vault.call(name, args, ending.signal))
+            text, answered = await self._boot.vault.call(name, args, ending.signal, to_js(body))
         except asyncio.CancelledError:
             ending.abort()  # the vault need not go on with it
             raise
+        return str(text), answered.to_bytes()
 
     def state(self) -> str:
         return str(self._boot.vault.state())

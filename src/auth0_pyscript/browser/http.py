@@ -1,12 +1,15 @@
 """HttpPort over the browser's fetch: no cookies, no cache, no redirects, a time limit."""
 
+import asyncio
+import io
 from typing import Any
 
 import js
 from pyodide.ffi import JsException, to_js
 
-from ..errors import NetworkError, RequestTimeout
-from ..ports import HttpResponse
+from ..errors import NetworkError
+from ..network_failure import CORS, CUT, OFFLINE, REDIRECT, STALLED, TIMEOUT, network_failure
+from ..ports import Body, HttpResponse, bytes_of
 from ..protocol.url import not_a_url
 
 
@@ -19,10 +22,11 @@ class FetchHttp:
         url: str,
         *,
         headers: list[tuple[str, str]],
-        body: bytes | None = None,
+        body: bytes | Body | None = None,
         timeout: float = 10.0,
     ) -> HttpResponse:
-        """Send it. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
+        """Send it: what `HttpPort` says."""
+        ending = js.AbortController.new()
         init: dict[str, Any] = {
             "method": method,
             "headers": [[name, value] for name, value in headers],
@@ -32,22 +36,24 @@ class FetchHttp:
             # A followed redirect would carry the token to an address that nobody checked.
             "redirect": "manual",
             "referrerPolicy": "no-referrer",
-            "signal": js.AbortSignal.timeout(int(timeout * 1000)),
+            "signal": ending.signal,
         }
         if body is not None:
-            init["body"] = body
+            init["body"] = bytes_of(body)
+        limit = _TimeLimit(timeout, ending)
+        response = None
         try:
             response = await js.fetch(url, to_js(init, dict_converter=js.Object.fromEntries))
             if response.type == "opaqueredirect":
-                raise NetworkError(
-                    f"{_origin(url)} answered with a redirect, which is not followed.",
-                    "The session asks only the tenant that the configuration names. Check domain.",
-                    error="redirect_refused",
-                    retryable=False,
-                )
-            content = (await response.arrayBuffer()).to_bytes()
+                raise _failure(REDIRECT, url, timeout)
+            content = await _content(response, limit)
         except JsException as failure:
-            raise await _explain(failure, url, timeout)
+            raise _failure(await _kind(ending, response, url), url, timeout, failure)
+        except asyncio.CancelledError:
+            ending.abort()
+            raise
+        finally:
+            limit.end()
         return HttpResponse(
             status=response.status,
             headers=[(str(pair[0]).lower(), str(pair[1])) for pair in response.headers],
@@ -63,35 +69,60 @@ class FetchHttp:
             raise not_a_url()
 
 
-async def _explain(failure: JsException, url: str, timeout: float) -> NetworkError:
+class _TimeLimit:
+    """Ends a request that has brought nothing for so many seconds."""
+
+    def __init__(self, seconds: float, ending: Any) -> None:
+        self._milliseconds = int(min(seconds, _LONGEST_TIMEOUT) * 1000)
+        # The browser's own functions all along: a callback of Python's would have to be destroyed each time.
+        self._abort = ending.abort.bind(ending)
+        self._timer: Any = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Something has come: begin anew."""
+        self.end()
+        self._timer = js.setTimeout(self._abort, self._milliseconds)
+
+    def end(self) -> None:
+        """Stop it."""
+        js.clearTimeout(self._timer)
+
+
+_LONGEST_TIMEOUT = 3600.0  # seconds; a browser's timer takes no more than 31 bits of milliseconds
+
+
+async def _content(response: Any, limit: _TimeLimit) -> bytes:
+    limit.renew()
+    content = io.BytesIO()  # it gives its bytes away without another copy of them
+    reader = response.body.getReader() if response.body else None
+    while reader is not None:
+        part = await reader.read()
+        if part.done:
+            break
+        limit.renew()
+        content.write(part.value.to_bytes())
+    return content.getvalue()
+
+
+async def _kind(ending: Any, response: Any, url: str) -> str:
     # fetch says "TypeError: Failed to fetch" for everything, so the reasons are told apart here.
-    origin = _origin(url)
-    if failure.name == "TimeoutError":
-        return RequestTimeout(
-            f"{origin} did not answer within {timeout:g} seconds.", "Try again in a moment.", cause=failure
-        )
+    if ending.signal.aborted:
+        return TIMEOUT if response is None else STALLED
     if not js.navigator.onLine:
-        return NetworkError(
-            "This device is offline.", "Nothing is lost: try again when it is connected.", cause=failure
-        )
-    if await _answers(origin):
-        return NetworkError(
-            f"{origin} answered, but did not allow this page to read the answer.",
-            f"Its CORS settings must name {js.location.origin}. "
-            "At Auth0: add it to the application's Allowed Web Origins.",
-            error="cors_refused",
-            cause=failure,
-        )
-    return NetworkError(
-        f"{origin} could not be reached.",
-        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
-        "right, and does the built Content-Security-Policy name this address?",
-        cause=failure,
-    )
+        return OFFLINE
+    if response is not None:
+        return CUT
+    return CORS if await _answers(_origin(url)) else ""
+
+
+def _failure(kind: str, url: str, timeout: float, cause: JsException | None = None) -> NetworkError:
+    page_origin = str(js.location.origin)
+    return network_failure(kind, origin=_origin(url), page_origin=page_origin, timeout=timeout, cause=cause)
 
 
 async def _answers(origin: str) -> bool:
-    """Say whether a server is there at all: an answer that may not be read still proves it."""
+    """Return True if a server is there at all: an answer that may not be read still proves it."""
     init = {"method": "HEAD", "mode": "no-cors", "credentials": "omit", "cache": "no-store"}
     init["signal"] = js.AbortSignal.timeout(3000)
     try:

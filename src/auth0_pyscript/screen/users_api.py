@@ -5,6 +5,7 @@ Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
 
 from ..errors import ApiError, ApiNotAllowed, ConfigurationError, JsonError
+from ..ports import bytes_of
 from ..protocol.form import percent_encode
 from ..protocol.json_text import parse_json, to_json
 from ..protocol.quotation import quote
@@ -26,6 +27,7 @@ UPDATE_SCOPE = "update:current_user_metadata"
 # user_id is asked for to know a user record from any other JSON object: both may lack user_metadata.
 _FIELDS = "?fields=user_id,user_metadata&include_fields=true"
 _JSON = ["content-type", "application/json"]
+_TIMEOUT = 10.0  # seconds: this API never sleeps, and a user waits
 
 
 class UsersApi:
@@ -71,6 +73,7 @@ class UsersApi:
                 "method": method,
                 "headers": [_JSON] if body is not None else [],
                 "body": body,
+                "timeout": _TIMEOUT,
             }
         )
         if answer["status"] != 200:
@@ -134,7 +137,7 @@ def _refusal(answer: "Json", scope: str, granted: str) -> ApiError:
 def _json(answer: "Json") -> "Any":
     """Return the answer's JSON value, None when it is not JSON."""
     try:
-        return parse_json(answer["body"])
+        return parse_json(bytes_of(answer["body"]))
     except JsonError:
         return None
 

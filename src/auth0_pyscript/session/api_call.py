@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .session import Session
     from .token_cache import TokenSet
 
-TIMEOUT = 10.0  # seconds
+TIMEOUT = 60.0  # seconds; a service that was asleep takes half a minute for its first answer
 
 _SAFE_METHODS = frozenset(("GET", "HEAD"))
 
@@ -56,10 +56,17 @@ async def call_api(
     if response.status != 401 or not session.may_replace(api.audience, first):
         return response
     try:
-        second = (await tokens(question, first)).access_token
-    except (NetworkError, AuthorizationError, TokenError):
-        return response
-    return await send(second) if method in _SAFE_METHODS else response
+        try:
+            second = (await tokens(question, first)).access_token
+        except (NetworkError, AuthorizationError, TokenError):
+            return response
+        if method not in _SAFE_METHODS:
+            return response
+    except BaseException:
+        response.release()
+        raise
+    response.release()
+    return await send(second)
 
 
 def checked_headers(headers: "Iterable[Any]") -> list[tuple[str, str]]:

@@ -75,6 +75,7 @@ class Keys:
 
         response = await self._http.request("GET", self._url, headers=[("accept", "application/json")])
         if response.status != 200:
+            response.release()
             raise NetworkError(
                 f"The tenant did not give its public keys: status {response.status}.",
                 "Without them no token can be checked. Try again; if it stays, check `domain`.",

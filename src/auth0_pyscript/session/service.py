@@ -266,8 +266,9 @@ class SessionService:
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
-        request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 10). A token
-        that the API refuses (401) is renewed, and a GET or HEAD sent once more.
+        request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 60). A token
+        that the API refuses (401) is renewed, and a GET or HEAD sent once more. In the vault both bodies are
+        `ports.Body`.
         Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
         Authorization header in request; what `get_access_token` raises; NetworkError.
         """
@@ -285,7 +286,7 @@ class SessionService:
         return {
             "status": response.status,
             "headers": [[name, value] for name, value in response.headers],
-            "body": response.body,
+            "body": response.content,
             "url": response.url or request["url"],
         }
 

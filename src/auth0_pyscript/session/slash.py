@@ -39,6 +39,7 @@ async def past_redirect(
             response = await send(other)
             if response.status != 404:
                 return response
+            response.release()
         except NetworkError as error:
             if error.error != REDIRECT_REFUSED:
                 raise

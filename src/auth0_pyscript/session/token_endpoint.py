@@ -143,13 +143,14 @@ class TokenEndpoint:
 
         body = build_revocation_request(client_id=self._configuration.client_id, token=refresh_token)
         try:
-            await self._http.request(
+            response = await self._http.request(
                 "POST",
                 self._configuration.endpoint("oauth/revoke"),
                 headers=_FORM,
                 body=body.encode(),
                 timeout=REVOCATION_TIMEOUT,
             )
+            response.release()
         except Auth0Error:
             pass
 

@@ -32,7 +32,8 @@ CALLS = {
 OF_A_SESSION = ("get_user", "get_id_token_claims", "get_access_token", "token_facts", "fetch", "act")
 
 # These wait for the user, with whatever else they wait for bounded; or for nobody at all.
-WITHOUT_DEADLINE = ("start", "elements", "enter", "act", "get_user", "get_id_token_claims")
+# A fetch has time-outs of its own: as long as bytes come, it may take as long as it likes.
+WITHOUT_DEADLINE = ("start", "elements", "enter", "act", "get_user", "get_id_token_claims", "fetch")
 
 _OF_A_SCREEN = ("start", "elements", "enter", "act")
 _OF_A_WINDOW = ("login_with_redirect", "handle_redirect_callback", "logout") + _OF_A_SCREEN

@@ -2,16 +2,15 @@
 
 from ..errors import from_data
 from ..protocol.json_text import parse_json, to_json
-from .message import unwrapped, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     class VaultLink(Protocol):
-        """The page's end of the messages, as public/boot.js gives it; all data are JSON texts."""
+        """The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them."""
 
-        async def call(self, name: str, args: str) -> str: ...
+        async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]: ...
         def state(self) -> str: ...
         def follow(self, listener: Callable[[str], None]) -> None: ...
 
@@ -87,18 +86,22 @@ class VaultService:
 
     async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
         """Have the vault call an API as the signed-in user."""
-        answer: dict[str, Any] = await self._call("fetch", request)
-        return answer
+        answer, body = await self._ask("fetch", request | {"body": None}, request.get("body"))
+        return dict(answer) | {"body": body}
 
     async def logout(self, options: "dict[str, Any] | None" = None) -> None:
         """Forget the session, and end it at the tenant."""
         await self._call("logout", options)
 
     async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
-        answer = parse_json(str(await self._link.call(name, to_json(wrapped(args or {})))))
+        return (await self._ask(name, args or {}, None))[0]
+
+    async def _ask(self, name: str, args: "dict[str, Any]", body: bytes | None) -> "tuple[Any, bytes]":
+        text, answered = await self._link.call(name, to_json(args), body)
+        answer = parse_json(text)
         if "error" in answer:
             raise from_data(answer["error"])
-        return unwrapped(answer["value"])
+        return answer["value"], answered
 
     def _tell(self, text: str) -> None:
         self._state = parse_json(str(text))

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+    from ..ports import Body
+
 
 class PageLink:
     """
@@ -17,7 +19,7 @@ class PageLink:
     It is the page's StorePort, WindowPort and PagePort in one: the vault has no window.
     """
 
-    def __init__(self, page_id: str, send: "Callable[[str], None]") -> None:
+    def __init__(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
         self.page_id = page_id
         self.is_open = True
         self.has_window = True  # until it says that it is a worker's
@@ -29,7 +31,14 @@ class PageLink:
     def tell(self, kind: str, **members: "Any") -> None:
         """Send a message, if the page is still there."""
         if self.is_open:
-            self._send(write_message(kind, **members))
+            self._send(write_message(kind, **members), None)
+
+    def tell_result(self, call_id: str, value: "Any", body: "Body | None") -> None:
+        """Send the result of a call, and the body that belongs to it. A page that is gone needs neither."""
+        if self.is_open:
+            self._send(write_message("result", id=call_id, value=value), body)
+        elif body is not None:
+            body.release()
 
     def answered(self, message: "dict[str, Any]") -> None:
         """Take the page's answer to something asked."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     from ..configuration import Configuration
+    from ..ports import Body
     from ..screen.element import Elements
     from ..session.shared import SharedSession
 
@@ -58,6 +59,7 @@ class Page:
         self._path: str | None = None  # of the page's address
         self._has_told_elements = False  # what it tells later, it did not begin with
         self._tasks: dict[str, Any] = {}
+        self._bodies: dict[str, Body] = {}  # of the calls that came with one
         self._late: list[str] = []  # calls that are cancelled because their deadline is over
         self._unsubscribes: list[Callable[[], None]] = []
 
@@ -68,11 +70,16 @@ class Page:
             unsubscribe()
         self._service.close()
 
-    def receive(self, message: "dict[str, Any]") -> None:
-        """Take a message. Raises: ProtocolError for a call without an id, and for any word before hello."""
+    def receive(self, message: "dict[str, Any]", body: "Body | None" = None) -> bool:
+        """
+        Take a message, and the body that a call of `fetch` sends. Return True if the body is taken.
+
+        Raises: ProtocolError for a call without an id, for a second call of the same id while the first is
+        under way, and for any message before hello.
+        """
         kind = message["t"]
         if self._is_refused:
-            return  # it has been told, but may have gone on speaking before it heard that
+            return False  # it has been told, but may have gone on speaking before it heard that
         if kind == "hello":
             self._hello(message)
         elif not self._is_welcome:
@@ -80,11 +87,16 @@ class Page:
         elif kind == "answer":
             self.link.answered(message)
         elif kind == "call":
-            if not isinstance(message.get("id"), str):
-                raise ProtocolError("A call without an id was refused.")
-            self._tasks[message["id"]] = asyncio.create_task(self._call(message["id"], message))
+            call_id = message.get("id")
+            if not isinstance(call_id, str) or call_id in self._tasks:
+                raise ProtocolError("A call without an id of its own was refused.")
+            if body is not None:
+                self._bodies[call_id] = body
+            self._tasks[call_id] = asyncio.create_task(self._call(call_id, message))
+            return True
         elif kind == "cancel":
             self._cancel(str(message.get("id")))
+        return False
 
     def _hello(self, message: "dict[str, Any]") -> None:
         self.link.has_window = message.get("window") is not False
@@ -108,6 +120,8 @@ class Page:
             call = Call(message, has_window=self.link.has_window)
             if call.deadline is not None:
                 forget_deadline = self._vault.after(call.deadline, lambda: self._end_late(call_id))
+            if call.name == "fetch":
+                call.args["body"] = self._bodies.get(call_id)
             value = await self._answer(call)
         except asyncio.CancelledError:
             if call_id in self._late:
@@ -128,11 +142,15 @@ class Page:
             )
             self._vault.report(f"{message.get('name')}: {type(error).__name__}: {error}")
         else:
-            self.link.tell("result", id=call_id, value=value)
+            body = None
+            if call.name == "fetch":
+                body, value["body"] = value["body"], None
+            self.link.tell_result(call_id, value, body)
         finally:
             if forget_deadline is not None:
                 forget_deadline()
             self._tasks.pop(call_id, None)
+            self._release(call_id)
 
     async def _answer(self, call: Call) -> "Any":
         shared = self._vault.shared
@@ -145,6 +163,8 @@ class Page:
             )
         value = await self._do(call)
         if call.session_id != shared.session_id and call.name != "act":
+            if call.name == "fetch":
+                value["body"].release()
             raise SessionChanged(
                 "Another session began while this was under way.",
                 "What it was to do may be done; its answer is not for whoever is signed in now.",
@@ -212,6 +232,12 @@ class Page:
         task = self._tasks.pop(call_id, None)
         if task is not None:
             task.cancel()
+        self._release(call_id)  # the task may not have begun
+
+    def _release(self, call_id: str) -> None:
+        body = self._bodies.pop(call_id, None)
+        if body is not None:
+            body.release()
 
     def _end_late(self, call_id: str) -> None:
         self._late.append(call_id)
@@ -223,7 +249,7 @@ class Page:
 
 def resume(vault: "Home", kept: str) -> None:
     """Go on with the session that another vault had before; its windows are those of the pages to come."""
-    nobody = PageLink("", lambda text: None)
+    nobody = PageLink("", lambda text, body: None)
     nobody.close()
     service = _service(vault, nobody)
     service.resume(kept)

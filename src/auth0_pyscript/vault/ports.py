@@ -3,11 +3,12 @@
 import asyncio
 import time
 
-from ..errors import NetworkError, ProtocolError, RequestTimeout
-from ..ports import HttpResponse
+from ..errors import ProtocolError
+from ..ports import Body, HttpResponse, bytes_of
 from ..protocol.json_text import parse_json_unchecked, to_json
 from ..protocol.url import not_a_url, parse_url
 from . import hexadecimal
+from .body import HostBody
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ class HostHttp:
         url: str,
         *,
         headers: "list[tuple[str, str]]",
-        body: bytes | None = None,
+        body: "bytes | Body | None" = None,
         timeout: float = 10.0,
     ) -> HttpResponse:
-        """Send it. timeout is in seconds. Raises: NetworkError, RequestTimeout."""
+        """Send it: what `HttpPort` says. The body of the answer stays with the worker."""
         self._count += 1
         request_id = str(self._count)
         try:
@@ -41,7 +42,7 @@ class HostHttp:
                 method,
                 url,
                 to_json([list(pair) for pair in headers]),
-                "" if body is None else "." + hexadecimal.encode(body),
+                _named(body),
                 int(min(timeout, _LONGEST_TIMEOUT) * 1000),
             )
         except asyncio.CancelledError:
@@ -49,11 +50,15 @@ class HostHttp:
             raise
         answer = parse_json_unchecked(str(text))  # written by public/vault/host.js
         if "failure" in answer:
-            raise _explained(answer, url, timeout)
+            from ..network_failure import network_failure
+
+            raise network_failure(
+                answer["failure"], origin=_origin(url), page_origin=answer["origin"], timeout=timeout
+            )
         return HttpResponse(
             status=answer["status"],
             headers=[(name, value) for name, value in answer["headers"]],
-            body=hexadecimal.decode(answer["body"]),
+            body=HostBody(self._host, answer["body"]),
             url=answer["url"],
         )
 
@@ -105,34 +110,16 @@ class HostLocks:
             self._host.unlock(held)
 
 
-def _explained(answer: "dict[str, Any]", url: str, timeout: float) -> NetworkError:
+def _named(body: "bytes | Body | None") -> str:
+    """Return a body as `request` of host.js takes it: "" for none, ".text", or "#" and its name there."""
+    if body is None:
+        return ""
+    # The vault's own bodies are forms and JSON. Text crosses the border at once, bytes one by one.
+    return "#" + body.name if isinstance(body, HostBody) else "." + bytes_of(body).decode()
+
+
+def _origin(url: str) -> str:
     try:
-        origin = parse_url(url).origin
+        return parse_url(url).origin
     except ProtocolError:
-        origin = "The address"
-    failure = answer["failure"]
-    if failure == "timeout":
-        return RequestTimeout(
-            f"{origin} did not answer within {timeout:g} seconds.", "Try again in a moment."
-        )
-    if failure == "redirect":
-        return NetworkError(
-            f"{origin} answered with a redirect, which is not followed.",
-            "The session asks only the tenant that the configuration names. Check domain.",
-            error="redirect_refused",
-            retryable=False,
-        )
-    if failure == "offline":
-        return NetworkError("This device is offline.", "Nothing is lost: try again when it is connected.")
-    if failure == "cors":
-        return NetworkError(
-            f"{origin} answered, but did not allow this page to read the answer.",
-            f"Its CORS settings must name {answer['origin']}. "
-            "At Auth0: add it to the application's Allowed Web Origins.",
-            error="cors_refused",
-        )
-    return NetworkError(
-        f"{origin} could not be reached.",
-        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
-        "right, and does the built Content-Security-Policy name this address?",
-    )
+        return "The address"

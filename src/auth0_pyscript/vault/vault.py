@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
+    from ..ports import Body
     from ..screen.element import Elements
 
 LOGIN_LINGER = 3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
@@ -85,8 +86,8 @@ class Vault:
 
     # Pages
 
-    def connect(self, page_id: str, send: "Callable[[str], None]") -> None:
-        """A page wants to speak; send gives it a message."""
+    def connect(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
+        """A page wants to speak; send gives it a message, and a body beside it, which is then the page's."""
         if self._cancel_linger is not None:
             self._cancel_linger()
             self._cancel_linger = None
@@ -109,11 +110,16 @@ class Vault:
             self._left_at = self._clock.now()
             self._cancel_linger = self.after(self._linger(self._left_at), self._forget_if_alone)
 
-    def receive(self, page_id: str, text: str) -> None:
-        """Take a message from a page. Raises: ProtocolError for what is none."""
+    def receive(self, page_id: str, text: str, body: "Body | None" = None) -> None:
+        """Take a message and the body beside it from a page. Raises: ProtocolError for what is no message."""
         page = self._pages.get(page_id)
-        if page is not None:
-            page.receive(read_message(text))
+        is_taken = False
+        try:
+            if page is not None:
+                is_taken = page.receive(read_message(text), body)
+        finally:
+            if body is not None and not is_taken:
+                body.release()
 
     def report(self, text: str) -> None:
         """Tell every page's console of an error of the vault's own; the next page, when there is none."""

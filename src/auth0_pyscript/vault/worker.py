@@ -3,6 +3,7 @@
 from ..configuration import read_configuration
 from ..errors import Auth0Error, to_data
 from ..session.storage import storage_prefix
+from .body import HostBody
 from .message import write_message
 from .ports import HostClock, HostCrypto, HostHttp, HostLocks
 from .vault import Vault
@@ -50,7 +51,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
 
 def connect(page_id: str) -> None:
     """A page wants to speak."""
-    _running().connect(page_id, lambda text: _host.send(page_id, text))
+    _running().connect(page_id, lambda text, body: _host.send(page_id, text, _handed_over(body)))
 
 
 def disconnect(page_id: str) -> None:
@@ -58,9 +59,9 @@ def disconnect(page_id: str) -> None:
     _running().disconnect(page_id)
 
 
-def receive(page_id: str, text: str) -> None:
-    """A page said something."""
-    _running().receive(page_id, text)
+def receive(page_id: str, text: str, body_id: str) -> None:
+    """A page sent a message, and beside it the body of that name; "" is none."""
+    _running().receive(page_id, text, HostBody(_host, body_id) if body_id else None)
 
 
 def report(text: str) -> None:
@@ -71,6 +72,10 @@ def report(text: str) -> None:
 def _running() -> Vault:
     assert _vault is not None, "start first"
     return _vault
+
+
+def _handed_over(body: "Any") -> str:
+    return body.handed_over() if body is not None else ""
 
 
 def _after(seconds: float, action: "Any") -> "Any":

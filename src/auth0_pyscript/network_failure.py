@@ -1,0 +1,61 @@
+"""What is said when a request brings no answer. Both homes of the session say it in the same words. Pure."""
+
+from .errors import NetworkError, RequestTimeout
+
+TIMEOUT = "timeout"  # no first byte in time
+STALLED = "stalled"  # no further byte in time
+CUT = "cut"  # the connection ended in the middle of the answer
+REDIRECT = "redirect"
+OFFLINE = "offline"
+CORS = "cors"  # there is an answer, and the browser does not let this page read it
+
+
+def network_failure(
+    kind: str, *, origin: str, page_origin: str, timeout: float, cause: "BaseException | None" = None
+) -> NetworkError:
+    """
+    Return the error for a failure of that kind, one of the above or any other word.
+
+    origin: whom the request was sent to. page_origin: of this site. timeout: in seconds.
+    """
+    if kind == TIMEOUT:
+        return RequestTimeout(
+            f"{origin} did not answer within {timeout:g} seconds.", "Try again in a moment.", cause=cause
+        )
+    if kind == STALLED:
+        return RequestTimeout(
+            f"{origin} stopped sending for {timeout:g} seconds.",
+            "Its answer had begun, and is not complete. Try again in a moment.",
+            cause=cause,
+        )
+    if kind == CUT:
+        return NetworkError(
+            f"The connection to {origin} ended before its answer was complete.",
+            "Try again in a moment.",
+            cause=cause,
+        )
+    if kind == REDIRECT:
+        return NetworkError(
+            f"{origin} answered with a redirect, which is not followed.",
+            "The session asks only the tenant that the configuration names. Check domain.",
+            error="redirect_refused",
+            retryable=False,
+        )
+    if kind == OFFLINE:
+        return NetworkError(
+            "This device is offline.", "Nothing is lost: try again when it is connected.", cause=cause
+        )
+    if kind == CORS:
+        return NetworkError(
+            f"{origin} answered, but did not allow this page to read the answer.",
+            f"Its CORS settings must name {page_origin}. "
+            "At Auth0: add it to the application's Allowed Web Origins.",
+            error="cors_refused",
+            cause=cause,
+        )
+    return NetworkError(
+        f"{origin} could not be reached.",
+        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
+        "right, and does the built Content-Security-Policy name this address?",
+        cause=cause,
+    )

@@ -1,0 +1,33 @@
+"""The body of a request or an answer that stays in the worker's JavaScript: Python has its name only."""
+
+from . import hexadecimal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class HostBody:
+    """`ports.Body` over the functions of public/vault/host.js."""
+
+    def __init__(self, host: "Any", body_id: str) -> None:
+        self._host = host
+        self._id = body_id
+
+    def read(self) -> bytes:
+        """Return its bytes, and release it."""
+        return hexadecimal.decode(str(self._host.readBody(self.handed_over())))
+
+    def release(self) -> None:
+        """Free its memory."""
+        self._host.releaseBody(self.handed_over())
+
+    def handed_over(self) -> str:
+        """Return its name to a caller who releases it from now on; "" when somebody has done so already."""
+        body_id, self._id = self._id, ""
+        return body_id
+
+    @property
+    def name(self) -> str:
+        """What the worker's functions call it."""
+        return self._id
