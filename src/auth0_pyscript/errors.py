@@ -172,7 +172,7 @@ class NotAuthenticated(Auth0Error):
 
 
 class ApiNotAllowed(Auth0Error):
-    """No entry of `apis` covers `url`, so no token is sent there."""
+    """No token is sent to `url`: no entry of `apis` covers it, or servers may read its path in two ways."""
 
     default_error = "api_not_allowed"
 

@@ -64,7 +64,8 @@ class HostHttp:
 
     def normalised(self, address: str, base: str) -> str:
         """Return the URL that a request to address goes to. Raises: ProtocolError."""
-        url = str(self._host.normalise(address, base))
+        # MicroPython: a text ends at its first U+0000 when it crosses the border to JavaScript.
+        url = str(self._host.normalise(address.replace("\x00", "%00"), base))
         if not url:
             raise not_a_url()
         return url
