@@ -13,7 +13,7 @@ from .wheel import bytecode_wheels, unpacked
 # text like the library: hosts that compress what they send go by the name.
 SDK = "sdk.zip.txt"
 
-_ENTRIES = ("__init__", "browser/page", "bridges/__init__")  # what an app imports of it
+_ENTRIES = ("__init__", "browser/page", "bridges/requests_adapter")  # what an app imports of it
 
 
 def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:

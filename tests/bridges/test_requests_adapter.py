@@ -1,7 +1,10 @@
 """requests on the signed-in session. CPython only: `requests` is no part of the dialect."""
 
 import asyncio
+import importlib
 import io
+import sys
+import types
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +13,7 @@ from requests.adapters import BaseAdapter
 
 from auth0_pyscript.bridges import requests_session
 from auth0_pyscript.bridges.requests_adapter import SignedInAdapter
+from auth0_pyscript.bridges.xhr import XhrTransport
 from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.errors import (
     ApiNotAllowed,
@@ -366,3 +370,30 @@ def test_with_jspi_the_vault_makes_the_call():
     bench = Bench(token_storage="vault")
 
     assert bench.session.get(ME).json() == {"path": ME}
+
+
+def test_the_bridge_can_be_imported_before_requests_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("requests", "auth0_pyscript.bridges", "auth0_pyscript.bridges.requests_adapter"):
+        monkeypatch.delitem(sys.modules, package)
+    monkeypatch.setitem(sys.modules, "requests", None)  # as if it were not installed
+
+    bridges = importlib.import_module("auth0_pyscript.bridges")
+
+    with pytest.raises(SyncBridgeUnavailable) as caught:
+        bridges.requests_session(None)
+    assert caught.value.error == "packages_missing"
+    assert "requests is not loaded" in caught.value.title
+    for word in ("requests", "pyodide-http", "loadPackage", "`packages`"):
+        assert word in caught.value.detail
+
+
+def test_without_jspi_and_without_pyodide_http_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ffi = types.SimpleNamespace(JsException=RuntimeError)
+    monkeypatch.setitem(sys.modules, "pyodide", types.SimpleNamespace(ffi=ffi))
+    monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
+
+    with pytest.raises(SyncBridgeUnavailable) as caught:
+        XhrTransport().send(requests.Request("GET", ME).prepare())
+
+    assert caught.value.error == "packages_missing"
+    assert "pyodide_http is not loaded" in caught.value.title

@@ -34,15 +34,8 @@ _BROWSERS_OWN = frozenset(
 )
 
 
-def requests_session(client: Auth0Client) -> requests.Session:
-    """
-    Return a session whose requests go out as client's user, to the configured `apis` and nowhere else.
-
-    Refused requests raise the exceptions of `requests`, with ours as `__cause__`: ConnectionError, Timeout,
-    InvalidURL (no entry of `apis` covers the address), InvalidHeader (an Authorization header),
-    RequestException (no token to be had). SyncBridgeUnavailable says that synchronous code cannot reach the
-    API in this browser.
-    """
+def signed_in_session(client: Auth0Client) -> requests.Session:
+    """Return the session that `bridges.requests_session` describes."""
     session = _SignedInSession()
     session.trust_env = False  # no netrc, no proxies: there is no such environment in a page
     session.headers = CaseInsensitiveDict({"Accept": "*/*"})

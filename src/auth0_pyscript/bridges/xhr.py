@@ -28,11 +28,16 @@ class XhrTransport:
             raise not_a_url()
 
     def send(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return the answer. Raises: NetworkError."""
+        """Return the answer. Raises: NetworkError; SyncBridgeUnavailable without the package pyodide-http."""
         from pyodide.ffi import JsException
 
-        # The class alone: patch_requests() would change every Session of the page.
-        from pyodide_http._requests import PyodideHTTPAdapter
+        try:
+            # The class alone: patch_requests() would change every Session of the page.
+            from pyodide_http._requests import PyodideHTTPAdapter
+        except ModuleNotFoundError as error:
+            from . import packages_missing
+
+            raise packages_missing(error) from error
 
         try:
             response: requests.Response = PyodideHTTPAdapter().send(request)

@@ -110,7 +110,14 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
     ("ApiError", "404", _NOWHERE, _NOWHERE, (RETRY, OTHER), _NOWHERE),
     ("ApiError", "api_error *", _NOWHERE, _NOWHERE, _RETRY, _NOWHERE),
     ("TokenNotAvailable", "token_not_available *", _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE),
-    ("SyncBridgeUnavailable", "sync_bridge_unavailable *", _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE),
+    (
+        "SyncBridgeUnavailable",
+        "sync_bridge_unavailable packages_missing *",
+        _NOWHERE,
+        _NOWHERE,
+        _NOWHERE,
+        _NOWHERE,
+    ),
     ("Auth0Error", "auth0_error *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
 )
 
