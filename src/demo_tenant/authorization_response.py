@@ -1,9 +1,11 @@
 """The answer to an authorization request: a redirect, or a page that posts it (response_mode=web_message)."""
 
+from . import event_log
 from .authorization_code import issue_code
 from .form import encode_form
 from .http_message import redirect
 from .pages import web_message_page
+from .refusal import BLOCKED, is_blocked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +15,17 @@ if TYPE_CHECKING:
 
 
 def answer_with_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> "Response":
-    """Return the answer that carries a new code for the session's user."""
+    """Return the answer that carries a new code for the session's user; a blocked user gets Auth0's error."""
+    user = context.state.find_user(session["user_id"])
+    if user is not None and is_blocked(user):
+        event_log.write(
+            context,
+            event_log.LOGIN_FAILED,
+            user_id=user["user_id"],
+            client_id=wanted["client_id"],
+            detail=BLOCKED,
+        )
+        return answer_error(context, wanted, "unauthorized", BLOCKED)
     return _answer(context, wanted, [("code", issue_code(context, wanted, session))])
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         updated_at: int
         last_login: int  # 0 for never
         logins_count: int
+        blocked: bool  # may not log in; absent in what an older tenant saved
 
     class Client(TypedDict):
         """An application that may ask for tokens."""

@@ -1,8 +1,17 @@
-"""The two ways to refuse: to the person in front of the page, and to the client by its protocol."""
+"""Who is refused, and the two ways to refuse: to the person at the page, to the client by its protocol."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
+
+    from .records import User
+
+BLOCKED = "user is blocked"  # as Auth0 says it
+
+
+def is_blocked(user: "User") -> bool:
+    """Return True if the user may not log in. A user that an older tenant has saved is not blocked."""
+    return user.get("blocked", False)
 
 
 class ErrorPage(Exception):

@@ -66,6 +66,7 @@ def _user(user_id: str, name: str, user_metadata: str, now: int) -> "User":
         "updated_at": now,
         "last_login": 0,
         "logins_count": 0,
+        "blocked": False,
     }
 
 

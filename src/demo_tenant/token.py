@@ -8,7 +8,7 @@ from .http_message import BadRequest, Response, json_response, only_value
 from .id_token import issue_id_token
 from .json_text import dump_object
 from .refresh_token import find_family, is_latest, issue_family, revoke_family, rotate
-from .refusal import OAuthError
+from .refusal import BLOCKED, OAuthError, is_blocked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,6 +110,15 @@ async def _exchange_refresh_token(context: "Context", fields: "Pairs") -> "Respo
     if family is None or user is None or family["client_id"] != client["client_id"]:
         event_log.write(context, event_log.REFRESH_REFUSED, client_id=client["client_id"])
         raise OAuthError("invalid_grant", "Unknown or invalid refresh token.", status=403)
+    if is_blocked(user):
+        event_log.write(
+            context,
+            event_log.REFRESH_REFUSED,
+            user_id=user["user_id"],
+            client_id=client["client_id"],
+            detail=BLOCKED,
+        )
+        raise OAuthError("invalid_grant", BLOCKED, status=403)
     if not is_latest(family, presented):
         revoke_family(context, family)
         event_log.write(

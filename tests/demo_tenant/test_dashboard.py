@@ -1,6 +1,6 @@
 """/manage: what a developer sees and changes there."""
 
-from tenant_world import ALICE, API, ISSUER, SITE, World
+from tenant_world import ALICE, API, BOB, ISSUER, SITE, World
 
 ALICE_PATH = "manage/users/" + ALICE.replace("|", "%7C")
 APPLICATION = {
@@ -107,6 +107,7 @@ async def test_no_other_site_can_send_a_form():
         (ALICE_PATH + "/metadata", [("user_metadata", "{}")]),
         (ALICE_PATH + "/profile", [("name", "x")]),
         (ALICE_PATH + "/log-out", []),
+        (ALICE_PATH + "/block", []),
         ("manage/applications/demo-app", list(APPLICATION.items())),
         ("manage/grants", [("grant_id", "x")]),
         ("manage/reset", []),
@@ -133,6 +134,39 @@ async def test_a_user_is_logged_out_everywhere():
     await world.change(ALICE_PATH + "/log-out", [])
 
     assert (await world.authorize(prompt="none")).parameters["error"] == "login_required"
+
+
+async def test_a_blocked_user_is_refused_while_the_session_stands_and_somebody_else_is_not():
+    world = World()
+    tokens = await world.tokens()
+
+    page = await world.change(ALICE_PATH + "/block", [])
+
+    assert page.header("location").endswith("?notice=blocked")
+    for prompt in (None, "none"):
+        answer = await world.authorize(prompt=prompt)
+        refusal = answer.parameters
+        assert (refusal["error"], refusal["error_description"]) == ("unauthorized", "user is blocked")
+    refused = await world.refresh(tokens["refresh_token"])
+    assert (refused.status, refused.json()["error_description"]) == (403, "user is blocked")
+    assert await world.code(BOB)
+    assert "user is blocked" in (await world.get("manage/log")).text
+
+    await world.change(ALICE_PATH + "/unblock", [])
+
+    assert await world.code()
+
+
+async def test_a_user_that_an_older_tenant_saved_is_not_blocked():
+    world = World()
+    await world.tokens()
+    older = world.store.saved[-1].replace('"blocked": false, ', "").replace(', "blocked": false', "")
+    world.store.saved[-1] = older
+    assert "blocked" not in world.store.saved[-1]
+    world.tenant = world.new_tenant()
+
+    assert await world.code()
+    assert "Block" in (await world.get(ALICE_PATH)).text
 
 
 async def test_the_lifetime_of_access_tokens_is_changed():

@@ -16,6 +16,8 @@ _NOTICES = {
     "saved": "Saved.",
     "logged-out": "Logged out in every browser.",
     "revoked": "The grant is revoked. Access tokens that stand on it are valid until they expire.",
+    "blocked": "Blocked: the next login, and the next renewal, is refused.",
+    "unblocked": "Not blocked any more.",
     "reset": "The demo starts from new.",
 }
 

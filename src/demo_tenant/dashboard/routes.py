@@ -44,6 +44,8 @@ def _change(context: "Context", section: str, item: str, action: str, fields: "P
         return users.change_profile(context, item, fields)
     if section == users.SECTION and action == users.LOG_OUT:
         return users.log_out(context, item)
+    if section == users.SECTION and action in (users.BLOCK, users.UNBLOCK):
+        return users.block(context, item, action == users.BLOCK)
     if section == applications.SECTION:
         return applications.change(context, item, fields)
     if section == grants.SECTION:

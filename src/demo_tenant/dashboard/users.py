@@ -5,7 +5,7 @@ from ..base64url import fingerprint
 from ..http_message import only_value
 from ..json_text import Json, JsonError, check_json, format_json, split_object
 from ..markup import Markup, element
-from ..refusal import ErrorPage
+from ..refusal import ErrorPage, is_blocked
 from ..session import close_sessions_of
 from .frame import address, alert, button, card, code, done, field, form, moment, muted, section_page, table
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..records import User
 
 SECTION = "users"
-METADATA, PROFILE, LOG_OUT = "metadata", "profile", "log-out"
+METADATA, PROFILE, LOG_OUT, BLOCK, UNBLOCK = "metadata", "profile", "log-out", "block", "unblock"
 
 _READABLE = 8192  # characters; more, nested deeply, would be indented to megabytes
 
@@ -61,6 +61,13 @@ def log_out(context: "Context", user_id: str) -> "Response":
     close_sessions_of(context, user["user_id"])
     event_log.write(context, event_log.LOGOUT, user_id=user["user_id"], detail="In every browser")
     return done(context, "logged-out", SECTION, user["user_id"])
+
+
+def block(context: "Context", user_id: str, is_blocked: bool) -> "Response":
+    """Refuse the user's logins from now on, or no more. The user's sessions stand, as at Auth0."""
+    user = _find(context, user_id)
+    user["blocked"] = is_blocked
+    return done(context, "blocked" if is_blocked else "unblocked", SECTION, user["user_id"])
 
 
 def _find(context: "Context", user_id: str) -> "User":
@@ -150,6 +157,11 @@ def _profile_form(context: "Context", user: "User") -> Markup:
 
 
 def _sessions(context: "Context", user: "User") -> "list[Markup]":
+    action, label = (UNBLOCK, "Unblock") if is_blocked(user) else (BLOCK, "Block")
+    return _open_sessions(context, user) + [form(context, [SECTION, user["user_id"], action], button(label))]
+
+
+def _open_sessions(context: "Context", user: "User") -> "list[Markup]":
     sessions = [session for session in context.state.sessions if session["user_id"] == user["user_id"]]
     if not sessions:
         return [element("p", {"class": "small"}, "Logged in nowhere.")]
