@@ -1,9 +1,9 @@
 // The page's start, and what Python asks of the page (PyScript gives it this module by name).
 // The order matters: the address is cleaned first, clicks are kept from then on.
-import { takeCallback } from "./callback.js";
+import { isOfAnotherLogin, takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
-import { defineElements, followElements, onAction, showError, showIn } from "./elements.js";
+import { button, defineElements, followElements, onAction, showAlert, showIn } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 import { startVaultHome } from "./vault_home.js";
@@ -84,10 +84,16 @@ const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages ===
 const firstView = Promise.withResolvers();
 let worker = null;
 
+const ANOTHER_LOGIN = {
+  title: "This answer belongs to another login.",
+  detail: "The login that was begun in this tab has not come back. Log in again.",
+};
+
 /** The first view is right: from now on clicks count. */
 export function ready() {
   root.dataset.started = "";
   clicksCount("page");
+  if (isOfAnotherLogin() && root.dataset.auth !== "in") showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstView.resolve();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
@@ -122,26 +128,46 @@ const withWorker = (act) => import("./site_worker.js").then(act, () => {});
 
 /** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
-  root.dataset.python = "failed";
-  const dead = ["[data-needs-python] button:not([data-action])"];
-  if (!("started" in root.dataset)) dead.push("button[data-action]");
-  for (const button of document.querySelectorAll(dead.join())) {
-    button.disabled = true;
-    button.removeAttribute("aria-busy"); // of a click that was kept
-  }
+  if (!("started" in root.dataset)) disable("button[data-action]");
   root.dataset.started = "";
-  const way = ["p", {}, ["a", { href: "./" }, "Load the page again"]];
-  showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], way]);
+  failPython(title, detail);
 }
+
+/** Say why the page's own Python does not run; `ways`: what else can be done. The SDK's elements do not need it. */
+function failPython(title, detail, ...ways) {
+  root.dataset.python = "failed";
+  disable("[data-needs-python] button:not([data-action])");
+  showAlert({ title, detail }, ["a", { class: "button", href: "./" }, "Load the page again"], ...ways);
+}
+
+function disable(buttons) {
+  for (const dead of document.querySelectorAll(buttons)) {
+    dead.disabled = true;
+    dead.removeAttribute("aria-busy"); // of a click that was kept
+  }
+}
+
+let areElementsAlive = root.dataset.tokens === "vault";
+
+/** Page mode: the SDK's elements have begun, and go on whatever becomes of the page's own Python. */
+export function elementsBegin() {
+  areElementsAlive = true;
+}
+
+const STOPPED = "The page's Python stopped with an error.";
 
 function python() {
   root.dataset.python = "starting";
-  import("./python.js").then(({ startPython }) => startPython()).catch((error) =>
+  let why = ""; // it stopped
+  const page = { beginsElements: !areElementsAlive, onError: (detail) => (why = detail) };
+  import("./python.js").then(({ startPython }) => startPython(page)).catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
-  // PyScript says "done" also when the page's code raised; the traceback is in the console.
+  // PyScript says "done" also when the page's code raised.
   addEventListener("py:done", () => {
-    if (root.dataset.python === "starting") fail("The page's Python stopped with an error.", "The browser's console says where.");
+    if (root.dataset.python !== "starting") return;
+    if (!why) return pythonReady(); // it has no handlers of its own to connect
+    (areElementsAlive ? failPython : fail)(STOPPED, why, button("dismiss", "Dismiss"));
   });
 }
 

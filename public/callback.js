@@ -4,11 +4,28 @@
 // Our own `state` (protocol/authorization.py): an application may well have a `?code=` of its own.
 const OWN_STATE = /(?:^|[?&])state=py\.[\w-]+(?:&|$)/;
 const ANSWER = /(?:^|[?&])(?:code|error)=/;
+const LOGIN_S = 3600; // as session/transaction.py: a login that takes longer begins anew
 
 let query = "";
 if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
   query = location.search.slice(1);
   history.replaceState(history.state, "", location.pathname + location.hash);
+}
+
+/**
+ * True if the page was opened with an answer that is none of ours while a login of this tab is under way. The address
+ * stays as it is: an application may have a `?code=&state=` of its own.
+ */
+export function isOfAnotherLogin() {
+  if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
+  const start = `auth0-pyscript:${new URL(".", location.href).pathname}:`;
+  const isUnderWay = ([name, text]) =>
+    name.startsWith(start) && name.includes(":tx:") && Date.now() / 1000 - JSON.parse(text).started_at < LOGIN_S;
+  try {
+    return Object.entries(sessionStorage).some(isUnderWay);
+  } catch {
+    return false; // storage is forbidden, or holds something else under that name
+  }
 }
 
 /** The response's query text, once; "" when the page was opened without one. */

@@ -85,10 +85,25 @@ export function showError(tree) {
   }
 }
 
+/** Show an alert of the page's own: what happened, why, and the ways on (trees) below that. */
+export function showAlert({ title, detail }, ...ways) {
+  showError([
+    "div",
+    { class: "alert", role: "alert" },
+    ["strong", {}, title],
+    ["p", {}, detail],
+    ["div", { class: "actions" }, ...ways],
+  ]);
+}
+
+/** A button as the views have it. */
+export const button = (action, label) => ["button", { type: "button", class: "button", "data-action": action }, label];
+
 /** Call `listener(action, fields, id)` for what a user does; id: of the element it was done in, "" for none. */
 export function onAction(listener) {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
+    if (action === "dismiss" && isOwnError) showError(""); // who has shown no alert cannot take it away
     listener(action, fields, ids.get(target?.closest(NAMES.join())) ?? "");
   });
 }

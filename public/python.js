@@ -4,10 +4,17 @@ import { check, download, readList } from "./download.mjs";
 
 const here = new URL("./", import.meta.url);
 const PATIENCE_MS = 3000; // what a start from files that are here rarely takes
+const LOCALHOST = /^(.+\.)?localhost$|^127\.|^\[::1\]$/;
+// PyScript runs it before the page's own code: what that does is not the elements' business.
+const BEGIN = "from auth0_pyscript.browser.page import begin as _begin; _begin(); del _begin";
 const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what PyScript asks for when Pyodide is there
 
-/** Load and start Python. Rejects when a file cannot be loaded. */
-export async function startPython() {
+/**
+ * Load and start Python. Rejects when a file cannot be loaded.
+ * @param {{beginsElements: boolean, onError: (detail: string) => void}} page beginsElements: whether Python shows the
+ *   SDK's elements; onError is told why the page's own code stopped
+ */
+export async function startPython(page) {
   const { files, areHere } = await readList("start.json");
   if (!areHere) await download(files, showProgress);
   try {
@@ -16,7 +23,7 @@ export async function startPython() {
     say("Starting the interpreter");
     for (const bar of bars()) bar.removeAttribute("value");
     await painted();
-    await startPyScript();
+    await startPyScript(page);
     if (areHere) await checkLater(files, begun);
     await begun;
   } catch (error) {
@@ -31,7 +38,7 @@ async function checkLater(files, begun) {
   await check(isBegun ? files.filter(({ path }) => OF_PYSCRIPT.test(path)) : files);
 }
 
-async function startPyScript() {
+async function startPyScript({ beginsElements, onError }) {
   // PyScript reads <py-config> once, while core.js is evaluated; MicroPython's is there so that
   // it does not load every plugin for an interpreter that this page does not use.
   for (const name of ["py-config", "mpy-config"]) {
@@ -44,7 +51,22 @@ async function startPyScript() {
   // The only text that PyScript would compile as code; it serves PyScript's own workers,
   // which are not used here. Without it no 'unsafe-eval' is needed.
   hooks.worker.onBeforeRunAsync.clear();
+  if (beginsElements) [hooks.main.codeBeforeRun, hooks.main.codeBeforeRunAsync].forEach((code) => code.add(BEGIN));
+  hooks.main.onReady.add(({ io }) => {
+    const { stderr } = io; // gets what Python prints, as text, and what the page's code raises, as an error
+    io.stderr = (said, ...rest) => {
+      if (said instanceof Error) onError(explained(said.message));
+      return stderr(said, ...rest);
+    };
+  });
   document.body.append(document.getElementById("python").content.cloneNode(true));
+}
+
+/** What a developer sees of a traceback. To everybody else it says nothing, and may say too much. */
+function explained(traceback) {
+  const isDeveloper = document.documentElement.hasAttribute("data-demo") || LOCALHOST.test(location.hostname);
+  const line = isDeveloper ? `${traceback.trim().split("\n").at(-1)} ` : "";
+  return `${line}Tell the developer of this page: the browser's console has the traceback.`;
 }
 
 function showProgress(done, total) {

@@ -1,7 +1,7 @@
 // Vault mode: the session and the first view live in the vault; the page shows trees and tells of actions.
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
 import { authorizeInFrame } from "./frame.js";
-import { followElements, onAction, showError, showIn } from "./elements.js";
+import { button, followElements, onAction, showAlert, showIn } from "./elements.js";
 import { openVault } from "./link.js";
 import { VAULT, workerUrl } from "./trusted.js";
 
@@ -74,18 +74,16 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
       known = null; // all is told to another vault
       return bringUp();
     },
-    lost: (error) => (isStarted ? showError(alert(error)) : started.reject(error)),
+    lost: (error) => (isStarted ? fail(error) : started.reject(error)),
   });
-  const tell = (call, args) => link.call(call, args).catch((error) => showError(alert(error, args.fields?.text)));
   // `bringUp` tells these again over the next vault.
   const tellView = (view) => {
     isViewTold = true;
-    link.call("enter", { view }).catch((error) => isUnknown(error) || showError(alert(error)));
+    link.call("enter", { view }).catch((error) => isUnknown(error) || fail(error));
   };
   const tellElements = (elements) => link.call("elements", { elements }).catch(() => {});
   onAction((action, fields, element) => {
-    if (action === "dismiss") showError(""); // an alert of the page's own is unknown to the vault
-    tell("act", { action, fields, element });
+    link.call("act", { action, fields, element }).catch((error) => fail(error, fields.text));
   });
   onEnter(tellView);
   bringUp().catch((error) => isUnknown(error) || started.reject(error));
@@ -140,10 +138,9 @@ function tried(action) {
 }
 
 /** text: what the user had typed, when it may be lost. */
-function alert({ title, detail, error }, text = "") {
-  const dismiss = ["button", { type: "button", class: "button", "data-action": "dismiss" }, "Dismiss"];
-  const typed = error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
-  return ["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...typed, ["div", { class: "actions" }, dismiss]];
+function fail(error, text = "") {
+  const typed = error.error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
+  showAlert(error, ...typed, button("reload", "Load the page again"), button("dismiss", "Dismiss"));
 }
 
 /** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */
@@ -154,7 +151,8 @@ function refuseMisfit({ domain }) {
   throw {
     title: `auth_config.json names ${origin}, which this build may not reach.`,
     detail:
-      "The Content-Security-Policy in index.html was made for other addresses. Build the site again with the new values.",
+      "Tell the developer of this page: the Content-Security-Policy in index.html was made for other addresses. Build " +
+      "the site again with the new values.",
   };
 }
 

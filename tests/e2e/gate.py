@@ -164,6 +164,16 @@ class Gate:
 
         self._add("*", path, float("inf"), act)
 
+    def redirect(self, path: str, to: Callable[[Exchange], str]) -> None:
+        """Send the browser to the address that `to` gives; a request for which that is "" passes."""
+
+        def act(handler: "_Handler", exchange: Exchange) -> None:
+            location = to(exchange)
+            answer = (302, [("Location", location)], b"") if location else handler.ask_behind(exchange)
+            handler.send(exchange, *answer)
+
+        self._add("GET", path, float("inf"), act)
+
     def change(self, path: str, body: Callable[[bytes], bytes]) -> None:
         """Send body's answer to what the server sent, as a broken disk or proxy would."""
 

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import Browser
-from e2e.journey import log_in, wait_for_metadata, wait_signed_out
+from e2e.journey import log_in, wait_alert, wait_for_metadata, wait_signed_out
 from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo, until_left
 
 
@@ -65,14 +65,55 @@ def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, page_s
     log_in(browser, scene.url)
 
 
-def test_an_error_in_the_pages_own_python_is_said(browser: Browser, page_scene: ServerDemo) -> None:
-    scene = page_scene
-    browser.expect_console("a mistake of the app")
-    scene.site.gate.answer("*/app/main.py", status=200, body="raise RuntimeError('a mistake of the app')")
-    browser.open(scene.url)
+# What the page's own Python is, and the last line of its traceback, "" when it does not fail.
+OWN_PYTHON = (
+    ("raise RuntimeError('a <b>mistake</b> of the app')", "RuntimeError: a <b>mistake</b> of the app"),
+    ("import numpi", "ModuleNotFoundError: No module named 'numpi'"),
+    ("def broken(:", "SyntaxError: invalid syntax"),
+    ("print('no element is shown here')", ""),
+    ("import asyncio\nawait asyncio.Event().wait()", ""),
+    (
+        "from auth0_pyscript.bridges import requests_session\nrequests_session(None)",
+        "SyncBridgeUnavailable: The Python package requests is not loaded",
+    ),
+)
 
-    assert "stopped with an error" in browser.wait_for("alert")
-    assert not browser.sees("progressbar")
+
+def test_the_elements_work_whatever_the_pages_own_python_does(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
+    scene = page_scene
+    for own, last_line in OWN_PYTHON:
+        scene.site.gate.heal()
+        scene.site.gate.answer("*/app/main.py", status=200, body=own)
+        browser.open(scene.url)
+
+        if last_line:
+            browser.expect_console(last_line)
+            wait_alert(browser, last_line)
+            assert browser.wait_for("alert").startswith("The page's Python stopped with an error.")
+            assert not browser.sees("progressbar")
+            browser.click("button", "Dismiss")
+        wait_signed_out(browser)
+
+    log_in(browser, scene.url)
+    browser.click("button", "Log out")
+    wait_signed_out(browser)
+
+
+def test_over_a_vault_the_pages_own_python_tells_its_last_line(browser: Browser) -> None:
+    with until_left(ServerDemo(), browser) as scene:
+        browser.expect_console("ZeroDivisionError")
+        scene.site.gate.answer("*/app/main.py", status=200, body="1 / 0")
+        log_in(browser, scene.url)
+
+        browser.click("link", "Python")
+
+        wait_alert(browser, "ZeroDivisionError: division by zero")
+        browser.click("button", "Dismiss")
+        assert not browser.sees("alert")
+        browser.click("button", "Log out")
+        wait_signed_out(browser)
 
 
 @pytest.mark.parametrize(

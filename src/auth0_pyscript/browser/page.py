@@ -15,6 +15,7 @@ from .home import page_session
 from .ports import SystemClock
 
 _tasks: set[asyncio.Task[Any]] = set()
+_shown: asyncio.Task[None] | None = None  # page mode: the SDK's elements, once they have begun
 
 
 async def page_client() -> Auth0Client:
@@ -46,13 +47,41 @@ async def page_client() -> Auth0Client:
 
 async def show_elements(client: Auth0Client) -> None:
     """
-    Show the SDK's elements, finish a log-in that came back or restore the session, and let clicks count.
+    Say that the app's own handlers are connected: clicks count from now on. Call it once.
 
-    Call it once, after the app's own handlers are connected.
+    The SDK's elements do not wait for that. With the vault they are there before Python is; in page mode
+    `begin` has shown them, and if it has not, they are shown here.
     """
-    if boot.vault:
-        boot.pythonReady()  # the vault shows them, and has since before Python came
-        return
+    global _shown
+    if not boot.vault:
+        if _shown is None:
+            _shown = asyncio.ensure_future(_show(client))
+        await _shown
+    boot.pythonReady()
+
+
+def begin() -> None:
+    """
+    Page mode: begin to show the SDK's elements, whatever becomes of the page's own code. Never raises.
+
+    The boot script runs this before the page's own code.
+    """
+    global _shown
+    if _shown is None:
+        boot.elementsBegin()
+        _shown = asyncio.ensure_future(_begin())
+
+
+async def _begin() -> None:
+    try:
+        client = await page_client()
+    except Auth0Error:
+        return  # the page shows it
+    await _show(client)
+
+
+async def _show(client: Auth0Client) -> None:
+    """Show the elements, and finish a login that came back or restore the session."""
     from ..screen import Screen
 
     service = page_session(client.configuration)
@@ -85,7 +114,6 @@ async def show_elements(client: Auth0Client) -> None:
     follow(client.service.state())
     await screen.enter(str(boot.currentView()))
     boot.ready()
-    boot.pythonReady()
 
 
 class _Page:
