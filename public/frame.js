@@ -36,8 +36,8 @@ function silent(origin) {
     error: "timeout",
     title: `${origin} did not answer the silent authentication.`,
     detail:
-      "Log in again. If this happens at every reload, add this site's address to the application's Allowed Web " +
-      "Origins at the tenant.",
+      "Log in again. If this happens at every reload, tell the developer of this page: add this site's address to the " +
+      "application's Allowed Web Origins at the tenant.",
     retryable: true,
   };
 }

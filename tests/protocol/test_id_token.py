@@ -73,7 +73,7 @@ def test_the_refusal_names_what_came_and_what_was_expected():
     assert error.expected == ISSUER
     assert error.actual == "https://evil.example.com/"
     assert error.title == "The ID token was refused: it was issued by another tenant (claim 'iss')."
-    assert error.detail == "Check domain and client_id."
+    assert error.detail == "Tell the developer of this page: check domain and client_id in auth_config.json."
 
 
 def test_another_audience_is_refused_in_the_house_s_words():
@@ -81,7 +81,7 @@ def test_another_audience_is_refused_in_the_house_s_words():
 
     assert str(error) == (
         "The ID token was refused: it was issued for another application (claim 'aud'). "
-        "Check domain and client_id."
+        "Tell the developer of this page: check domain and client_id in auth_config.json."
     )
 
 

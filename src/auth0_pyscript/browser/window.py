@@ -45,8 +45,8 @@ class PageWindow:
                 answer.set_exception(
                     RequestTimeout(
                         f"{origin} did not answer the silent authentication.",
-                        "Log in again. If this happens at every reload, add this site's address to the "
-                        "application's Allowed Web Origins at the tenant.",
+                        "Log in again. If this happens at every reload, tell the developer of this page: add "
+                        "this site's address to the application's Allowed Web Origins at the tenant.",
                     )
                 )
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 LEEWAY = 60  # seconds that clocks may differ
 MAX_MOMENT = 1e12  # seconds since the Unix epoch; some 30,000 years
 
-_CHECK_SETTINGS = "Check domain and client_id."
+_CHECK_SETTINGS = "Tell the developer of this page: check domain and client_id in auth_config.json."
 _LOG_IN_AGAIN = "It belongs to another log-in, or was changed on its way. Log in again."
-_TELL_TENANT = "The tenant must put it into every ID token (OpenID Connect Core, section 2)."
+_TELL_TENANT = (
+    "Tell the developer of this page: the tenant must put it into every ID token "
+    "(OpenID Connect Core, section 2)."
+)
 
 _TELL_TENANT_NAME = "The tenant must give this user an identifier in well-formed Unicode."
 
@@ -46,7 +49,8 @@ def check_header(jwt: "Jwt") -> None:
     if algorithm != "RS256":
         raise _refusal(
             "it is not signed with RS256",
-            "At Auth0: Applications → Advanced Settings → OAuth → JSON Web Token Signature Algorithm: RS256.",
+            "Tell the developer of this page: at the tenant choose RS256 (Applications → Advanced Settings → "
+            "OAuth → JSON Web Token Signature Algorithm).",
             claim="alg",
             expected="RS256",
             actual=algorithm,
@@ -55,7 +59,7 @@ def check_header(jwt: "Jwt") -> None:
         if member in jwt.header:
             raise _refusal(
                 "its header asks for an extension that is not supported",
-                "The tenant must issue plain ID tokens.",
+                "Tell the developer of this page: the tenant must issue plain ID tokens.",
                 claim=member,
                 actual=jwt.header[member],
             )

@@ -71,6 +71,6 @@ def _number(text: "Any") -> bytes:
 def _refusal(reason: str, cause: BaseException | None = None) -> ProtocolError:
     return ProtocolError(
         f"The tenant's keys (jwks.json) were refused: {reason}.",
-        "Without them no ID token can be checked. Check that `domain` is the tenant's address.",
+        "Tell the developer of this page: check that `domain` in auth_config.json is the tenant's address.",
         cause=cause,
     )

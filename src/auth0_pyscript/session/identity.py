@@ -62,7 +62,7 @@ class Identity:
         if key is None:
             raise IdTokenError(
                 "The ID token was refused: it is signed with a key that the tenant does not publish.",
-                "Check domain. If it is right, log in again in a minute.",
+                "Log in again in a minute. If this stays, tell the developer of this page: check `domain`.",
                 claim="kid",
             )
         if not await self._crypto.verify_rs256(key, signed, signature):

@@ -78,7 +78,8 @@ class Keys:
             response.release()
             raise NetworkError(
                 f"The tenant did not give its public keys: status {response.status}.",
-                "Without them no token can be checked. Try again; if it stays, check `domain`.",
+                "Without them no token can be checked. If this stays, tell the developer of this page: check "
+                "`domain` in auth_config.json.",
                 error="jwks_unavailable",
                 retryable=response.status == 429 or response.status >= 500,
             )

@@ -77,7 +77,8 @@ class TokenEndpoint:
         if response.id_token is None:
             raise ProtocolError(
                 "The tenant's answer was refused: it has no ID token.",
-                "So nobody knows who logged in. Check that the tenant speaks OpenID Connect.",
+                "Nobody knows who logged in. Tell the developer of this page: the tenant must speak OpenID "
+                "Connect.",
             )
         claims = await self._identity.claims(
             response.id_token,
