@@ -78,22 +78,18 @@ export function showIn(id, tree) {
 }
 
 /** Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back. */
-export function showError(tree) {
+function showError(tree) {
   isOwnError = tree !== "";
   for (const element of present.values()) {
     if (element.localName === "auth0-error") render(element, tree);
   }
 }
 
-/** Show an alert of the page's own: what happened, why, and the ways on (trees) below that. */
-export function showAlert({ title, detail }, ...ways) {
-  showError([
-    "div",
-    { class: "alert", role: "alert" },
-    ["strong", {}, title],
-    ["p", {}, detail],
-    ["div", { class: "actions" }, ...ways],
-  ]);
+/** Show an alert of the page's own: what happened, why, a text of the user's that may be lost, and the ways on (trees). */
+export function showAlert({ title, detail, text }, ...ways) {
+  const kept = text ? [["pre", { class: "code" }, text]] : [];
+  const actions = ["div", { class: "actions" }, ...ways];
+  showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...kept, actions]);
 }
 
 /** A button as the views have it. */

@@ -139,8 +139,9 @@ function tried(action) {
 
 /** text: what the user had typed, when it may be lost. */
 function fail(error, text = "") {
-  const typed = error.error === "outcome_unknown" && text ? [["pre", { class: "code" }, text]] : [];
-  showAlert(error, ...typed, button("reload", "Load the page again"), button("dismiss", "Dismiss"));
+  const { title, detail } = error;
+  const typed = error.error === "outcome_unknown" ? text : "";
+  showAlert({ title, detail, text: typed }, button("reload", "Load the page again"), button("dismiss", "Dismiss"));
 }
 
 /** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */

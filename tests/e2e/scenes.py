@@ -177,7 +177,7 @@ class CertifiedProvider(_Storage):
         self.tenant.close()
 
 
-_Scene = TypeVar("_Scene", OfflineDemo, ServerDemo)
+_Scene = TypeVar("_Scene", OfflineDemo, ServerDemo, CertifiedProvider)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from e2e.journey import (
     wait_for_metadata,
     wait_signed_out,
 )
-from e2e.scenes import ServerDemo
+from e2e.scenes import CertifiedProvider, ServerDemo, until_left
 
 VERIFY = "Please verify your email."
 NO_TOKEN: dict[str, Any] = {"access_token": "a", "token_type": "Bearer", "id_token": "a.b.c"}
@@ -37,7 +37,7 @@ def refusing(error: str, description: str) -> Callable[[Exchange], str]:
     return answer
 
 
-def refused(browser: Browser, scene: ServerDemo, error: str, description: str) -> str:
+def refused(browser: Browser, scene: ServerDemo | CertifiedProvider, error: str, description: str) -> str:
     """Log in at a tenant that answers with this error, and return the alert's text."""
     scene.tenant.gate.heal()
     scene.tenant.gate.forget()
@@ -74,6 +74,19 @@ def test_who_is_refused_logs_in_as_somebody_else_or_leaves(browser: Browser, sce
     refused(browser, scene, "unauthorized", "user is blocked")
     browser.click("button", "Dismiss")
     wait_signed_out(browser)
+
+
+def test_a_certified_provider_asks_for_somebody_else_too(browser: Browser) -> None:
+    with until_left(CertifiedProvider(), browser) as scene:
+        log_in(browser, scene.url)
+        browser.execute("sessionStorage.clear(); localStorage.clear()")
+        browser.end_shared_workers()
+        refused(browser, scene, "unauthorized", VERIFY)
+
+        browser.click("button", "Log in as somebody else")
+
+        browser.click("button", re.compile(BOB))
+        browser.wait_for("button", "Accept")
 
 
 def test_a_login_that_failed_can_be_begun_again_from_its_alert(browser: Browser, scene: ServerDemo) -> None:
