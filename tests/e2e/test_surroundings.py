@@ -95,10 +95,10 @@ def test_the_elements_work_whatever_the_pages_own_python_does(
             assert not browser.sees("progressbar")
             browser.click("button", "Dismiss")
         wait_signed_out(browser)
-
-    log_in(browser, scene.url)
-    browser.click("button", "Log out")
-    wait_signed_out(browser)
+        if last_line.startswith("SyntaxError"):
+            log_in(browser, scene.url)
+            browser.click("button", "Log out")
+            browser.wait_for("button", "Log in")
 
 
 def test_over_a_vault_the_pages_own_python_tells_its_last_line(browser: Browser) -> None:
