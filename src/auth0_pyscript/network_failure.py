@@ -37,7 +37,7 @@ def network_failure(
     if kind == REDIRECT:
         return NetworkError(
             f"{origin} answered with a redirect, which is not followed.",
-            "The session asks only the tenant that the configuration names. Check domain.",
+            "Tell the developer of this page: `domain` in auth_config.json must be the tenant's own address.",
             error="redirect_refused",
             retryable=False,
         )
@@ -48,14 +48,15 @@ def network_failure(
     if kind == CORS:
         return NetworkError(
             f"{origin} answered, but did not allow this page to read the answer.",
-            f"Its CORS settings must name {page_origin}. "
+            f"Tell the developer of this page: its CORS settings must name {page_origin}. "
             "At Auth0: add it to the application's Allowed Web Origins.",
             error="cors_refused",
             cause=cause,
         )
     return NetworkError(
         f"{origin} could not be reached.",
-        "You may be offline: nothing is lost, try again when you are connected. If it never works: is domain "
-        "right, and does the built Content-Security-Policy name this address?",
+        "You may be offline: nothing is lost, try again when you are connected. If it never works, tell "
+        "the developer of this page: is `domain` right, and does the built Content-Security-Policy name this "
+        "address?",
         cause=cause,
     )
