@@ -20,9 +20,14 @@ FOREIGN_WORKER = """
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
+  if (event.request.method === "POST") event.waitUntil(note(event.request.clone()));
   if (event.request.method === "GET") event.respondWith(answer(event.request));
 });
 addEventListener("message", ({ source }) => source.postMessage({ type: "CACHE_UPDATED", build: "theirs" }));
+async function note(request) {
+  const cache = await caches.open("noted");
+  await cache.put(`/noted${new URL(request.url).pathname}`, new Response(await request.text()));
+}
 async function answer(request) {
   const cache = await caches.open("theirs");
   const stored = await cache.match(request);
@@ -34,7 +39,8 @@ async function answer(request) {
   return response;
 }
 """
-FOREIGN_PAGE = """<!doctype html><html lang="en"><title>Theirs</title><h1>Theirs</h1>
+FOREIGN_PAGE = """<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Theirs</title>
+<h1>Theirs</h1>
 <script>navigator.serviceWorker.register("/theirs.js")</script>"""
 
 SCOPES = """
@@ -52,7 +58,6 @@ def begin_with_another_project(browser: Browser, site: BuiltSite) -> None:
     gate = site.gate
     gate.answer("/", status=200, body=FOREIGN_PAGE, content_type="text/html")
     gate.answer("/theirs.js", status=200, body=FOREIGN_WORKER, content_type="text/javascript")
-    gate.answer("/favicon.ico", status=200, content_type="image/x-icon")
     browser.open(f"{gate.origin}/")
     browser.wait_until(lambda: browser.execute(CONTROLLER) == "/theirs.js", "the other project's worker")
 
@@ -100,6 +105,60 @@ def test_a_demo_runs_below_another_projects_worker(browser: Browser) -> None:
 
         assert browser.execute_async(SCOPES) == ["/", BASE]
         assert browser.execute(CONTROLLER) == f"{BASE}sw.js"
+
+
+@pytest.mark.parametrize("browser", [FIREFOX, WEBKIT], indirect=True)
+def test_a_worker_that_comes_late_gets_the_session_and_another_projects_does_not(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    begin_with_another_project(browser, scene.site)
+    scene.site.gate.hold("*/sw.js")
+    log_in(browser, scene.url)
+    assert browser.execute(CONTROLLER) in (
+        "/theirs.js",
+        None,
+    )  # None in Firefox, while ours is being installed
+
+    scene.site.gate.heal()
+    browser.wait_until(lambda: browser.execute(CONTROLLER) == f"{BASE}sw.js", "the site's own worker")
+    wait_stored(browser)
+    browser.reload()
+    wait_for_metadata(browser)
+
+    assert len(scene.tenant.gate.seen("POST", "/oauth/token")) == 1
+    assert scene.tenant.gate.seen("GET", "/authorize", prompt="none") == []
+    noted = browser.execute_async("return (await (await caches.open('noted')).keys()).map(({ url }) => url)")
+    assert [url for url in noted if "keeper" in url] == []
+
+
+def test_pages_of_another_project_below_the_site_are_theirs(browser: Browser, scene: ServerDemo) -> None:
+    path = f"{BASE}theirs/"
+    page = FOREIGN_PAGE.replace("/theirs.js", "./theirs.js")
+    browser.open(scene.url)
+    wait_signed_out(browser)
+    wait_stored(browser)
+    scene.site.gate.answer(path, status=200, body=page, content_type="text/html")
+    scene.site.gate.answer(
+        f"{path}theirs.js", status=200, body=FOREIGN_WORKER, content_type="text/javascript"
+    )
+
+    browser.open(f"{scene.url}theirs/")  # which the site's worker has at first
+    browser.wait_for("heading", "Theirs")
+    browser.execute(
+        """
+        const { controller } = navigator.serviceWorker;
+        for (const message of [null, "text", 7, { type: "SKIP_WAITING" }]) controller?.postMessage(message);
+        """
+    )
+    browser.wait_until(
+        lambda: browser.execute(CONTROLLER) == f"{path}theirs.js", "the other project's worker"
+    )
+    log_in(browser, scene.url)
+    browser.reload()
+    wait_for_metadata(browser)
+
+    assert browser.execute_async(SCOPES) == [BASE, path]
+    assert browser.execute(CONTROLLER) == f"{BASE}sw.js"
 
 
 # Another project is served where ours was, at an address of this machine
