@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import ENGINES, Browser
 from e2e.journey import edit_metadata, log_in, shown_metadata, wait_signed_out
 from e2e.scenes import TOKEN_STORAGES, ServerDemo, until_left
 
 USERS = {
+    "Plain": "auth0|6748a1c2e5b3d9",
     "Slashes": "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng=",
     "Percent": "oidc|x|100% & 50%25 off?#+",
     "Umlauts": "waad|J\u00f6rg M\u00fcller/\u540d\u524d \U0001f600\\end",
@@ -34,7 +35,7 @@ def scene(request: pytest.FixtureRequest, browser: Browser) -> Iterator[ServerDe
 
 @pytest.fixture
 def vault_scene(browser: Browser) -> Iterator[ServerDemo]:
-    with until_left(ServerDemo(), browser) as scene:
+    with until_left(ServerDemo(users=USERS), browser) as scene:
         yield scene
 
 
@@ -75,12 +76,13 @@ def test_an_identifier_that_servers_may_take_for_a_way_out_is_named(
     assert not scene.tenant.api.seen(path="/api/v2/users/*")
 
 
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_the_vault_takes_addresses_as_fetch_does_and_lets_none_out(
     browser: Browser, vault_scene: ServerDemo
 ) -> None:
     tenant = vault_scene.tenant
-    log_in(browser, vault_scene.url)
-    sub = "auth0|6748a1c2e5b3d90012f4a001"
+    log_in(browser, vault_scene.url, "Plain")
+    sub = USERS["Plain"]
     origin = tenant.api.origin
 
     def fetch(url: str, **request: Any) -> Any:

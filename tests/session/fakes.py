@@ -140,6 +140,7 @@ class Tenant:
         self.is_unreachable = False
         self.loses_answers = False  # the request arrives, its answer does not
         self.moved = ()  # paths that are answered with a redirect
+        self.moves_as = "redirect_refused"  # what a browser makes of that
         self.faults = {}  # path: (status, body) to answer instead
         self.requests = []  # (method, path, fields or body, headers)
         self.api_answers = []  # statuses that the APIs answer next, 200 when there are none
@@ -195,7 +196,7 @@ class Tenant:
         if self.is_unreachable:
             raise NetworkError("No network.")
         if path in self.moved:
-            raise NetworkError("A redirect.", error="redirect_refused", retryable=False)
+            raise NetworkError("A redirect.", "Why.", error=self.moves_as, retryable=False)
         status, data = self.faults.get(path) or self._answer(path, fields)
         if self.loses_answers:
             raise RequestTimeout("No answer in time.")

@@ -192,8 +192,13 @@ async def test_other_methods_are_never_sent_twice():
 
 async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash():
     for asked, answered in (("items", "items/"), ("items/", "items"), ("a%2F/x?q=a/b#/c", "a%2F/x/")):
-        for method in ("GET", "HEAD"):
+        for method, seen_as in (
+            ("GET", "redirect_refused"),
+            ("HEAD", "redirect_refused"),
+            ("GET", "cors_refused"),
+        ):
             world = await signed_in()
+            world.tenant.moves_as = seen_as
             world.tenant.moved = (ORDERS + asked.partition("?")[0],)
 
             answer = await world.service.fetch({"url": ORDERS + asked, "method": method})
@@ -221,6 +226,18 @@ async def test_a_redirect_that_is_about_no_slash_is_explained():
         assert "A slash may be missing" in caught.error.detail
         assert "domain" not in caught.error.detail
         assert len(world.tenant.asked(ORDERS + "items/")) == (method == "GET")
+
+
+async def test_an_api_that_refuses_the_site_is_still_one_that_refuses_the_site():
+    world = await signed_in()
+    world.tenant.moved = (ORDERS + "items", ORDERS + "items/")
+    world.tenant.moves_as = "cors_refused"
+
+    with raises(NetworkError) as caught:
+        await world.service.fetch({"url": ORDERS + "items"})
+
+    assert caught.error.error == "cors_refused"
+    assert caught.error.detail.startswith("Why. If that is so: a slash may be missing")
 
 
 async def test_a_refused_token_and_a_redirect_are_both_got_over():

@@ -1,6 +1,31 @@
 """The slash at the end of an address's path."""
 
-from auth0_pyscript.session.slash import with_other_slash
+from auth0_pyscript.errors import NetworkError
+from auth0_pyscript.ports import HttpResponse
+from auth0_pyscript.session.slash import past_redirect, with_other_slash
+from expect import raises
+
+
+class Body:
+    def __init__(self):
+        self.is_released = False
+
+    def release(self):
+        self.is_released = True
+
+
+async def test_an_answer_that_does_not_count_is_released():
+    body = Body()
+
+    async def send(url):
+        if url == "https://a.b/items":
+            raise NetworkError("Moved.", error="redirect_refused")
+        return HttpResponse(status=404, headers=[], body=body)
+
+    with raises(NetworkError):
+        await past_redirect(send, "https://a.b/items", is_safe=True)
+
+    assert body.is_released
 
 
 def test_only_the_path_s_last_slash_changes():

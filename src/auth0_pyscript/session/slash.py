@@ -2,7 +2,8 @@
 An API call that is answered with a redirect. A browser does not tell a script where a redirect leads, and one
 that it follows unread carries the token to an address that nobody checked. So none is followed.
 
-Most redirects of an API are about the slash at the end of a path. That is tried, for GET and HEAD.
+Most redirects of an API are about the slash at the end of a path. That is tried, for GET and HEAD. Some APIs
+redirect the browser's preflight, too; to the script that looks like an API that refuses this site (CORS).
 """
 
 from ..errors import NetworkError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..ports import HttpResponse
 
-REDIRECT_REFUSED = "redirect_refused"
+_MAYBE_MOVED = ("redirect_refused", "cors_refused")
 
 
 async def past_redirect(
@@ -23,35 +24,35 @@ async def past_redirect(
     """
     Return the answer of `send(url)`, or that of url with its slash at the end added or taken away.
 
-    The second request is sent when the first is answered with a redirect and is_safe is True (GET, HEAD). Its
-    answer counts unless it is 404 or a redirect, too. The gate admits both addresses or none of them.
-    Raises: NetworkError "redirect_refused", which names the likely causes; what send raises.
+    The second request is sent when the first may have been answered with a redirect and is_safe is True (GET,
+    HEAD). Its answer counts unless it is 404 or fails alike. The gate admits both addresses or none of them.
+    Raises: NetworkError "redirect_refused" or "cors_refused", which name likely causes; what send raises.
     """
     try:
         return await send(url)
     except NetworkError as error:
-        if error.error != REDIRECT_REFUSED:
+        if error.error not in _MAYBE_MOVED:
             raise
         first = error
     other = with_other_slash(url)
     if is_safe and other != url:
         try:
             response = await send(other)
+        except NetworkError as error:
+            if error.error not in _MAYBE_MOVED:
+                raise
+        else:
             if response.status != 404:
                 return response
             response.release()
-        except NetworkError as error:
-            if error.error != REDIRECT_REFUSED:
-                raise
-    raise NetworkError(
-        f"{parse_url(url).origin} answered with a redirect, which is not followed.",
-        "A token goes only to the address that was asked for. A slash may be missing or too many at the end "
-        "of its path, or the API has moved. Use the address that the API redirects to, and check base_url in "
-        "`apis`.",
-        error=REDIRECT_REFUSED,
-        retryable=False,
-        cause=first,
-    )
+    likely = "A slash may be missing or too many at the end of the address's path, or the API has moved"
+    if first.error == "redirect_refused":
+        detail = (
+            f"A token goes only to the address that was asked for. {likely}. Check base_url in `apis`, too."
+        )
+    else:
+        detail = f"{first.detail} If that is so: {likely[0].lower() + likely[1:]}, and redirects."
+    raise NetworkError(first.title, detail, error=first.error, retryable=first.retryable, cause=first)
 
 
 def with_other_slash(url: str) -> str:
