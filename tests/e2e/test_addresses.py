@@ -22,7 +22,7 @@ USERS = {
 CLIMBS = "auth0|a/../b"
 FETCH = """
 const boot = await import(document.querySelector("script[type=module]").src);
-return JSON.parse(await boot.vault.call("fetch", JSON.stringify({ url: parts[0], ...parts[1] })));
+return JSON.parse((await boot.vault.call("fetch", JSON.stringify({ url: parts[0], ...parts[1] })))[0]);
 """
 
 
@@ -77,6 +77,15 @@ def test_an_identifier_that_servers_may_take_for_a_way_out_is_named(
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_every_engine_s_vault_sends_an_identifier_as_it_is_encoded(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    log_in(browser, vault_scene.url, "Umlauts")
+
+    assert shown_metadata(browser)["theme"] == "dark"
+    assert vault_scene.tenant.api.seen("GET", "/api/v2/users/" + quote(USERS["Umlauts"], safe=""))
+
+
 def test_the_vault_takes_addresses_as_fetch_does_and_lets_none_out(
     browser: Browser, vault_scene: ServerDemo
 ) -> None:

@@ -1,6 +1,7 @@
 """Where in this site a user goes after a login. No return address leads anywhere else (RFC 9700, 4.11.1)."""
 
 from ..errors import ConfigurationError
+from ..protocol.url import is_dots
 
 MAX_LENGTH = 2000  # characters
 
@@ -23,13 +24,9 @@ def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
         raise _refusal("has a scheme")
     if path.startswith("/") or "//" in path:
         raise _refusal("is not relative to the site's directory")
-    if any(_is_dots(segment) for segment in path.split("/")):
+    if any(is_dots(segment) for segment in path.split("/")):
         raise _refusal("leads out of the site's directory")
     return text
-
-
-def _is_dots(segment: str) -> bool:
-    return segment.lower().replace("%2e", ".") in (".", "..")
 
 
 def _refusal(reason: str) -> ConfigurationError:
