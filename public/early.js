@@ -55,6 +55,21 @@
     return texts;
   }
 
+  // An invitation to an organization is for the next login, and no other script may read it. A login's answer ends it.
+  function keepInvitation() {
+    if (isAnswer) return sessionStorage.removeItem(start + "invitation");
+    var taken = {};
+    var rest = location.search.slice(1).split("&").filter(function (pair) {
+      var found = /^(invitation|organization|organization_name)=(.*)/.exec(pair);
+      if (found && found[1] !== "organization_name") taken[found[1]] = decodeURIComponent(found[2]);
+      return !found;
+    }).join("&");
+    var isValue = /^[!-~]{1,500}$/;
+    if (!isValue.test(taken.invitation || "") || !isValue.test(taken.organization || "")) return;
+    sessionStorage.setItem(start + "invitation", JSON.stringify(taken));
+    history.replaceState(history.state, "", location.pathname + (rest && "?" + rest) + location.hash);
+  }
+
   // What link.js would say first, with the lock that lives as long as the page. A `life` tells link.js that it is said.
   function greet(begun) {
     var port = begun.worker.port;
@@ -63,6 +78,7 @@
       query: isAnswer && /[?&](code|error)=/.test(location.search) ? location.search.slice(1) : "",
       view: root.getAttribute("data-view"),
       stored: { tab: stored(sessionStorage), site: stored(localStorage) },
+      invitation: sessionStorage.getItem(start + "invitation"),
     };
     var left = new Promise(function (resolve) { begun.leave = resolve; });
     navigator.locks.request(life, function () {
@@ -120,6 +136,11 @@
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (root.className === "ok") {
     window.addEventListener("click", keepClick, true);
+    try {
+      keepInvitation();
+    } catch (refused) {
+      // The storage is full, or the address is badly encoded: it stays as it is.
+    }
     if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
   }
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");

@@ -94,7 +94,7 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    const begun = link.call("start", { query, view: currentView(), stored: stored(name) });
+    const begun = link.call("start", { query, view: currentView(), stored: stored(name), invitation: invitation(name) });
     begun.catch(() => {}); // `opened` says why
     let told;
     await Promise.race([welcomed.promise, after(TOLD_AFTER_MS)]);
@@ -128,6 +128,9 @@ function stored(name) {
   const texts = (storage) => Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
   return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
 }
+
+/** The invitation that early.js took out of the address, null for none. */
+const invitation = (name) => tried(() => sessionStorage.getItem(`${name}:invitation`));
 
 function tried(action) {
   try {

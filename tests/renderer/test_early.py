@@ -1,5 +1,6 @@
 """public/early.js in a browser: which outline is painted before anything else has loaded."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,41 @@ def test_a_foreign_code_is_none_of_ours(browser: Browser, site: StaticSite) -> N
 
 def test_a_declined_log_in_paints_home(browser: Browser, site: StaticSite) -> None:
     assert painted(browser, site.url + "?error=access_denied&state=py.s") == ("home", "out", True)
+
+
+KEPT = "return sessionStorage.getItem('auth0-pyscript:/:invitation')"
+
+
+def test_an_invitation_is_taken_out_of_the_address_and_kept_for_the_next_login(
+    browser: Browser, site: StaticSite
+) -> None:
+    link = "?a=1&invitation=t%31&organization=org_x&organization_name=%E4&b=%20#/home/7"
+    painted(browser, site.url + link)
+
+    assert browser.url == site.url + "?a=1&b=%20#/home/7"
+    assert json.loads(browser.execute(KEPT)) == {"invitation": "t1", "organization": "org_x"}
+    browser.reload()
+    assert json.loads(browser.execute(KEPT)) == {"invitation": "t1", "organization": "org_x"}
+    # The answer to a login ends it, whichever it is.
+    painted(browser, site.url + "?error=access_denied&state=py.s")
+    assert browser.execute(KEPT) is None
+
+
+def test_what_is_no_invitation_stays_in_the_address(browser: Browser, site: StaticSite) -> None:
+    for query in (
+        "?organization=org_x",
+        "?invitation=t1",
+        "?invitation=&organization=org_x",
+        "?invitation=t%201&organization=org_x",
+        "?invitation=%3Cb%3E%0A&organization=org_x",
+        "?invitation=%E4&organization=org_x",
+        f"?invitation={'t' * 501}&organization=org_x",
+        "?my_invitation=t1&organization=org_x",
+    ):
+        painted(browser, site.url + query)
+
+        assert browser.url == site.url + query
+        assert browser.execute(KEPT) is None
 
 
 def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import js
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from ..agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from ..configuration import Configuration, check_configuration
@@ -64,8 +64,18 @@ def page_session(configuration: Configuration) -> "SessionService":
             locks=WebLocks(),
             window=PageWindow(),
         )
+        service.invitation = _invitation()
         _services[name] = (configuration, service)
     return _services[name][1]
+
+
+def _invitation() -> str | None:
+    """Return the invitation that early.js took out of the address, None for none."""
+    try:
+        text = js.sessionStorage.getItem(f"auth0-pyscript:{js.URL.new(site()).pathname}:invitation")
+    except JsException:
+        return None  # the browser refuses storage, and a login will say so
+    return str(text) if isinstance(text, str) else None
 
 
 def _application(configuration: Configuration) -> str:

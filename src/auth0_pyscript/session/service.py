@@ -78,6 +78,7 @@ class SessionService:
         self._locks = locks
         self._window = window
         self._transactions = TransactionStore(store, clock, shared.prefix, site)
+        self.invitation: object = None  # that the tab stores, as its page has said
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)
         self._silent_login_made: SilentLogin | None = None
@@ -129,7 +130,11 @@ class SessionService:
         transaction = start_transaction(
             self._crypto,
             issuer=self._configuration.issuer,
-            wanted=wanted_at_login(self._configuration, options.get("authorization_params") or {}),
+            wanted=wanted_at_login(
+                self._configuration,
+                options.get("authorization_params") or {},
+                invitation=self.invitation,
+            ),
             now=self._clock.now(),
             return_to=options.get("return_to"),
         )

@@ -59,8 +59,18 @@ class Wanted:
         )
 
 
-def wanted_at_login(configuration: Configuration, authorization_params: "dict[str, Any]") -> Wanted:
-    """Return what a login asks for: authorization_params go over what the configuration says."""
+def wanted_at_login(
+    configuration: Configuration, authorization_params: "dict[str, Any]", *, invitation: object = None
+) -> Wanted:
+    """
+    Return what a login asks for: authorization_params go over what the configuration says.
+
+    invitation is the one that the tab stores, None for none: see `invitation`.
+    """
+    if invitation is not None:
+        from .invitation import with_invitation
+
+        authorization_params = with_invitation(authorization_params, invitation)
     return _wanted(configuration, dict(configuration.authorization_params) | authorization_params)
 
 

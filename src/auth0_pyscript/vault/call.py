@@ -21,7 +21,8 @@ CALLS = {
     "token_facts": (),
     "fetch": ("url",),
     # The first view's, by `Screen`. With start may come `stored`: {area: {key: text}}, what the page has of
-    # this site in its storage, which the vault would ask for at once, and `view`, which is shown.
+    # this site in its storage, which the vault would ask for at once; `view`, which is shown; `invitation`,
+    # for the next login.
     "start": ("query",),
     "elements": ("elements",),
     "enter": ("view",),

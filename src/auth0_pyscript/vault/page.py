@@ -177,6 +177,7 @@ class Page:
             self._vault.login_ends()
         if name == "start":
             self.link.has_stored(args.get("stored"))
+            self._service.invitation = args.get("invitation")
             try:
                 await self._screen.start(args["query"], args.get("view"))
                 return await self._screen.settled()
