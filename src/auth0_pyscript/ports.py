@@ -103,10 +103,13 @@ class CryptoPort(Protocol):
 
 
 class ClockPort(Protocol):
-    """The time of day."""
+    """The time of day by the device's clock, and a clock that nobody sets."""
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
+
+    def monotonic(self) -> float:
+        """Return seconds from any moment on; it may stand still while the device sleeps."""
 
 
 class StorePort(Protocol):

@@ -31,9 +31,18 @@ NOW = 1700000000.0
 class Clock:
     def __init__(self):
         self.time = NOW
+        self.set_by = 0  # seconds by which somebody has set it
 
     def now(self):
         return self.time
+
+    def monotonic(self):
+        return self.time - self.set_by - NOW
+
+    def set(self, seconds):
+        """Have somebody set it: no time passes."""
+        self.time += seconds
+        self.set_by += seconds
 
 
 class Crypto:
@@ -142,6 +151,9 @@ class Tenant:
         self.moved = ()  # paths that are answered with a redirect
         self.moves_as = "redirect_refused"  # what a browser makes of that
         self.faults = {}  # path: (status, body) to answer instead
+        self.ahead = 0  # seconds that its clock is ahead of the device's
+        self.site_ahead = 0  # the same of the site's host
+        self.site_headers = None  # what the site's host answers instead of the time
         self.requests = []  # (method, path, fields or body, headers)
         self.api_answers = []  # statuses that the APIs answer next, 200 when there are none
         self.kids = ["key-1"]
@@ -195,6 +207,11 @@ class Tenant:
             self.renewals -= 1
         if self.is_unreachable:
             raise NetworkError("No network.")
+        if path.startswith(SITE):
+            headers = self.site_headers
+            if headers is None:
+                headers = [("date", http_date(self.clock.now() + self.site_ahead))]
+            return HttpResponse(status=200, headers=headers, body=b"")
         if path in self.moved:
             raise NetworkError("A redirect.", "Why.", error=self.moves_as, retryable=False)
         status, data = self.faults.get(path) or self._answer(path, fields)
@@ -255,7 +272,7 @@ class Tenant:
         if "offline_access" in asked["scope"].split() and self.gives_refresh_tokens:
             answer["refresh_token"] = self._new("refresh-token")
             self._families[family][answer["refresh_token"]] = (asked, False)
-        now = int(self.clock.now())
+        now = int(self.clock.now() + self.ahead)
         claims = {"iss": ISSUER, "aud": CLIENT_ID, "iat": now, "exp": now + 36000}
         if with_nonce:
             claims["nonce"] = asked["nonce"]
@@ -356,6 +373,13 @@ class World:
     def has_hint(self):
         """Whether the hint that somebody was signed in is stored."""
         return any(name.endswith(":signed-in") for name in self.store.areas["site"])
+
+
+def http_date(moment):
+    """A moment as in the header Date; NOW is Tue, 14 Nov 2023 22:13:20 GMT."""
+    hour = int(moment - NOW) + 22 * 3600 + 13 * 60 + 20
+    day, hour = 14 + hour // 86400, hour % 86400
+    return f"Tue, {day:02} Nov 2023 {hour // 3600:02}:{hour // 60 % 60:02}:{hour % 60:02} GMT"
 
 
 def jwk(kid):

@@ -46,6 +46,10 @@ class SystemClock:
         """Return seconds since the Unix epoch."""
         return time.time()
 
+    def monotonic(self) -> float:
+        """Return seconds from any moment on."""
+        return time.monotonic()
+
 
 class WebStore:
     """StorePort: "tab" is sessionStorage, "site" is localStorage."""

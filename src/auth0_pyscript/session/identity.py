@@ -2,13 +2,15 @@
 
 from ..configuration import Configuration
 from ..errors import IdTokenError
-from ..ports import ClockPort, CryptoPort
+from ..ports import ClockPort, CryptoPort, HttpPort
 from .keys import Keys
 from .wanted import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
+
+    from .corrected_clock import CorrectedClock
 
 # Claims about the token and the log-in; the rest are about the user.
 _PROTOCOL_CLAIMS = frozenset(
@@ -21,12 +23,22 @@ class Identity:
     """Checks ID tokens: form, algorithm, signature, claims, in this order."""
 
     def __init__(
-        self, configuration: Configuration, crypto: CryptoPort, clock: ClockPort, keys: Keys
+        self,
+        configuration: Configuration,
+        *,
+        site: str,
+        http: HttpPort,
+        crypto: CryptoPort,
+        clock: ClockPort,
+        keys: Keys,
     ) -> None:
         self._configuration = configuration
+        self._site = site
+        self._http = http
         self._crypto = crypto
         self._clock = clock
         self._keys = keys
+        self._corrected: CorrectedClock | None = None  # once a token did not fit the device's time
 
     async def claims(
         self, id_token: str, *, wanted: Wanted, nonce: str, access_token: str, is_refresh: bool = False
@@ -43,19 +55,36 @@ class Identity:
         check_header(jwt)
         await self._check_signature(jwt.header, jwt.signed, jwt.signature)
         max_age = wanted.parameter("max_age")
-        check_claims(
-            jwt.claims,
-            issuer=self._configuration.issuer,
-            client_id=self._configuration.client_id,
-            nonce=nonce,
-            nonce_may_be_absent=is_refresh,
-            now=self._clock.now(),
-            # A refresh does not ask the user, so auth_time stays what it was (OpenID Connect Core, 12.2).
-            max_age=None if max_age is None or is_refresh else float(max_age),
-        )
+
+        def check(now: float) -> None:
+            check_claims(
+                jwt.claims,
+                issuer=self._configuration.issuer,
+                client_id=self._configuration.client_id,
+                nonce=nonce,
+                nonce_may_be_absent=is_refresh,
+                now=now,
+                # A refresh does not ask the user, so auth_time stays what it was (OpenID Connect Core, 12.2).
+                max_age=None if max_age is None or is_refresh else float(max_age),
+            )
+
+        try:
+            check((self._corrected or self._clock).now())
+        except IdTokenError as error:
+            await self._check_again(check, error)
         check_access_token_hash(jwt.claims, access_token)
         _check_organization(jwt.claims, wanted.parameter("organization"))
         return jwt.claims
+
+    async def _check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
+        """Run check with the right time if refusal may come of a wrong clock. Raises: IdTokenError."""
+        from .corrected_clock import CorrectedClock, is_about_time
+
+        if not is_about_time(refusal):
+            raise refusal
+        if self._corrected is None:
+            self._corrected = CorrectedClock(self._clock, self._crypto, self._http, self._site)
+        await self._corrected.check_again(check, refusal)
 
     async def _check_signature(self, header: "dict[str, Any]", signed: bytes, signature: bytes) -> None:
         key = await self._keys.find(header)

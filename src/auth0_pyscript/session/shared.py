@@ -81,7 +81,14 @@ class SharedSession:
                 redirect_uri=self.site,
                 http=self.http,
                 clock=self.clock,
-                identity=Identity(self.configuration, self.crypto, self.clock, self.keys),
+                identity=Identity(
+                    self.configuration,
+                    site=self.site,
+                    http=self.http,
+                    crypto=self.crypto,
+                    clock=self.clock,
+                    keys=self.keys,
+                ),
             )
         return self._endpoint
 

@@ -41,8 +41,11 @@ class TokenSet:
         """
         Say whether there is time enough left to use the access token.
 
-        A token that lives less than two minutes is used for half of its life, not renewed at every call.
+        A token that lives less than two minutes is used for half of its life, not renewed at every call. One
+        that was obtained later than now is not used: the clock was set back, so nobody knows how old it is.
         """
+        if self.obtained_at - now > LEEWAY:
+            return False
         return self.expires_at - now > min(LEEWAY, (self.expires_at - self.obtained_at) / 2)
 
     def without_refresh_token(self) -> "TokenSet":

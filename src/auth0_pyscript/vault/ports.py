@@ -89,11 +89,18 @@ class HostCrypto:
 
 
 class HostClock:
-    """ClockPort: the device's own clock."""
+    """ClockPort: the device's own clock, and the worker's `performance`."""
+
+    def __init__(self, host: "Any") -> None:
+        self._host = host
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
         return float(time.time())
+
+    def monotonic(self) -> float:
+        """Return seconds from any moment on."""
+        return float(self._host.elapsed())
 
 
 class HostLocks:

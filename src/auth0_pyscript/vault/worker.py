@@ -36,7 +36,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
         build=build,
         http=HostHttp(host),
         crypto=HostCrypto(host),
-        clock=HostClock(),
+        clock=HostClock(host),
         locks=HostLocks(host),
         after=_after,
         tell_others=lambda text: host.broadcast(channel, text),

@@ -1,0 +1,111 @@
+"""
+The time at which tokens are checked when the device's clock seems to be wrong.
+
+A token that comes from the future or has expired shows that the device's clock or the tenant's is wrong. A
+third clock decides: the `Date` of an answer of the site's own host. Only the host sets the correction, so a
+tenant cannot loosen a check. A device whose clock is right gets no correction.
+"""
+
+from ..errors import Auth0Error, IdTokenError
+from ..ports import ClockPort, HttpPort
+from ..protocol import base64url
+from ..protocol.http_date import parse_http_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
+    from ..ports import CryptoPort
+
+# Seconds. A device that is wrong by less counts as right: `Date` has whole seconds, and an answer takes time.
+MIN_ERROR = 10.0
+PATIENCE = 5.0  # seconds that the host may take; half of that is how far off the correction may be
+# Seconds by which the device's clock may leave one that nobody sets. Beyond that somebody has set it, or the
+# device slept.
+MAX_DRIFT = 2.0
+
+_FILE = "auth_config.json"  # every site has it, and no Service Worker of ours answers HEAD
+_TIME_CLAIMS = ("exp", "iat", "nbf", "auth_time")
+
+
+def is_about_time(error: IdTokenError) -> bool:
+    """Return True if a token was refused because of a moment in it that does not fit the time."""
+    return error.claim in _TIME_CLAIMS and isinstance(error.actual, (int, float))
+
+
+class CorrectedClock:
+    """The device's clock, corrected by what the site's host said when it was asked last."""
+
+    def __init__(self, clock: ClockPort, crypto: "CryptoPort", http: HttpPort, site: str) -> None:
+        self._clock = clock
+        self._crypto = crypto
+        self._http = http
+        self._site = site
+        self._correction = 0.0  # seconds
+        self._lead = 0.0  # of the device's clock before the one that nobody sets, when it was corrected
+
+    def now(self) -> float:
+        """
+        Return seconds since the Unix epoch.
+
+        The correction ends when the device's clock is set: it would make a right clock wrong. A change of the
+        time zone does not set the clock.
+        """
+        if abs(self._device_lead() - self._lead) > MAX_DRIFT:
+            self._correction = 0.0
+        return self._clock.now() + self._correction
+
+    async def check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
+        """
+        Ask the host for the time, and if that shows the device's clock to be wrong, check(now) once more.
+
+        refusal is what check has raised. Raises: refusal when the host gives no time; what check raises.
+        """
+        before = self.now()
+        if not await self._ask():
+            raise refusal
+        if abs(self.now() - before) > MAX_DRIFT + PATIENCE:
+            try:
+                return check(self.now())
+            except IdTokenError as error:
+                refusal = error
+        raise _confirmed(refusal)
+
+    async def _ask(self) -> bool:
+        """Have the correction that the host's time gives. Return False if the host gives no time."""
+        unique = base64url.encode(self._crypto.random_bytes(9))  # no cache on the way has an answer to that
+        sent = self._clock.now()
+        self._correction, self._lead = 0.0, self._device_lead()
+        try:
+            response = await self._http.request(
+                "HEAD", f"{self._site}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
+            )
+            # `Date` is the second that had begun, so half a second later is the likeliest.
+            moment = parse_http_date(response.header("date") or "") + 0.5
+        except Auth0Error:
+            return False
+        received = self._clock.now()
+        # A cache that answers all the same says when, by `Age`, and not always from when on.
+        is_stored = response.header("age") not in (None, "0")
+        if is_stored or not 0 <= received - sent <= PATIENCE:
+            return False
+        error = moment - (sent + received) / 2
+        if abs(error) >= MIN_ERROR:
+            self._correction = error
+        return True
+
+    def _device_lead(self) -> float:
+        return self._clock.now() - self._clock.monotonic()
+
+
+def _confirmed(refusal: IdTokenError) -> IdTokenError:
+    if refusal.claim == "auth_time" or not is_about_time(refusal):
+        return refusal
+    return IdTokenError(
+        refusal.title,
+        "It does not fit the time of this site's server either, so the tenant's clock seems to be wrong. "
+        "Log in again; if that does not help, tell the developer of this page.",
+        claim=refusal.claim,
+        expected=refusal.expected,
+        actual=refusal.actual,
+    )
