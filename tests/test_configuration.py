@@ -1,6 +1,11 @@
 """auth_config.json: what it means, and how each mistake in it is told."""
 
-from auth0_pyscript.configuration import check_configuration, connect_origins, read_configuration
+from auth0_pyscript.configuration import (
+    PICTURE_HOSTS,
+    check_configuration,
+    connect_origins,
+    read_configuration,
+)
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
 
@@ -29,7 +34,7 @@ def test_two_values_are_enough():
     assert configuration.scope == "openid profile email " + MANAGEMENT_SCOPE
     assert configuration.use_refresh_tokens is False
     assert configuration.token_storage == "vault"
-    assert configuration.picture_hosts == ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
+    assert configuration.picture_hosts == PICTURE_HOSTS
     assert configuration.is_demo is False
 
 

@@ -31,7 +31,22 @@ DEMO_DOMAIN = "./tenant/"  # the tenant inside the site's own Service Worker
 DEFAULT_SCOPE = "openid profile email"
 MANAGEMENT_API = "api/v2/"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
-PICTURE_HOSTS = ("s.gravatar.com", "*.googleusercontent.com", "cdn.auth0.com")
+# Where the pictures of ordinary accounts are. The policy looks at each host that a picture is redirected to:
+# Auth0's own default begins at s.gravatar.com, and who has none there gets one of cdn.auth0.com through
+# i0.wp.com, i1.wp.com or i2.wp.com. The rest are those of Google, GitHub, Facebook, LinkedIn and X.
+PICTURE_HOSTS = (
+    "*.gravatar.com",
+    "i0.wp.com",
+    "i1.wp.com",
+    "i2.wp.com",
+    "cdn.auth0.com",
+    "*.googleusercontent.com",
+    "avatars.githubusercontent.com",
+    "platform-lookaside.fbsbx.com",
+    "*.fbcdn.net",
+    "media.licdn.com",
+    "pbs.twimg.com",
+)
 TOKEN_STORAGES = ("vault", "page")  # the first is the default
 VAULT_LINGER = 60  # seconds
 LONGEST_LINGER = 3600  # seconds

@@ -52,6 +52,29 @@ def test_no_source_is_a_loophole() -> None:
         )
 
 
+def test_the_pictures_of_ordinary_accounts_are_let_in_with_what_they_are_redirected_to() -> None:
+    # A browser looks at each host on the way. The first way is that of Auth0's own default picture.
+    ways = (
+        ("https://s.gravatar.com", "https://i0.wp.com", "https://i1.wp.com", "https://i2.wp.com"),
+        ("https://cdn.auth0.com",),
+        ("https://www.gravatar.com", "https://secure.gravatar.com"),
+        ("https://lh3.googleusercontent.com",),
+        ("https://avatars.githubusercontent.com",),
+        ("https://platform-lookaside.fbsbx.com", "https://scontent.xx.fbcdn.net"),
+        ("https://media.licdn.com",),
+        ("https://pbs.twimg.com",),
+    )
+    configuration = check_configuration({"domain": "tenant.example", "client_id": "abc"})
+
+    sources = directives(configuration)["img-src"]
+
+    for way in ways:
+        for origin in way:
+            wildcards = [source for source in sources if source.startswith("https://*.")]
+            assert origin in sources or any(origin.endswith(wildcard[9:]) for wildcard in wildcards), origin
+    assert len(sources) == len(set(sources))
+
+
 def test_a_tenant_and_the_apis_are_named_by_origin() -> None:
     policy = directives(PAGE)
 
