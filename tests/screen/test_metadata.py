@@ -81,6 +81,19 @@ async def test_metadata_keeps_the_servers_order_and_numbers():
     )
 
 
+async def test_metadata_that_only_browsers_read_is_shown_and_saved():
+    odd = '{"a":1e999,"b":"x\\ud83d","c":1,"c":2,"d":[[]]}'
+    session, screen = await card_after(user_answer(odd), user_answer(odd), user_answer('{"c":3}'))
+    assert text_of(find(card(screen), "tag", "pre")) == (
+        '{\n  "a": 1e999,\n  "b": "x\ufffd",\n  "c": 2,\n  "d": [\n    []\n  ]\n}'
+    )
+
+    await screen.act("edit-metadata", {}, CARD)
+    await screen.act("save-metadata", {"text": '{"a":1e999,"b":"x\ufffd","c":3,"d":[[]]}'}, CARD)
+
+    assert [plain(patch) for patch in session.patches] == [{"user_metadata": {"c": 3}}]
+
+
 async def test_a_second_click_while_it_is_read_asks_for_nothing():
     session, screen = await card_after(user_answer("{}"))
     session.gate = asyncio.Event()

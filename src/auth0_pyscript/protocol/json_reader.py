@@ -28,6 +28,7 @@ if _IS_MICROPYTHON:
 
 _BRACE, _END_BRACE, _BRACKET, _END_BRACKET, _QUOTE, _COLON, _COMMA = b'{}[]":,'
 _DIGITS = frozenset(b"0123456789")
+_HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 _WHITE_SPACE = frozenset(b" \t\n\r")
 _LITERALS = ((b"true", True), (b"false", False), (b"null", None))
 _ESCAPES = {
@@ -232,11 +233,12 @@ class _Reader:
         return "\ufffd" if 0xD800 <= unit <= 0xDFFF else chr(unit)
 
     def hexadecimal(self) -> int:
-        for _ in range(4):
-            if not (self.peek() in _DIGITS or 0x41 <= self.peek() <= 0x46 or 0x61 <= self.peek() <= 0x66):
-                self.fail("four hexadecimal digits")
-            self.position += 1
-        return int(self.data[self.position - 4 : self.position].decode(), 16)
+        digits = self.data[self.position : self.position + 4]
+        if len(digits) < 4 or not _HEXADECIMAL.issuperset(digits):
+            self.skip(_HEXADECIMAL)
+            self.fail("four hexadecimal digits")
+        self.position += 4
+        return int(digits.decode(), 16)
 
     def peek(self) -> int:
         return self.data[self.position]
