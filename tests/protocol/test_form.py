@@ -46,16 +46,23 @@ def test_a_plus_sign_is_a_space_only_in_a_form():
     assert parse_form("a+b=c+d") == [("a b", "c d")]
 
 
-def test_broken_escapes_are_refused():
-    for text in ("%", "%4", "a%zz", "%%41", "%\u00e9\u00e9", "100%", "% 41", "%+1"):
-        with raises(ProtocolError):
-            percent_decode(text)
+def test_broken_escapes_stay_as_in_a_browser():
+    for text in ("%", "%4", "a%zz", "100%", "% 41", "%+1", "%\u00e9\u00e9"):
+        assert percent_decode(text) == text
+    assert percent_decode("%%41") == "%A"
+    assert parse_form("q=100%&r=%zz%20") == [("q", "100%"), ("r", "%zz ")]
 
 
-def test_escapes_that_are_no_utf8_are_refused():
-    for text in ("%ff", "%C0%AF", "%ED%A0%80", "%E2%82", "%E9"):
-        with raises(ProtocolError):
-            percent_decode(text)
+def test_escapes_that_are_no_utf8_are_replaced_as_in_a_browser():
+    for text, value in (
+        ("%ff", "\ufffd"),
+        ("Jos%E9 ", "Jos\ufffd "),
+        ("%C0%AF", "\ufffd\ufffd"),
+        ("%E2%82", "\ufffd"),
+        ("%EF%BB%BFa", "\ufeffa"),
+        ("\ud83d", "\ufffd"),
+    ):
+        assert percent_decode(text) == value
 
 
 def test_order_and_repetition_are_kept():

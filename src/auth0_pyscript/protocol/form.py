@@ -1,11 +1,11 @@
 """
 Names and values as text: percent-encoding (RFC 3986, section 2.1) and URL-encoded forms and queries. Pure.
 
-Both directions are strict UTF-8. Ordered pairs, not dicts: order and repetition are part of the message.
+What comes from outside is read as a browser's `URLSearchParams` reads it. Ordered pairs, not dicts: order and
+repetition are part of the message.
 """
 
-from ..errors import ProtocolError
-from .utf8 import decode_utf8, encode_utf8
+from .utf8 import decode_utf8, encode_utf8, well_formed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ def percent_decode(text: str) -> str:
     """
     Return text with every %XX replaced by what it stands for; "+" stays a plus sign.
 
-    Raises: ProtocolError for a % without two hexadecimal digits, and when the outcome is not UTF-8.
+    A % without two hexadecimal digits stays, and U+FFFD stands for what is not UTF-8.
+    Source: URL Standard, "percent-decode".
     """
-    data = encode_utf8(text)
+    text = well_formed(text)
+    data = text.encode()
     if b"%" not in data:
         return text
     first, *escaped = data.split(b"%")
     decoded = [first]
     for piece in escaped:
         if len(piece) < 2 or piece[0] not in _HEXADECIMAL or piece[1] not in _HEXADECIMAL:
-            raise ProtocolError(
-                "A percent-encoded text was refused: after a % stand no two hexadecimal digits.",
-                "A plain percent sign is written %25.",
-            )
-        decoded.append(bytes([int(piece[:2].decode(), 16)]) + piece[2:])
+            decoded.append(b"%" + piece)
+        else:
+            decoded.append(bytes([int(piece[:2].decode(), 16)]) + piece[2:])
     return decode_utf8(b"".join(decoded))
 
 
@@ -63,7 +63,7 @@ def parse_form(text: str) -> list[tuple[str, str]]:
     """
     Return the pairs of a query (without its "?") or of a form body: in order, repetitions kept.
 
-    A name without "=" has the value "". Raises: ProtocolError for broken percent-encoding and broken UTF-8.
+    A name without "=" has the value "".
     """
     pairs = []
     for piece in text.split("&"):

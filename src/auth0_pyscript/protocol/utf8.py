@@ -1,10 +1,9 @@
 """
 UTF-8 (RFC 3629), both ways and alike on every interpreter. Pure.
 
-`decode_utf8` and `encode_utf8` refuse what is not well-formed; `read_utf8` and `well_formed` replace it, as
-browsers do. MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no
-UnicodeDecodeError. There a look at each byte, be it by `min`, costs half a microsecond; counting and finding
-are for free.
+What comes from outside is read as browsers read it; `encode_utf8` refuses what is not well-formed.
+MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no UnicodeDecodeError.
+There a look at each byte, be it by `min`, costs half a microsecond; counting and finding are for free.
 """
 
 import sys
@@ -23,21 +22,21 @@ _IS_STRICT = sys.implementation.name != "micropython"
 _SHORT = 80  # bytes; beyond it, finding each control character is faster than looking at each byte
 
 
-def decode_utf8(data: bytes) -> str:
-    """Return the text that data stands for. Raises: ProtocolError when data is not well-formed UTF-8."""
-    if not _is_well_formed(data):
-        raise _refusal()
-    return data.decode()
-
-
 def read_utf8(data: bytes) -> str:
     """
-    Return the text that data stands for, as browsers read it: U+FFFD for what is not well-formed UTF-8.
+    Return the text of data, without a byte order mark at its beginning; else as `decode_utf8`.
 
-    A byte order mark at the beginning is skipped. Source: Encoding Standard, "UTF-8 decode".
+    Source: Encoding Standard, "UTF-8 decode".
     """
-    if data[:3] == _BYTE_ORDER_MARK:
-        data = data[3:]
+    return decode_utf8(data[3:] if data[:3] == _BYTE_ORDER_MARK else data)
+
+
+def decode_utf8(data: bytes) -> str:
+    """
+    Return the text of data, with U+FFFD for what is not well-formed UTF-8.
+
+    Source: Encoding Standard, "UTF-8 decode without BOM".
+    """
     if _is_well_formed(data):
         return data.decode()
     from .broken_utf8 import mended

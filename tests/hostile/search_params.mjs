@@ -1,0 +1,7 @@
+// What a browser makes of queries: reads a JSON list of texts, writes the pairs of each.
+
+import { readFileSync } from "node:fs";
+
+// A "?" at the beginning would be left out, and is none of the form.
+const pairs = (text) => [...new URLSearchParams(text.startsWith("?") ? `?${text}` : text)];
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(pairs)));
