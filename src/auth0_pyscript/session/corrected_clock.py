@@ -80,6 +80,7 @@ class CorrectedClock:
             response = await self._http.request(
                 "HEAD", f"{self._site}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
             )
+            response.release()
             # `Date` is the second that had begun, so half a second later is the likeliest.
             moment = parse_http_date(response.header("date") or "") + 0.5
         except Auth0Error:
