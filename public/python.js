@@ -65,7 +65,7 @@ async function startPyScript({ beginsElements, onError }) {
 /** What a developer sees of a traceback. To everybody else it says nothing, and may say too much. */
 function explained(traceback) {
   const isDeveloper = document.documentElement.hasAttribute("data-demo") || LOCALHOST.test(location.hostname);
-  const line = isDeveloper ? `${traceback.trim().split("\n").at(-1)} ` : "";
+  const line = isDeveloper ? `“${traceback.trim().split("\n").at(-1)}” ` : "";
   return `${line}Tell the developer of this page: the browser's console has the traceback.`;
 }
 

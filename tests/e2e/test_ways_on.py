@@ -13,6 +13,7 @@ from e2e.journey import (
     BOB,
     address,
     log_in,
+    log_in_at_tenant,
     wait_alert,
     wait_for_metadata,
     wait_signed_out,
@@ -123,3 +124,26 @@ def test_tokens_that_do_not_come_or_are_refused_lead_to_a_new_login(
     browser.click("button", "Log in again")
     wait_for_metadata(browser)
     assert not browser.sees("alert")
+
+
+def test_an_answer_of_another_login_is_said_while_one_is_under_way(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    foreign = f"{scene.url}?code=abc&state=of-another-login"
+    browser.open(foreign)
+    wait_signed_out(browser)  # no login is under way: it may well be the application's own
+    browser.click("button", "Log in")
+    browser.wait_for("button", re.compile(ALICE))
+
+    browser.open(foreign)
+
+    assert browser.wait_for("alert").startswith("This answer belongs to another login.")
+    assert browser.url == foreign
+    browser.click("button", "Dismiss")
+    assert not browser.sees("alert")
+    browser.reload()
+    browser.wait_for("alert")
+    browser.click("button", "Log in again")
+    log_in_at_tenant(browser)
+    assert not browser.sees("alert")
+    assert all(seen.form["code"] != "abc" for seen in scene.tenant.gate.seen("POST", "/oauth/token"))

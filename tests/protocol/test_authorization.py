@@ -276,6 +276,19 @@ def test_an_audience_that_the_tenant_does_not_know_is_a_mistake_of_the_configura
         assert "Tell the developer" in caught.error.detail
 
 
+def test_the_audience_that_the_tenant_names_is_the_one_it_does_not_know():
+    with raises(ConfigurationError) as caught:
+        check_authorization_response(
+            {"state": "xyz", "error": "access_denied", "error_description": "Service not found: urn:other"},
+            issuer="https://as.example/",
+            state="xyz",
+            audience="urn:x",
+        )
+
+    assert "urn:other" in caught.error.detail
+    assert "urn:x" not in caught.error.detail
+
+
 def test_a_second_factor_is_no_log_out():
     # auth0-spa-js knows Auth0's answer by this text
     error = refusal(

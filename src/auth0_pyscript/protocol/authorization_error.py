@@ -104,7 +104,7 @@ def authorization_error(error: str, description: str = "", *, audience: str = ""
     """
     said = quote(description)
     if error == "invalid_target" or (error == "access_denied" and said.startswith(_NO_SERVICE)):
-        return _unknown_audience(said, audience or said.partition(": ")[2])
+        return _unknown_audience(said, said.partition(_NO_SERVICE + ": ")[2] or audience)
     if error == "login_required" and "multifactor" in said.lower():
         error = "mfa_required"  # as Auth0 spells it at its token endpoint: the user is logged in all the same
     kind, title, detail, retryable = _ERRORS.get(error, _UNKNOWN)
