@@ -81,7 +81,8 @@ const LATER_MS = 500; // who clicks at once has network and processor for that c
 const LEAVING_MS = 1000; // the longest that a login waits for the Service Worker
 // This browser ends the vault with its last page, so the session needs the Service Worker (docs/architecture.md).
 const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
-const firstView = Promise.withResolvers();
+let firstViewCame;
+const firstView = new Promise((resolve) => (firstViewCame = resolve));
 let worker = null;
 
 const ANOTHER_LOGIN = {
@@ -94,7 +95,7 @@ export function ready() {
   root.dataset.started = "";
   clicksCount("page");
   if (isOfAnotherLogin() && root.dataset.auth !== "in") showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
-  firstView.resolve();
+  firstViewCame();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsKeeper) followWorker();
@@ -114,7 +115,7 @@ function offerInstallation() {
 }
 
 function followWorker() {
-  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), firstView.promise));
+  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), firstView));
   return worker;
 }
 
@@ -180,7 +181,7 @@ function startPythonWhenNeeded() {
   look();
 
   function look() {
-    if (needy.length && !needy.some((element) => element.checkVisibility())) return;
+    if (needy.length && !needy.some((element) => element.getClientRects().length)) return;
     observer.disconnect();
     python();
   }

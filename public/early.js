@@ -15,11 +15,11 @@
     } catch (refused) {
       return "storage";
     }
+    // AbortSignal.timeout is the youngest of what the site needs; the others can be switched off in any browser
+    // (tests/e2e/browser_features.py).
     var canRun =
-      "noModule" in document.createElement("script") &&
-      window.crypto && window.crypto.subtle && navigator.locks &&
-      typeof WebAssembly === "object" && typeof ReadableStream === "function" &&
-      typeof structuredClone === "function";
+      window.AbortSignal && AbortSignal.timeout && window.crypto && crypto.subtle && navigator.locks &&
+      typeof WebAssembly === "object";
     return canRun ? "ok" : "old";
   }
 

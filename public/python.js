@@ -2,6 +2,13 @@
 // Pyodide then finds them in the browser's cache.
 import { check, download, readList } from "./download.mjs";
 
+// PyScript asks for it, and some browsers in which all else works have none (Chrome before 119, Safari before 17.4).
+Promise.withResolvers ??= function () {
+  const made = {};
+  made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+};
+
 const here = new URL("./", import.meta.url);
 const PATIENCE_MS = 3000; // what a start from files that are here rarely takes
 const LOCALHOST = /^(.+\.)?localhost$|^127\.|^\[::1\]$/;

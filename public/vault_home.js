@@ -41,12 +41,18 @@ let prepareLogin = () => {};
  */
 export function startVaultHome({ name, build, query, onState, prepared, ...page }) {
   ({ prepareLogin } = page);
-  const started = Promise.withResolvers();
+  let hasStarted;
+  let cannotStart;
+  const started = new Promise((resolve, reject) => {
+    hasStarted = resolve;
+    cannotStart = reject;
+  });
   let isStarted = false;
   let configuration = null;
   let known = null; // the list of elements that the vault takes this page to have
   let expected = null; // the one that it had the last time, and is expected to have
-  const welcomed = Promise.withResolvers();
+  let isWelcome;
+  const welcomed = new Promise((resolve) => (isWelcome = resolve));
   let isSignedIn = false;
   let isViewTold = false;
   const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
@@ -54,7 +60,7 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
       ({ configuration } = welcome);
       expected = JSON.stringify(welcome.elements);
       known ??= expected;
-      welcomed.resolve();
+      isWelcome();
       refuseMisfit(configuration);
       isSignedIn = welcome.state.is_authenticated;
       if (isSignedIn) setAuth("in");
@@ -74,7 +80,7 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
       known = null; // all is told to another vault
       return bringUp();
     },
-    lost: (error) => (isStarted ? fail(error) : started.reject(error)),
+    lost: (error) => (isStarted ? fail(error) : cannotStart(error)),
   });
   // `bringUp` tells these again over the next vault.
   const tellView = (view) => {
@@ -86,8 +92,8 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
     link.call("act", { action, fields, element }).catch((error) => fail(error, fields.text));
   });
   onEnter(tellView);
-  bringUp().catch((error) => isUnknown(error) || started.reject(error));
-  return { call: link.call, handOut: link.handOut, configuration: () => configuration, started: started.promise };
+  bringUp().catch((error) => isUnknown(error) || cannotStart(error));
+  return { call: link.call, handOut: link.handOut, configuration: () => configuration, started };
 
   /** Make the page right, at first and over each new vault: it knows nothing of the page. */
   async function bringUp() {
@@ -97,7 +103,7 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
     const begun = link.call("start", { query, view: currentView(), stored: stored(name), invitation: invitation(name) });
     begun.catch(() => {}); // `opened` says why
     let told;
-    await Promise.race([welcomed.promise, after(TOLD_AFTER_MS)]);
+    await Promise.race([welcomed, after(TOLD_AFTER_MS)]);
     followElements((elements) => {
       const list = JSON.stringify(elements);
       if (list !== known) told = tellElements(elements);
@@ -108,8 +114,8 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
     await told; // and what they show
     query = "";
     isStarted = true;
-    started.resolve();
-    await started.promise; // a click that was kept comes before the view, which `start` has named
+    hasStarted();
+    await started; // a click that was kept comes before the view, which `start` has named
     isViewTold = false;
     if (isSignedIn) {
       await after(ENTERED_AFTER_MS); // what a user's view shows is read already: the vault has its hands free for that

@@ -10,7 +10,8 @@ const site = new URL(".", location.href).href;
 // Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
 const ports = new Map(); // page id -> its MessagePort
-const first = Promise.withResolvers(); // what the first page said of its browser, and whether a user is expected
+let tellFirst;
+const first = new Promise((resolve) => (tellFirst = resolve)); // what the first page said of its browser and its user
 const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
 const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
 let pages = 0;
@@ -62,13 +63,13 @@ async function start() {
 
 /** The session of the vault before this one, where a browser ends it with its last page. */
 async function recall(keeper) {
-  const { outlivesPages } = await first.promise;
+  const { outlivesPages } = await first;
   return outlivesPages ? "" : (await keeper).open();
 }
 
 /** A user needs what a visitor's first view does without. */
 async function aheadForUser() {
-  const { expectsUser } = await first.promise;
+  const { expectsUser } = await first;
   if (expectsUser) return rest.ahead();
   ready.then(() => setTimeout(rest.ahead, REST_AFTER_MS), () => {});
 }
@@ -80,7 +81,7 @@ function listen(port) {
     // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
     // it holds while it lives.
     if (data && "expectsUser" in Object(data)) {
-      first.resolve({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
+      tellFirst({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
     }
     if (data?.opens) opening ??= welcome(pageId, port);
     if (!opening) return;

@@ -57,7 +57,8 @@ function broken(request, error) {
   const reason = String(error.message).trim().split("\n").at(-1);
   if (request.mode !== "navigate") {
     const problem = { error: "server_error", error_description: `The demo tenant failed: ${reason}` };
-    return Response.json(problem, { status: 500, headers: { "Cache-Control": "no-store" } });
+    const headers = { "Cache-Control": "no-store", "Content-Type": "application/json" };
+    return new Response(JSON.stringify(problem), { status: 500, headers });
   }
   return new Response(
     `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">

@@ -132,8 +132,12 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path:
         assert not browser.sees("button")
 
 
-def test_a_browser_without_a_needed_feature_is_told(browser: Browser, tmp_path: Path) -> None:
-    early = "delete Navigator.prototype.locks;\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    "feature",
+    ["AbortSignal.timeout", "Crypto.prototype.subtle", "Navigator.prototype.locks", "self.WebAssembly"],
+)
+def test_a_browser_without_a_needed_feature_is_told(browser: Browser, tmp_path: Path, feature: str) -> None:
+    early = f"delete {feature};\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
     with StaticSite(tmp_path, early=early) as site:
         browser.open(site.url)
 

@@ -83,12 +83,14 @@ class WebLocks:
     async def run(self, name: str, action: Callable[[], Awaitable[Any]]) -> Any:
         """Run action while holding the lock."""
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        held = js.Promise.withResolvers()
+        releases: list[Callable[[], None]] = []
+        # Promise.withResolvers is younger than some browsers that the page works in.
+        held = js.Promise.new(create_once_callable(lambda resolve, _reject: releases.append(resolve)))
 
         def on_granted(_lock: Any) -> Any:
             if not granted.done():
                 granted.set_result(None)
-            return held.promise
+            return held
 
         # The browser keeps the lock until the promise that the callback returned is settled.
         request = js.navigator.locks.request(name, create_once_callable(on_granted))
@@ -96,7 +98,7 @@ class WebLocks:
             await granted
             return await action()
         finally:
-            held.resolve()
+            releases[0]()
             await request
 
 

@@ -7,6 +7,9 @@ import { pathToFileURL } from "node:url";
 const [esbuild, folder, out, ...entries] = process.argv.slice(2);
 const { build } = (await import(pathToFileURL(esbuild))).default;
 
+// The oldest browsers that the page works in (README): younger syntax is written in an older one.
+const OLDEST = ["chrome103", "firefox114", "safari16"];
+
 const elsewhere = {
   name: "elsewhere",
   setup: ({ onResolve }) => {
@@ -22,7 +25,7 @@ for (const entry of entries) {
     absWorkingDir: folder,
     entryPoints: [`./${name}`],
     outfile: join(out, name),
-    ...(isScript ? { target: "es5" } : { target: "es2022", bundle: true, format: "esm", plugins: [elsewhere] }),
+    ...(isScript ? { target: "es5" } : { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] }),
     charset: "utf8",
     legalComments: "inline",
     minifyWhitespace: true,
