@@ -3,7 +3,7 @@
 import { isOfAnotherLogin, takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
-import { button, defineElements, followElements, onAction, showAlert, showIn } from "./elements.js";
+import { button, defineElements, followElements, onAction, showAlert, showIn, trees } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 import { startVaultHome } from "./vault_home.js";
@@ -142,7 +142,7 @@ function failPython(title, detail, ...ways) {
 }
 
 function disable(buttons) {
-  for (const dead of document.querySelectorAll(buttons)) {
+  for (const dead of [...trees()].flatMap((tree) => [...tree.querySelectorAll(buttons)])) {
     dead.disabled = true;
     dead.removeAttribute("aria-busy"); // of a click that was kept
   }

@@ -1,16 +1,18 @@
 // A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
-let kept = document.querySelector("button[aria-busy]"); // early.js marked a click that was before this
+import { closest, targetOf } from "./shadow.js";
+
+let kept = document.documentElement.keptClick; // the button of a click that was before this, from early.js
 const counting = { page: false, python: false, "": true };
 
 /** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */
 function needs(button) {
   if (button.dataset.action) return "page";
-  return button.closest("[data-needs-python]") ? "python" : "";
+  return closest(button, "[data-needs-python]") ? "python" : "";
 }
 
 function keep(event) {
-  const button = event.target.closest("button");
+  const button = closest(targetOf(event), "button");
   if (!button || counting[needs(button)]) return;
   event.preventDefault();
   event.stopImmediatePropagation();

@@ -122,12 +122,13 @@
   // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
   function keepClick(event) {
     if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
-    var button = event.target.closest("button[data-action], [data-needs-python] button");
+    // The first of its path is in whatever open shadow root it stands.
+    var button = event.composedPath()[0].closest("button[data-action], [data-needs-python] button");
     if (!button) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    var before = document.querySelector("button[aria-busy]");
-    if (before) before.removeAttribute("aria-busy"); // the last wish counts
+    if (root.keptClick) root.keptClick.removeAttribute("aria-busy"); // the last wish counts
+    root.keptClick = button;
     button.setAttribute("aria-busy", "true");
   }
 

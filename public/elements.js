@@ -1,5 +1,6 @@
 // The SDK's elements: which of them stand in the page, what each shows, and what a user does in them.
-import { listen, render } from "./renderer.js";
+import { hear, listen, render } from "./renderer.js";
+import { closest } from "./shadow.js";
 
 const NAMES = [
   "auth0-error",
@@ -28,6 +29,7 @@ class SdkElement extends HTMLElement {
   connectedCallback() {
     if (!ids.has(this)) ids.set(this, String(++count));
     present.set(ids.get(this), this);
+    hear(this.getRootNode());
     tell();
   }
 
@@ -43,10 +45,11 @@ class SdkElement extends HTMLElement {
 
 /** Bring the page's elements to life, and those that come later. */
 export function defineElements() {
-  // What goes wrong must have a place where it is said.
-  if (!document.querySelector("auth0-error")) document.body.prepend(document.createElement("auth0-error"));
   // A class names one element only, so each has its own.
   for (const name of NAMES) customElements.define(name, class extends SdkElement {});
+  // What goes wrong must have a place where it is said.
+  const hasPlace = [...present.values()].some(({ localName }) => localName === "auth0-error");
+  if (!hasPlace) document.body.prepend(document.createElement("auth0-error"));
 }
 
 /** Call `listener` with the list of elements, now and whenever it has changed. */
@@ -59,12 +62,15 @@ function list() {
   return [...present].map(([id, element]) => ({
     id,
     name: element.localName,
-    view: element.closest("section[data-view]")?.dataset.view ?? "",
+    view: closest(element, "section[data-view]")?.dataset.view ?? "",
     attributes: Object.fromEntries(
       ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]),
     ),
   }));
 }
+
+/** The trees in which the SDK's elements stand: the document, and shadow roots. */
+export const trees = () => new Set([document, ...[...present.values()].map((element) => element.getRootNode())]);
 
 /** Show a tree in the element of that id, if it is still there. */
 export function showIn(id, tree) {
@@ -100,8 +106,8 @@ export function onAction(listener) {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
     if (action === "dismiss" && isOwnError) showError(""); // who has shown no alert cannot take it away
-    listener(action, fields, ids.get(target?.closest(NAMES.join())) ?? "");
-  });
+    listener(action, fields, ids.get(closest(target, NAMES.join())) ?? "");
+  }, trees);
 }
 
 // Several changes in a row are told as one.

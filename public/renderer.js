@@ -3,7 +3,10 @@
 // A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. What is on the lists below can be
 // shown, everything else throws before anything is touched. Text is only ever set as text.
 
+import { closest, targetOf } from "./shadow.js";
 import { writeTimes } from "./times.js";
+
+const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
 
 const TAGS = new Set(
   "a button code dd div dl dt form h1 h2 h3 img label li p pre section span strong textarea time ul".split(" "),
@@ -17,6 +20,9 @@ const ATTRIBUTES = new Set(
 // element -> attributes and text that the last tree gave it, and start: the text that the first one gave it
 const given = new WeakMap();
 const focused = new Set(); // every data-focus token that has been in the page
+const heard = new WeakSet(); // the trees that are listened to
+const done = new WeakSet(); // events, as an outer tree hears some of them again
+let onAction = () => {};
 
 /** Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text. */
 export function render(element, tree) {
@@ -26,14 +32,29 @@ export function render(element, tree) {
   wish?.focus();
 }
 
-/** Call `onAction(name, fields, element)` for every click, submit, Escape and failed picture that means something. */
-export function listen(onAction, root = document) {
-  const act = (event, name, element) => {
-    event.preventDefault();
-    if (!element.closest("[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")), element);
-  };
+/**
+ * Call `listener(name, fields, element)` for every click, submit, Escape and failed picture that means something.
+ * @param {() => Iterable<Document | ShadowRoot>} trees those in which something is shown
+ */
+export function listen(listener, trees = () => [document]) {
+  onAction = listener;
+  hear(document);
+  // Back from the tenant, the page may be the very one that was left, with a button still busy.
+  addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}, null));
+  // The browser asks before it drops what was typed.
+  addEventListener("beforeunload", (event) => {
+    const fields = [...trees()].flatMap((tree) => [...tree.querySelectorAll("textarea")]);
+    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start)) event.preventDefault();
+  });
+  setInterval(() => [...trees()].forEach((tree) => writeTimes(tree)), TIMES_MS);
+}
+
+/** Listen in a tree of elements. Submits and failed pictures are not heard outside of their shadow root. */
+export function hear(root) {
+  if (heard.has(root)) return;
+  heard.add(root);
   root.addEventListener("click", (event) => {
-    const element = event.target.closest("[data-action]:not(form)");
+    const element = closest(targetOf(event), "[data-action]:not(form)");
     if (element) act(event, element.dataset.action, element);
   });
   root.addEventListener("submit", (event) => {
@@ -41,20 +62,20 @@ export function listen(onAction, root = document) {
     if (action) act(event, action, event.submitter ?? event.target);
   });
   root.addEventListener("keydown", (event) => {
-    const form = event.key === "Escape" && !event.isComposing && event.target.closest("[data-action-escape]");
+    const form = event.key === "Escape" && !event.isComposing && closest(targetOf(event), "[data-action-escape]");
     if (form) act(event, form.dataset.actionEscape, form);
   });
   // A picture's error does not bubble; on the way down it passes here.
   root.addEventListener("error", ({ target }) => {
     if (target.dataset?.actionError) onAction(target.dataset.actionError, {}, target);
   }, true);
-  // Back from the tenant, the page may be the very one that was left, with a button still busy.
-  addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}, null));
-  // The browser asks before it drops what was typed.
-  addEventListener("beforeunload", (event) => {
-    const fields = [...root.querySelectorAll("textarea")];
-    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start)) event.preventDefault();
-  });
+}
+
+function act(event, name, element) {
+  if (done.has(event)) return;
+  done.add(event);
+  event.preventDefault();
+  if (!closest(element, "[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")), element);
 }
 
 function fieldsOf(form) {

@@ -39,5 +39,3 @@ export function writeTimes(root = document) {
   }
   if (written.length) whenIdle(() => written.forEach(([element, moment]) => (element.title = exact().format(moment))));
 }
-
-setInterval(writeTimes, 20_000);

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Self
 
 PUBLIC = Path(__file__).parents[2] / "public"
-FILES = ("early.js", "renderer.js", "times.js", "styles.css", "manifest.webmanifest", "icons/mark.svg")
+FILES = (
+    "early.js",
+    "renderer.js",
+    "shadow.js",
+    "times.js",
+    "styles.css",
+    "manifest.webmanifest",
+    "icons/mark.svg",
+)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; "
