@@ -220,6 +220,7 @@ function startOverVault() {
   );
 }
 
+if (!root.className) root.className = "changed"; // early.js, which says why a page cannot work, has not come first
 if (isAlive) {
   // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
   if (isStored && ownController()) followWorker();

@@ -7,6 +7,8 @@
   function reason() {
     // The page holds a login: framed, it stays hidden and dead, so that nobody can lure clicks onto it.
     if (window.top !== window.self) return "framed";
+    // The parser has gone on without this script: something made another one of it (Rocket Loader), or defers it.
+    if (document.readyState !== "loading") return "changed";
     if (location.protocol === "file:") return "file";
     if (window.isSecureContext === false) return "insecure";
     // A browser that refuses site data refuses Web Locks and databases with it, and PyScript needs these to start.
@@ -132,6 +134,24 @@
     button.setAttribute("aria-busy", "true");
   }
 
+  // What a page that has no section #cannot-start says instead.
+  var where = {
+    changed: "because the host changes its scripts",
+    file: "when it is opened as a file",
+    framed: "inside another page",
+    insecure: "over plain http",
+    old: "in this browser, which is too old",
+    storage: "where the browser keeps no data for this site",
+  };
+
+  function say() {
+    if (document.getElementById("cannot-start")) return;
+    var words = document.createElement("p");
+    words.setAttribute("role", "alert");
+    words.textContent = "This page cannot work " + where[root.className] + ".";
+    document.body.insertBefore(words, document.body.firstChild);
+  }
+
   root.className = reason();
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
@@ -143,6 +163,10 @@
       // The storage is full, or the address is badly encoded: it stays as it is.
     }
     if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
+  } else if (document.body) {
+    say();
+  } else {
+    document.addEventListener("DOMContentLoaded", say);
   }
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
 })();

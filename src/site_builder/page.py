@@ -14,6 +14,9 @@ _HTML = re.compile(r"<html\b[^>]*>")
 _DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
 _OFFLINE = " data-offline"  # in its place in a real site's page; with it boot.js registers the site's worker
 _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
+# Cloudflare's Rocket Loader leaves these alone: early.js has to run before the page is parsed.
+_OUR_SCRIPT = re.compile(r'<script(?=[^>]*"\./__ASSETS__/(?:early|boot)\.js")(?![^>]*data-cfasync)')
+_AS_IT_IS = '<script data-cfasync="false"'
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
 # In page mode the page's Python shows the elements. A page that brings no Python is given this.
@@ -47,6 +50,7 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
+    page = _OUR_SCRIPT.sub(_AS_IT_IS, page)
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     page = page.replace("__TOKENS__", configuration.token_storage)

@@ -1,15 +1,31 @@
-"""public/early.js in a browser: which outline is painted before anything else has loaded."""
+"""public/early.js in a browser: which outline is painted first, and why a page says that it cannot work."""
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from e2e.driver import Browser
+from e2e.gate import Gate
 from renderer.static_site import PUBLIC, StaticSite
 
 HINT = "auth0-pyscript:/:an-app:signed-in"
+
+# As Cloudflare's Rocket Loader does: the parser passes the scripts by, each is made again when all is parsed.
+DEFERRING = """addEventListener("DOMContentLoaded", () => {
+  for (const passed of document.querySelectorAll("script[type$='-text/javascript']")) {
+    const script = document.createElement("script");
+    script.src = passed.src;
+    passed.replaceWith(script);
+  }
+});
+"""
+OWN_PAGE = (
+    "<!doctype html><title>Own</title><script src=early.js></script><link rel=icon href=data:,><h1>Own</h1>"
+)
 
 
 @pytest.fixture
@@ -144,3 +160,51 @@ def test_a_browser_without_a_needed_feature_is_told(browser: Browser, tmp_path: 
         browser.wait_text("This browser is too old for it")
         assert "It needs JavaScript" not in browser.text
         assert not browser.sees("button")
+
+
+@pytest.mark.parametrize("trusts_strings", [True, False])
+def test_a_host_that_defers_the_scripts_is_named(
+    browser: Browser, tmp_path: Path, trusts_strings: bool
+) -> None:
+    with StaticSite(tmp_path) as site:
+        page = (tmp_path / "index.html").read_text(encoding="utf-8")
+        page = page.replace('<script src="./early', '<script type="1f-text/javascript" src="./early')
+        page = page.replace("<title>", '<script src="./loader.js"></script><title>')
+        if (
+            trusts_strings
+        ):  # with Trusted Types the host's own script fails, and so no script of the page runs
+            page = re.sub("require-trusted-types-for[^;]*; trusted-types 'none'", "", page)
+        else:
+            browser.expect_console("TrustedScriptURL")
+        (tmp_path / "index.html").write_text(page, encoding="utf-8")
+        (tmp_path / "loader.js").write_text(DEFERRING, encoding="utf-8")
+        browser.open(site.url)
+
+        browser.wait_text("The host changes the scripts of this page")
+        browser.wait_until(lambda: ("It needs JavaScript" in browser.text) != trusts_strings, "the reasons")
+        assert not browser.sees("button")
+
+
+def test_a_host_that_takes_the_slash_away_is_named(browser: Browser) -> None:
+    browser.expect_console("404")
+    page = (PUBLIC / "index.html").read_text(encoding="utf-8").replace("./__ASSETS__/", "./a-1/")
+    with closing(Gate()) as gate:
+        gate.answer("*", status=404)
+        gate.answer("/app/", status=301, headers=(("Location", "/app"),))
+        gate.answer("/app", status=200, content_type="text/html", body=page.replace("__CSP__", ""))
+        browser.open(f"{gate.origin}/app/")
+
+        browser.wait_text("Its address has lost the slash at the end")
+        assert not browser.sees("button")
+        browser.open("about:blank")
+
+
+def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
+    early = "delete AbortSignal.timeout;\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
+    with closing(Gate()) as gate:
+        gate.answer("/", status=200, content_type="text/html", body=OWN_PAGE)
+        gate.answer("/early.js", status=200, content_type="text/javascript", body=early)
+        browser.open(gate.origin)
+
+        assert browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
+        browser.open("about:blank")

@@ -67,6 +67,22 @@ def test_a_page_with_python_keeps_its_own(own: Project) -> None:
     assert b"app/main.py" not in page_file(own, PAGE)
 
 
+@pytest.mark.parametrize("kind", ["", ' type="module"'])
+@pytest.mark.parametrize("name", ["early", "boot"])
+def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(own: Project, name: str, kind: str) -> None:
+    assert own.own_page is not None
+    script, foreign = f'<script{kind} src="./__ASSETS__/{name}.js">', '<script src="./__ASSETS__/own.js">'
+    (own.own_page / "index.html").write_text(
+        OWN.replace("<body>", f"{script}</script>{foreign}</script><body>")
+    )
+
+    page = page_file(own, VAULT).decode()
+
+    # Rocket Loader reads the mark only in front of the address.
+    assert f'<script data-cfasync="false"{kind} src="./__ASSETS__/{name}.js">' in page
+    assert foreign in page
+
+
 def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
     assert own.own_page is not None
     (own.own_page / "index.html").write_text(OWN.replace("<body>", "<body><pre>__SOURCE orders.py__</pre>"))
