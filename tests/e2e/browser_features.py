@@ -43,6 +43,7 @@ YOUNG = (
     Feature("SharedWorker", 5, 29, 16, without="link.js starts a Worker of the page's own"),
     Feature("SharedWorkerGlobalScope", 5, 29, 16, without="as SharedWorker"),
     Feature("URLPattern", 95, 142, 26, without="only asked where addRoutes is there"),
+    Feature(".databases", 72, 126, 14, without="unregister.js knows the name of one"),
     Feature(".addRoutes", 123, NEVER, 27, without="the worker hears of every request"),
     Feature("requestIdleCallback", 47, 55, NEVER, without="times.js uses a timer"),
     Feature(".transferSize", 54, 45, 16.4, without="download.mjs fetches, out of the cache"),

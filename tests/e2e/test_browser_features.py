@@ -43,7 +43,7 @@ return [platformNames(), ofShared, await ofService];
 def used(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     """What each built file uses, as names_used.mjs says it."""
     out = tmp_path_factory.mktemp("sites")
-    for name, values in (("demo", DEMO), ("real", REAL)):
+    for name, values in (("demo", DEMO), ("real", REAL), ("not-stored", REAL | {"offline": False})):
         build_site(PROJECT, check_configuration(values, site=SITE), out / name)
     others = ("/pyodide/", "/pyscript/", "/sources.js")  # the last is Python, in texts
     paths = [
@@ -114,9 +114,11 @@ def test_each_name_that_the_site_uses_is_known_with_the_browsers_that_have_it(
     listed = ORDINARY | {feature.name for feature in YOUNG}
 
     assert len(names) > 300  # the files were read
-    assert sorted(names - listed) == [], "look these up in MDN's tables, and add them to browser_features.py"
+    new = sorted(names - listed)
+    assert not new, f"look these up in MDN's tables, and add them to browser_features.py: {new}"
     unseen = {feature.name for feature in YOUNG if " " in feature.name}
-    assert sorted(listed - names - unseen) == [], "nothing uses these any more"
+    gone = sorted(listed - names - unseen)
+    assert not gone, f"nothing uses these any more: {gone}"
 
 
 def test_no_file_has_younger_syntax_than_the_oldest_browser_knows(used: dict[str, dict[str, object]]) -> None:
