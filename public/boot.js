@@ -21,21 +21,32 @@ export const site = new URL(".", location.href).href;
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
+const FILE_MS = 30_000; // for a file that something waits for
+
 let configuration = null;
 let home = null; // of the page over a vault
 
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
-  configuration ??= fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
+  const asked = () => fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
     if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
     return response.text();
   });
+  configuration ??= inTime("auth_config.json", asked());
   return configuration;
+}
+
+/** What `coming` gives; rejects when it has not come in time. */
+function inTime(name, coming) {
+  const late = pause(FILE_MS).then(() => Promise.reject(new Error(`${name}: no answer in ${FILE_MS / 1000} seconds`)));
+  return Promise.race([coming, late]);
 }
 
 // What no first click needs is a file of its own. (The Trusted Types policy is this module's, as its name counts once.)
 const tenant = isDemo && isAlive
-  ? import("./offline.js").then(({ startTenant }) => startTenant(workerUrl(SERVICE_WORKER)))
+  ? inTime("offline.js", import("./offline.js")).then(({ startTenant }) => startTenant(workerUrl(SERVICE_WORKER)))
   : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
@@ -122,8 +133,6 @@ function followWorker() {
 /** Before the page leaves for a login: the Service Worker is active when that login comes back, if this browser needs it. */
 const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Without it the network is asked for every file, which is no fault. */
 const withWorker = (act) => import("./site_worker.js").then(act, () => {});
 
@@ -161,7 +170,7 @@ function python() {
   root.dataset.python = "starting";
   let why = ""; // it stopped
   const page = { beginsElements: !areElementsAlive, onError: (detail) => (why = detail) };
-  import("./python.js").then(({ startPython }) => startPython(page)).catch((error) =>
+  inTime("python.js", import("./python.js")).then(({ startPython }) => startPython(page)).catch((error) =>
     fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
   );
   // PyScript says "done" also when the page's code raised.

@@ -2,6 +2,7 @@
 
 const here = new URL("./", import.meta.url);
 const kept = new Map(); // path -> Promise of its bytes
+const SILENCE_MS = 30_000; // that a server may take for its first byte, and between two of them
 
 /**
  * @param {string} list an address, of what Pyodide's start will ask for: [{path, size, optional}], sizes in bytes;
@@ -33,7 +34,7 @@ export async function download(files, progress) {
     const parts = [];
     const reader = response.body.getReader();
     for (;;) {
-      const { value, done: ended } = await reader.read();
+      const { value, done: ended } = await heard(path, reader.read());
       if (ended) return new Blob(parts).arrayBuffer();
       if (optional) parts.push(value);
       done += (value.length * sent) / size;
@@ -62,7 +63,17 @@ export async function bytesOf(path) {
 }
 
 async function asked(path) {
-  const response = await fetch(new URL(path, here));
+  const response = await heard(path, fetch(new URL(path, here)));
   if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
   return response;
+}
+
+/** What `coming` gives; rejects when the server is silent for too long. */
+function heard(path, coming) {
+  let timer;
+  const silence = new Promise((_, reject) => {
+    const late = () => reject(new Error(`${path}: no answer for ${SILENCE_MS / 1000} seconds`));
+    timer = setTimeout(late, SILENCE_MS);
+  });
+  return Promise.race([coming, silence]).finally(() => clearTimeout(timer));
 }

@@ -134,6 +134,8 @@
     button.setAttribute("aria-busy", "true");
   }
 
+  var isGivenUp = false;
+
   // What a page that has no section #cannot-start says instead.
   var where = {
     changed: "because the host changes its scripts",
@@ -144,12 +146,31 @@
     storage: "where the browser keeps no data for this site",
   };
 
-  function say() {
-    if (document.getElementById("cannot-start")) return;
-    var words = document.createElement("p");
+  function sayWhy() {
+    if (!document.getElementById("cannot-start")) say("This page cannot work " + where[root.className] + ".", "");
+  }
+
+  function say(text, way) {
+    var words = document.createElement("div");
     words.setAttribute("role", "alert");
-    words.textContent = "This page cannot work " + where[root.className] + ".";
+    words.className = "alert";
+    words.textContent = text + " ";
+    if (way) {
+      var link = document.createElement("a");
+      link.href = "./";
+      link.textContent = way;
+      words.appendChild(link);
+    }
     document.body.insertBefore(words, document.body.firstChild);
+  }
+
+  // Nobody comes who goes on with the clicks that are kept.
+  function giveUp() {
+    if (root.hasAttribute("data-clicks") || isGivenUp) return;
+    isGivenUp = true;
+    window.removeEventListener("click", keepClick, true);
+    if (root.keptClick) root.keptClick.removeAttribute("aria-busy");
+    say("A file of this page has not come. Check the connection.", "Load the page again");
   }
 
   root.className = reason();
@@ -157,6 +178,10 @@
   root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
   if (root.className === "ok") {
     window.addEventListener("click", keepClick, true);
+    window.addEventListener("error", function (event) {
+      if (/boot\.js/.test(event.target.src)) giveUp();
+    }, true);
+    setTimeout(giveUp, 30000);
     try {
       keepInvitation();
     } catch (refused) {
@@ -164,9 +189,9 @@
     }
     if (root.getAttribute("data-tokens") === "vault" && window.SharedWorker) startVault();
   } else if (document.body) {
-    say();
+    sayWhy();
   } else {
-    document.addEventListener("DOMContentLoaded", say);
+    document.addEventListener("DOMContentLoaded", sayWhy);
   }
   if (isAnswer && !isCode) root.setAttribute("data-answer", "error");
 })();

@@ -2,7 +2,7 @@
 import { ownController } from "./own_worker.js";
 
 const VERSION = 1;
-const PATIENCE_MS = 30_000; // for the vault's first word; a slow network has to bring MicroPython first
+const PATIENCE_MS = 40_000; // for the vault's first word; it gives up after 30 s itself, and names the file
 const FIRST_WORD_MS = 1000; // for that of a vault whose files are here
 const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
 const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
@@ -38,7 +38,7 @@ export function openVault(vault, answers, listeners) {
     const here = (page = openPort(vault));
     try {
       const welcome = await new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(unavailable("it does not answer.")), PATIENCE_MS);
+        const timer = setTimeout(() => reject(unheard()), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
@@ -272,6 +272,14 @@ const unavailable = (reason) => problem(
   "vault_unavailable",
   "The vault does not start in this browser.",
   `The session lives in a worker: ${reason} Use a current browser, or build the site with --token-storage page.`,
+);
+
+const unheard = () => problem(
+  "VaultUnavailable",
+  "vault_unavailable",
+  "The vault does not start.",
+  "The session lives in a worker, and the worker does not answer. Check the connection, then load the page again.",
+  true,
 );
 
 const unknown = () => problem(

@@ -3,6 +3,8 @@
 import { ownController } from "./own_worker.js";
 import { activated, register, store } from "./service_worker.js";
 
+const START_MS = 30_000; // for the worker to be installed, to start and to claim this page
+
 const status = document.getElementById("offline-status");
 /**
  * Start the worker and wait until it answers this page's requests.
@@ -10,23 +12,30 @@ const status = document.getElementById("offline-status");
  * @param {string | TrustedScriptURL} worker its address
  */
 export async function startTenant(worker) {
-  const container = navigator.serviceWorker;
-  if (!container) return "This browser offers no Service Workers here (private windows often have none).";
+  if (!navigator.serviceWorker) return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    const active = await activated(await register(worker));
-    if (!ownController()) {
-      // After a hard reload the page stands beside the worker until the worker claims it. A page that another project's
-      // worker controls goes over to this one in the same way.
-      const claimed = new Promise((resolve) => {
-        container.addEventListener("controllerchange", () => ownController() && resolve());
-      });
-      active.postMessage({ type: "claim" });
-      await claimed;
-    }
-    return "";
+    return await Promise.race([start(worker), late()]);
   } catch (error) {
     return `The browser did not start it: ${error.message}`;
   }
+}
+
+async function start(worker) {
+  const active = await activated(await register(worker));
+  if (ownController()) return "";
+  // After a hard reload the page stands beside the worker until the worker claims it. A page that another project's
+  // worker controls goes over to this one in the same way.
+  const claimed = new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => ownController() && resolve());
+  });
+  active.postMessage({ type: "claim" });
+  await claimed;
+  return "";
+}
+
+async function late() {
+  await new Promise((resolve) => setTimeout(resolve, START_MS));
+  throw new Error(`a file of it has not come in ${START_MS / 1000} seconds.`);
 }
 
 /** Have every file of the build stored, in the background, and say when that is done. */

@@ -16,11 +16,20 @@ const registered = new Promise((resolve) => (tellRegistration = resolve));
  */
 export async function register(url) {
   // To register what is there already would have to wait for whatever the browser is just updating.
-  const registration =
-    (ownController() && (await ownRegistration())) ||
-    (await navigator.serviceWorker.register(url, { scope: "./", type: "module", updateViaCache: "imports" }));
+  const registration = (ownController() && (await ownRegistration())) || (await registerAnew(url));
   tellRegistration(registration);
   return registration;
+}
+
+function registerAnew(url) {
+  const container = navigator.serviceWorker;
+  const options = { scope: "./", updateViaCache: "imports" };
+  return container.register(url, { ...options, type: "module" }).catch((error) => {
+    // A real site's worker is one file, good for a browser that knows no modules there (Firefox before 147). A demo's
+    // worker imports others.
+    if (document.documentElement.hasAttribute("data-demo")) throw error;
+    return container.register(url, options);
+  });
 }
 
 /** Return the active worker of this site's registration, once there is one. Rejects when the browser gives it up. */

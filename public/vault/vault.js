@@ -4,6 +4,7 @@
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const LAST_WORDS_MS = 1000; // that a vault which did not start stays, for pages that are just coming
+const START_MS = 30_000; // for all files of the start; link.js waits a little longer for a word
 const REST_AFTER_MS = 500; // the rest of Python comes when the first view has had the network for itself
 
 const site = new URL(".", location.href).href;
@@ -14,6 +15,7 @@ let tellFirst;
 const first = new Promise((resolve) => (tellFirst = resolve)); // what the first page said of its browser and its user
 const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
 const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
+const awaited = new Set(); // files of the start that have not come
 let pages = 0;
 let host = null; // what Python asks of this worker
 
@@ -27,21 +29,35 @@ if ("SharedWorkerGlobalScope" in globalThis) {
 const held = new Promise((resolve, reject) => {
   navigator.locks.request(lock, () => (resolve(), new Promise(() => {}))).catch(reject);
 });
-const ready = start();
+const ready = Promise.race([start(), late()]);
 // Who comes later gets a new vault.
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
+/** Rejects when files of the start do not come. Who loads the page again then gets a new vault, and new requests. */
+async function late() {
+  await new Promise((resolve) => setTimeout(resolve, START_MS));
+  throw new Error(`${[...awaited].join(", ")}: no answer in ${START_MS / 1000} seconds`);
+}
+
+/** Note that the start waits for a file. Gives what `coming` gives. */
+async function coming(name, promise) {
+  awaited.add(name);
+  const came = await promise;
+  awaited.delete(name);
+  return came;
+}
+
 async function start() {
   // All at once, for a file that is asked for because of another one comes a round trip later.
-  const compiled = compile();
+  const compiled = coming("micropython.wasm", compile());
   compiled.catch(() => {}); // told below
-  const modules = import("./__VAULT__/modules.js");
+  const modules = coming("modules.js", import("./__VAULT__/modules.js"));
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
   const [python, library, text, kept] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
-    read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
+    coming("library.txt", read("./__VAULT__/library.txt").then((response) => response.arrayBuffer())),
     // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
-    read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
+    coming("auth_config.json", read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text())),
     recall(keeper),
     aheadForUser(),
   ]);
@@ -70,7 +86,7 @@ async function recall(keeper) {
 /** A user needs what a visitor's first view does without. */
 async function aheadForUser() {
   const { expectsUser } = await first;
-  if (expectsUser) return rest.ahead();
+  if (expectsUser) return coming("rest.txt", rest.ahead());
   ready.then(() => setTimeout(rest.ahead, REST_AFTER_MS), () => {});
 }
 
@@ -172,6 +188,7 @@ export function createLateFile(url) {
       const request = new XMLHttpRequest();
       request.open("GET", url, false);
       request.responseType = "arraybuffer";
+      request.timeout = START_MS; // nothing else goes on in this worker meanwhile
       request.send();
       if (request.status !== 200) throw new Error(`${url}: the server answered ${request.status}`);
       return (bytes = request.response);

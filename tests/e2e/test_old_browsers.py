@@ -71,6 +71,34 @@ def test_without_shared_workers_a_worker_of_the_pages_own_does(browser: Browser)
         log_in(browser, demo.url)
 
 
+# How a browser that knows no modules in Service Workers (Firefox before 147) may take that option.
+IGNORED = b"""
+const { register } = ServiceWorkerContainer.prototype;
+ServiceWorkerContainer.prototype.register = function (url, { type, ...rest }) {
+  return register.call(this, url, rest);
+};
+"""
+REFUSED = b"""
+const { register } = ServiceWorkerContainer.prototype;
+ServiceWorkerContainer.prototype.register = function (url, options) {
+  if (options.type === "module") return Promise.reject(new TypeError("no modules"));
+  return register.call(this, url, options);
+};
+"""
+
+
+@pytest.mark.parametrize("script", [IGNORED, REFUSED], ids=["ignored", "refused"])
+def test_a_real_sites_worker_needs_no_modules(browser: Browser, script: bytes) -> None:
+    with until_left(ServerDemo(), browser) as scene:
+        take_away(scene, script, "*/early.js")
+        browser.open(scene.url)
+        wait_signed_out(browser)
+
+        browser.wait_until(
+            lambda: browser.execute_async("return (await caches.keys()).length > 0"), "files to be stored"
+        )
+
+
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_a_worker_that_the_browser_does_not_understand_is_said(browser: Browser) -> None:
     with until_left(OfflineDemo(), browser) as demo:

@@ -1,0 +1,91 @@
+"""A file of the start that does not come: the page says so in time, nothing stays busy, a way on is there."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.journey import log_in, wait_signed_out
+from e2e.scenes import PAGE, OfflineDemo, ServerDemo
+
+# Waits of 10 s and more take a tenth of their time.
+FASTER = b"""
+(() => {
+  const { setTimeout: wait } = self;
+  self.setTimeout = (act, ms, ...rest) => wait(act, ms >= 10000 ? ms / 10 : ms, ...rest);
+  const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
+  Object.defineProperty(XMLHttpRequest.prototype, "timeout", { set(ms) { set.call(this, ms / 10); } });
+})();
+"""
+BUSY = "return document.querySelectorAll('[aria-busy=true]').length"
+
+
+def faster(scene: OfflineDemo | ServerDemo) -> None:
+    """Have page and vault wait less."""
+    for path in ("*/early.js", "*/vault.js"):
+        scene.site.gate.change(path, lambda content: FASTER + content)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[OfflineDemo]:
+    with closing(OfflineDemo()) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def page_mode() -> Iterator[ServerDemo]:
+    with closing(ServerDemo(token_storage=PAGE)) as scene:
+        yield scene
+
+
+def check_said(browser: Browser, scene: OfflineDemo | ServerDemo, path: str) -> str:
+    """Check that a click on Log in ends with a word and a way on, which works when the file comes."""
+    faster(scene)
+    scene.site.gate.hold(path)
+    browser.open(scene.url)
+    browser.click("button", "Log in")
+
+    said = browser.wait_for("alert")
+
+    browser.wait_until(lambda: browser.execute(BUSY) == 0, "no busy button")
+    scene.site.gate.heal()
+    browser.click("link", "Load the page again")
+    wait_signed_out(browser)
+    log_in(browser, scene.url)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("*/boot.js", "A file of this page has not come"),
+        ("*/vault.js", "the worker does not answer"),
+        ("*/s-*/modules.js", "modules.js"),
+        ("*/library.txt", "library.txt"),
+        ("*/micropython.wasm", "micropython.wasm"),
+        ("*/auth_config.json", "auth_config.json"),
+        ("*/offline.js", "offline.js"),
+        ("*/sw.js", "Service Worker"),
+        ("*/w-*/tenant.js", "Service Worker"),
+    ],
+)
+def test_a_file_of_the_start_that_hangs_is_said(
+    browser: Browser, demo: OfflineDemo, path: str, named: str
+) -> None:
+    try:
+        assert named in check_said(browser, demo, path)
+    finally:
+        demo.site.gate.heal()
+        browser.leave_pages()
+
+
+@pytest.mark.parametrize("path", ["*/python.js", "*/start.json", "*/pyodide.asm.wasm", "*/pyscript/core.js"])
+def test_a_file_of_python_that_hangs_is_said_in_page_mode(
+    browser: Browser, page_mode: ServerDemo, path: str
+) -> None:
+    try:
+        assert path.rpartition("/")[2] in check_said(browser, page_mode, path)
+    finally:
+        page_mode.site.gate.heal()
+        browser.leave_pages()
