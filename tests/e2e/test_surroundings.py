@@ -5,11 +5,12 @@ from contextlib import closing
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in, wait_alert, wait_for_metadata, wait_signed_out
 from e2e.scenes import PAGE, TOKEN_STORAGES, OfflineDemo, ServerDemo, until_left
 
 
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browser: Browser) -> None:
     another_site = "localhost"  # than the tenant's 127.0.0.1
     with until_left(ServerDemo(host=another_site, token_storage=PAGE), browser) as scene:
@@ -20,6 +21,62 @@ def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browse
         wait_signed_out(browser)
         browser.click("button", "Log in")
         wait_for_metadata(browser)
+
+
+# What a private window may lack, or a browser whose owner has switched it off. It is taken away before the site's own
+# scripts run, so each engine can stand for such a browser.
+PRIVATE = b"""
+for (const name of ["Navigator", "WorkerNavigator"]) delete self[name]?.prototype.serviceWorker;
+delete self.caches;
+delete self.indexedDB;
+"""
+NO_STORAGE = b"""
+const get = () => { throw new DOMException("switched off", "SecurityError"); };
+for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(self, name, { get });
+"""
+FULL_STORAGE = b"""
+if (self.Storage) Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+"""
+
+
+def take_away(scene: OfflineDemo | ServerDemo, script: bytes) -> None:
+    """Have the script run first in the page and in the vault."""
+    for path in ("*/early.js", "*/vault.js"):
+        scene.site.gate.change(path, lambda content: script + content)
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_a_login_needs_no_service_worker_and_no_database(browser: Browser) -> None:
+    with until_left(ServerDemo(), browser) as scene:
+        take_away(scene, PRIVATE)
+        log_in(browser, scene.url)
+        browser.click("button", "Log out")
+        wait_signed_out(browser)
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_each_engine_says_what_is_switched_off(browser: Browser) -> None:
+    with until_left(OfflineDemo(), browser) as demo:
+        take_away(demo, PRIVATE)
+        browser.open(demo.url)
+        assert "Service Worker" in browser.wait_for("alert")
+
+        demo.site.gate.heal()
+        take_away(demo, NO_STORAGE)
+        browser.open(demo.url)
+        browser.wait_text("This browser keeps no data for this site")
+        assert not browser.sees("button", "Log in")
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_a_browser_whose_storage_is_full_is_told_so(browser: Browser) -> None:
+    with until_left(ServerDemo(), browser) as scene:
+        take_away(scene, FULL_STORAGE)
+        browser.open(scene.url)
+        browser.click("button", "Log in")
+
+        assert "keeps no data" in browser.wait_for("alert")
+        assert not browser.execute("return document.querySelector('[aria-busy=true]')")
 
 
 @pytest.mark.parametrize("make_scene", [OfflineDemo, ServerDemo])
