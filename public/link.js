@@ -13,7 +13,8 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
 const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
 const READS = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "get_access_token"]);
 const START = "start";
-// A fetch ends by its own time-outs: as long as bytes come, it may take as long as it likes. A vault that died says so.
+// The vault ends these itself: each request and each frame in them has time-outs, and `act` may wait for the user. A
+// fetch may take as long as bytes come. A vault that died says so.
 const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act", "fetch"]);
 
 /**

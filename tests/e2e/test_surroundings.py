@@ -23,8 +23,8 @@ def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browse
         wait_for_metadata(browser)
 
 
-# What a private window may lack, or a browser whose owner has switched it off. It is taken away before the site's
-# own scripts run, so each engine can stand for such a browser.
+# What a private window may lack, or a browser whose owner has switched it off. It is taken away before the
+# site's own scripts run, so each engine can stand for such a browser.
 PRIVATE = b"""
 for (const name of ["Navigator", "WorkerNavigator"]) delete self[name]?.prototype.serviceWorker;
 delete self.caches;
