@@ -39,7 +39,7 @@ export function openVault(vault, answers, listeners) {
     const here = (page = openPort(vault));
     try {
       const welcome = await new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(unheard()), PATIENCE_MS);
+        const timer = setTimeout(() => reject(speechless()), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
         const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
@@ -275,7 +275,7 @@ const unavailable = (reason) => problem(
   `The session lives in a worker: ${reason} Use a current browser, or build the site with --token-storage page.`,
 );
 
-const unheard = () => problem(
+const speechless = () => problem(
   "VaultUnavailable",
   "vault_unavailable",
   "The vault does not start.",
