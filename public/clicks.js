@@ -22,6 +22,7 @@ function keep(event) {
   kept.setAttribute("aria-busy", "true");
 }
 
+document.documentElement.said?.remove(); // that this file has not come
 document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
 addEventListener("click", keep, true);
 

@@ -161,7 +161,7 @@
       link.textContent = way;
       words.appendChild(link);
     }
-    document.body.insertBefore(words, document.body.firstChild);
+    root.said = document.body.insertBefore(words, document.body.firstChild);
   }
 
   // Nobody comes who goes on with the clicks that are kept.
