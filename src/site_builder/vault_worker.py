@@ -41,7 +41,8 @@ _CHECK = 'function assert(condition,text){condition||abort("Assertion failed"+(t
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
     modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
-    entry = modules.pop("vault.js").decode()
+    alone = {"vault.js": modules.pop("vault.js")}
+    entry = bundled(project, "bundle-vault-entry", alone, ["vault.js"])["vault.js"].decode()
     modules["micropython.js"] = _fit(micropython.decode()).encode()
     sources = vault_sources(project.source)
     compiled = compile_for_micropython(project, sources)

@@ -66,8 +66,8 @@ FILES = {
     "public/vault/host.js": "export function createHost() {}",
     "public/vault/modules.js": 'export { createHost } from "./host.js";',
     "public/vault/vault.js": (
-        'import { createHost } from "./__VAULT__/host.js"; const build = "__BUILD__";'
-        'const url = "./__VENDOR__/micropython/micropython.wasm";'
+        'import("./__VAULT__/modules.js"); globalThis.build = "__BUILD__";'
+        'fetch("./__VENDOR__/micropython/micropython.wasm");'
     ),
     "public/worker/build.js": "globalThis.build = __MANIFEST__;",
     "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
@@ -80,7 +80,7 @@ FILES = {
     "src/auth0_pyscript/py.typed": "",
     **{
         f"src/auth0_pyscript/{name}.py": f'"""What {name} is for."""\n'
-        for name in ("errors", "ports", "options", "api", "api_gate", "configuration")
+        for name in ("errors", "ports", "network_failure", "options", "api", "api_gate", "configuration")
     },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",
@@ -108,6 +108,7 @@ KEPT = (
     "bundle-page",
     "bundle-pyodide",
     "bundle-vault",
+    "bundle-vault-entry",
     "bundle-worker",
     "compressed",
     "stdlib",
