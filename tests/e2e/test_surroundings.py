@@ -55,15 +55,20 @@ def test_a_login_needs_no_service_worker_and_no_database(browser: Browser) -> No
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
-def test_each_engine_says_what_is_switched_off(browser: Browser) -> None:
+def test_the_demo_says_that_there_are_no_service_workers(browser: Browser) -> None:
     with until_left(OfflineDemo(), browser) as demo:
         take_away(demo, PRIVATE)
         browser.open(demo.url)
+
         assert "Service Worker" in browser.wait_for("alert")
 
-        demo.site.gate.heal()
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_each_engine_says_that_storage_is_switched_off(browser: Browser) -> None:
+    with until_left(OfflineDemo(), browser) as demo:
         take_away(demo, NO_STORAGE)
         browser.open(demo.url)
+
         browser.wait_text("This browser keeps no data for this site")
         assert not browser.sees("button", "Log in")
 
