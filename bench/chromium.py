@@ -75,6 +75,11 @@ class Browser:
         self.pipe.close()
 
     @property
+    def process_id(self) -> int:
+        """The number of its first process."""
+        return self._process.pid
+
+    @property
     def version(self) -> str:
         """Its name and version."""
         return str(self.pipe.send("Browser.getVersion")["product"])

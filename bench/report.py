@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import figures
+from .api_calls import SIZES
 from .contestants import BEFORE
 from .figures import CALLS, MEMORY, PARTS, PYTHON, STORED, VISITS, Figure, Samples, middle, ratio_of, value_of
 
@@ -62,6 +63,8 @@ def markdown(results: Results) -> str:
             lines += ["", f"## {group.capitalize()}", "", *_table(VISITS, found[group])]
     lines += ["", "## Python's start, localhost", "", *_table(PYTHON, found.get("python", {}))]
     lines += ["", "## Calls, localhost", "", *_table(CALLS, found.get("calls", {}))]
+    if "api" in found:
+        lines += ["", "## API calls, localhost, ms", "", *_api_calls(found["api"])]
     lines += ["", "## Stored files, localhost", "", *_table(STORED, found.get("stored", {}))]
     if "memory" in found:
         lines += ["", f"## {results.renewals} forced renewals", "", *_table(MEMORY, found["memory"])]
@@ -128,6 +131,29 @@ def _splits(samples: Samples) -> list[str]:
             values = [middle(samples, name, f"{visit}: {part}") for part in PARTS]
             numbers = ["" if value is None else f"{value:.0f}" for value in values]
             lines.append(_row([f"{_COLUMNS[name]}, {words}", *numbers]))
+    return lines
+
+
+def _api_calls(samples: Samples) -> list[str]:
+    heads = [""]
+    for name in samples:
+        column = _COLUMNS[name]
+        heads += [f"{column}: plain fetch, received", "ours", "requests", "plain fetch, sent", "ours"]
+    lines = [_row(heads), _row(["---"] * len(heads))]
+    for size in SIZES:
+        ways = ("plain, received", "received", "requests", "plain, sent", "sent")
+        values = [middle(samples, name, f"{way}, {size}") for name in samples for way in ways]
+        lines.append(_row([size, *("" if value is None else f"{value:.1f}" for value in values)]))
+    lines.append("")
+    for key, words in (
+        ("plain, memory", "Most memory while 100 MB are received by a plain fetch, divided by 100 MB"),
+        ("memory", "The same of ours"),
+        ("another tab, alone", "A call of 1 kB by another tab, ms"),
+        ("another tab, beside 100 MB", "The same while 100 MB are on their way, ms"),
+    ):
+        found = [(name, middle(samples, name, key)) for name in samples]
+        told = ", ".join(f"{_COLUMNS[name]} {value:.1f}" for name, value in found if value is not None)
+        lines.append(f"- {words}: {told}")
     return lines
 
 

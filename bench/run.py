@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder.project import Project
 
+from .api_calls import api_calls
 from .calls import cached_call
 from .chromium import Browser
 from .contestants import Contestant, ours, ours_before, ours_with_calls, react, stock
@@ -24,6 +25,7 @@ from .world import Line, World, world
 LOCALHOST = Line("localhost")
 PACED = Line("9 Mbit/s with 40 ms", rate=9e6, round_trip=0.040)
 _SPLIT_ROUNDS = 3  # of a page's start, which is the same each time, some are enough
+_API_ROUNDS = 3  # each of them takes medians itself
 
 
 def run(
@@ -69,6 +71,8 @@ def run(
                 record.take("calls", cached_call, local, site)
             for site in _turned(sites, number):
                 record.take("stored", stored_files, local, site)
+            for site in _turned(callers, number) if number < _API_ROUNDS else ():
+                record.take("api", api_calls, local, site)
         for site in callers if renewals else ():
             record.take("memory", partial(memory, renewals=renewals), local, site)
     return Results(

@@ -2,8 +2,10 @@
 
 import gc
 import time
+from urllib.parse import quote
 
 import js
+import pyodide_js
 from pyodide.ffi import create_proxy
 
 from auth0_pyscript import Auth0Client
@@ -31,7 +33,37 @@ def connect(client: Auth0Client) -> None:
                 await client.service.token_facts({"cache_mode": "off"})
         gc.collect()
 
+    async def fetch(url: str, method: str, size: int) -> float:
+        """Milliseconds of a call that sends size bytes."""
+        body = bytes(size) if size else None
+        start = time.perf_counter()
+        await client.fetch(url, method=method, body=body)
+        return (time.perf_counter() - start) * 1000
+
+    async def load_requests() -> None:
+        """Load what `by_requests` needs."""
+        await pyodide_js.loadPackage(["requests", "pyodide-http"])
+
+    async def by_requests(url: str) -> float:
+        """Milliseconds of a call through the bridge."""
+        from auth0_pyscript.bridges import requests_session
+
+        session = requests_session(client)
+        start = time.perf_counter()
+        assert session.get(url).status_code == 200
+        return (time.perf_counter() - start) * 1000
+
+    def users_api() -> str:
+        """The address of the user's own record."""
+        api = client.configuration.management_api
+        assert api is not None and client.user is not None
+        return api.base_url + "users/" + quote(client.user["sub"], safe="")
+
     # These live as long as the page does.
     js.benchCalls = create_proxy(cached)
     js.benchRenew = create_proxy(renew)
+    js.benchFetch = create_proxy(fetch)
+    js.benchLoadRequests = create_proxy(load_requests)
+    js.benchRequests = create_proxy(by_requests)
+    js.benchUsersApi = create_proxy(users_api)
     js.document.documentElement.setAttribute("data-bench", "up")

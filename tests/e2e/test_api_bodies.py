@@ -41,8 +41,8 @@ import hashlib
 import json
 from urllib.parse import quote
 
+import pyodide_js
 from auth0_pyscript import Auth0Error
-from auth0_pyscript.bridges import requests_session
 from auth0_pyscript.browser.page import page_client, show_elements
 from pyscript import document
 
@@ -76,6 +76,9 @@ if client.is_authenticated:
     results["value"] = answer.json() == value and list(answer.json()) == list(value)
     results["empty"] = (await client.fetch(address("nothing"))).body.decode()
     results["fixed"] = hashlib.sha256((await client.fetch(address("fixed"))).body).hexdigest()
+    await pyodide_js.loadPackage(["requests", "pyodide-http"])
+    from auth0_pyscript.bridges import requests_session
+
     session = requests_session(client)
     response = session.patch(address("echo"), data=every_byte * 4096)
     results["requests"] = response.content == every_byte * 4096
