@@ -13,7 +13,7 @@ const TAGS = new Set(
 );
 const ATTRIBUTES = new Set(
   ("alt autocapitalize autocomplete class data-action data-action-error data-action-escape data-at data-focus " +
-    "data-format data-key disabled height href name readonly referrerpolicy role rows spellcheck src tabindex title " +
+    "data-format data-json data-key disabled height href name readonly referrerpolicy role rows spellcheck src tabindex title " +
     "type width aria-busy aria-hidden aria-label").split(" "),
 );
 
@@ -169,6 +169,8 @@ function patch(node, tree) {
   if (tag === "textarea") {
     // What the user has typed since stays, until the tree has something new to say.
     if (before.text !== text) node.value = text;
+  } else if ("data-json" in attributes) {
+    if (before.text !== text) node.replaceChildren(...jsonNodes(text));
   } else if (!("data-at" in attributes)) {
     wish = patchChildren(node, children);
   }
@@ -178,4 +180,30 @@ function patch(node, tree) {
   if (!token || focused.has(token)) return wish;
   focused.add(token);
   return node;
+}
+
+/** The nodes of a JSON text, with the names of members in elements of their own. */
+function jsonNodes(text) {
+  const nodes = [];
+  let shown = 0; // as far as the nodes go
+  let end = 0; // after the last string
+  for (let start; (start = text.indexOf('"', end)) >= 0; ) {
+    do end = text.indexOf('"', end > start ? end : start + 1) + 1;
+    while (isEscaped(text, end - 1));
+    if (!end) break; // that is no JSON, and all the same text
+    if (text[end] !== ":") continue;
+    const name = document.createElement("span");
+    name.className = "key";
+    name.textContent = text.slice(start, end);
+    nodes.push(text.slice(shown, start), name);
+    shown = end;
+  }
+  return [...nodes, text.slice(shown)].filter((node) => node !== "");
+}
+
+/** True if an odd number of backslashes stands before that place. */
+function isEscaped(text, at) {
+  let from = at;
+  while (text[from - 1] === "\\") from -= 1;
+  return (at - from) % 2 === 1;
 }

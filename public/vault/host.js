@@ -2,6 +2,8 @@
 // hexadecimal: MicroPython cuts integers there, confuses null with undefined, and is slow at base64. The bodies of
 // requests and answers stay on this side. Python knows their names, and hands them on without reading them.
 
+import { memberText } from "./long_json.js";
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const MOST_AHEAD = 2 ** 27; // bytes of an answer that get their memory before they have come
 const LATE = "late"; // why a request was ended
@@ -38,6 +40,21 @@ export function createHost(send, { keep, kept }, fetchRest) {
     send: (pageId, text, body) => send(pageId, text, handOver(body)),
     readBody: (name) => toHex(new Uint8Array(handOver(name))),
     releaseBody: (name) => void bodies.delete(name),
+    /**
+     * Release a body, and return two lines of the JSON object in it: its `user_id` and `user_metadata` as JSON, an object
+     * there empty; and the text of that object. "" for what is no JSON.
+     */
+    readRecord(name) {
+      try {
+        const text = new TextDecoder().decode(handOver(name));
+        const { user_id, user_metadata } = Object(JSON.parse(text));
+        const isObject = typeof user_metadata === "object" && user_metadata && !Array.isArray(user_metadata);
+        const facts = JSON.stringify({ user_id, user_metadata: isObject ? {} : user_metadata && 0 });
+        return `${facts}\n${isObject ? memberText(text, "user_metadata") : ""}`;
+      } catch {
+        return "";
+      }
+    },
     keep,
     kept,
     fetchRest,
@@ -80,6 +97,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
           status: response.status,
           headers: [...response.headers],
           body: hold(answer, answerOf(id)),
+          size: answer.byteLength,
           url: response.url,
         });
       } catch {

@@ -15,8 +15,18 @@ else:
 class Body(Protocol):
     """The body of a request or an answer, outside Python's memory. It is read, handed on or released once."""
 
+    size: int  # in bytes, of an answer
+
     def read(self) -> bytes:
         """Return its bytes, and release it."""
+
+    def read_record(self) -> tuple[str, str]:
+        """
+        Return two texts of the user's record in it, and release it. Two empty texts when it is no JSON.
+
+        The first is a JSON object with user_id and user_metadata, an object there empty. The second is the
+        text of that object, one member a line.
+        """
 
     def release(self) -> None:
         """Free its memory. Nothing happens when that is done already."""

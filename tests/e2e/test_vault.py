@@ -734,7 +734,7 @@ const say = (message) => port.postMessage(JSON.stringify(message));
 addEventListener("message", ({ data: { port: given, build, url } }) => {
   port = given;
   port.onmessage = ({ data }) => {
-    const message = JSON.parse(data);
+    const message = JSON.parse([data].flat()[0]); // a result of fetch comes with its body
     if (message.t === "welcome") {
       const session = message.state.session_id;
       say({ t: "call", id: "1", name: "fetch", args: { url }, session, deadline: 20 });

@@ -1,6 +1,7 @@
 """public/renderer.js in a browser, under a strict policy with Trusted Types."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -146,6 +147,31 @@ def test_what_is_not_on_the_list_throws_and_nothing_is_touched(browser: Browser,
 
     assert thrown == "TypeError"
     assert inner(browser, "card.innerHTML") == "<p>as it was</p>"
+
+
+def test_the_names_of_members_stand_out_in_json(browser: Browser) -> None:
+    cases = {
+        '{\n  "a\\"b": "c\\\\",\n  "url": "x: y",\n  "d": [1, {"e": null}]\n}': [
+            '"a\\"b"',
+            '"url"',
+            '"d"',
+            '"e"',
+        ],
+        '["a", "b:", "\\"k\\":"]': [],
+        '{":": ":", "": "\\\\"}': ['":"', '""'],
+        "{}": [],
+        '"<b>x</b>': [],  # no JSON, and all the same text
+        json.dumps({f"name {number}": '\\"' * 20 for number in range(3000)}): None,
+    }
+    for text, names in cases.items():
+        render(browser, ["pre", {"class": "code", "data-json": True}, text])
+
+        shown = "const pre = document.querySelector('auth0-user-metadata pre');"
+        assert browser.execute(f"{shown} return pre.textContent") == text
+        found = browser.execute(
+            f"{shown} return [...pre.querySelectorAll('.key')].map((key) => key.textContent)"
+        )
+        assert found == names if names is not None else len(found) == 3000
 
 
 @pytest.mark.parametrize(

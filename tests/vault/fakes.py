@@ -11,6 +11,7 @@ import asyncio
 
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.errors import from_data, to_data
+from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.message import read_message, write_message
 from auth0_pyscript.vault.vault import Vault
 from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE, Clock, Crypto, Locks, Store, Tenant, Window
@@ -26,9 +27,19 @@ class HeldBody:
         self._held = held
         held.append(self)
 
+    @property
+    def size(self):
+        return len(self.data)
+
     def read(self):
         self.release()
         return self.data
+
+    def read_record(self):
+        """What host.js does, for records that are users'."""
+        record = parse_json(self.read())
+        facts = {"user_id": record.get("user_id"), "user_metadata": {}}
+        return to_json(facts), to_json(record["user_metadata"], indent=2)
 
     def release(self):
         if self in self._held:

@@ -3,6 +3,7 @@
 from auth0_pyscript.errors import Auth0Error, NetworkError, ProtocolError, SessionChanged
 from auth0_pyscript.ports import HttpResponse, bytes_of
 from auth0_pyscript.vault.message import write_message
+from auth0_pyscript.views import texts
 from expect import raises
 from session.fakes import MANAGEMENT, ORDERS
 from vault.fakes import HeldBody, VaultWorld, settle
@@ -178,6 +179,27 @@ async def test_metadata_are_read_and_saved_and_leave_nothing_behind():
     await settle()
 
     assert "dark" in str(page.last("trees"))
+    assert world.held == []
+
+
+async def test_long_metadata_are_shown_as_text_and_not_edited():
+    world, page = await signed_in()
+    metadata = {f"name {number}": "x" * 100 for number in range(800)}
+    world.tenant.faults[MANAGEMENT + "users/auth0%7C1"] = (
+        200,
+        {"user_id": "auth0|1", "user_metadata": metadata},
+    )
+    element = {"id": "e1", "name": "auth0-user-metadata", "view": "", "attributes": {}}
+
+    await page.call("elements", {"elements": [element]})
+    await page.call("enter", {"view": "profile"})
+    await settle()
+    shown = str(page.last("trees"))
+    await page.call("act", {"action": "edit-metadata", "fields": {}, "element": "e1"})
+
+    assert "name 799" in shown and texts.METADATA_LONG in shown
+    assert "edit-metadata" not in shown and "refresh-metadata" in shown
+    assert str(page.last("trees")) == shown
     assert world.held == []
 
 

@@ -52,3 +52,28 @@ def test_what_is_no_message_is_refused():
     ):
         with raises(ProtocolError):
             read_message(text)
+
+
+def test_a_long_text_in_a_tree_comes_over_as_it_is():
+    for character in ("x", '"', "\\", "\n", "é🦆", "\t\r", "\x01", "\u2028", '\\"'):
+        long = character * 5000
+        trees = {
+            "a": ["pre", {"class": "code"}, long],
+            "b": long,
+            "c": ["p", {}, "short", ["b", {}, long + "!"]],
+        }
+
+        assert plain(read_message(write_message("trees", trees=trees, expected=True))) == {
+            "t": "trees",
+            "trees": trees,
+            "expected": True,
+        }
+        assert trees["b"] == long
+
+
+def test_what_looks_like_a_mark_of_ours_harms_nothing():
+    long = "x" * 5000
+    for text in ("\x01 long text 7", "\x01 long text 0 and more", "\x01 long text ", '\x01 long text 0\\"'):
+        trees = {"a": ["p", {}, text], "b": long, "c": long + text}
+
+        assert plain(read_message(write_message("trees", trees=trees)))["trees"] == trees

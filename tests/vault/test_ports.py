@@ -15,7 +15,7 @@ class Host:
 
     def __init__(self):
         self.asked = []
-        self.answer = {"status": 200, "headers": [], "body": "answer 1", "url": ""}
+        self.answer = {"status": 200, "headers": [], "body": "answer 1", "size": 0, "url": ""}
         self.bodies = {"answer 1": b""}
         self.gate = None
 
@@ -27,6 +27,10 @@ class Host:
 
     def readBody(self, name):
         return hexadecimal.encode(self.bodies.pop(name))
+
+    def readRecord(self, name):
+        self.bodies.pop(name)
+        return '{"user_id":"u"}\n{\n  "a": 1\n}'
 
     def releaseBody(self, name):
         self.bodies.pop(name, None)
@@ -68,6 +72,7 @@ async def test_a_request_and_its_answer_cross_as_text_and_the_body_stays():
         "status": 201,
         "headers": [["x-a", "1"], ["x-a", "2"]],
         "body": "answer 1",
+        "size": 2,
         "url": "https://api.example/x",
     }
 
@@ -96,6 +101,18 @@ async def test_a_body_of_the_page_s_is_sent_by_its_name():
     assert host.asked[0][4] == "#7"
     assert host.bodies == {"7": b"\xff"}  # the call that it came with releases it
     body.release()
+    assert host.bodies == {}
+
+
+async def test_the_size_of_an_answer_is_known_and_its_record_read_by_the_worker():
+    host = Host()
+    host.answer["size"] = 70000
+
+    response = await HostHttp(host).request("GET", "https://api.example/", headers=[])
+    record = response.content.read_record()
+
+    assert response.content.size == 70000
+    assert record == ('{"user_id":"u"}', '{\n  "a": 1\n}')
     assert host.bodies == {}
 
 

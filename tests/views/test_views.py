@@ -1,6 +1,5 @@
-"""Views by themselves: JSON in colour, pictures, names, times."""
+"""Views by themselves: pictures, names, times."""
 
-from auth0_pyscript.views.json_view import json_nodes
 from auth0_pyscript.views.picture import display_name, initials, shown_picture
 from auth0_pyscript.views.profile import profile_view
 from auth0_pyscript.views.session import session_view
@@ -25,19 +24,6 @@ def signed_in(**changes):
         "is_settled": True,
     }
     return view_state | changes
-
-
-def test_json_in_colour_is_the_same_text():
-    text = '{\n  "a\\"b": "c\\\\",\n  "url": "x: y",\n  "d": [1, {"e": null}]\n}'
-
-    nodes = json_nodes(text)
-
-    assert "".join([text_of(node) for node in nodes]) == text
-    assert [node[2] for node in nodes if not isinstance(node, str)] == ['"a\\"b"', '"url"', '"d"', '"e"']
-
-
-def test_json_without_members_is_one_text():
-    assert json_nodes('["a", "b"]') == ['["a", "b"]']
 
 
 def picture(address, hosts=HOSTS):

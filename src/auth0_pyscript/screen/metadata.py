@@ -3,6 +3,7 @@
 from ..errors import Auth0Error, JsonError, to_data
 from ..protocol.json_text import parse_json_strictly, to_json
 from ..views import texts
+from ..views.long_json import LongJson
 from .changes import changes_between, conflicts, still_needed, take_theirs
 from .users_api import UsersApi
 
@@ -50,7 +51,7 @@ class MetadataEditor:
         self._mode = "loading"
         self._element = ""  # where the user acted last
         self._is_busy = False
-        self._value: Json = {}
+        self._value: Json | LongJson = {}
         self._read_at = 0.0
         self._before: Json = {}  # what the user's text is compared with
         self._start_text = ""  # what the editor began with
@@ -142,7 +143,8 @@ class MetadataEditor:
 
     def edit(self, element: str) -> None:
         """Open the editor on what is shown, in the element of that id."""
-        if self._mode != "shown":
+        value = self._value
+        if self._mode != "shown" or isinstance(value, LongJson):
             return
         self._next_turn()  # an answer that is under way would change what the user compares with
         self._mode = "editing"
@@ -151,8 +153,8 @@ class MetadataEditor:
         self._alert = None
         self._status = ""
         self._note = _EDIT_NOTE
-        self._before = self._value
-        self._text = self._start_text = to_json(self._value, indent=2) if self._value else _EMPTY_TEXT
+        self._before = value
+        self._text = self._start_text = to_json(value, indent=2) if value else _EMPTY_TEXT
         self._focus = _new_focus()
         self._changed()
 
@@ -203,6 +205,9 @@ class MetadataEditor:
             now = await self._api.read(self._sub)
             if turn != self._turn:
                 return
+            if isinstance(now, LongJson):
+                self._not_saved(texts.NOW_LONG, "", ())
+                return
             keys = conflicts(changes, self._before, now)
             if keys:
                 self._show_conflict(keys, now)
@@ -251,7 +256,7 @@ class MetadataEditor:
             return None
         return wanted
 
-    def _show(self, value: "Json", status: str, *, focus: bool) -> None:
+    def _show(self, value: "Json | LongJson", status: str, *, focus: bool) -> None:
         self._mode = "shown"
         self._value = value
         self._is_busy = False

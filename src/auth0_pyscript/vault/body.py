@@ -10,13 +10,19 @@ if TYPE_CHECKING:
 class HostBody:
     """`ports.Body` over the functions of public/vault/host.js."""
 
-    def __init__(self, host: "Any", body_id: str) -> None:
+    def __init__(self, host: "Any", body_id: str, size: int = 0) -> None:
+        self.size = size  # in bytes, of an answer
         self._host = host
         self._id = body_id
 
     def read(self) -> bytes:
         """Return its bytes, and release it."""
         return hexadecimal.decode(str(self._host.readBody(self.handed_over())))
+
+    def read_record(self) -> tuple[str, str]:
+        """Return the two texts that `ports.Body` describes."""
+        facts, _, text = str(self._host.readRecord(self.handed_over())).partition("\n")
+        return facts, text
 
     def release(self) -> None:
         """Free its memory."""

@@ -26,7 +26,6 @@ MODULES = (
     "screen.changes",
     "screen.users_api",
     "views.metadata",
-    "views.json_view",
     "views.profile",
     "views.session",
 )

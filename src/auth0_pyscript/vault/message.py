@@ -1,7 +1,8 @@
 """Messages between a page and the vault: written and read. Their bodies travel beside them."""
 
 from ..errors import ProtocolError
-from ..protocol.json_text import parse_json, to_json_unchecked
+from ..protocol.json_text import parse_json, to_json, to_json_unchecked
+from ..protocol.utf8 import has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,10 +11,50 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
+_LONG = 4096  # characters; MicroPython's `json` takes seconds to write a text of a million
+_MARK = "\x01 long text "  # with its number it stands for one while the rest is written
+
+
 def write_message(kind: str, **members: "Any") -> str:
     """Return a message of that kind as JSON text. Values are plain data, none of them bytes."""
+    texts: list[str] = []
+    if (
+        kind == "trees"
+    ):  # elsewhere nothing is long; to look through all messages took longer than to write them
+        members["trees"] = {name: _shortened(tree, texts) for name, tree in members["trees"].items()}
     # What the vault says comes from `parse_json`, or is its own.
-    return to_json_unchecked({"t": kind} | members)
+    message = to_json_unchecked({"t": kind} | members)
+    return _with_long_texts(message, texts) if texts else message
+
+
+def _shortened(tree: "Any", texts: list[str]) -> "Any":
+    """Return a copy of tree with a mark in place of each long text. The texts go into `texts`, in order."""
+    if isinstance(tree, list):
+        return [_shortened(part, texts) for part in tree]
+    if not isinstance(tree, str) or len(tree) < _LONG:
+        return tree
+    texts.append(tree)
+    return _MARK + str(len(texts) - 1)
+
+
+def _with_long_texts(message: str, texts: list[str]) -> str:
+    """Return message with the texts in place of their marks. Something else that begins like a mark stays."""
+    mark = to_json_unchecked(_MARK)[:-1]
+    numbers = {str(number): number for number in range(len(texts))}
+    first, *others = message.split(mark)
+    parts = [first]
+    for part in others:
+        number, quote, rest = part.partition('"')
+        parts += [_quoted(texts[numbers[number]]), rest] if number in numbers else [mark, number, quote, rest]
+    return "".join(parts)
+
+
+def _quoted(text: str) -> str:
+    """Return text as a JSON string, as `to_json_unchecked` does, in a time that grows with its length."""
+    quoted = text
+    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+        quoted = quoted.replace(plain, escaped)
+    return to_json(text) if has_controls(quoted.encode()) else f'"{quoted}"'
 
 
 def read_message(text: str) -> "dict[str, Any]":

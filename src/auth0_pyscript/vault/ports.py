@@ -58,7 +58,7 @@ class HostHttp:
         return HttpResponse(
             status=answer["status"],
             headers=[(name, value) for name, value in answer["headers"]],
-            body=HostBody(self._host, answer["body"]),
+            body=HostBody(self._host, answer["body"], answer["size"]),
             url=answer["url"],
         )
 

@@ -19,7 +19,7 @@ from ..protocol.json_text import to_json
 from . import texts
 from .alert import alert
 from .buttons import button, outlined_button
-from .json_view import json_nodes
+from .long_json import LongJson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,9 +69,11 @@ def _shown_head(label: str, metadata: "dict[str, Any]", can_edit: bool) -> "Tree
         {"class": "actions"},
         button("refresh-metadata", texts.REFRESH, busy=metadata["is_busy"]),
     ]
-    if metadata["value"] and can_edit:
+    is_long = isinstance(metadata["value"], LongJson)
+    if metadata["value"] and can_edit and not is_long:
         actions.append(button("edit-metadata", texts.EDIT, focus=metadata["focus"]))
-    return _head(label, ["span", {}, texts.METADATA_READ, time], actions, metadata["status"])
+    line = ["span", {}, texts.METADATA_READ, time]
+    return _head(label, line + [texts.METADATA_LONG] if is_long else line, actions, metadata["status"])
 
 
 def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
@@ -83,8 +85,9 @@ def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
 
 
 def _code(label: str, value: "Any") -> "Tree":
-    attributes = {"class": "code", "tabindex": "0", "role": "region", "aria-label": label}
-    return ["pre", attributes] + json_nodes(to_json(value, indent=2))
+    # The renderer marks the names of members: long metadata have tens of thousands.
+    attributes = {"class": "code", "tabindex": "0", "role": "region", "aria-label": label, "data-json": True}
+    return ["pre", attributes, value.text if isinstance(value, LongJson) else to_json(value, indent=2)]
 
 
 def _editor(metadata: "dict[str, Any]") -> "Tree":

@@ -1,0 +1,62 @@
+// JSON texts that are too long for the vault's Python: it reads a million characters in five seconds, and no page is
+// served meanwhile.
+
+/**
+ * The object that is a member of the JSON object in a text: its own text, one member a line. Order and numbers stay as
+ * they are. "" when there is no such member.
+ */
+export function memberText(text, member) {
+  const line = (depth) => `\n${"  ".repeat(depth)}`;
+  let found = "";
+  let parts = null; // of the member's text, while the scan is inside
+  let depth = 0;
+  let before = "";
+  for (const token of tokens(text)) {
+    const isFirst = before === "{" || before === "[";
+    const isEnd = token === "}" || token === "]";
+    if (isEnd) depth -= 1;
+    if (parts && (depth === 0 || (depth === 1 && token === ","))) {
+      found = parts.join("");
+      parts = null;
+    }
+    if (parts) {
+      if (isFirst !== isEnd) parts.push(line(depth - 1));
+      parts.push(token === ":" ? ": " : wellFormed(token));
+      if (token === ",") parts.push(line(depth - 1));
+    }
+    if (token === ":" && depth === 1 && JSON.parse(before) === member) parts = [];
+    if (token === "{" || token === "[") depth += 1;
+    before = token;
+  }
+  return found;
+}
+
+/** The tokens of a valid JSON text. */
+function* tokens(text) {
+  const next = /[^\s,:"{}[\]]+|[,:"{}[\]]/g;
+  for (let match; (match = next.exec(text)); ) {
+    if (match[0] !== '"') {
+      yield match[0];
+      continue;
+    }
+    let end = match.index;
+    do end = text.indexOf('"', end + 1);
+    while (isEscaped(text, end));
+    next.lastIndex = end + 1;
+    yield text.slice(match.index, end + 1);
+  }
+}
+
+/** True if an odd number of backslashes stands before that place. */
+function isEscaped(text, at) {
+  let from = at;
+  while (text[from - 1] === "\\") from -= 1;
+  return (at - from) % 2 === 1;
+}
+
+/** A token as the vault's Python writes it: with no more escapes than it needs, U+FFFD for half of a surrogate pair. */
+function wellFormed(token) {
+  if (!token.includes("\\")) return token;
+  const text = JSON.parse(token).replace(/\p{Surrogate}/gu, "\ufffd");
+  return JSON.stringify(text);
+}
