@@ -13,6 +13,7 @@ import pytest
 from e2e.driver import ENGINES, Browser
 from e2e.gate import Exchange
 from e2e.journey import ALICE, log_in
+from e2e.scenes import PAGE as PAGE_MODE
 from e2e.scenes import TOKEN_STORAGES, VAULT, ServerDemo, until_left
 
 ALICE_ID = "auth0|6748a1c2e5b3d90012f4a001"
@@ -251,6 +252,20 @@ def test_bodies_pass_through_the_vault_in_every_engine(browser: Browser, tmp_pat
 
         assert json.loads(text) == [[200, size, True] for size in SIZES]
         assert [len(body) for body in api.sent("echo")] == SIZES
+
+
+def test_metadata_of_a_megabyte_are_shown_as_they_came(browser: Browser, scene: ServerDemo) -> None:
+    log_in(browser, scene.url)
+    metadata = {f"name {number}": {"z": number, "a": '"x" ' * 5} for number in range(20_000)}
+    body = json.dumps({"user_id": ALICE_ID, "user_metadata": metadata})
+    shown = "return document.querySelector('auth0-user-metadata pre')?.textContent ?? ''"
+
+    scene.tenant.api.answer(USERS_API, status=200, body=body)
+    browser.click("button", "Refresh")
+    browser.wait_until(lambda: len(browser.execute(shown)) > MILLION, "the metadata")
+
+    assert json.dumps(json.loads(browser.execute(shown))) == json.dumps(metadata)
+    assert browser.sees("button", "Edit") is (scene.token_storage == PAGE_MODE)
 
 
 def test_another_tab_s_call_is_answered_while_a_big_body_is_on_its_way(browser: Browser) -> None:
