@@ -11,7 +11,7 @@ SRC = Path(__file__).parents[1] / "src"
 # `browser.page`, which puts a whole page together, stands above the client.
 MAY_IMPORT = {
     "errors": "",
-    "ports": "",
+    "ports": "errors",
     "network_failure": "errors",
     "protocol": "errors",
     "api_response": "errors protocol",

@@ -5,11 +5,16 @@ In page mode `browser/` implements them over `js`; tests implement them with lis
 Everything asked and answered is plain data, so a port may also be answered from another thread.
 """
 
+from .errors import ProtocolError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable, Protocol
 else:
     Protocol = object
+
+
+MOST_READ = 262144  # bytes of a token response or of keys; the vault's Python reads them in two seconds
 
 
 class Body(Protocol):
@@ -52,7 +57,14 @@ class HttpResponse:
 
     @property
     def body(self) -> bytes:
-        """The body's bytes."""
+        """The bytes of an answer that the session reads itself. Raises: ProtocolError beyond MOST_READ."""
+        size = len(self.content) if isinstance(self.content, bytes) else self.content.size
+        if size > MOST_READ:
+            self.release()
+            raise ProtocolError(
+                f"An answer of the tenant was refused: it has more than {MOST_READ} bytes.",
+                "Tokens and keys have some thousand. Check `domain`.",
+            )
         self.content = bytes_of(self.content)
         return self.content
 

@@ -1,7 +1,7 @@
 """Bodies of requests and answers: they pass through the vault, and none is left behind."""
 
 from auth0_pyscript.errors import Auth0Error, NetworkError, ProtocolError, SessionChanged
-from auth0_pyscript.ports import HttpResponse, bytes_of
+from auth0_pyscript.ports import MOST_READ, HttpResponse, bytes_of
 from auth0_pyscript.vault.message import write_message
 from auth0_pyscript.views import texts
 from expect import raises
@@ -201,6 +201,18 @@ async def test_long_metadata_are_shown_as_text_and_not_edited():
     assert "edit-metadata" not in shown and "refresh-metadata" in shown
     assert str(page.last("trees")) == shown
     assert world.held == []
+
+
+async def test_tokens_and_keys_have_a_bound():
+    world, page = await signed_in(use_refresh_tokens=True)
+    for path in ("oauth/token", ".well-known/jwks.json"):
+        world.clock.time += 90000
+        world.tenant.faults = {path: (200, '{"a":"' + "x" * MOST_READ + '"}')}
+
+        error = await error_of(page.call("token_facts", {"cache_mode": "off"}))
+
+        assert isinstance(error, ProtocolError) and str(MOST_READ) in error.title
+        assert world.held == []
 
 
 def test_an_answer_is_read_once_and_then_known():
