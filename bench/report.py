@@ -149,7 +149,8 @@ def _api_calls(samples: Samples) -> list[str]:
         ("plain, memory", "Most memory while 100 MB are received by a plain fetch, divided by 100 MB"),
         ("memory", "The same of ours"),
         ("another tab, alone", "A call of 1 kB by another tab, ms"),
-        ("another tab, beside 100 MB", "The same while 100 MB are on their way, ms"),
+        ("another tab, beside plain 100 MB", "The same while a plain fetch receives 100 MB, ms"),
+        ("another tab, beside 100 MB", "The same while the vault receives 100 MB, ms"),
     ):
         found = [(name, middle(samples, name, key)) for name in samples]
         told = ", ".join(f"{_COLUMNS[name]} {value:.1f}" for name, value in found if value is not None)

@@ -1,6 +1,7 @@
 """Messages between page and vault."""
 
 from auth0_pyscript.errors import ProtocolError
+from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.vault.message import read_message, write_message
 from expect import plain, raises
 
@@ -49,6 +50,8 @@ def test_what_is_no_message_is_refused():
         '{"t": 1}',
         "{t: 'a'}",
         '{"t":"a"} '[:-2],
+        '{"t":"call","name":"fetch"',
+        '["name":"fetch"]',
     ):
         with raises(ProtocolError):
             read_message(text)
@@ -77,3 +80,10 @@ def test_what_looks_like_a_mark_of_ours_harms_nothing():
         trees = {"a": ["p", {}, text], "b": long, "c": long + text}
 
         assert plain(read_message(write_message("trees", trees=trees)))["trees"] == trees
+
+
+def test_a_fetch_is_read_whatever_its_length():
+    for url in ("https://a.example/é🦆?a=\\u2028", "https://a.example/" + "x" * 5000):
+        call = {"id": "1", "name": "fetch", "args": {"url": url, "headers": [["a", "b"]], "timeout": 1.5}}
+
+        assert plain(read_message(to_json({"t": "call"} | call))) == {"t": "call"} | call

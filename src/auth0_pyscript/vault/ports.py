@@ -5,7 +5,7 @@ import time
 
 from ..errors import ProtocolError
 from ..ports import Body, HttpResponse, bytes_of
-from ..protocol.json_text import parse_json_unchecked, to_json
+from ..protocol.json_text import parse_json_unchecked, to_json, to_json_unchecked
 from ..protocol.url import not_a_url, parse_url
 from . import hexadecimal
 from .body import HostBody
@@ -41,7 +41,7 @@ class HostHttp:
                 request_id,
                 method,
                 url,
-                to_json([list(pair) for pair in headers]),
+                to_json_unchecked([list(pair) for pair in headers]),
                 _named(body),
                 int(min(timeout, _LONGEST_TIMEOUT) * 1000),
             )
