@@ -25,6 +25,7 @@ MODULES = (
     "screen.metadata",
     "screen.changes",
     "screen.users_api",
+    "views.long_json",
     "views.metadata",
     "views.profile",
     "views.session",
