@@ -109,7 +109,7 @@ export function ready() {
   firstViewCame();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
-  else if (needsKeeper) followWorker();
+  else if (needsKeeper) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
   else ownRegistration().then((registration) => registration?.update()).catch(() => {});
@@ -125,8 +125,9 @@ function offerInstallation() {
   }
 }
 
-function followWorker() {
-  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), firstView));
+/** Have the Service Worker, once. It stores files when `quiet` resolves. */
+function followWorker(quiet = firstView) {
+  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), quiet));
   return worker;
 }
 
