@@ -112,4 +112,4 @@ def test_an_invitation_is_brought_to_the_tenant_once(browser: Browser, scene: Se
     browser.click("button", "Sign in")
     browser.wait_for("button", "Sign out")
     assert not asked(scene).keys() & {"invitation", "organization"}
-    assert browser.url == begun
+    browser.wait_until(lambda: browser.url == begun, "the address where the login began")
