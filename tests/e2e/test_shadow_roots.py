@@ -38,13 +38,13 @@ for (const host of [...document.querySelectorAll("[data-shadow]")].reverse()) { 
 }
 """
 PRESS = """
-const button = window.trees.flatMap((tree) => [...tree.querySelectorAll("button")])
+const button = (window.trees ?? []).flatMap((tree) => [...tree.querySelectorAll("button")])
   .find((element) => element.textContent.trim() === arguments[0] && !element.disabled);
 button?.click();
 return Boolean(button);
 """
 WRITE = """
-const [field] = window.trees.flatMap((tree) => [...tree.querySelectorAll("textarea")]);
+const [field] = (window.trees ?? []).flatMap((tree) => [...tree.querySelectorAll("textarea")]);
 if (field) field.value = arguments[0];
 return Boolean(field);
 """
@@ -71,7 +71,7 @@ def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(browser: Bro
         browser.wait_until(lambda: scene.tenant.gate.seen("PATCH"), "the change at the API")
         assert b"a shadow root" in scene.tenant.gate.seen("PATCH")[0].body
 
-        saved = 'return window.trees.some((tree) => tree.textContent.includes("Saved."))'
+        saved = 'return (window.trees ?? []).some((tree) => tree.textContent.includes("Saved."))'
         browser.wait_until(lambda: browser.execute(saved), "the page's word that it is saved")
         press(browser, "Log out")
         browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/v2/logout"), "the log-out")
