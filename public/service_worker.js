@@ -68,6 +68,7 @@ export function store(parts, heard) {
     if (data.type === "not-mine") return clearInterval(asking); // another worker is about to come
     if (String(data.parts) !== String(parts)) return;
     if (data.type !== "storing") clearInterval(asking);
+    if (data.type === "not-stored") tellNotStored(data.reason);
     heard(data);
   });
   navigator.serviceWorker.addEventListener("controllerchange", begin);
@@ -75,6 +76,11 @@ export function store(parts, heard) {
 }
 
 const told = new Set();
+
+function tellNotStored(reason) {
+  if (!told.has(reason)) console.warn(`The files of this site cannot be stored in this browser: ${reason}`);
+  told.add(reason);
+}
 
 function tellReplaced(paths) {
   const news = paths.filter((path) => !told.has(path));

@@ -33,7 +33,7 @@ async function follow(registration, isThere, firstView) {
   await firstView;
   store(["page"], ({ type }) => {
     root.dataset.offline = type;
-    isStored ||= type === "stored";
+    if (type !== "storing") isStored = type === "stored";
   });
 }
 

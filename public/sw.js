@@ -5,6 +5,7 @@
 import { build } from "./__WORKER__/build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
 import { callVault, createKeeper } from "./__WORKER__/keeper.js";
+import { NotNow } from "./__WORKER__/stored_build.js";
 import { answer } from "./__WORKER__/tenant.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
@@ -31,5 +32,8 @@ addEventListener("message", (event) => {
 });
 
 async function install() {
-  if (!(await storeBesideAnother())) await build.keep("__VENDOR__/micropython/micropython.wasm");
+  if (await storeBesideAnother()) return;
+  await build.keep("__VENDOR__/micropython/micropython.wasm").catch((error) => {
+    if (error instanceof NotNow) throw error; // what cannot be stored comes from the network whenever it is needed
+  });
 }

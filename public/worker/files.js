@@ -2,10 +2,11 @@
 // from there, replaced by a newer build's only as a whole. Pages are told what becomes of them.
 import { build } from "./build.js";
 import { lookAtPage } from "./neighbour.js";
-import { INDEX, PAGE, PYTHON } from "./stored_build.js";
+import { INDEX, NotNow, PAGE, PYTHON } from "./stored_build.js";
 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
 const GONE = [404, 410];
+const TRIES = { most: 4, pause_ms: 3000 }; // to store a build whole beside another one
 // Of Python's interpreter the browser keeps the machine code that it has made, with the answer that it was made from: for
 // the first visit that was the browser's own. What is stored here has none before the third, and until then Python takes
 // twice as long. It is the page's alone; the vault's files are all looked at.
@@ -60,8 +61,13 @@ async function file(path, event) {
   event.waitUntil(heal(path));
   const response = await fetch(event.request);
   // Another build stands at the server: the sooner it is here, the shorter this page has to do without the file.
-  if (GONE.includes(response.status)) event.waitUntil(update());
+  if (GONE.includes(response.status) || isStartPage(path, response)) event.waitUntil(update());
   return response;
+}
+
+/** Return whether the host has answered with its start page, as some do in place of a file that is missing. */
+function isStartPage(path, { headers }) {
+  return !path.endsWith(".html") && Boolean(headers.get("Content-Type")?.startsWith("text/html"));
 }
 
 /** The answer that the browser itself has kept, which no script can change; null when it has none. */
@@ -90,13 +96,29 @@ export function routeRequests(event) {
 }
 
 /**
- * At the worker's installation: where another build is stored whole, store as much of this one. Gives whether there is
- * one. Fails when this one cannot be had whole: then the other one stays.
+ * At the worker's installation: where another build is stored whole, store as much of this one.
+ * @returns {Promise<boolean>} whether there is another one
+ * @throws {NotNow} when this build cannot be had at present: then the other one stays. It does not stay when the host
+ *   itself changes files of this build: after some tries the host gives what cannot be stored.
  */
 export async function storeBesideAnother() {
   if (!(await build.isBesideWhole(PAGE))) return false;
-  await store((await build.isBesideWhole(PYTHON)) ? [PAGE, PYTHON] : [PAGE]);
+  const parts = (await build.isBesideWhole(PYTHON)) ? [PAGE, PYTHON] : [PAGE];
+  for (let tries = 1; !(await canStore(parts)) && tries < TRIES.most; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, TRIES.pause_ms));
+  }
   return true;
+}
+
+/** Store these parts, or as much of them as can be stored. Returns whether that is all. */
+async function canStore(parts) {
+  try {
+    await store(parts);
+    return true;
+  } catch (error) {
+    if (error instanceof NotNow) throw error;
+    return false;
+  }
 }
 
 /** At the worker's activation: have all pages, and stand alone once all is stored. */
@@ -120,8 +142,13 @@ export function hear(event) {
 }
 
 async function storeForPages(parts) {
-  if (!(await build.isWhole(parts))) await store(parts).catch(() => {}); // the pages were told
-  await settle(parts);
+  if (await build.isWhole(parts)) return settle(parts);
+  try {
+    if (await canStore(parts)) await settle(parts);
+    else await removeOthers(); // what an older build has stored is of no more use, and takes room
+  } catch {
+    // The pages were told.
+  }
 }
 
 async function store(parts) {
@@ -133,11 +160,16 @@ async function store(parts) {
   }
 }
 
-/** Stored whole, this build is the only one, but for a newer one that has been stored meanwhile or is just being. */
+/** Stored whole, this build is the only one. */
 async function settle(parts) {
   if (!(await build.isWhole(parts))) return;
-  if (!isRenewed()) await build.removeOthers();
+  await removeOthers();
   await tell({ type: "stored", build: build.id, parts });
+}
+
+/** A newer build that has been stored meanwhile, or is just being, stays, and decides about this one. */
+async function removeOthers() {
+  if (!isRenewed()) await build.removeOthers();
 }
 
 const isRenewed = () => Boolean(registration.installing || registration.waiting);

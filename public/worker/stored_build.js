@@ -18,6 +18,13 @@ const SMALL = 32 * 1024; // bytes; code of less is compiled before it could be l
 // The policy of the demo tenant's pages names these by their addresses. Firefox gives an answer out of memory the
 // worker's own, and then refuses it.
 const BY_ADDRESS = "/tenant/";
+const BUSY = [408, 425, 429]; // and all from 500 on: the server may give the file later
+
+/** A file cannot be had at present: no network, a server that fails, or one that has another build still. */
+export class NotNow extends Error {}
+
+/** The host gives a file, but not as it was built, or has no such file. */
+class NotAsBuilt extends Error {}
 
 export class StoredBuild {
   #scope;
@@ -96,9 +103,10 @@ export class StoredBuild {
   }
 
   /**
-   * Store every file of these parts, then mark them as whole. What an earlier, interrupted call stored is kept.
+   * Store the files of these parts, and mark each part as whole that is. What an earlier, interrupted call stored is kept.
    * @param {(done: number, total: number) => void} progress
-   * @throws {Error} when a file cannot be had as it was built; its message names the file
+   * @throws {NotNow} when a file cannot be had at present
+   * @throws {Error} when a part cannot be stored whole; the message names the file. All other files are stored.
    */
   store(parts, progress) {
     // All who ask while it is under way wait for the same one.
@@ -108,14 +116,14 @@ export class StoredBuild {
     return storing;
   }
 
-  /** Store one file, unless it is there. */
+  /**
+   * Store one file, unless it is there.
+   * @throws as `store`
+   */
   async keep(path) {
     if (await this.#stored(path)) return;
-    // The browser's own cache may answer, unless what it has turns out to be wrong.
-    const response =
-      (await this.#ofAnother(path)) || (await this.#fetch(path, "default")) || (await this.#fetch(path, "reload"));
+    const response = (await this.#ofAnother(path)) ?? (await this.#fetched(path));
     if (response) await (await caches.open(this.#name)).put(this.#url(path), response);
-    else if (path !== EDITABLE) throw new Error(`${path} cannot be had as it was built`);
   }
 
   /** The same file out of another build's cache: from one build to the next most of Pyodide stays what it is. */
@@ -128,16 +136,53 @@ export class StoredBuild {
     return null;
   }
 
+  /** The file from the host; null for one that its owner has edited. */
+  async #fetched(path) {
+    // The browser's own cache may answer, unless what it has turns out to be wrong.
+    for (const cache of ["default", "reload"]) {
+      const { response, bytes } = await this.#fetch(path, cache);
+      if (response.ok && (await this.#isAsBuilt(path, response, bytes))) return response;
+      if (cache === "reload" && path !== EDITABLE) throw new NotAsBuilt(await this.#difference(path, response, bytes));
+    }
+    return null;
+  }
+
   async #fetch(path, cache) {
-    const response = await fetch(this.#url(path), { cache });
-    return response.ok && (await this.#bytesAsBuilt(path, response)) ? response : null;
+    try {
+      const response = await fetch(this.#url(path), { cache, redirect: "manual" });
+      const { status } = response;
+      if (status >= 500 || BUSY.includes(status)) throw new Error(`the server answered ${status}`);
+      return { response, bytes: await response.clone().arrayBuffer() };
+    } catch (error) {
+      throw new NotNow(`${path} cannot be fetched: ${error.message}`);
+    }
+  }
+
+  /** What is wrong with an answer, for the site's developer. */
+  async #difference(path, { ok, status }, bytes) {
+    if (!ok) return `${path}: the host ${status ? `answers ${status}` : "redirects it"}.`;
+    // A deploy that is under way, or a cache in front of the host: the page will come.
+    if (path === INDEX && !new TextDecoder().decode(bytes).includes(this.id)) {
+      throw new NotNow(`${path} is still another build's.`);
+    }
+    const { sha256, size } = this.#files.get(path);
+    const unix = new Uint8Array(bytes).filter((byte, at, all) => byte !== 13 || all[at + 1] !== 10);
+    const cause = (await sha256Hex(unix)) === sha256
+      ? "Its line ends were changed from LF to CRLF."
+      : "Something changed it after the build: the host, or a proxy.";
+    const came = `came ${bytes.byteLength} bytes, SHA-256 ${await sha256Hex(bytes)}`;
+    return `${path} is not the file that was built. ${cause} Expected ${size} bytes, SHA-256 ${sha256}; ${came}.`;
+  }
+
+  async #bytesAsBuilt(path, response) {
+    const bytes = await response.clone().arrayBuffer();
+    return (await this.#isAsBuilt(path, response, bytes)) ? bytes : null;
   }
 
   /** Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic". */
-  async #bytesAsBuilt(path, response) {
-    if (response.type !== "basic" || response.url !== this.#url(path)) return null;
-    const bytes = await response.clone().arrayBuffer();
-    return (await sha256Hex(bytes)) === this.#files.get(path).sha256 ? bytes : null;
+  async #isAsBuilt(path, { type, url }, bytes) {
+    const isServers = type === "basic" && url === this.#url(path);
+    return isServers && (await sha256Hex(bytes)) === this.#files.get(path).sha256;
   }
 
   async #store(parts, progress) {
@@ -145,10 +190,14 @@ export class StoredBuild {
     // next page gets the stored one, the sooner Python runs at its full speed.
     const files = [...this.#files.values()].filter(({ part }) => parts.includes(part)).sort((a, b) => b.size - a.size);
     const waiting = files.values();
+    const wrong = []; // what is wrong with which file
     let done = 0;
     const keepNext = async () => {
-      for (const { path } of waiting) {
-        await this.keep(path);
+      for (const { path, part } of waiting) {
+        await this.keep(path).catch((error) => {
+          if (!(error instanceof NotAsBuilt)) throw error;
+          wrong.push({ path, part, error });
+        });
         progress(++done, files.length);
       }
     };
@@ -157,7 +206,13 @@ export class StoredBuild {
     const failure = ends.find(({ status }) => status === "rejected");
     if (failure) throw failure.reason;
     const cache = await caches.open(this.#name);
-    for (const part of parts) await cache.put(this.#marker(part), new Response(this.id));
+    for (const part of parts) {
+      if (!wrong.some((file) => file.part === part)) await cache.put(this.#marker(part), new Response(this.id));
+    }
+    if (!wrong.length) return;
+    const [first, ...more] = wrong;
+    const others = more.length ? ` The same goes for ${more.length} more: ${more.map(({ path }) => path).join(", ")}.` : "";
+    throw new Error(first.error.message + others);
   }
 
   async #others() {

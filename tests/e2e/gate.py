@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from http import HTTPStatus
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -176,12 +177,21 @@ class Gate:
 
         self._add("GET", path, float("inf"), act)
 
-    def change(self, path: str, body: Callable[[bytes], bytes]) -> None:
-        """Send body's answer to what the server sent, as a broken disk or proxy would."""
+    def change(self, path: str, body: Callable[[bytes], bytes], *, kind: str = "") -> None:
+        """
+        Send body(content) in place of the content of the next answers, as a host does that changes files.
+
+        kind is how the Content-Type of the answers that are meant begins. The changed answers have no ETag.
+        """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
+            del handler.headers["If-None-Match"]
+            del handler.headers["Accept-Encoding"]
             status, headers, content = handler.ask_behind(exchange)
-            handler.send(exchange, status, headers, body(content))
+            if status == HTTPStatus.OK and dict(headers).get("Content-Type", "").startswith(kind):
+                content = body(content)
+                headers = [pair for pair in headers if pair[0].lower() != "etag"]
+            handler.send(exchange, status, headers, content)
 
         self._add("*", path, float("inf"), act)
 

@@ -265,7 +265,7 @@ def test_a_file_that_is_not_as_built_is_not_stored(browser: Browser, site: Small
 def test_an_old_build_stays_until_the_new_one_is_stored_whole(browser: Browser, site: SmallSite) -> None:
     open_stored(browser, site, "one")
     site.build("two")
-    site.damage("name.txt")
+    site.gate.answer("*/name.txt", status=503)
 
     browser.open(site.url)
     assert shown(browser) == "two"
@@ -273,6 +273,7 @@ def test_an_old_build_stays_until_the_new_one_is_stored_whole(browser: Browser, 
     site.gate.stop()
     browser.reload()
     assert shown(browser) == "one"
+    site.gate.heal()
     site.gate.start()
     open_stored(browser, site, "two")
 

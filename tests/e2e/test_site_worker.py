@@ -344,9 +344,7 @@ def test_a_new_build_that_cannot_be_had_whole_is_not_offered(
     open_stored(browser, scene)
     old = build_of(browser)
     scene.rebuild(**CHANGE)
-    [file] = scene.site.root.glob("a-*/styles.css")
-    good = file.read_bytes()
-    file.write_bytes(b"damaged")
+    scene.site.gate.answer("*/styles.css", status=503)
 
     refused = browser.execute_async(
         """
@@ -365,7 +363,7 @@ def test_a_new_build_that_cannot_be_had_whole_is_not_offered(
     wait_signed_out(browser)
     assert build_of(browser) == old
     assert not browser.sees("button", "Load it")
-    file.write_bytes(good)
+    scene.site.gate.heal()
     browser.reload()
     load_new_version(browser)
 

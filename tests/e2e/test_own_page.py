@@ -1,0 +1,65 @@
+"""A page of one's own with Python of its own, put together as the README says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from e2e.driver import Browser
+from e2e.scenes import TOKEN_STORAGES, ServerDemo, until_left
+from e2e.servers import PROJECT
+
+PAGE = (PROJECT.root / "examples" / "plain" / "index.html").read_text(encoding="utf-8")
+FILES = {
+    "index.html": PAGE.replace(
+        "</body>",
+        """<p id="table" data-from="./__ASSETS__/prices.csv"></p> <p id="user"></p>
+        <template id="python"><script type="py" src="./__ASSETS__/app/main.py"></script></template></body>""",
+    ),
+    "plain.css": "",
+    "prices.csv": "tea,2\ncake,3\n",
+    "helper.py": "def total(table):\n    return sum(int(row.split(',')[1]) for row in table.splitlines())\n",
+    "main.py": """
+from urllib.parse import quote
+
+import pyodide_js
+from app import helper
+from auth0_pyscript.browser.page import page_client, show_elements
+from pyodide.http import pyfetch
+from pyscript import document
+
+client = await page_client()
+await show_elements(client)
+
+place = document.getElementById("table")
+table = await (await pyfetch(place.getAttribute("data-from"))).text()
+place.textContent = f"Together {helper.total(table)}"
+
+if client.is_authenticated:
+    await pyodide_js.loadPackage(["requests", "pyodide-http"])
+    from auth0_pyscript.bridges import requests_session
+
+    api = client.configuration.management_api.base_url
+    with requests_session(client) as session:
+        answer = session.get(f"{api}users/{quote(client.user['sub'], safe='')}")
+    document.getElementById("user").textContent = f"The theme is {answer.json()['user_metadata']['theme']}"
+""",
+}
+
+
+@pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
+def test_modules_and_files_beside_main_and_requests_are_found_as_the_readme_says(
+    browser: Browser, tmp_path: Path, token_storage: str
+) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with until_left(ServerDemo(page=tmp_path, token_storage=token_storage), browser) as scene:
+        browser.open(scene.url)
+        browser.wait_text("Together 5")
+
+        browser.click("button", "Sign in")
+        browser.click("button", re.compile("Alice"))
+        browser.click("button", "Accept")
+
+        browser.wait_text("The theme is dark")
+        browser.wait_text("Together 5")
