@@ -218,6 +218,11 @@ class Browser:
         """Have the browser forget what it has fetched; what sites have stored stays."""
         self._engine.command("Network.clearBrowserCache")
 
+    def limit_storage(self, url: str, most: int) -> None:
+        """Let the site at url store no more than so many bytes from now on, as on a disk that is full."""
+        origin = "/".join(url.split("/", 3)[:3])
+        self._engine.command("Storage.overrideQuotaForOrigin", origin=origin, quotaSize=most)
+
     def allow_any_policy(self) -> None:
         """Let pages of this tab do what their policy forbids, as with another one."""
         self._engine.command("Page.setBypassCSP", enabled=True)

@@ -243,6 +243,21 @@ def test_a_new_version_comes_though_the_host_does_not_give_all_its_files(
     wait_stored(browser)
 
 
+def test_a_new_version_comes_though_there_is_no_room_for_it(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    old = open_stored(browser, scene)
+    scene.rebuild(**CHANGE)
+    browser.limit_storage(scene.url, 1)
+
+    ends = browser.execute_async(LOOK, 1)
+
+    assert ends == ["installed"]
+    load_new_version(browser)
+    assert build_of(browser) != old
+
+
 def test_a_start_page_in_place_of_a_file_that_is_gone_brings_the_new_version(
     browser: Browser, vault_scene: ServerDemo
 ) -> None:
