@@ -256,6 +256,8 @@ def test_a_new_version_comes_though_there_is_no_room_for_it(
     assert ends == ["installed"]
     load_new_version(browser)
     assert build_of(browser) != old
+    wait_not_stored(browser)
+    assert any("uota" in line for line in reasons(browser))
 
 
 def test_a_start_page_in_place_of_a_file_that_is_gone_brings_the_new_version(
