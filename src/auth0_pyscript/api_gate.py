@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from typing import Callable
 
 _MAX_DECODINGS = 3  # of a path, each over the last
+_MAX_PARSED = 50
 _MAX_SHOWN = 160  # characters of an address in a message
 _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
+
+_parsed: "dict[str, Url]" = {}
 
 # Longer forms of ASCII characters, which UTF-8 forbids and old servers decode: the first byte, and the last
 # second byte that begins one.
@@ -50,16 +53,26 @@ def admit(
     if str(target) != url:
         raise _refusal(target, "its path can be read in two ways", "Write it as a browser shows it.")
     segments = _segments(target)
-    if target.origin == parse_url(issuer).origin and _is_oauth_route(segments, parse_url(issuer).path):
+    tenant = _configured(issuer)
+    if target.origin == tenant.origin and _is_oauth_route(segments, tenant.path):
         raise _refusal(
             target,
             "the tenant's own /oauth/ routes take no access token",
             "The session makes these requests itself.",
         )
-    fitting = [api for api in apis if _is_below(target, parse_url(api.base_url))]
+    fitting = [api for api in apis if _is_below(target, _configured(api.base_url))]
     if not fitting:
         raise _refusal(target, "no entry of `apis` covers it", _nearest(target, apis))
     return max(fitting, key=lambda api: len(api.base_url)), url
+
+
+def _configured(url: str) -> Url:
+    """Return a URL of the configuration, parsed once for all calls."""
+    if url not in _parsed:
+        if len(_parsed) == _MAX_PARSED:
+            _parsed.clear()
+        _parsed[url] = parse_url(url)
+    return _parsed[url]
 
 
 def _segments(target: Url) -> list[bytes]:
