@@ -254,7 +254,9 @@ def test_what_the_tenant_said_stands_first():
 
 def test_an_error_without_a_description_is_named_when_nobody_knows_it():
     assert "\u201cteapot\u201d" in refusal({"state": "xyz", "error": "teapot"}, AuthorizationError).detail
-    assert "\u201c" not in str(refusal({"state": "xyz", "error": "unauthorized"}, AccessDenied))
+    error = refusal({"state": "xyz", "error": "unauthorized"}, AccessDenied)
+    assert error.title == "The tenant does not let this account in."
+    assert error.detail == "It gave no reason. Log in again, or log in as somebody else."
 
 
 def test_an_audience_that_the_tenant_does_not_know_is_a_mistake_of_the_configuration():

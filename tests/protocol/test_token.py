@@ -152,6 +152,19 @@ def test_the_tenant_s_refusal_keeps_its_error_and_status():
 def test_a_refusal_for_the_kind_of_application_says_what_to_change():
     for name in ("invalid_client", "unauthorized_client"):
         assert "Single Page Application" in token_error(401, error=name).detail
+    # What Auth0 says to an application of another type: auth0/auth0-spa-js#454
+    error = token_error(401, error="access_denied", error_description="Unauthorized")
+    assert error.error == "access_denied"
+    assert error.title == "\u201cUnauthorized\u201d"
+    assert "Single Page Application" in error.detail
+
+
+def test_who_is_refused_without_a_reason_is_told_of_no_demand():
+    for name in ("access_denied", "unauthorized"):
+        error = token_error(403, error=name)
+        assert error.detail == "It gave no reason. Log in again, or log in as somebody else."
+        error = token_error(403, error=name, error_description="Your trial is over.")
+        assert error.detail.endswith("Do what it asks for, then log in again. Or log in as somebody else.")
 
 
 def test_an_error_nobody_knows_is_told_as_it_is():

@@ -17,6 +17,7 @@ _READ_THE_LOG = (
     _TELL_DEVELOPER + "look this login up in the tenant's log (Monitoring → Logs), which says what is wrong."
 )
 _REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
+_NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
 
 # error: (class, what happened, what to do, may the same request succeed later)
 _ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
@@ -114,6 +115,8 @@ def authorization_error(error: str, description: str = "", *, audience: str = ""
                 title, detail = what, advice
     if said:
         title, detail = f"“{said}”", f"{title} {detail}"
+    elif detail == _REFUSED_ACCOUNT:
+        detail = _NO_REASON
     elif error not in _ERRORS and error:
         detail = f"It gave no reason, only the error “{quote(error, 60)}”. {detail}"
     return kind(title, detail, error=quote(error, 60) or None, retryable=retryable)

@@ -20,6 +20,7 @@ _PUBLIC_CLIENT = (
     "(Credentials → Authentication Method: None), with the grants Authorization Code and Refresh Token."
 )
 _REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
+_NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
 
 # error: (what happened, what to do)
 _ERRORS = {
@@ -165,8 +166,13 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
         title, detail = _ERRORS.get(error, ("The tenant refused the token request.", _LOG_IN_AGAIN))
     description = answer.get("error_description")
     said = quote(description) if isinstance(description, str) else ""
+    if (status, error, said) == (401, "access_denied", "Unauthorized"):
+        # Auth0's words to an application that is no Single Page Application: it misses the client's secret.
+        title, detail = _ERRORS["unauthorized_client"]
     if said:
         title, detail = f"“{said}”", f"{title} {detail}"
+    elif detail == _REFUSED_ACCOUNT:
+        detail = _NO_REASON
     elif error not in _ERRORS:
         detail = f"It gave no reason, only the error “{quote(error, 60)}”. {detail}"
     return TokenError(title, detail, status=status, error=quote(error, 60), retryable=_is_passing(status))
