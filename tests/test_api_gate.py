@@ -199,10 +199,21 @@ def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused():
     dots = "..%2f ..%2Fadmin a%2f..%2f..%2fadmin %2e%2e%2fx a%2F.. ..%5cadmin a%5C..%5c..%5Cadmin x%2f. .%2fx"
     params = "..;/admin a/..;x=1/admin ..%3b/admin %2e%2e%3Bx/admin ..%20/admin %20..%2f"
     twice = "%252e%252e/admin ..%252fadmin %25252e%25252e/admin %%32%65%%32%65/x %252e%252e%252fx .%252e%255c"
+    ends = "..%3f/admin ..%23/admin a/%2e%2e%3Fx ..%253f ..%3b%3f/x ..%20%3f"
+    old = "%u002e%u002e/admin ..%u002fadmin %U002E./admin ..%u005cadmin %25u002e%25u002e/x %u002e.%u003b/x"
+    wide = "%EF%BC%8E%EF%BC%8E/admin \uff0e\uff0e\uff0fadmin ..%ef%bc%8fadmin \u2025/admin ..\uff3cadmin"
+    alike = "\u2024./x ..%e2%88%95x ..\u2044x ..\u2216x \ufe52\ufe52/x ..\ufe68x %uff0e%uff0e%uff0fx"
     assert_shut(
-        [BELOW + path for path in dots.split() + params.split() + twice.split()],
+        [BELOW + path for paths in (dots, params, twice, ends, old, wide, alike) for path in paths.split()],
         "decoded, its path has a segment . or ..",
     )
+
+
+def test_identifiers_with_characters_that_look_like_dots_and_slashes_pass():
+    lookalikes = "a\uff0fb 1\u20442 v1\uff0e2 wait\u2026 \u2026 .\uff0e. \uff5b\uff0e\uff5d"
+    ends = "a%3fb what%3F %23tag C%23 100%u 50%u00zz %u0041 %ud800 a%3f..b"
+    for path in lookalikes.split() + ends.split():
+        assert gate(BELOW + path) is ORDERS, path
 
 
 def test_control_characters_and_overlong_forms_are_refused():

@@ -27,6 +27,20 @@ _parsed: "dict[str, Url]" = {}
 # second byte that begins one.
 _OVERLONG = ((0xC0, 0xBF), (0xC1, 0xBF), (0xE0, 0x9F), (0xF0, 0x8F), (0xF8, 0x87), (0xFC, 0x83))
 
+# What Unicode (NFKC) or Windows ("best fit") takes for dots and slashes, in UTF-8.
+_LOOKALIKES = (
+    (b"\xef\xbc\x8e", b"."),  # U+FF0E
+    (b"\xef\xb9\x92", b"."),  # U+FE52
+    (b"\xe2\x80\xa4", b"."),  # U+2024
+    (b"\xe2\x80\xa5", b".."),  # U+2025
+    (b"\xef\xbc\x8f", b"/"),  # U+FF0F
+    (b"\xe2\x88\x95", b"/"),  # U+2215
+    (b"\xe2\x81\x84", b"/"),  # U+2044
+    (b"\xef\xbc\xbc", b"/"),  # U+FF3C, a backslash
+    (b"\xef\xb9\xa8", b"/"),  # U+FE68, a backslash
+    (b"\xe2\x88\x96", b"/"),  # U+2216, a backslash
+)
+
 
 def admit(
     address: str, apis: tuple[Api, ...], issuer: str, normalised: "Callable[[str], str]"
@@ -83,7 +97,7 @@ def _segments(target: Url) -> list[bytes]:
     """
     path = target.path.encode()
     for _ in range(_MAX_DECODINGS + 1):
-        segments = path.replace(b"\\", b"/").split(b"/")
+        segments = _in_ascii(path).replace(b"\\", b"/").split(b"/")
         for segment in segments:
             if _name(segment) in (b".", b".."):
                 raise _refusal(
@@ -106,7 +120,18 @@ def _segments(target: Url) -> list[bytes]:
 
 def _name(segment: bytes) -> bytes:
     # Some servers drop ";parameters", spaces at the ends, and the difference between upper and lower case.
-    return segment.partition(b";")[0].strip().lower()
+    # One that decodes a path before it looks for the query ends it at the first "?", or at a "#".
+    for end in (b";", b"?", b"#"):
+        segment = segment.partition(end)[0]
+    return segment.strip().lower()
+
+
+def _in_ascii(path: bytes) -> bytes:
+    """Return path as a server reads it that replaces characters by what looks like them in ASCII."""
+    if b"\xe2" in path or b"\xef" in path:
+        for character, plain in _LOOKALIKES:
+            path = path.replace(character, plain)
+    return path
 
 
 def _is_overlong(data: bytes) -> bool:
@@ -118,15 +143,21 @@ def _is_overlong(data: bytes) -> bool:
 
 
 def _decode(data: bytes) -> bytes:
-    """Return data with its escapes decoded once; a % that begins none stays."""
+    """Return data with its escapes decoded once, old servers' %uXXXX, too; a % that begins none stays."""
     pieces = data.split(b"%")
     decoded = [pieces[0]]
     for piece in pieces[1:]:
         if len(piece) > 1 and piece[0] in _HEXADECIMAL and piece[1] in _HEXADECIMAL:
             decoded.append(bytes((int(piece[:2].decode(), 16),)) + piece[2:])
+        elif len(piece) > 4 and piece[0] in b"Uu" and _HEXADECIMAL.issuperset(piece[1:5]):
+            decoded.append(_of_code(int(piece[1:5].decode(), 16)) + piece[5:])
         else:
             decoded.append(b"%" + piece)
     return b"".join(decoded)
+
+
+def _of_code(code: int) -> bytes:
+    return b"\xef\xbf\xbd" if 0xD800 <= code <= 0xDFFF else chr(code).encode()
 
 
 def _is_oauth_route(segments: list[bytes], issuer_path: str) -> bool:
