@@ -168,6 +168,21 @@ async def test_a_second_call_of_the_same_id_is_refused_and_harms_not_the_first()
     assert world.held == []
 
 
+async def test_a_call_may_have_the_id_of_one_that_was_cancelled():
+    for rounds in range(24):
+        world, page = await signed_in()
+        request = {"url": ITEM, "method": "PUT"}
+        call_id = page.begin("fetch", request | {"body": b"first"})
+        await settle(rounds)
+
+        page.say("cancel", id=call_id)
+        page.say("call", body=b"second", id=call_id, name="fetch", args=request, session=page.shown_session)
+        await settle()
+
+        assert world.tenant.requests[-1][2] == b"second", rounds
+        assert world.held == [], rounds
+
+
 async def test_metadata_are_read_and_saved_and_leave_nothing_behind():
     world, page = await signed_in()
     record = {"user_id": "auth0|1", "user_metadata": {"theme": "dark"}}

@@ -149,8 +149,10 @@ class Page:
         finally:
             if forget_deadline is not None:
                 forget_deadline()
-            self._tasks.pop(call_id, None)
-            self._release(call_id)
+            # A call that was cancelled has gone already, and its id may be that of another call.
+            if self._tasks.get(call_id) is asyncio.current_task():
+                del self._tasks[call_id]
+                self._release(call_id)
 
     async def _answer(self, call: Call) -> "Any":
         shared = self._vault.shared
