@@ -320,6 +320,30 @@ async def test_a_broken_transaction_is_no_transaction():
             await world.service.handle_redirect_callback(query)
 
 
+async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
+    began = '"started_at":1700000000.0'
+    moments = [(began, '"started_at":' + sign + "9" * 309) for sign in ("", "-")]
+    parameters = (
+        '["max_age","soon"]',
+        '["max_age",""]',
+        '["max_age","\u00b2"]',
+        '["redirect_uri","x"]',
+        "[]",
+        "1",
+    )
+    for before, after in moments + [('"parameters":[', f'"parameters":[{pair}') for pair in parameters]:
+        world = World()
+        await world.service.login_with_redirect({})
+        query = world.tenant.redirect(world.window.navigated[0])
+        (name,) = world.transactions()
+        text = world.store.areas["tab"][name]
+        world.store.areas["tab"][name] = text.replace(before, after)
+        assert world.store.areas["tab"][name] != text
+
+        with raises(CallbackError):
+            await world.service.handle_redirect_callback(query)
+
+
 async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
     world = World()
     await world.service.login_with_redirect({"return_to": "#/profile"})

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MAX_AGE = 3600.0  # seconds; who takes longer to log in starts again
 
+_LATEST = 1e12  # seconds since the Unix epoch; an integer of 309 digits is too large for a float
 _TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope")
 
 
@@ -215,9 +216,16 @@ def _is_well_formed(data: "dict[str, Any]") -> bool:
         and isinstance(data.get("return_to"), (str, type(None)))
         and isinstance(started_at, (int, float))
         and not isinstance(started_at, bool)
+        and abs(started_at) < _LATEST
         and isinstance(parameters, list)
-        and all(
-            isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
-            for pair in parameters
-        )
+        and all(_is_parameter(pair) for pair in parameters)
     )
+
+
+def _is_parameter(pair: object) -> bool:
+    """Return True for the name and the value of a parameter that a transaction keeps."""
+    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
+        return False
+    name, value = pair
+    is_number = value != "" and all(character in "0123456789" for character in value)
+    return name in CHECKED and (name != "max_age" or is_number)
