@@ -90,7 +90,7 @@ def test_a_certified_provider_asks_for_somebody_else_too(browser: Browser) -> No
 
 def test_a_login_that_failed_can_be_begun_again_from_its_alert(browser: Browser, scene: ServerDemo) -> None:
     for error, said, words in (
-        ("server_error", "Script generated an unhandled error.", "Log in again in a moment"),
+        ("server_error", "Script generated an unhandled error.", "It may work in a moment"),
         ("temporarily_unavailable", "", "too busy"),
         ("access_denied", "Service not found: urn:orders", "no API with the audience"),
         ("invalid_request", "parameter organization is required for this client", "`organization`"),

@@ -322,7 +322,9 @@ def test_what_is_wrong_in_a_request_is_named_to_the_developer():
 
 def test_a_passing_trouble_may_be_tried_again():
     for name in ("temporarily_unavailable", "server_error"):
-        assert refusal({"state": "xyz", "error": name}, AuthorizationError).retryable
+        error = refusal({"state": "xyz", "error": name}, AuthorizationError)
+        assert error.retryable
+        assert error.detail == "Nothing is lost. It may work in a moment."  # the button differs with the place
     assert not refusal({"state": "xyz", "error": "access_denied"}, AuthorizationError).retryable
 
 

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..errors import Auth0Error
 
-_TRY_LATER = "Nothing is lost. Log in again in a moment."
+_TRY_LATER = "Nothing is lost. It may work in a moment."
 _TELL_DEVELOPER = "Tell the developer of this page: "
 _READ_THE_LOG = (
     _TELL_DEVELOPER + "look this login up in the tenant's log (Monitoring → Logs), which says what is wrong."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DEFAULT_LIFETIME = 300  # seconds, of an access token whose lifetime the tenant does not tell
 
 _LOG_IN_AGAIN = "Log in again."
-_TRY_LATER = "Nothing is lost. Try again in a moment."
+_TRY_LATER = "Nothing is lost. It may work in a moment."
 _TELL_DEVELOPER = "Tell the developer of this page: "
 _PUBLIC_CLIENT = (
     "at the tenant the application's type must be Single Page Application "
