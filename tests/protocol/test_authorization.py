@@ -324,7 +324,8 @@ def test_a_passing_trouble_may_be_tried_again():
     for name in ("temporarily_unavailable", "server_error"):
         error = refusal({"state": "xyz", "error": name}, AuthorizationError)
         assert error.retryable
-        assert error.detail == "Nothing is lost. It may work in a moment."  # the button differs with the place
+        # the button beside it differs with the place
+        assert error.detail == "Nothing is lost. It may work in a moment."
     assert not refusal({"state": "xyz", "error": "access_denied"}, AuthorizationError).retryable
 
 

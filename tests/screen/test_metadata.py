@@ -274,6 +274,8 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
 
         assert "Not saved: " in alert_text(screen)
         assert "Your text is kept below." in alert_text(screen)
+        # "Log in again" leaves the page, and the text with it
+        assert ("Copy it before you leave" in alert_text(screen)) == ("Log in again" in alert_text(screen))
         assert find(card(screen), "role", "alert")[1]["data-focus"]
         assert text_of(find(card(screen), "tag", "textarea")) == '{"theme":"light"}'
 

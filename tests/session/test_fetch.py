@@ -224,6 +224,7 @@ async def test_a_redirect_that_is_about_no_slash_is_explained():
 
         assert (caught.error.error, caught.error.retryable) == ("redirect_refused", False)
         assert "A slash may be missing" in caught.error.detail
+        assert "Tell the developer of this page: check base_url" in caught.error.detail
         assert "domain" not in caught.error.detail
         assert len(world.tenant.asked(ORDERS + "items/")) == (method == "GET")
 

@@ -277,7 +277,8 @@ class MetadataEditor:
 
     def _not_saved(self, title: str, detail: str, ways_on: "tuple[tuple[str, str], ...]") -> None:
         self._mode = "editing"
-        self._say(texts.NOT_SAVED.format(why=title), detail + texts.TEXT_KEPT, ways_on, focus=True)
+        kept = texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT  # each of these ways leaves the page
+        self._say(texts.NOT_SAVED.format(why=title), detail + kept, ways_on, focus=True)
 
     def _say(
         self, title: str, detail: str, actions: "tuple[tuple[str, str], ...]", *, focus: bool = False

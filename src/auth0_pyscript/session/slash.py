@@ -48,7 +48,8 @@ async def past_redirect(
     likely = "A slash may be missing or too many at the end of the address's path, or the API has moved"
     if first.error == "redirect_refused":
         detail = (
-            f"A token goes only to the address that was asked for. {likely}. Check base_url in `apis`, too."
+            "A token goes only to the address that was asked for. Tell the developer of this page: check "
+            f"base_url in `apis`. {likely}."
         )
     else:
         detail = f"{first.detail} If that is so: {likely[0].lower() + likely[1:]}, and redirects."

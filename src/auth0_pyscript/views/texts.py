@@ -63,6 +63,7 @@ CONFLICT_WHY = (
     "“Use theirs” takes it into your text and keeps your other changes."
 )
 TEXT_KEPT = " Your text is kept below."
+TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
 # What the Management API may answer
 API_MISSING = "No Management API is configured."
