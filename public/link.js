@@ -272,7 +272,7 @@ const unavailable = (reason) => problem(
   "VaultUnavailable",
   "vault_unavailable",
   "The vault does not start in this browser.",
-  `The session lives in a worker: ${reason} Use a current browser, or build the site with --token-storage page.`,
+  `The session lives in a worker: ${reason} Load the page again. Use a current browser, or build the site with --token-storage page.`,
 );
 
 const speechless = () => problem(
