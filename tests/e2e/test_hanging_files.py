@@ -110,3 +110,14 @@ def test_a_file_of_python_that_hangs_is_said_in_page_mode(
     finally:
         page_mode.site.gate.heal()
         browser.leave_pages()
+
+
+def test_a_configuration_that_does_not_come_is_said_in_page_mode(
+    browser: Browser, page_mode: ServerDemo
+) -> None:
+    browser.expect_console("A file of this site did not load")  # the page's own code stops there
+    try:
+        assert "auth_config.json: no answer in" in check_said(browser, page_mode, "*/auth_config.json")
+    finally:
+        page_mode.site.gate.heal()
+        browser.leave_pages()

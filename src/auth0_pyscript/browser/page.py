@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from pyodide.ffi import create_proxy
+from pyodide.ffi import JsException, create_proxy
 from pyscript.js_modules import boot
 
 from ..client import Auth0Client
 from ..configuration import Configuration, connect_origins, read_configuration
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError
 from ..protocol.json_text import parse_json, to_json
 from .home import page_session
 from .ports import SystemClock
@@ -23,14 +23,15 @@ async def page_client() -> Auth0Client:
     Return the client for this site's auth_config.json.
 
     Raises: ConfigurationError, after showing it in the page, when the file is not as the build left it;
-    EnvironmentUnsuitable when the demo tenant cannot run in this browser.
+    EnvironmentUnsuitable when the demo tenant cannot run in this browser; NetworkError when a file of the
+    site does not come.
     """
     if boot.vault:
         return Auth0Client()  # the vault has read the file, and the page has shown what was wrong with it
     try:
-        configuration = read_configuration(str(await boot.configurationText()), site=str(boot.site))
+        configuration = read_configuration(await _text(boot.configurationText()), site=str(boot.site))
         _check_policy(configuration, str(boot.policy))
-        problem = str(await boot.tenantProblem())
+        problem = await _text(boot.tenantProblem())
         if problem:
             raise EnvironmentUnsuitable(
                 "The demo tenant cannot run in this browser.",
@@ -43,6 +44,17 @@ async def page_client() -> Auth0Client:
         boot.fail(error.title, error.detail)
         raise
     return Auth0Client(service=page_session(configuration), configuration=configuration)
+
+
+async def _text(coming: Any) -> str:
+    try:
+        return str(await coming)
+    except JsException as failure:
+        raise NetworkError(
+            "A file of this site did not load.",
+            f"{failure.message}. Check the connection, then load the page again.",
+            cause=failure,
+        )
 
 
 async def show_elements(client: Auth0Client) -> None:
