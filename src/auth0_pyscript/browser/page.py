@@ -89,7 +89,12 @@ async def _begin() -> None:
         client = await page_client()
     except Auth0Error:
         return  # the page shows it
-    await _show(client)
+    try:
+        await _show(client)
+    except Exception:
+        # A mistake of ours, or a module that did not come: no click may wait for ever.
+        boot.fail("The page could not start.", "The browser's console says why. Load the page again.")
+        raise
 
 
 async def _show(client: Auth0Client) -> None:
