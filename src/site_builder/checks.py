@@ -17,7 +17,17 @@ from .tools import require_node
 # length: the long stories, and all else.
 _STORIES = [
     f"tests/e2e/test_{name}.py"
-    for name in ("api_failures", "login_failures", "offline_demo", "oidc_provider", "server_tenant", "vault")
+    for name in (
+        "api_failures",
+        "changing_hosts",
+        "first_session",
+        "login_failures",
+        "offline_demo",
+        "oidc_provider",
+        "server_tenant",
+        "shared_origin",
+        "vault",
+    )
 ]
 
 
