@@ -5,6 +5,7 @@
 import { memberText } from "./long_json.js";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const LONGEST_TURN_MS = 8; // that a body is read without a look at anything else
 const MOST_AHEAD = 2 ** 27; // bytes of an answer that get their memory before they have come
 const LATE = "late"; // why a request was ended
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
@@ -184,8 +185,14 @@ async function collect(response, onBytes) {
   // than twice in any case.
   let bytes = new Uint8Array(reader ? Math.min(response.headers.get("content-length") || 0, MOST_AHEAD) : 0);
   let size = 0;
+  let since = performance.now();
   for (let part; reader && !(part = await reader.read()).done; size += part.value.length) {
     onBytes();
+    // Parts that are here already are read without a pause. The messages of other pages come in between.
+    if (performance.now() - since > LONGEST_TURN_MS) {
+      await nextTurn();
+      since = performance.now();
+    }
     if (size + part.value.length > bytes.length) {
       const longer = new Uint8Array(Math.max(2 * bytes.length, size + part.value.length));
       longer.set(bytes.subarray(0, size));
@@ -194,6 +201,15 @@ async function collect(response, onBytes) {
     bytes.set(part.value, size);
   }
   return size === bytes.length ? bytes.buffer : bytes.buffer.slice(0, size);
+}
+
+/** Resolves when the tasks that wait for this thread have had their turn. */
+function nextTurn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = resolve;
+    port2.postMessage(null);
+  }).finally(() => port1.close());
 }
 
 /** Say whether a server is there at all: an answer that may not be read still proves it. */
