@@ -1,12 +1,14 @@
 // JSON texts that are too long for the vault's Python: it reads a million characters in five seconds, and no page is
 // served meanwhile.
 
+const MOST_INDENTED = 32; // levels; a text of many levels would become as long as the square of its length
+
 /**
  * The object that is a member of the JSON object in a text: its own text, one member a line. Order and numbers stay as
  * they are. "" when there is no such member.
  */
 export function memberText(text, member) {
-  const line = (depth) => `\n${"  ".repeat(depth)}`;
+  const line = (depth) => `\n${"  ".repeat(Math.min(depth, MOST_INDENTED))}`;
   let found = "";
   let parts = null; // of the member's text, while the scan is inside
   let depth = 0;

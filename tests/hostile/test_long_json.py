@@ -71,3 +71,10 @@ def test_numbers_stay_as_they_are_written_and_halves_of_pairs_are_replaced() -> 
     assert found[3:5] == ["", ""]
     assert json.loads(found[5]) == json.loads("[" * 400 + "]" * 400)
     assert found[6] == '{\n  "a": ' + long + "\n}"
+
+
+def test_deep_levels_make_no_long_text_of_a_short_one() -> None:
+    for text in ("[" * 40_000 + "]" * 40_000, "[" * 400 + "0," * 100_000 + "0" + "]" * 400):
+        (found,) = member_texts([f'{{"user_metadata":{{"a":{text}}}}}'])
+
+        assert len(found) < 80 * len(text)
