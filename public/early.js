@@ -125,7 +125,8 @@
   function keepClick(event) {
     if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
     // The first of its path is in whatever open shadow root it stands.
-    var button = event.composedPath()[0].closest("button[data-action], [data-needs-python] button");
+    var target = event.composedPath()[0];
+    var button = target.closest && target.closest("button[data-action], [data-needs-python] button");
     if (!button) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -202,6 +202,21 @@ async def test_an_old_correction_accepts_nothing_that_the_true_time_refuses():
     assert caught.error.claim == "exp"
 
 
+async def test_a_host_that_does_not_answer_once_leaves_the_correction_as_it_is():
+    world = wrong_by(-3 * MINUTE)
+    await world.log_in()
+    headers, world.tenant.site_headers = world.tenant.site_headers, []
+    world.tenant.ahead += HOUR
+    with raises(IdTokenError):
+        await world.token(cache_mode="off")
+    world.tenant.ahead -= HOUR
+    world.tenant.site_headers = headers
+
+    await world.token(cache_mode="off")
+
+    assert times_asked(world) == 2  # at the login, and in vain
+
+
 async def test_after_a_sleep_the_host_is_asked_again_if_need_be():
     world = wrong_by(-3 * MINUTE)
     await world.log_in()

@@ -8,15 +8,30 @@ STORED = to_json({"invitation": "ticket-1", "organization": "org_x"})
 
 
 async def test_a_login_brings_the_invitation_to_the_tenant_and_stores_only_its_organization():
-    world = World(authorization_params={"organization": "org_default", "connection": "github"})
+    world = World(authorization_params={"organization": "org_x", "connection": "github"})
     world.service.invitation = STORED
 
-    await world.service.login_with_redirect({"authorization_params": {"organization": "org_of_the_button"}})
+    await world.service.login_with_redirect({})
 
     asked = world.sent_to_login()
     assert (asked["invitation"], asked["organization"]) == ("ticket-1", "org_x")
     assert asked["connection"] == "github"
     assert "ticket-1" not in "".join(world.store.texts())
+
+
+async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used():
+    for options, params in (
+        ({"authorization_params": {"organization": "org_own"}}, {}),
+        ({}, {"organization": "org_own"}),
+    ):
+        world = World(**options)
+        world.service.invitation = STORED
+
+        await world.service.login_with_redirect({"authorization_params": params})
+
+        asked = world.sent_to_login()
+        assert asked["organization"] == "org_own"
+        assert "invitation" not in asked
 
 
 async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket():

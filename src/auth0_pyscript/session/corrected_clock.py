@@ -75,7 +75,6 @@ class CorrectedClock:
         """Have the correction that the host's time gives. Return False if the host gives no time."""
         unique = base64url.encode(self._crypto.random_bytes(9))  # no cache on the way has an answer to that
         sent = self._clock.now()
-        self._correction, self._lead = 0.0, self._device_lead()
         try:
             response = await self._http.request(
                 "HEAD", f"{self._site}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
@@ -91,8 +90,8 @@ class CorrectedClock:
         if is_stored or not 0 <= received - sent <= PATIENCE:
             return False
         error = moment - (sent + received) / 2
-        if abs(error) >= MIN_ERROR:
-            self._correction = error
+        self._correction = error if abs(error) >= MIN_ERROR else 0.0
+        self._lead = self._device_lead()
         return True
 
     def _device_lead(self) -> float:

@@ -20,7 +20,8 @@ def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "
     Return authorization_params with the invitation that the tab stores, and with its organization.
 
     stored is what the page says that it has: text, or None. Anything but an invitation changes nothing: every
-    script of the origin can write there. An invitation among authorization_params goes first.
+    script of the origin can write there. An invitation among authorization_params goes first. One to another
+    organization than authorization_params name is not used: a link must not choose whose users may log in.
     """
     if "invitation" in authorization_params or not isinstance(stored, str):
         return authorization_params
@@ -32,6 +33,8 @@ def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "
         return authorization_params
     taken = {name: data.get(name) for name in ("invitation", "organization")}
     if not all(_is_value(value) for value in taken.values()):
+        return authorization_params
+    if authorization_params.get("organization") not in (None, "", taken["organization"]):
         return authorization_params
     return authorization_params | taken
 

@@ -67,11 +67,12 @@ def wanted_at_login(
 
     invitation is the one that the tab stores, None for none: see `invitation`.
     """
+    params = dict(configuration.authorization_params) | authorization_params
     if invitation is not None:
         from .invitation import with_invitation
 
-        authorization_params = with_invitation(authorization_params, invitation)
-    return _wanted(configuration, dict(configuration.authorization_params) | authorization_params)
+        params = with_invitation(params, invitation)
+    return _wanted(configuration, params)
 
 
 def wanted_to_restore(
