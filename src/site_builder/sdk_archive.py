@@ -14,6 +14,8 @@ from .wheel import bytecode_wheels, unpacked
 SDK = "sdk.zip.txt"
 
 _ENTRIES = ("__init__", "browser/page", "bridges/requests_adapter")  # what an app imports of it
+# What a page over a vault imports inside of functions: for what hardly ever happens.
+_LATE_ENTRIES = ("protocol/broken_utf8",)
 
 
 def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
@@ -36,7 +38,7 @@ def over_vault(source: Path) -> set[str]:
     """
     Return the paths, below source, of the bytecode that a page's Python imports over a vault.
 
-    What it imports inside of functions, it imports in page mode.
+    All else that it imports inside of functions, it imports in page mode.
     """
     sources = {
         path.relative_to(source).as_posix(): small(
@@ -45,6 +47,6 @@ def over_vault(source: Path) -> set[str]:
         for path in sorted((source / "auth0_pyscript").rglob("*.py"))
     }
     needed: set[str] = set()
-    for entry in _ENTRIES:
+    for entry in _ENTRIES + _LATE_ENTRIES:
         needed |= imported_at_start(sources, f"auth0_pyscript/{entry}.py")
     return {f"{path}c" for path in needed}

@@ -14,7 +14,12 @@ from site_builder.stdlib import PUBLISHED
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 # A page over a vault calls none of these.
-OF_PAGE_MODE = {("browser/home.py", "page_session"), ("browser/page.py", "show_elements")}
+OF_PAGE_MODE = {
+    ("bridges/xhr.py", "send"),
+    ("browser/home.py", "page_session"),
+    ("browser/page.py", "_show"),
+    ("session/wanted.py", "wanted_at_login"),
+}
 
 
 def opened(project: Project, *, has_vault: bool = False) -> zipfile.ZipFile:

@@ -49,6 +49,7 @@ def test_it_holds_the_package_and_nothing_else(project: Project) -> None:
         "auth0_pyscript/api_gate.py",
         "auth0_pyscript/configuration.py",
         "auth0_pyscript/errors.py",
+        "auth0_pyscript/network_failure.py",
         "auth0_pyscript/options.py",
         "auth0_pyscript/ports.py",
         "auth0_pyscript/protocol/pkce.py",
