@@ -5,7 +5,7 @@
 import { memberText } from "./long_json.js";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-const LONGEST_TURN_MS = 8; // that a body is read without a look at anything else
+const LONGEST_TURN_MS = 1; // that a body is read without a look at anything else: a call of another page takes ten turns
 const MOST_AHEAD = 2 ** 27; // bytes of an answer that get their memory before they have come
 const LATE = "late"; // why a request was ended
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
