@@ -13,7 +13,7 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
 }
 
 /**
- * True if the page was opened with an answer that is none of ours while a login of this tab is under way. The address
+ * True if the page was opened with the answer of another login while a login of this tab is under way. The address
  * stays as it is: an application may have a `?code=&state=` of its own.
  */
 export function isOfAnotherLogin() {

@@ -15,7 +15,7 @@ const registered = new Promise((resolve) => (tellRegistration = resolve));
  * @returns {Promise<ServiceWorkerRegistration>}
  */
 export async function register(url) {
-  // To register what is there already would have to wait for whatever the browser is just updating.
+  // A page with a worker does not register it again: that call waits for an update that is under way.
   const registration = (ownController() && (await ownRegistration())) || (await registerAnew(url));
   tellRegistration(registration);
   return registration;

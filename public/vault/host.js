@@ -120,7 +120,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return "";
       }
     },
-    /** End a request that nobody waits for. Its answer may be here already, and nobody has heard of it. */
+    /** End a request whose caller is gone. If its answer has come already, release the body of the answer. */
     abort(id) {
       requests.get(id)?.abort();
       bodies.delete(answerOf(id));

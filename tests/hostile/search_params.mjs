@@ -2,6 +2,6 @@
 
 import { readFileSync } from "node:fs";
 
-// A "?" at the beginning would be left out, and is none of the form.
+// URLSearchParams removes a "?" at the beginning. A form may begin with one.
 const pairs = (text) => [...new URLSearchParams(text.startsWith("?") ? `?${text}` : text)];
 console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(pairs)));

@@ -36,7 +36,7 @@ def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str,
 
 
 def _url(picture: str) -> "Url | None":
-    """Return the URL that a browser loads for picture, None when there is none of the web."""
+    """Return the http or https URL that a browser loads for picture, None if there is no such URL."""
     try:
         return parse_url(picture)
     except ProtocolError:
