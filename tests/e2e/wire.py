@@ -15,6 +15,10 @@ import websocket
 ANSWER_WITHIN = 20.0  # seconds
 
 
+class Refused(AssertionError):
+    """The browser refused a command."""
+
+
 class Wire:
     """A connection to all of one browser."""
 
@@ -35,8 +39,14 @@ class Wire:
         with self._arrived:
             assert self._arrived.wait_for(lambda: number in self._answers, ANSWER_WITHIN), method
             answer = self._answers.pop(number)
-        assert "error" not in answer, answer
+        if "error" in answer:
+            raise Refused(answer)
         return answer["result"]
+
+    def is_answered(self, number: int) -> bool:
+        """Return True when the command with the number that `tell` returned has its answer."""
+        with self._arrived:
+            return number in self._answers
 
     def tell(self, method: str, params: dict[str, Any], **envelope: Any) -> int:
         """Send a command whose answer nobody waits for, and return its number."""
