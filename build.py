@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """
-Build, serve and test this project: `python build.py serve`, `python build.py build`, `python build.py test`.
+Build, serve and test this project: `python build.py serve`, `python build.py build`, `python
+build.py test`.
 
-A short entry: the work is done by src/site_builder. Needs nothing but Python; what else it needs, it names.
+A short entry: the work is done by src/site_builder. Needs nothing but Python; what else it needs,
+it names.
 """
 
 import sys
@@ -11,7 +13,9 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 (whoever has an older Python shall read why this stops)
     sys.exit(
         "build.py needs Python 3.11 or newer; this is Python {}.{}. "
-        "Install a newer one, and start it by its name: python3.11 build.py".format(*sys.version_info[:2])
+        "Install a newer one, and start it by its name: python3.11 build.py".format(
+            *sys.version_info[:2]
+        )
     )
 
 ROOT = Path(__file__).resolve().parent

@@ -17,7 +17,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="build.py bench", description="Measure the site beside a React page."
     )
-    parser.add_argument("--rounds", type=int, default=7, help="how often everything is measured (default: 7)")
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="how often everything is measured (default: 7)"
+    )
     parser.add_argument(
         "--renewals",
         type=int,
@@ -32,7 +34,9 @@ def main() -> None:
         help="a build of ours, by its --token-storage (repeatable; default: all)",
     )
     parser.add_argument(
-        "--snapshot", action="store_true", help="measure Python's start in builds with --snapshot, too"
+        "--snapshot",
+        action="store_true",
+        help="measure Python's start in builds with --snapshot, too",
     )
     parser.add_argument(
         "--before",
@@ -40,7 +44,9 @@ def main() -> None:
         metavar="DIR",
         help="another checkout of this project, whose pages are measured in the same rounds",
     )
-    parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results", help="default: bench/results")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "bench" / "results", help="default: bench/results"
+    )
     options = parser.parse_args()
     modes = options.modes or list(TOKEN_STORAGES)
     results = run(
@@ -52,7 +58,9 @@ def main() -> None:
         before=options.before,
     )
     path = write(results, options.out)
-    print(f"\n{path.read_text(encoding='utf-8')}\nWritten to {path} and {path.with_suffix('.json').name}.")
+    print(
+        f"\n{path.read_text(encoding='utf-8')}\nWritten to {path} and {path.with_suffix('.json').name}."
+    )
 
 
 if __name__ == "__main__":

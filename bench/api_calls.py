@@ -1,7 +1,8 @@
 """
 What an API call costs: a body of each size, received and sent, beside a plain `fetch` of the page.
 
-Both are measured in turn, in one page, from one server. The page's policy is bypassed for the plain one.
+Both are measured in turn, in one page, from one server. The page's policy is bypassed for the plain
+one.
 """
 
 import os
@@ -22,7 +23,13 @@ from .target import Target
 from .web_server import Answer, Request
 from .world import World
 
-SIZES = {"1 kB": 1000, "100 kB": 100_000, "1 MB": 1_000_000, "10 MB": 10_000_000, "100 MB": 100_000_000}
+SIZES = {
+    "1 kB": 1000,
+    "100 kB": 100_000,
+    "1 MB": 1_000_000,
+    "10 MB": 10_000_000,
+    "100 MB": 100_000_000,
+}
 _TIMES = {"1 kB": 15, "100 kB": 9, "1 MB": 7, "10 MB": 3, "100 MB": 1}
 _PATIENCE = 120.0  # seconds
 _SAMPLED = 0.02  # seconds between two looks at the memory
@@ -45,10 +52,12 @@ _SMALL = """(async () => {
 
 def api_calls(world: World, contestant: Contestant) -> Sample:
     """
-    Return milliseconds by size and direction, of ours and of the plain one, and of ours through `requests`.
+    Return milliseconds by size and direction, of ours and of the plain one, and of ours through
+    `requests`.
 
-    Beside them: the most memory that a body of 100 MB takes, divided by its size, for both; with the vault,
-    the time of another tab's call of 1 kB, alone and while 100 MB are received in both ways.
+    Beside them: the most memory that a body of 100 MB takes, divided by its size, for both; with
+    the vault, the time of another tab's call of 1 kB, alone and while 100 MB are received in both
+    ways.
     """
     sample: Sample = {}
     with (
@@ -72,7 +81,8 @@ def api_calls(world: World, contestant: Contestant) -> Sample:
         for name, size in SIZES.items():
             received, sent = f"{users}?size={size}", f"{users}?size=0"
             ways = {
-                f"plain, received, {name}": _PLAIN % {"method": "GET", "url": received, "size": size},
+                f"plain, received, {name}": _PLAIN
+                % {"method": "GET", "url": received, "size": size},
                 f"received, {name}": f"benchFetch('{received}', 'GET', 0)",
                 f"requests, {name}": f"benchRequests('{received}')",
                 f"plain, sent, {name}": _PLAIN % {"method": "PATCH", "url": sent, "size": size},
@@ -91,7 +101,9 @@ def api_calls(world: World, contestant: Contestant) -> Sample:
     return sample
 
 
-def _another_tab(world: World, browser: Browser, contestant: Contestant, users: str, large: str) -> Sample:
+def _another_tab(
+    world: World, browser: Browser, contestant: Contestant, users: str, large: str
+) -> Sample:
     address = world.address(contestant.name)
     other = Target(browser.pipe, browser.pipe.send("Target.createTarget", url=address)["targetId"])
     world.wait_quiet()
@@ -100,7 +112,10 @@ def _another_tab(world: World, browser: Browser, contestant: Contestant, users: 
     alone = [other.evaluate(script, patience=_PATIENCE) for _ in range(15)]
     found = {"another tab, alone": median(alone)}
     plain = _PLAIN % {"method": "GET", "url": large, "size": 0}
-    for way, large_call in (("plain 100 MB", plain), ("100 MB", f"benchFetch('{large}', 'GET', 0)")):
+    for way, large_call in (
+        ("plain 100 MB", plain),
+        ("100 MB", f"benchFetch('{large}', 'GET', 0)"),
+    ):
         browser.page.evaluate(f"isOver = false; {large_call}.then(() => (isOver = true)); null")
         beside = []
         while not browser.page.evaluate("isOver", patience=_PATIENCE):
@@ -120,7 +135,10 @@ def _sized_answers(world: World) -> Iterator[None]:
         if not asked or request.method == "OPTIONS":
             return await before(request)
         origin = request.headers.get("origin", "*")
-        headers = [("Access-Control-Allow-Origin", origin), ("Content-Type", "application/octet-stream")]
+        headers = [
+            ("Access-Control-Allow-Origin", origin),
+            ("Content-Type", "application/octet-stream"),
+        ]
         return Answer(200, headers, bytes(int(asked[0])))
 
     world.tenant.handler = answer
@@ -133,7 +151,10 @@ def _sized_answers(world: World) -> Iterator[None]:
 
 @contextmanager
 def _most_memory(browser: Browser) -> Iterator[list[float]]:
-    """Give a list whose only item is, after the block, by how much the browser's memory has grown at most."""
+    """
+    Give a list whose only item is, after the block, by how much the browser's memory has grown at
+    most.
+    """
     process = browser.process_id
     is_over = threading.Event()
     before = _memory_of(process)
@@ -159,7 +180,9 @@ def _memory_of(root: int) -> float:
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:
-                parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+                parents[int(name)] = int(
+                    Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1]
+                )
             except OSError:
                 continue  # it ended
     family = {root}

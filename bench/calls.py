@@ -1,4 +1,6 @@
-"""What a call takes whose answer is there already: a cached token, or with the vault a cached user."""
+"""
+What a call takes whose answer is there already: a cached token, or with the vault a cached user.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +29,10 @@ def cached_call(world: World, contestant: Contestant) -> Sample:
 
 
 def sign_in(world: World, browser: Browser, contestant: Contestant, *, first: str = "") -> None:
-    """Log in at our site, and have its Python up, with the bench's own part; first: as in `Browser.watch`."""
+    """
+    Log in at our site, and have its Python up, with the bench's own part; first: as in
+    `Browser.watch`.
+    """
     log_in(world, browser, contestant.name, first=first, up=["bench", "up"])
     browser.page.evaluate("location.hash = '#/python'")
     browser.wait("up")

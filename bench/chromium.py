@@ -88,14 +88,17 @@ class Browser:
 
     def watch(self, *, first: str = "", **wanted: Any) -> None:
         """
-        From the next document on, do and report what probe.js says of `wanted`; forget earlier reports.
+        From the next document on, do and report what probe.js says of `wanted`; forget earlier
+        reports.
 
         first: a script to run before that.
         """
         if self._probe:
             self.page.send("Page.removeScriptToEvaluateOnNewDocument", identifier=self._probe)
         source = f"{first}\n{_PROBE}({json.dumps(wanted)})"
-        self._probe = self.page.send("Page.addScriptToEvaluateOnNewDocument", source=source)["identifier"]
+        self._probe = self.page.send("Page.addScriptToEvaluateOnNewDocument", source=source)[
+            "identifier"
+        ]
         self.forget()
 
     def forget(self) -> None:
@@ -115,7 +118,9 @@ class Browser:
         """Return the reports of that name so far, those of one origin only if it is given."""
         with self._news:
             return [
-                report for report in self._reports if report["name"] == name and site in ("", report["site"])
+                report
+                for report in self._reports
+                if report["name"] == name and site in ("", report["site"])
             ]
 
     def wait(self, name: str, *, site: str = "", patience: float = PATIENCE) -> Report:
@@ -132,7 +137,9 @@ class Browser:
     def describe(self) -> str:
         """Return what the page shows, for the text of an error."""
         return str(
-            self.page.evaluate("location.origin + location.pathname + '\\n' + document.body?.innerText")
+            self.page.evaluate(
+                "location.origin + location.pathname + '\\n' + document.body?.innerText"
+            )
         )
 
     # Workers
@@ -145,7 +152,10 @@ class Browser:
         """Let every worker of that kind run script before its own."""
 
         def prepare(event: Event) -> None:
-            if event["method"] == "Target.attachedToTarget" and event["params"]["waitingForDebugger"]:
+            if (
+                event["method"] == "Target.attachedToTarget"
+                and event["params"]["waitingForDebugger"]
+            ):
                 session = event["params"]["sessionId"]
                 self.pipe.post("Runtime.evaluate", session, expression=script)
                 self.pipe.post("Runtime.runIfWaitingForDebugger", session)
@@ -160,7 +170,11 @@ class Browser:
         )
 
     def _targets(self, kind: str) -> list[dict[str, Any]]:
-        return [info for info in self.pipe.send("Target.getTargets")["targetInfos"] if info["type"] == kind]
+        return [
+            info
+            for info in self.pipe.send("Target.getTargets")["targetInfos"]
+            if info["type"] == kind
+        ]
 
     def _hear(self, event: Event) -> None:
         if event["method"] == "Runtime.bindingCalled" and event["params"]["name"] == "benchReport":

@@ -79,7 +79,9 @@ def ours_before(checkout: Path, mode: str) -> Contestant:
 
 
 def ours_with_calls(project: Project, mode: str, scratch: Path) -> Contestant:
-    """Return our site, with refresh tokens, and an app of the bench's own that calls the SDK in loops."""
+    """
+    Return our site, with refresh tokens, and an app of the bench's own that calls the SDK in loops.
+    """
     name = f"{mode}{_CALLS}"
     root = scratch / name
     shutil.rmtree(root, ignore_errors=True)
@@ -95,7 +97,12 @@ def ours_with_calls(project: Project, mode: str, scratch: Path) -> Contestant:
     (root / project.scratch.name).symlink_to(project.scratch)
 
     def build(out: Path, site: str, issuer: str) -> None:
-        values = {"domain": issuer, "client_id": name, "token_storage": mode, "use_refresh_tokens": True}
+        values = {
+            "domain": issuer,
+            "client_id": name,
+            "token_storage": mode,
+            "use_refresh_tokens": True,
+        }
         _build_ours(Project(root), out, site, values)
 
     return Contestant(name, build, mode)
@@ -118,4 +125,6 @@ def stock(project: Project) -> Contestant:
 def _build_ours(
     project: Project, out: Path, site: str, values: dict[str, Any], *, snapshot: bool = False
 ) -> None:
-    build_site(project, check_configuration(values, site=site), out, compress=True, snapshot=snapshot)
+    build_site(
+        project, check_configuration(values, site=site), out, compress=True, snapshot=snapshot
+    )

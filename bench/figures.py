@@ -1,4 +1,6 @@
-"""The figures of the bench: what each compares, what is asked for, and what the samples say. Pure."""
+"""
+The figures of the bench: what each compares, what is asked for, and what the samples say. Pure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +21,9 @@ class Figure:
     """
     A row of the table: the median of the samples called `key`, in a unit.
 
-    base: whose median it is divided by, "" when it stands for itself. reach and aim are upper bounds of that
-    ratio, or of the value; None where nothing is asked for. ours: the modes that they are asked of.
+    base: whose median it is divided by, "" when it stands for itself. reach and aim are upper
+    bounds of that ratio, or of the value; None where nothing is asked for. ours: the modes that
+    they are asked of.
     """
 
     title: str
@@ -37,7 +40,9 @@ VISITS = (
     Figure("First paint, second visit", "second: first paint", reach=1.0, aim=0.7),
     Figure("First paint, browser restarted", "restart: first paint", reach=1.0, aim=0.7),
     Figure("Log in clickable and honoured, cold", "cold: log in honoured", reach=1.5, aim=1.0),
-    Figure("Log in clickable and honoured, second visit", "second: log in honoured", reach=0.8, aim=0.5),
+    Figure(
+        "Log in clickable and honoured, second visit", "second: log in honoured", reach=0.8, aim=0.5
+    ),
     Figure("Log in clickable and honoured, browser restarted", "restart: log in honoured"),
     Figure("Callback → metadata on screen", "cold: callback", reach=1.2, aim=0.8),
     Figure("Callback → metadata on screen, second visit", "second: callback", ours=("vault",)),
@@ -105,6 +110,9 @@ def value_of(figure: Figure, samples: Samples, contestant: str) -> float | None:
 
 
 def ratio_of(figure: Figure, samples: Samples, contestant: str) -> float | None:
-    """Return a contestant's value divided by the base's; None when there is none, or nothing to divide by."""
+    """
+    Return a contestant's value divided by the base's; None when there is none, or nothing to divide
+    by.
+    """
     value, base = value_of(figure, samples, contestant), value_of(figure, samples, figure.base)
     return None if value is None or not base else value / base

@@ -1,4 +1,6 @@
-"""A folder as a good static host serves it: compressed ahead, with ETags and what its `_headers` says."""
+"""
+A folder as a good static host serves it: compressed ahead, with ETags and what its `_headers` says.
+"""
 
 import hashlib
 from http import HTTPStatus
@@ -14,7 +16,9 @@ _NOT_SERVED = (_COMPRESSED, ".gz")
 
 
 class Files:
-    """Answers requests for the files of a folder, in memory; `.br` files beside them are what is sent."""
+    """
+    Answers requests for the files of a folder, in memory; `.br` files beside them are what is sent.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._answers: dict[str, Answer] = {}

@@ -1,4 +1,6 @@
-"""One user's way through one page, from a new profile to a browser started again, and what it took."""
+"""
+One user's way through one page, from a new profile to a browser started again, and what it took.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,9 +23,10 @@ def journey(world: World, contestant: Contestant) -> Sample:
     """
     Return what one user's way took, in milliseconds and bytes.
 
-    A visit begins with the navigation, by the page's own clock; a callback when the tenant has sent its
-    redirect to the site. A click is made when the button is on the screen, and honoured when the tenant gets
-    the authorization request. The metadata are on screen when their <pre> is laid out within the window.
+    A visit begins with the navigation, by the page's own clock; a callback when the tenant has sent
+    its redirect to the site. A click is made when the button is on the screen, and honoured when
+    the tenant gets the authorization request. The metadata are on screen when their <pre> is laid
+    out within the window.
     """
     sample: Sample = {}
     name = contestant.name
@@ -48,7 +51,10 @@ def journey(world: World, contestant: Contestant) -> Sample:
 
 
 def log_in(world: World, browser: Browser, name: str, **also: Any) -> None:
-    """Open the site, log in as Alice, and wait for the metadata; `also`: what else probe.js shall report."""
+    """
+    Open the site, log in as Alice, and wait for the metadata; `also`: what else probe.js shall
+    report.
+    """
     browser.watch(click=[LOG_IN, *AT_TENANT], shown=METADATA, **also)
     browser.go(world.address(name))
     browser.wait("shown")

@@ -1,8 +1,8 @@
 """
 The user's line to the internet, played by the servers: one line for everything that a page loads.
 
-The browser's own throttling does not reach workers, so it is done here. What is not played: TCP's slow start,
-packet loss, and the time of what a browser sends (a few hundred bytes a request).
+The browser's own throttling does not reach workers, so it is done here. What is not played: TCP's
+slow start, packet loss, and the time of what a browser sends (a few hundred bytes a request).
 """
 
 import asyncio
@@ -13,7 +13,8 @@ _CHUNK = 16 * 1024  # bytes; several answers share the line in turns of this siz
 
 class Link:
     """
-    A line of `rate` bits per second down and `round_trip` seconds there and back; both 0 for no line at all.
+    A line of `rate` bits per second down and `round_trip` seconds there and back; both 0 for no
+    line at all.
 
     It counts what goes down.
     """
@@ -28,8 +29,8 @@ class Link:
         """
         Let a request reach the server.
 
-        connected_at: when its connection was accepted, by the monotonic clock. Opening one costs a round trip
-        of its own, which is over for connections that the browser opened ahead.
+        connected_at: when its connection was accepted, by the monotonic clock. Opening one costs a
+        round trip of its own, which is over for connections that the browser opened ahead.
         """
         await _until(max(connected_at + self.round_trip, time.monotonic()) + self.round_trip / 2)
 

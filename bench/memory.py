@@ -1,4 +1,6 @@
-"""What a page and its vault hold, and whether that grows when tokens are renewed again and again."""
+"""
+What a page and its vault hold, and whether that grows when tokens are renewed again and again.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,11 +21,11 @@ _PATIENCE = 600.0  # seconds for these
 
 def memory(world: World, contestant: Contestant, renewals: int) -> Sample:
     """
-    Return the bytes held and the PyProxies living after that many forced renewals, and how both have grown
-    since the 100th.
+    Return the bytes held and the PyProxies living after that many forced renewals, and how both
+    have grown since the 100th.
 
-    Bytes are the used JavaScript heap after a collection and the WebAssembly memories, of the page and, where
-    there is one, of the vault.
+    Bytes are the used JavaScript heap after a collection and the WebAssembly memories, of the page
+    and, where there is one, of the vault.
     """
     held: list[Sample] = []
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder, Browser(Path(folder)) as browser:

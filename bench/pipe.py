@@ -16,13 +16,16 @@ class ProtocolError(Exception):
 
 class Pipe:
     """
-    One connection. A session is a target (page, worker) that is attached to; "" is the browser itself.
+    One connection. A session is a target (page, worker) that is attached to; "" is the browser
+    itself.
 
     Answers are waited for, events go to the listeners, in the thread that reads.
     """
 
     def __init__(self, read: int, write: int) -> None:
-        """read and write are file descriptors; messages are JSON texts that end with a zero byte."""
+        """
+        read and write are file descriptors; messages are JSON texts that end with a zero byte.
+        """
         self._read = os.fdopen(read, "rb", buffering=0)
         self._write = os.fdopen(write, "wb", buffering=0)
         self._lock = threading.Lock()
@@ -50,7 +53,9 @@ class Pipe:
         return result
 
     def post(self, method: str, session: str = "", **params: Any) -> None:
-        """Send a command and do not wait: the way for listeners, whose thread brings the answers."""
+        """
+        Send a command and do not wait: the way for listeners, whose thread brings the answers.
+        """
         self._post(method, session, params)
 
     def listen(self, listener: Callable[[Event], None]) -> None:
@@ -61,7 +66,9 @@ class Pipe:
         """Hang up."""
         self._write.close()
 
-    def _post(self, method: str, session: str, params: dict[str, Any]) -> "queue.SimpleQueue[Event]":
+    def _post(
+        self, method: str, session: str, params: dict[str, Any]
+    ) -> "queue.SimpleQueue[Event]":
         answers: queue.SimpleQueue[Event] = queue.SimpleQueue()
         with self._lock:
             self._count += 1

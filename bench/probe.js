@@ -3,12 +3,20 @@
 //   shown   a text: reported when a <pre> that holds it is on the screen
 //   up      a name and a value of <html>'s data: reported when it is that
 // It observes and never polls, and is the same for all pages. Moments are milliseconds since the epoch.
-((wanted) => {
+(wanted) => {
   if (window.top !== window) return;
   const PATIENCE_MS = 1000;
   const origin = performance.timeOrigin;
   const report = (name, more = {}) =>
-    benchReport(JSON.stringify({ name, at: origin + performance.now(), origin, site: location.origin, ...more }));
+    benchReport(
+      JSON.stringify({
+        name,
+        at: origin + performance.now(),
+        origin,
+        site: location.origin,
+        ...more,
+      }),
+    );
 
   /** Call `act` once, when an element of `css` that `fits` has been laid out and lies on the screen. */
   function whenOnScreen(css, fits, act) {
@@ -22,7 +30,8 @@
       act(found.target);
     });
     const look = () => {
-      for (const element of document.querySelectorAll(css)) if (fits(element)) screen.observe(element);
+      for (const element of document.querySelectorAll(css))
+        if (fits(element)) screen.observe(element);
     };
     const changes = new MutationObserver(look);
     changes.observe(document, { subtree: true, childList: true, characterData: true });
@@ -31,18 +40,27 @@
 
   for (const words of wanted.click ?? []) {
     const pattern = new RegExp(words);
-    whenOnScreen("button", (button) => !button.disabled && pattern.test(button.textContent.trim()), (button) => {
-      report("click", { words });
-      button.click();
-      // Somebody whose click does nothing, and does not even show, clicks again. It counts as lost.
-      setInterval(() => {
-        if (!button.isConnected || button.ariaBusy === "true") return;
-        report("lost click", { words });
+    whenOnScreen(
+      "button",
+      (button) => !button.disabled && pattern.test(button.textContent.trim()),
+      (button) => {
+        report("click", { words });
         button.click();
-      }, PATIENCE_MS);
-    });
+        // Somebody whose click does nothing, and does not even show, clicks again. It counts as lost.
+        setInterval(() => {
+          if (!button.isConnected || button.ariaBusy === "true") return;
+          report("lost click", { words });
+          button.click();
+        }, PATIENCE_MS);
+      },
+    );
   }
-  if (wanted.shown) whenOnScreen("pre", (pre) => pre.textContent.includes(wanted.shown), () => report("shown"));
+  if (wanted.shown)
+    whenOnScreen(
+      "pre",
+      (pre) => pre.textContent.includes(wanted.shown),
+      () => report("shown"),
+    );
   if (wanted.up) {
     const [name, value] = wanted.up;
     const look = () => {
@@ -51,12 +69,18 @@
       report("up");
     };
     const changes = new MutationObserver(look);
-    changes.observe(document, { subtree: true, childList: true, attributeFilter: [`data-${name}`] });
+    changes.observe(document, {
+      subtree: true,
+      childList: true,
+      attributeFilter: [`data-${name}`],
+    });
   }
   new PerformanceObserver((list) => {
-    for (const { name, startTime } of list.getEntries()) if (name === "first-contentful-paint") report("paint", { at: origin + startTime });
+    for (const { name, startTime } of list.getEntries())
+      if (name === "first-contentful-paint") report("paint", { at: origin + startTime });
   }).observe({ type: "paint", buffered: true });
   new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) report("block", { at: origin + startTime, duration });
+    for (const { startTime, duration } of list.getEntries())
+      report("block", { at: origin + startTime, duration });
   }).observe({ type: "longtask", buffered: true });
-})
+};

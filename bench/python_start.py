@@ -1,4 +1,6 @@
-"""What it takes until a page's own Python runs: bytes, the main thread's longest block, and the split."""
+"""
+What it takes until a page's own Python runs: bytes, the main thread's longest block, and the split.
+"""
 
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +19,11 @@ _SPLIT = (Path(__file__).with_name("split.js")).read_text(encoding="utf-8")
 
 def python_start(world: World, contestant: Contestant) -> Sample:
     """
-    Return what it took until Python was up: on a first visit, from a new profile, and after a restart of the
-    browser, which has the site's files by then.
+    Return what it took until Python was up: on a first visit, from a new profile, and after a
+    restart of the browser, which has the site's files by then.
 
-    With the vault Python is there only where it is asked for: that is Alice going to the Python view. Bytes
-    are the site's own; those of the tenant's pages are not counted.
+    With the vault Python is there only where it is asked for: that is Alice going to the Python
+    view. Bytes are the site's own; those of the tenant's pages are not counted.
     """
     sample: Sample = {}
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -34,17 +36,19 @@ def python_start(world: World, contestant: Contestant) -> Sample:
 
 def split(world: World, contestant: Contestant) -> Sample:
     """
-    Return the parts of Python's start, in milliseconds, on a first visit and after a restart of the browser.
+    Return the parts of Python's start, in milliseconds, on a first visit and after a restart of the
+    browser.
 
-    Of a page's Python the parts end with: the call that compiles it, its module, its instance, the page's
-    first line of code, and the end of that code. A stock page still downloads in later parts. Of the vault:
-    the same from the start of the worker on, with its first word in place of the page's first line of code,
-    and then its first view.
+    Of a page's Python the parts end with: the call that compiles it, its module, its instance, the
+    page's first line of code, and the end of that code. A stock page still downloads in later
+    parts. Of the vault: the same from the start of the worker on, with its first word in place of
+    the page's first line of code, and then its first view.
     """
     sample: Sample = {}
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for visit in ("cold", "restart"):
-            # A worker that is ended and started again in one browser would not be seen from its beginning.
+            # A worker that is ended and started again in one browser would not be seen from its
+            # beginning.
             with Browser(Path(folder)) as browser:
                 moments = _moments(world, browser, contestant)
             for part, (begin, end) in zip(PARTS, pairwise(moments), strict=True):
@@ -70,7 +74,11 @@ def _moments(world: World, browser: Browser, contestant: Contestant) -> list[flo
         marks = browser.page.marks()
         end = up["at"] - up["origin"]
     world.wait_quiet()
-    return [0.0, *(marks[name] for name in ("compile", "instantiate", "instantiated", "ready")), end]
+    return [
+        0.0,
+        *(marks[name] for name in ("compile", "instantiate", "instantiated", "ready")),
+        end,
+    ]
 
 
 def _start(world: World, browser: Browser, contestant: Contestant) -> Sample:
@@ -79,7 +87,9 @@ def _start(world: World, browser: Browser, contestant: Contestant) -> Sample:
     begin = _ask_for_python(world, browser, contestant)
     up = browser.wait("up")
     world.wait_quiet()  # what blocked the page is reported a little later
-    blocks = [block["duration"] for block in browser.reports("block") if begin <= block["at"] <= up["at"]]
+    blocks = [
+        block["duration"] for block in browser.reports("block") if begin <= block["at"] <= up["at"]
+    ]
     sent = [exchange.size for exchange in site.exchanges if 0 < exchange.sent_at * 1000 <= up["at"]]
     return {
         "bytes": sum(sent),
@@ -97,5 +107,7 @@ def _ask_for_python(world: World, browser: Browser, contestant: Contestant) -> f
     log_in(world, browser, contestant.name, up=_UP)
     world.wait_quiet()
     return float(
-        browser.page.evaluate("location.hash = '#/python', performance.timeOrigin + performance.now()")
+        browser.page.evaluate(
+            "location.hash = '#/python', performance.timeOrigin + performance.now()"
+        )
     )

@@ -10,7 +10,19 @@ from pathlib import Path
 from . import figures
 from .api_calls import SIZES
 from .contestants import BEFORE
-from .figures import CALLS, MEMORY, PARTS, PYTHON, STORED, VISITS, Figure, Samples, middle, ratio_of, value_of
+from .figures import (
+    CALLS,
+    MEMORY,
+    PARTS,
+    PYTHON,
+    STORED,
+    VISITS,
+    Figure,
+    Samples,
+    middle,
+    ratio_of,
+    value_of,
+)
 
 _COLUMNS = {
     "react": "React",
@@ -43,7 +55,8 @@ def machine() -> str:
     if known.is_file():
         lines = known.read_text(encoding="utf-8").splitlines()
         model = next(
-            (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model
+            (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+            model,
         )
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
 
@@ -54,7 +67,8 @@ def markdown(results: Results) -> str:
         f"# Measured on {results.date[:10]}",
         "",
         f"{results.browser}, headless; {machine()}; medians of {results.rounds} interleaved rounds. "
-        "Bold is a ratio to React, or to the stock PyScript page where React has nothing to compare; in "
+        "Bold is a ratio to React, or to the stock PyScript page where React has "
+        "nothing to compare; in "
         "brackets what was measured. bench/README.md says what is measured how.",
     ]
     found = results.samples
@@ -67,7 +81,12 @@ def markdown(results: Results) -> str:
         lines += ["", "## API calls, localhost, ms", "", *_api_calls(found["api"])]
     lines += ["", "## Stored files, localhost", "", *_table(STORED, found.get("stored", {}))]
     if "memory" in found:
-        lines += ["", f"## {results.renewals} forced renewals", "", *_table(MEMORY, found["memory"])]
+        lines += [
+            "",
+            f"## {results.renewals} forced renewals",
+            "",
+            *_table(MEMORY, found["memory"]),
+        ]
     lines += ["", "## Where the start goes, localhost, ms", "", *_splits(found.get("split", {}))]
     if results.failures:
         lines += [
@@ -92,7 +111,9 @@ def _table(rows: Sequence[Figure], samples: Samples) -> list[str]:
         cells = [_cell(figure, samples, name) for name in present]
         if any(cells):
             lines.append(
-                _row([figure.title, *cells, _bound(figure, figure.reach), _bound(figure, figure.aim)])
+                _row(
+                    [figure.title, *cells, _bound(figure, figure.reach), _bound(figure, figure.aim)]
+                )
             )
     return lines
 
@@ -138,7 +159,13 @@ def _api_calls(samples: Samples) -> list[str]:
     heads = [""]
     for name in samples:
         column = _COLUMNS[name]
-        heads += [f"{column}: plain fetch, received", "ours", "requests", "plain fetch, sent", "ours"]
+        heads += [
+            f"{column}: plain fetch, received",
+            "ours",
+            "requests",
+            "plain fetch, sent",
+            "ours",
+        ]
     lines = [_row(heads), _row(["---"] * len(heads))]
     for size in SIZES:
         ways = ("plain, received", "received", "requests", "plain, sent", "sent")
@@ -146,14 +173,19 @@ def _api_calls(samples: Samples) -> list[str]:
         lines.append(_row([size, *("" if value is None else f"{value:.1f}" for value in values)]))
     lines.append("")
     for key, words in (
-        ("plain, memory", "Most memory while 100 MB are received by a plain fetch, divided by 100 MB"),
+        (
+            "plain, memory",
+            "Most memory while 100 MB are received by a plain fetch, divided by 100 MB",
+        ),
         ("memory", "The same of ours"),
         ("another tab, alone", "A call of 1 kB by another tab, ms"),
         ("another tab, beside plain 100 MB", "The same while a plain fetch receives 100 MB, ms"),
         ("another tab, beside 100 MB", "The same while the vault receives 100 MB, ms"),
     ):
         found = [(name, middle(samples, name, key)) for name in samples]
-        told = ", ".join(f"{_COLUMNS[name]} {value:.1f}" for name, value in found if value is not None)
+        told = ", ".join(
+            f"{_COLUMNS[name]} {value:.1f}" for name, value in found if value is not None
+        )
         lines.append(f"- {words}: {told}")
     return lines
 

@@ -1,4 +1,7 @@
-"""A run: every contestant in every round, in turning order, so that what the machine does hits all alike."""
+"""
+A run: every contestant in every round, in turning order, so that what the machine does hits all
+alike.
+"""
 
 import traceback
 from collections import defaultdict
@@ -40,9 +43,9 @@ def run(
     """
     Measure everything, and return it.
 
-    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. snapshot: Python's
-    start is measured in builds with a snapshot, too. before: another checkout of this project, whose pages
-    are measured in the same rounds.
+    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. snapshot:
+    Python's start is measured in builds with a snapshot, too. before: another checkout of this
+    project, whose pages are measured in the same rounds.
     """
     scratch = project.scratch / "bench"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -93,9 +96,16 @@ class _Record:
         self.failures: list[str] = []
 
     def take(
-        self, group: str, measure: Callable[[World, Contestant], Sample], place: World, site: Contestant
+        self,
+        group: str,
+        measure: Callable[[World, Contestant], Sample],
+        place: World,
+        site: Contestant,
     ) -> None:
-        """Measure, and keep the sample. What fails is told, and missing from the medians; the run goes on."""
+        """
+        Measure, and keep the sample. What fails is told, and missing from the medians; the run goes
+        on.
+        """
         print(f"  {group}: {site.column}", flush=True)
         try:
             self.samples[group][site.column].append(measure(place, site))

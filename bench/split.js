@@ -33,9 +33,12 @@
 
   WebAssembly.compileStreaming = (source) => noted(compileStreaming(source));
   WebAssembly.compile = (source) => noted(compile(source));
-  WebAssembly.instantiateStreaming = (source, imports) => inTwo(() => compileStreaming(source), imports);
+  WebAssembly.instantiateStreaming = (source, imports) =>
+    inTwo(() => compileStreaming(source), imports);
   WebAssembly.instantiate = (source, imports) =>
-    source instanceof WebAssembly.Module ? second(source, imports) : inTwo(() => compile(source), imports);
+    source instanceof WebAssembly.Module
+      ? second(source, imports)
+      : inTwo(() => compile(source), imports);
 
   // PyScript: the interpreter is there, and the page's code begins.
   addEventListener("py:ready", () => mark("ready"), true);
@@ -44,7 +47,8 @@
   // has done its work when it shows something.
   const { postMessage } = MessagePort.prototype;
   MessagePort.prototype.postMessage = function (data, ...rest) {
-    if (typeof data === "string" && !data.includes('"t":"starting"')) mark(/"t": ?"trees"/.test(data) ? "shown" : "ready");
+    if (typeof data === "string" && !data.includes('"t":"starting"'))
+      mark(/"t": ?"trees"/.test(data) ? "shown" : "ready");
     return postMessage.call(this, data, ...rest);
   };
 })();

@@ -1,4 +1,7 @@
-"""What it costs that a stored file is used only if it is the build's: all of them read and hashed, once."""
+"""
+What it costs that a stored file is used only if it is the build's: all of them read and hashed,
+once.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -12,14 +12,18 @@ class Target:
 
     def __init__(self, pipe: Pipe, target_id: str) -> None:
         self._pipe = pipe
-        self.session = str(pipe.send("Target.attachToTarget", targetId=target_id, flatten=True)["sessionId"])
+        self.session = str(
+            pipe.send("Target.attachToTarget", targetId=target_id, flatten=True)["sessionId"]
+        )
 
     def send(self, method: str, *, patience: float = PATIENCE, **params: Any) -> dict[str, Any]:
         """Send a command of the DevTools protocol, and return its result. Raises: ProtocolError."""
         return self._pipe.send(method, self.session, patience=patience, **params)
 
     def evaluate(self, expression: str, *, patience: float = PATIENCE) -> Any:
-        """Return the value of a JavaScript expression; promises are awaited. Raises: ProtocolError."""
+        """
+        Return the value of a JavaScript expression; promises are awaited. Raises: ProtocolError.
+        """
         params = {"expression": expression, "awaitPromise": True, "returnByValue": True}
         answer = self.send("Runtime.evaluate", patience=patience, **params)
         if "exceptionDetails" in answer:
@@ -31,7 +35,8 @@ class Target:
         """
         Return when split.js came by, in milliseconds since this target's beginning.
 
-        Of several WebAssembly modules it is the one that took longest; of everything else the first.
+        Of several WebAssembly modules it is the one that took longest; of everything else the
+        first.
         """
         entries = self.evaluate(
             "performance.getEntriesByType('mark').map(({ name, startTime }) => [name, startTime])"
@@ -41,7 +46,9 @@ class Target:
             times.setdefault(name.removeprefix("bench:"), []).append(moment)
         if "compile" not in times:
             raise ProtocolError("no WebAssembly was compiled there")
-        modules = zip(times.pop("compile"), times.pop("instantiate"), times.pop("instantiated"), strict=True)
+        modules = zip(
+            times.pop("compile"), times.pop("instantiate"), times.pop("instantiated"), strict=True
+        )
         longest = max(modules, key=lambda module: module[2] - module[0])
         found = dict(zip(("compile", "instantiate", "instantiated"), longest, strict=True))
         return found | {name: min(moments) for name, moments in times.items()}

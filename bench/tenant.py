@@ -1,4 +1,7 @@
-"""The demo tenant under uvicorn, in a process of its own, and the handler that passes requests on to it."""
+"""
+The demo tenant under uvicorn, in a process of its own, and the handler that passes requests on to
+it.
+"""
 
 import argparse
 import asyncio
@@ -16,7 +19,9 @@ _HOP_BY_HOP = {"connection", "content-length", "date", "keep-alive", "server", "
 
 @contextmanager
 def tenant(issuer: str, clients: Mapping[str, str]) -> Iterator[Handler]:
-    """Run a fresh tenant until the block ends; clients gives each application's site by its client_id."""
+    """
+    Run a fresh tenant until the block ends; clients gives each application's site by its client_id.
+    """
     settings = json.dumps({"issuer": issuer, "clients": dict(clients)})
     command = [sys.executable, "-m", __name__, settings]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
@@ -42,7 +47,9 @@ async def _ask(port: int, request: Request) -> Answer:
     first, *rest = head.decode("latin-1").split("\r\n")
     pairs = [(name, value.strip()) for name, _, value in (line.partition(":") for line in rest)]
     return Answer(
-        int(first.split(" ")[1]), [pair for pair in pairs if pair[0].lower() not in _HOP_BY_HOP], body
+        int(first.split(" ")[1]),
+        [pair for pair in pairs if pair[0].lower() not in _HOP_BY_HOP],
+        body,
     )
 
 
@@ -55,10 +62,14 @@ def main() -> None:
     from demo_tenant.asgi import create_app
     from demo_tenant.seed import client
 
-    parser = argparse.ArgumentParser(prog=f"python -m {__name__}", description="The tenant of the bench.")
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {__name__}", description="The tenant of the bench."
+    )
     parser.add_argument("settings", type=json.loads)
     settings = parser.parse_args().settings
-    clients = [client(client_id=name, name=name, site=site) for name, site in settings["clients"].items()]
+    clients = [
+        client(client_id=name, name=name, site=site) for name, site in settings["clients"].items()
+    ]
     app = create_app(issuer=settings["issuer"], clients=clients)
     listener = socket.create_server((HOST, 0), backlog=256)
     print(listener.getsockname()[1], flush=True)

@@ -1,4 +1,7 @@
-"""A small HTTP/1.1 server behind a `Link`: its answers come from a handler, and it notes every exchange."""
+"""
+A small HTTP/1.1 server behind a `Link`: its answers come from a handler, and it notes every
+exchange.
+"""
 
 import asyncio
 import socket
@@ -73,7 +76,9 @@ class WebServer:
             while True:
                 request = await _read(reader)
                 await self._link.up(connected_at=connected_at)
-                exchange = Exchange(request, received_at=time.time(), bytes_down=self._link.bytes_down)
+                exchange = Exchange(
+                    request, received_at=time.time(), bytes_down=self._link.bytes_down
+                )
                 self.exchanges.append(exchange)
                 assert self.handler is not None
                 exchange.answer = await self.handler(request)

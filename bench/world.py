@@ -44,7 +44,9 @@ class World:
     def wait_for(
         self, fits: Callable[[Exchange], bool], *, after: float, patience: float = _PATIENCE
     ) -> Exchange:
-        """Return the tenant's first exchange that fits and came after a moment (in milliseconds)."""
+        """
+        Return the tenant's first exchange that fits and came after a moment (in milliseconds).
+        """
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             for exchange in list(self.tenant.exchanges):
@@ -64,13 +66,19 @@ class World:
 
 @contextmanager
 def world(line: Line, contestants: Sequence[Contestant], scratch: Path) -> Iterator[World]:
-    """Build all sites for a line of that kind, and serve them and a fresh tenant until the block ends."""
+    """
+    Build all sites for a line of that kind, and serve them and a fresh tenant until the block ends.
+    """
     link = Link(rate=line.rate, round_trip=line.round_trip)
     servers = {contestant.name: WebServer(link) for contestant in contestants}
     found = World(line, link, WebServer(link), servers)
     issuer = f"{found.tenant.origin}/"
     clients = {name: found.address(name) for name in servers}
-    with TemporaryDirectory(dir=scratch) as folder, tenant(issuer, clients) as handler, _event_loop() as loop:
+    with (
+        TemporaryDirectory(dir=scratch) as folder,
+        tenant(issuer, clients) as handler,
+        _event_loop() as loop,
+    ):
         found.tenant.handler = handler
         for contestant in contestants:
             site = Path(folder) / contestant.name

@@ -4,7 +4,10 @@
 const root = document.documentElement;
 const site = new URL(".", location.href).href;
 const sections = new Map(
-  [...document.querySelectorAll("section[data-view]")].map((section) => [section.dataset.view, section]),
+  [...document.querySelectorAll("section[data-view]")].map((section) => [
+    section.dataset.view,
+    section,
+  ]),
 );
 let entered = () => {};
 
@@ -36,7 +39,8 @@ export function setAuth(state) {
 export function goTo(address) {
   const target = new URL(address || ".", site);
   if (target.href.startsWith(site)) {
-    if (pathOf(target) !== pathOf(location)) location.replace(target.href); // another page of the site
+    if (pathOf(target) !== pathOf(location))
+      location.replace(target.href); // another page of the site
     else if (target.href !== location.href) history.replaceState(null, "", target.href); // each costs a browser 10 ms
     show();
   }

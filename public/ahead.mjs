@@ -9,11 +9,12 @@ export function ahead(load) {
   let begun = null;
   let heard = { stdout: console.log, stderr: console.error };
   return {
-    begin: (packages) => (begun = load({
-      packages,
-      stdout: (text) => heard.stdout(text),
-      stderr: (text) => heard.stderr(text),
-    })),
+    begin: (packages) =>
+      (begun = load({
+        packages,
+        stdout: (text) => heard.stdout(text),
+        stderr: (text) => heard.stderr(text),
+      })),
     loadPyodide(options) {
       if (!begun) return load(options);
       heard = options;

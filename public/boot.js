@@ -3,7 +3,15 @@
 import { isOfAnotherLogin, takeCallback } from "./callback.js";
 import { clicksCount } from "./clicks.js";
 import { currentView, goTo, onEnter, setAuth } from "./address.js";
-import { button, defineElements, followElements, onAction, showAlert, showIn, trees } from "./elements.js";
+import {
+  button,
+  defineElements,
+  followElements,
+  onAction,
+  showAlert,
+  showIn,
+  trees,
+} from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 import { startVaultHome } from "./vault_home.js";
@@ -19,7 +27,8 @@ const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigat
 export const site = new URL(".", location.href).href;
 
 /** The built Content-Security-Policy: what the page may reach. */
-export const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
+export const policy =
+  document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
 
 const FILE_MS = 30_000; // for a file that something waits for
 
@@ -30,30 +39,37 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
-  const asked = () => fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
-    if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
-    return response.text();
-  });
+  const asked = () =>
+    fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
+      if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
+      return response.text();
+    });
   configuration ??= inTime("auth_config.json", asked());
   return configuration;
 }
 
 /** What `coming` gives; rejects when it has not come in time. */
 function inTime(name, coming) {
-  const late = pause(FILE_MS).then(() => Promise.reject(new Error(`${name}: no answer in ${FILE_MS / 1000} seconds`)));
+  const late = pause(FILE_MS).then(() =>
+    Promise.reject(new Error(`${name}: no answer in ${FILE_MS / 1000} seconds`)),
+  );
   return Promise.race([coming, late]);
 }
 
 // What no first click needs is a file of its own. (The Trusted Types policy is this module's, as its name counts once.)
-const tenant = isDemo && isAlive
-  ? inTime("offline.js", import("./offline.js")).then(({ startTenant }) => startTenant(workerUrl(SERVICE_WORKER)))
-  : Promise.resolve("");
+const tenant =
+  isDemo && isAlive
+    ? inTime("offline.js", import("./offline.js")).then(({ startTenant }) =>
+        startTenant(workerUrl(SERVICE_WORKER)),
+      )
+    : Promise.resolve("");
 
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
 
 /** Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed. */
-export const onElements = (listener) => followElements((elements) => listener(JSON.stringify(elements)));
+export const onElements = (listener) =>
+  followElements((elements) => listener(JSON.stringify(elements)));
 
 /** Show a tree (JSON text) in the element of that id. */
 export const show = (id, text) => showIn(id, JSON.parse(text));
@@ -105,14 +121,18 @@ const ANOTHER_LOGIN = {
 export function ready() {
   root.dataset.started = "";
   clicksCount("page");
-  if (isOfAnotherLogin() && root.dataset.auth !== "in") showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
+  if (isOfAnotherLogin() && root.dataset.auth !== "in")
+    showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstViewCame();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsKeeper) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
-  else ownRegistration().then((registration) => registration?.update()).catch(() => {});
+  else
+    ownRegistration()
+      .then((registration) => registration?.update())
+      .catch(() => {});
 }
 
 /** A browser reads the manifest, and what that names, as soon as it hears of it. */
@@ -148,7 +168,11 @@ export function fail(title, detail) {
 function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
   disable("[data-needs-python] button:not([data-action])");
-  showAlert({ title, detail }, ["a", { class: "button", href: "./" }, "Load the page again"], ...ways);
+  showAlert(
+    { title, detail },
+    ["a", { class: "button", href: "./" }, "Load the page again"],
+    ...ways,
+  );
 }
 
 function disable(buttons) {
@@ -171,9 +195,14 @@ function python() {
   root.dataset.python = "starting";
   let why = ""; // it stopped
   const page = { beginsElements: !areElementsAlive, onError: (detail) => (why = detail) };
-  inTime("python.js", import("./python.js")).then(({ startPython }) => startPython(page)).catch((error) =>
-    fail("Python could not start.", `A file of this site did not load (${error.message}). Check the connection, then load the page again.`),
-  );
+  inTime("python.js", import("./python.js"))
+    .then(({ startPython }) => startPython(page))
+    .catch((error) =>
+      fail(
+        "Python could not start.",
+        `A file of this site did not load (${error.message}). Check the connection, then load the page again.`,
+      ),
+    );
   // PyScript says "done" also when the page's code raised.
   addEventListener("py:done", () => {
     if (root.dataset.python !== "starting") return;
@@ -215,10 +244,11 @@ function startOverVault() {
     state: () => state,
     follow: (listener) => (follower = listener),
     configuration: () => JSON.stringify(home.configuration()),
-    call: (call, args, signal, body) => home.call(call, JSON.parse(args), signal, body?.buffer).then(
-      (value) => answer({ value: value ?? null }, call === "fetch" ? value.body : undefined),
-      (error) => answer({ error }),
-    ),
+    call: (call, args, signal, body) =>
+      home.call(call, JSON.parse(args), signal, body?.buffer).then(
+        (value) => answer({ value: value ?? null }, call === "fetch" ? value.body : undefined),
+        (error) => answer({ error }),
+      ),
   };
   const answer = (outcome, body = new ArrayBuffer()) => [JSON.stringify(outcome), body];
   home.started.then(
@@ -226,7 +256,8 @@ function startOverVault() {
       ready();
       startPythonWhenNeeded();
     },
-    (error) => fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
+    (error) =>
+      fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
   );
 }
 
@@ -235,7 +266,11 @@ if (isAlive) {
   // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
   if (isStored && ownController()) followWorker();
   defineElements();
-  for (const [id, value] of [["callback-url", site], ["logout-url", site], ["web-origin", location.origin]]) {
+  for (const [id, value] of [
+    ["callback-url", site],
+    ["logout-url", site],
+    ["web-origin", location.origin],
+  ]) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;
   }

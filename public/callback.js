@@ -20,7 +20,9 @@ export function isOfAnotherLogin() {
   if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
   const start = `auth0-pyscript:${new URL(".", location.href).pathname}:`;
   const isUnderWay = ([name, text]) =>
-    name.startsWith(start) && name.includes(":tx:") && Date.now() / 1000 - /"started_at":(\d+)/.exec(text)?.[1] < LOGIN_S;
+    name.startsWith(start) &&
+    name.includes(":tx:") &&
+    Date.now() / 1000 - /"started_at":(\d+)/.exec(text)?.[1] < LOGIN_S;
   try {
     return Object.entries(sessionStorage).some(isUnderWay);
   } catch {

@@ -16,7 +16,8 @@ export async function readList(list) {
 
 async function wasHere(url) {
   // What passed a Service Worker counts as nothing that was sent, whether it had it stored or not.
-  if (navigator.serviceWorker?.controller) return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
+  if (navigator.serviceWorker?.controller)
+    return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
   return performance.getEntriesByName(url).at(-1)?.transferSize === 0;
 }
 
@@ -42,17 +43,23 @@ export async function download(files, progress) {
     }
   }
 
-  await Promise.all(files.map((file) => {
-    const loading = load(file);
-    if (!file.optional) return loading;
-    kept.set(file.path, loading);
-    return loading.catch(() => {}); // told to who wants it
-  }));
+  await Promise.all(
+    files.map((file) => {
+      const loading = load(file);
+      if (!file.optional) return loading;
+      kept.set(file.path, loading);
+      return loading.catch(() => {}); // told to who wants it
+    }),
+  );
 }
 
 /** Rejects when one of them cannot be had. */
 export async function check(files) {
-  await Promise.all(files.filter(({ optional }) => !optional).map(async ({ path }) => (await asked(path)).body.cancel()));
+  await Promise.all(
+    files
+      .filter(({ optional }) => !optional)
+      .map(async ({ path }) => (await asked(path)).body.cancel()),
+  );
 }
 
 /** The bytes of a file, once; of one that `download` has just brought they are not asked for again. */

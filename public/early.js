@@ -20,7 +20,11 @@
     // AbortSignal.timeout is the youngest of what the site needs; the others can be switched off in any browser
     // (tests/e2e/browser_features.py).
     var canRun =
-      window.AbortSignal && AbortSignal.timeout && window.crypto && crypto.subtle && navigator.locks &&
+      window.AbortSignal &&
+      AbortSignal.timeout &&
+      window.crypto &&
+      crypto.subtle &&
+      navigator.locks &&
       typeof WebAssembly === "object";
     return canRun ? "ok" : "old";
   }
@@ -61,15 +65,24 @@
   function keepInvitation() {
     if (isAnswer) return sessionStorage.removeItem(start + "invitation");
     var taken = {};
-    var rest = location.search.slice(1).split("&").filter(function (pair) {
-      var found = /^(invitation|organization|organization_name)=(.*)/.exec(pair);
-      if (found && found[1] !== "organization_name") taken[found[1]] = decodeURIComponent(found[2]);
-      return !found;
-    }).join("&");
+    var rest = location.search
+      .slice(1)
+      .split("&")
+      .filter(function (pair) {
+        var found = /^(invitation|organization|organization_name)=(.*)/.exec(pair);
+        if (found && found[1] !== "organization_name")
+          taken[found[1]] = decodeURIComponent(found[2]);
+        return !found;
+      })
+      .join("&");
     var isValue = /^[!-~]{1,500}$/;
     if (!isValue.test(taken.invitation || "") || !isValue.test(taken.organization || "")) return;
     sessionStorage.setItem(start + "invitation", JSON.stringify(taken));
-    history.replaceState(history.state, "", location.pathname + (rest && "?" + rest) + location.hash);
+    history.replaceState(
+      history.state,
+      "",
+      location.pathname + (rest && "?" + rest) + location.hash,
+    );
   }
 
   // What link.js would say first, with the lock that lives as long as the page. A `life` tells link.js that it is said.
@@ -82,14 +95,26 @@
       stored: { tab: stored(sessionStorage), site: stored(localStorage) },
       invitation: sessionStorage.getItem(start + "invitation"),
     };
-    var left = new Promise(function (resolve) { begun.leave = resolve; });
+    var left = new Promise(function (resolve) {
+      begun.leave = resolve;
+    });
     navigator.locks.request(life, function () {
       port.postMessage({ lives: life });
       return left;
     });
     port.postMessage({ opens: true });
-    port.postMessage(JSON.stringify({ t: "hello", v: 1, build: "__BUILD__", window: true, path: location.pathname }));
-    port.postMessage(JSON.stringify({ t: "call", id: "start", name: "start", args: args, session: "" }));
+    port.postMessage(
+      JSON.stringify({
+        t: "hello",
+        v: 1,
+        build: "__BUILD__",
+        window: true,
+        path: location.pathname,
+      }),
+    );
+    port.postMessage(
+      JSON.stringify({ t: "call", id: "start", name: "start", args: args, session: "" }),
+    );
     begun.life = life;
   }
 
@@ -97,15 +122,30 @@
   // that came back, or a session. link.js goes on with this worker.
   function startVault() {
     var url = "./vault.js?__BUILD__";
-    var trusted = { createScriptURL: function () { return url; } };
-    if (window.trustedTypes) url = window.trustedTypes.createPolicy("auth0-pyscript-early", trusted).createScriptURL("");
+    var trusted = {
+      createScriptURL: function () {
+        return url;
+      },
+    };
+    if (window.trustedTypes)
+      url = window.trustedTypes.createPolicy("auth0-pyscript-early", trusted).createScriptURL("");
     var outlivesPages = false; // a browser that knows the option reads it
     var options = { type: "module", name: start + "__BUILD__" };
-    var extendedLifetime = { enumerable: true, get: function () { return (outlivesPages = true); } };
+    var extendedLifetime = {
+      enumerable: true,
+      get: function () {
+        return (outlivesPages = true);
+      },
+    };
     try {
-      var worker = new SharedWorker(url, Object.defineProperty(options, "extendedLifetime", extendedLifetime));
+      var worker = new SharedWorker(
+        url,
+        Object.defineProperty(options, "extendedLifetime", extendedLifetime),
+      );
       var begun = { worker: worker, outlivesPages: outlivesPages };
-      worker.onerror = function () { begun.hasFailed = true; };
+      worker.onerror = function () {
+        begun.hasFailed = true;
+      };
       Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
       worker.port.postMessage({ outlivesPages: outlivesPages, expectsUser: !isOut });
       if (!root.hasAttribute("data-demo")) greet(begun); // a demo's tenant must be there first
@@ -117,16 +157,22 @@
     var worker = navigator.serviceWorker && navigator.serviceWorker.controller;
     if (!isOut || (worker && worker.scriptURL === new URL("sw.js", location.href).href)) return;
     "__AHEAD__".split(" ").forEach(function (address) {
-      fetch(address).then(function (response) { return response.arrayBuffer(); }).catch(function () {});
+      fetch(address)
+        .then(function (response) {
+          return response.arrayBuffer();
+        })
+        .catch(function () {});
     });
   }
 
   // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
   function keepClick(event) {
-    if (root.hasAttribute("data-clicks")) return window.removeEventListener("click", keepClick, true);
+    if (root.hasAttribute("data-clicks"))
+      return window.removeEventListener("click", keepClick, true);
     // The first of its path is in whatever open shadow root it stands.
     var target = event.composedPath()[0];
-    var button = target.closest && target.closest("button[data-action], [data-needs-python] button");
+    var button =
+      target.closest && target.closest("button[data-action], [data-needs-python] button");
     if (!button) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -148,7 +194,8 @@
   };
 
   function sayWhy() {
-    if (!document.getElementById("cannot-start")) say("This page cannot work " + where[root.className] + ".", "");
+    if (!document.getElementById("cannot-start"))
+      say("This page cannot work " + where[root.className] + ".", "");
   }
 
   function say(text, way) {
@@ -176,12 +223,19 @@
 
   root.className = reason();
   root.setAttribute("data-auth", isOut ? "out" : "was-in");
-  root.setAttribute("data-view", asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "");
+  root.setAttribute(
+    "data-view",
+    asked ? asked[1] : root.getAttribute(isOut ? "data-visitor-view" : "data-user-view") || "",
+  );
   if (root.className === "ok") {
     window.addEventListener("click", keepClick, true);
-    window.addEventListener("error", function (event) {
-      if (/boot\.js/.test(event.target.src)) giveUp();
-    }, true);
+    window.addEventListener(
+      "error",
+      function (event) {
+        if (/boot\.js/.test(event.target.src)) giveUp();
+      },
+      true,
+    );
     setTimeout(giveUp, 30000);
     try {
       keepInvitation();

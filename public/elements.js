@@ -12,7 +12,15 @@ const NAMES = [
   "auth0-user-metadata",
 ];
 const ATTRIBUTES = [
-  "connection", "editable", "label", "login-hint", "organization", "prompt", "return-to", "screen-hint", "signed-in-label",
+  "connection",
+  "editable",
+  "label",
+  "login-hint",
+  "organization",
+  "prompt",
+  "return-to",
+  "screen-hint",
+  "signed-in-label",
   "ui-locales",
 ];
 
@@ -64,13 +72,17 @@ function list() {
     name: element.localName,
     view: closest(element, "section[data-view]")?.dataset.view ?? "",
     attributes: Object.fromEntries(
-      ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]),
+      ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [
+        name,
+        element.getAttribute(name),
+      ]),
     ),
   }));
 }
 
 /** The trees in which the SDK's elements stand: the document, and shadow roots. */
-export const trees = () => new Set([document, ...[...present.values()].map((element) => element.getRootNode())]);
+export const trees = () =>
+  new Set([document, ...[...present.values()].map((element) => element.getRootNode())]);
 
 /** Show a tree in the element of that id, if it is still there. */
 export function showIn(id, tree) {
@@ -95,11 +107,22 @@ function showError(tree) {
 export function showAlert({ title, detail, text }, ...ways) {
   const kept = text ? [["pre", { class: "code" }, text]] : [];
   const actions = ["div", { class: "actions" }, ...ways];
-  showError(["div", { class: "alert", role: "alert" }, ["strong", {}, title], ["p", {}, detail], ...kept, actions]);
+  showError([
+    "div",
+    { class: "alert", role: "alert" },
+    ["strong", {}, title],
+    ["p", {}, detail],
+    ...kept,
+    actions,
+  ]);
 }
 
 /** A button as the views have it. */
-export const button = (action, label) => ["button", { type: "button", class: "button", "data-action": action }, label];
+export const button = (action, label) => [
+  "button",
+  { type: "button", class: "button", "data-action": action },
+  label,
+];
 
 /** Call `listener(action, fields, id)` for what a user does; id: of the element it was done in, "" for none. */
 export function onAction(listener) {

@@ -14,12 +14,27 @@ export function authorizeInFrame(url, origin, seconds) {
     const listening = new AbortController();
     const timers = [setTimeout(giveUp, seconds * 1000)];
     const settled = { signal: listening.signal };
-    addEventListener("message", ({ source, origin: from, data }) => {
-      if (source !== frame.contentWindow || from !== origin || data?.type !== "authorization_response") return;
-      const texts = Object.entries(data.response ?? {}).filter(([, value]) => typeof value === "string");
-      resolve(Object.fromEntries(texts));
-    }, settled);
-    frame.addEventListener("load", () => timers.push(setTimeout(giveUp, SILENCE_AFTER_LOAD_MS)), settled);
+    addEventListener(
+      "message",
+      ({ source, origin: from, data }) => {
+        if (
+          source !== frame.contentWindow ||
+          from !== origin ||
+          data?.type !== "authorization_response"
+        )
+          return;
+        const texts = Object.entries(data.response ?? {}).filter(
+          ([, value]) => typeof value === "string",
+        );
+        resolve(Object.fromEntries(texts));
+      },
+      settled,
+    );
+    frame.addEventListener(
+      "load",
+      () => timers.push(setTimeout(giveUp, SILENCE_AFTER_LOAD_MS)),
+      settled,
+    );
     frame.clean = () => {
       listening.abort();
       timers.forEach(clearTimeout);

@@ -11,7 +11,14 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
 
 // When the vault died under them: these begin anew with the page; these are asked again; the rest may have been done.
 const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
-const READS = new Set(["check_session", "get_user", "get_id_token_claims", "was_signed_in", "token_facts", "get_access_token"]);
+const READS = new Set([
+  "check_session",
+  "get_user",
+  "get_id_token_claims",
+  "was_signed_in",
+  "token_facts",
+  "get_access_token",
+]);
 const START = "start";
 // The vault ends these itself: each request and each frame in them has time-outs, and `act` may wait for the user. A
 // fetch may take as long as bytes come. A vault that died says so.
@@ -41,13 +48,19 @@ export function openVault(vault, answers, listeners) {
       const welcome = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(speechless()), PATIENCE_MS);
         const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
-        const first = { starting: ({ lock }) => watch(lock), welcome: settle(resolve), refused: ({ error }) => settle(reject)(error) };
+        const first = {
+          starting: ({ lock }) => watch(lock),
+          welcome: settle(resolve),
+          refused: ({ error }) => settle(reject)(error),
+        };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
         // is no death: another port is asked for.
         const isVisitor = document.documentElement.dataset.auth === "out";
         const areFilesHere = deaths.length || !isVisitor || ownController();
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
-        const deaf = mayBeDeaf && setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
+        const deaf =
+          mayBeDeaf &&
+          setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
         const watch = (lock) => {
           clearTimeout(deaf);
           unheard = 0;
@@ -63,7 +76,14 @@ export function openVault(vault, answers, listeners) {
         });
         here.failed.then((reason) => settle(reject)(unavailable(reason)));
         here.port.start();
-        if (!here.asksStart) send({ t: "hello", v: VERSION, build: vault.build, window: true, path: location.pathname });
+        if (!here.asksStart)
+          send({
+            t: "hello",
+            v: VERSION,
+            build: vault.build,
+            window: true,
+            path: location.pathname,
+          });
       });
       known = welcome.state;
       try {
@@ -95,7 +115,8 @@ export function openVault(vault, answers, listeners) {
     const now = Date.now();
     deaths.push(now);
     own = null;
-    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most) return goOn(here);
+    if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most)
+      return goOn(here);
     here.leave();
     begin(Promise.reject(unavailable("it started, and ended again and again.")));
   }
@@ -179,7 +200,8 @@ export function openVault(vault, answers, listeners) {
           reject(signal.reason);
           send({ t: "cancel", id });
         });
-        if (!isAsked) send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline }, body);
+        if (!isAsked)
+          send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline }, body);
       });
     } finally {
       clearTimeout(timer);
@@ -205,15 +227,28 @@ function openPort(vault) {
   const begun = takeBegun();
   if (begun?.life) {
     leaving.signal.addEventListener("abort", begun.leave);
-    return { port: begun.worker.port, failed: begun.failed, left: leaving.signal, leave: () => leaving.abort(), asksStart: true };
+    return {
+      port: begun.worker.port,
+      failed: begun.failed,
+      left: leaving.signal,
+      leave: () => leaving.abort(),
+      asksStart: true,
+    };
   }
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages = false } = begun ?? startWorker(vault);
     // As early.js may have said before; this is for a vault that another page began.
-    port.postMessage({ opens: true, outlivesPages, expectsUser: document.documentElement.dataset.auth !== "out" });
+    port.postMessage({
+      opens: true,
+      outlivesPages,
+      expectsUser: document.documentElement.dataset.auth !== "out",
+    });
     // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
-    hold(life, leaving.signal).then(() => port.postMessage({ lives: life }), () => {});
+    hold(life, leaving.signal).then(
+      () => port.postMessage({ lives: life }),
+      () => {},
+    );
     return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
   } catch (error) {
     throw unavailable(error.message);
@@ -244,12 +279,15 @@ function startWorker({ url, name }) {
 function takeBegun() {
   const begun = globalThis.auth0PyscriptVault;
   delete globalThis.auth0PyscriptVault;
-  return begun && !begun.hasFailed ? { ...begun, port: begun.worker.port, failed: failure(begun.worker) } : null;
+  return begun && !begun.hasFailed
+    ? { ...begun, port: begun.worker.port, failed: failure(begun.worker) }
+    : null;
 }
 
-const failure = (worker) => new Promise((resolve) => {
-  worker.addEventListener("error", () => resolve("a file of it did not load."), { once: true });
-});
+const failure = (worker) =>
+  new Promise((resolve) => {
+    worker.addEventListener("error", () => resolve("a file of it did not load."), { once: true });
+  });
 
 /** Hold a lock until `signal` says that it is over, or the page ends. Resolves when it is held. */
 function hold(name, signal) {
@@ -264,42 +302,54 @@ function isRepeatable(name, args) {
   return READS.has(name) || (name === "act" && args.action !== "save-metadata");
 }
 
-const problem = (kind, error, title, detail, retryable = false) => ({ kind, error, title, detail, retryable });
+const problem = (kind, error, title, detail, retryable = false) => ({
+  kind,
+  error,
+  title,
+  detail,
+  retryable,
+});
 
-const failed = (message) => problem("Auth0Error", "auth0_error", "The page could not do what the vault asked for.", message);
+const failed = (message) =>
+  problem("Auth0Error", "auth0_error", "The page could not do what the vault asked for.", message);
 
-const unavailable = (reason) => problem(
-  "VaultUnavailable",
-  "vault_unavailable",
-  "The vault does not start in this browser.",
-  `The session lives in a worker: ${reason} Load the page again. Use a current browser, or build the site with --token-storage page.`,
-);
+const unavailable = (reason) =>
+  problem(
+    "VaultUnavailable",
+    "vault_unavailable",
+    "The vault does not start in this browser.",
+    `The session lives in a worker: ${reason} Load the page again. Use a current browser, or build the site with --token-storage page.`,
+  );
 
-const speechless = () => problem(
-  "VaultUnavailable",
-  "vault_unavailable",
-  "The vault does not start.",
-  "The session lives in a worker, and the worker does not answer. Check the connection, then load the page again.",
-  true,
-);
+const speechless = () =>
+  problem(
+    "VaultUnavailable",
+    "vault_unavailable",
+    "The vault does not start.",
+    "The session lives in a worker, and the worker does not answer. Check the connection, then load the page again.",
+    true,
+  );
 
-const unknown = () => problem(
-  "NetworkError",
-  "outcome_unknown",
-  "The vault ended while this was under way.",
-  "It may have been done or not. Look before you do it again.",
-);
+const unknown = () =>
+  problem(
+    "NetworkError",
+    "outcome_unknown",
+    "The vault ended while this was under way.",
+    "It may have been done or not. Look before you do it again.",
+  );
 
-const silent = () => problem(
-  "RequestTimeout",
-  "timeout",
-  "The vault does not answer.",
-  "It may have been done or not. Load the page again, and look before you do it again.",
-);
+const silent = () =>
+  problem(
+    "RequestTimeout",
+    "timeout",
+    "The vault does not answer.",
+    "It may have been done or not. Load the page again, and look before you do it again.",
+  );
 
-const changed = () => problem(
-  "SessionChanged",
-  "session_changed",
-  "The vault ended, and another session is signed in now than the one this page showed.",
-  "Look at the page again, then repeat it if you still want it.",
-);
+const changed = () =>
+  problem(
+    "SessionChanged",
+    "session_changed",
+    "The vault ended, and another session is signed in now than the one this page showed.",
+    "Look at the page again, then repeat it if you still want it.",
+  );

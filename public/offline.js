@@ -12,7 +12,8 @@ const status = document.getElementById("offline-status");
  * @param {string | TrustedScriptURL} worker its address
  */
 export async function startTenant(worker) {
-  if (!navigator.serviceWorker) return "This browser offers no Service Workers here (private windows often have none).";
+  if (!navigator.serviceWorker)
+    return "This browser offers no Service Workers here (private windows often have none).";
   try {
     return await Promise.race([start(worker), late()]);
   } catch (error) {
@@ -26,7 +27,10 @@ async function start(worker) {
   // After a hard reload the page stands beside the worker until the worker claims it. A page that another project's
   // worker controls goes over to this one in the same way.
   const claimed = new Promise((resolve) => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => ownController() && resolve());
+    navigator.serviceWorker.addEventListener(
+      "controllerchange",
+      () => ownController() && resolve(),
+    );
   });
   active.postMessage({ type: "claim" });
   await claimed;
@@ -41,7 +45,8 @@ async function late() {
 /** Have every file of the build stored, in the background, and say when that is done. */
 export function storeEverything() {
   store(["page", "python"], ({ type, done, total }) => {
-    if (type === "storing") say("storing", `Storing for use without a network, ${done} of ${total} files`);
+    if (type === "storing")
+      say("storing", `Storing for use without a network, ${done} of ${total} files`);
     if (type === "stored") say("stored", "Ready without a network");
     if (type === "not-stored") say("failed", "Not stored: this page needs the network");
   });

@@ -19,6 +19,8 @@ export function ownController() {
  */
 export async function ownRegistration() {
   const registration = await navigator.serviceWorker?.getRegistration(site);
-  const isHere = registration?.scope === site && ["installing", "waiting", "active"].some((state) => isOwn(registration[state]));
+  const isHere =
+    registration?.scope === site &&
+    ["installing", "waiting", "active"].some((state) => isOwn(registration[state]));
   return isHere ? registration : null;
 }

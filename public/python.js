@@ -41,7 +41,10 @@ export async function startPython(page) {
 
 /** What cannot be had PyScript and Pyodide wait for without a word. To ask for all of it beside them holds them up. */
 async function checkLater(files, begun) {
-  const isBegun = await Promise.race([begun.then(() => true), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  const isBegun = await Promise.race([
+    begun.then(() => true),
+    new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+  ]);
   await check(isBegun ? files.filter(({ path }) => OF_PYSCRIPT.test(path)) : files);
 }
 
@@ -58,7 +61,8 @@ async function startPyScript({ beginsElements, onError }) {
   // The only text that PyScript would compile as code; it serves PyScript's own workers,
   // which are not used here. Without it no 'unsafe-eval' is needed.
   hooks.worker.onBeforeRunAsync.clear();
-  if (beginsElements) [hooks.main.codeBeforeRun, hooks.main.codeBeforeRunAsync].forEach((code) => code.add(BEGIN));
+  if (beginsElements)
+    [hooks.main.codeBeforeRun, hooks.main.codeBeforeRunAsync].forEach((code) => code.add(BEGIN));
   hooks.main.onReady.add(({ io }) => {
     const { stderr } = io; // gets what Python prints, as text, and what the page's code raises, as an error
     io.stderr = (said, ...rest) => {
@@ -71,7 +75,8 @@ async function startPyScript({ beginsElements, onError }) {
 
 /** What a developer sees of a traceback. To everybody else it says nothing, and may say too much. */
 function explained(traceback) {
-  const isDeveloper = document.documentElement.hasAttribute("data-demo") || LOCALHOST.test(location.hostname);
+  const isDeveloper =
+    document.documentElement.hasAttribute("data-demo") || LOCALHOST.test(location.hostname);
   const line = isDeveloper ? `“${traceback.trim().split("\n").at(-1)}” ` : "";
   return `${line}Tell the developer of this page: the browser's console has the traceback.`;
 }
@@ -81,7 +86,10 @@ function showProgress(done, total) {
   say(`Downloading the interpreter, ${megabytes(done)} of ${megabytes(total)} MB`);
 }
 
-const format = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const format = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const megabytes = (bytes) => format.format(bytes / 1e6);
 
 // A page may show the progress in several places, or nowhere.

@@ -9,12 +9,16 @@ import { writeTimes } from "./times.js";
 const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
 
 const TAGS = new Set(
-  "a button code dd div dl dt form h1 h2 h3 img label li p pre section span strong textarea time ul".split(" "),
+  "a button code dd div dl dt form h1 h2 h3 img label li p pre section span strong textarea time ul".split(
+    " ",
+  ),
 );
 const ATTRIBUTES = new Set(
-  ("alt autocapitalize autocomplete class data-action data-action-error data-action-escape data-at data-focus " +
+  (
+    "alt autocapitalize autocomplete class data-action data-action-error data-action-escape data-at data-focus " +
     "data-format data-json data-key disabled height href name readonly referrerpolicy role rows spellcheck src tabindex title " +
-    "type width aria-busy aria-hidden aria-label").split(" "),
+    "type width aria-busy aria-hidden aria-label"
+  ).split(" "),
 );
 
 // element -> attributes and text that the last tree gave it, and start: the text that the first one gave it
@@ -44,7 +48,8 @@ export function listen(listener, trees = () => [document]) {
   // The browser asks before it drops what was typed.
   addEventListener("beforeunload", (event) => {
     const fields = [...trees()].flatMap((tree) => [...tree.querySelectorAll("textarea")]);
-    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start)) event.preventDefault();
+    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start))
+      event.preventDefault();
   });
   setInterval(() => [...trees()].forEach((tree) => writeTimes(tree)), TIMES_MS);
 }
@@ -62,20 +67,28 @@ export function hear(root) {
     if (action) act(event, action, event.submitter ?? event.target);
   });
   root.addEventListener("keydown", (event) => {
-    const form = event.key === "Escape" && !event.isComposing && closest(targetOf(event), "[data-action-escape]");
+    const form =
+      event.key === "Escape" &&
+      !event.isComposing &&
+      closest(targetOf(event), "[data-action-escape]");
     if (form) act(event, form.dataset.actionEscape, form);
   });
   // A picture's error does not bubble; on the way down it passes here.
-  root.addEventListener("error", ({ target }) => {
-    if (target.dataset?.actionError) onAction(target.dataset.actionError, {}, target);
-  }, true);
+  root.addEventListener(
+    "error",
+    ({ target }) => {
+      if (target.dataset?.actionError) onAction(target.dataset.actionError, {}, target);
+    },
+    true,
+  );
 }
 
 function act(event, name, element) {
   if (done.has(event)) return;
   done.add(event);
   event.preventDefault();
-  if (!closest(element, "[aria-busy=true], :disabled")) onAction(name, fieldsOf(element.closest("form")), element);
+  if (!closest(element, "[aria-busy=true], :disabled"))
+    onAction(name, fieldsOf(element.closest("form")), element);
 }
 
 function fieldsOf(form) {
@@ -90,8 +103,10 @@ function check(tree) {
   const [tag, attributes, ...children] = tree;
   if (!TAGS.has(tag)) throw new TypeError(`The element <${tag}> is not on the renderer's list.`);
   for (const [name, value] of Object.entries(attributes)) {
-    if (!ATTRIBUTES.has(name)) throw new TypeError(`The attribute ${name} is not on the renderer's list.`);
-    if (value !== true && typeof value !== "string") throw new TypeError(`The attribute ${name} must be text.`);
+    if (!ATTRIBUTES.has(name))
+      throw new TypeError(`The attribute ${name} is not on the renderer's list.`);
+    if (value !== true && typeof value !== "string")
+      throw new TypeError(`The attribute ${name} must be text.`);
     if ((name === "href" || name === "src") && !isWebAddress(value)) {
       throw new TypeError(`The attribute ${name} must be a web address.`);
     }
@@ -118,7 +133,8 @@ function patchChildren(parent, trees) {
       while (next !== node) next = removeAndStep(next);
       next = node.nextSibling;
     } else {
-      node = typeof tree === "string" ? document.createTextNode("") : document.createElement(tree[0]);
+      node =
+        typeof tree === "string" ? document.createTextNode("") : document.createElement(tree[0]);
       // An element without a key gives its place to the one that comes instead.
       if (next && !keyOf(next)) next = removeAndStep(next);
       parent.insertBefore(node, next);
@@ -156,7 +172,9 @@ function patch(node, tree) {
   const [tag, attributes, ...children] = tree;
   const before = given.get(node) ?? {};
   // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
-  const last = before.attributes ? Object.keys(before.attributes) : node.getAttributeNames().filter((name) => name !== "aria-busy");
+  const last = before.attributes
+    ? Object.keys(before.attributes)
+    : node.getAttributeNames().filter((name) => name !== "aria-busy");
   for (const name of last) {
     if (!(name in attributes)) node.removeAttribute(name);
   }
@@ -187,7 +205,7 @@ function jsonNodes(text) {
   const nodes = [];
   let shown = 0; // as far as the nodes go
   let end = 0; // after the last string
-  for (let start; (start = text.indexOf('"', end)) >= 0; ) {
+  for (let start; (start = text.indexOf('"', end)) >= 0;) {
     do end = text.indexOf('"', end > start ? end : start + 1) + 1;
     while (isEscaped(text, end - 1));
     if (!end) break; // that is no JSON, and all the same text

@@ -24,10 +24,12 @@ export function holdBuild() {
 export function followBuilds(registration) {
   onMessage((data) => {
     if (data?.type !== "waiting") return;
-    if (data.build === BUILD) makeWay(registration); // this page is a new one already
+    if (data.build === BUILD)
+      makeWay(registration); // this page is a new one already
     else if (registration.waiting) offer(registration, data.build);
   });
-  const greet = (worker) => worker.state === "installed" && worker.postMessage({ type: "which-build" });
+  const greet = (worker) =>
+    worker.state === "installed" && worker.postMessage({ type: "which-build" });
   const follow = (worker) => {
     greet(worker);
     worker.addEventListener("statechange", () => greet(worker));
@@ -75,7 +77,9 @@ async function letGoOn({ waiting }) {
 /** The locks of pages that are open and of other builds than that one. */
 async function locksOfOthers(build) {
   const { held } = await navigator.locks.query();
-  return held.map(({ name }) => name).filter((name) => name.startsWith(locks) && name !== locks + build);
+  return held
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(locks) && name !== locks + build);
 }
 
 function enter() {

@@ -46,7 +46,10 @@ export function activated(registration) {
 
 /** Call `heard` with each message of this site's own worker. */
 export function onMessage(heard) {
-  navigator.serviceWorker.addEventListener("message", ({ data, source }) => isOwn(source) && heard(data));
+  navigator.serviceWorker.addEventListener(
+    "message",
+    ({ data, source }) => isOwn(source) && heard(data),
+  );
 }
 
 /**
@@ -56,7 +59,8 @@ export function onMessage(heard) {
  */
 export function store(parts, heard) {
   let asking;
-  const ask = async () => (await registered).active?.postMessage({ type: "store", build: BUILD, parts });
+  const ask = async () =>
+    (await registered).active?.postMessage({ type: "store", build: BUILD, parts });
   const begin = () => {
     clearInterval(asking);
     asking = setInterval(ask, ASK_AGAIN_MS);
@@ -78,7 +82,8 @@ export function store(parts, heard) {
 const told = new Set();
 
 function tellNotStored(reason) {
-  if (!told.has(reason)) console.warn(`The files of this site cannot be stored in this browser: ${reason}`);
+  if (!told.has(reason))
+    console.warn(`The files of this site cannot be stored in this browser: ${reason}`);
   told.add(reason);
 }
 
@@ -86,5 +91,7 @@ function tellReplaced(paths) {
   const news = paths.filter((path) => !told.has(path));
   if (!news.length) return;
   news.forEach((path) => told.add(path));
-  console.error(`Stored files had been changed. They were not used, and are fetched again: ${news.join(", ")}`);
+  console.error(
+    `Stored files had been changed. They were not used, and are fetched again: ${news.join(", ")}`,
+  );
 }

@@ -3,7 +3,14 @@
 //
 // The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
 import { build } from "./__WORKER__/build.js";
-import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
+import {
+  answerFile,
+  hear,
+  pathOf,
+  routeRequests,
+  storeBesideAnother,
+  takeOver,
+} from "./__WORKER__/files.js";
 import { callVault, createKeeper } from "./__WORKER__/keeper.js";
 import { tenantDatabase } from "./__WORKER__/names.js";
 import { reachServer } from "./__WORKER__/neighbour.js";
@@ -28,7 +35,8 @@ addEventListener("message", (event) => {
   // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
   if (type === "which-build") event.source.postMessage({ type: "waiting", build: build.id });
   else if (type === "go-on") event.waitUntil(skipWaiting());
-  else if (type === "reach") event.waitUntil(reachServer().then((answer) => event.ports[0].postMessage(answer)));
+  else if (type === "reach")
+    event.waitUntil(reachServer().then((answer) => event.ports[0].postMessage(answer)));
   else hear(event);
 });
 

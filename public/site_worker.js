@@ -46,13 +46,21 @@ let takeBack = () => {};
 
 /** The browser's own look for a new build, now. It shows, too, whether the site can be reached. */
 async function check(registration) {
-  const isRenewable = navigator.onLine && (await registration.update().then(() => true, () => false));
+  const isRenewable =
+    navigator.onLine &&
+    (await registration.update().then(
+      () => true,
+      () => false,
+    ));
   const isReached = isRenewable || (await answers(registration.active));
   takeBack();
   if (isReached || !isStored) return;
   const close = showNotice(
     "You seem to be offline. This page is stored on your device; logging in and your data need a network.",
-    [["Check again", () => check(registration)], ["Close", () => close()]],
+    [
+      ["Check again", () => check(registration)],
+      ["Close", () => close()],
+    ],
   );
   takeBack = close;
 }

@@ -3,7 +3,14 @@
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
 import { build } from "./__WORKER__/build.js";
-import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./__WORKER__/files.js";
+import {
+  answerFile,
+  hear,
+  pathOf,
+  routeRequests,
+  storeBesideAnother,
+  takeOver,
+} from "./__WORKER__/files.js";
 import { callVault, createKeeper } from "./__WORKER__/keeper.js";
 import { NotNow } from "./__WORKER__/stored_build.js";
 import { answer } from "./__WORKER__/tenant.js";

@@ -3,7 +3,9 @@
 
 // The first of Intl's formats take a browser 30 to 60 ms: words do without them where they can, and a tooltip has time.
 const relative = once(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
-const exact = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }));
+const exact = once(
+  () => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
+);
 const whenIdle = globalThis.requestIdleCallback ?? ((action) => setTimeout(action, 200)); // not in every browser
 
 function once(make) {
@@ -21,7 +23,10 @@ const FORMATS = {
   in(seconds) {
     const whole = Math.floor(seconds / 60);
     if (whole < 1) return "when it is next needed";
-    const parts = [whole >= 60 && `${Math.floor(whole / 60)} hr`, whole % 60 && `${whole % 60} min`];
+    const parts = [
+      whole >= 60 && `${Math.floor(whole / 60)} hr`,
+      whole % 60 && `${whole % 60} min`,
+    ];
     return `in ${parts.filter(Boolean).join(" ")}`;
   },
 };
@@ -37,5 +42,8 @@ export function writeTimes(root = document) {
     element.dateTime = moment.toISOString();
     written.push([element, moment]);
   }
-  if (written.length) whenIdle(() => written.forEach(([element, moment]) => (element.title = exact().format(moment))));
+  if (written.length)
+    whenIdle(() =>
+      written.forEach(([element, moment]) => (element.title = exact().format(moment))),
+    );
 }

@@ -100,7 +100,12 @@ export function startVaultHome({ name, build, query, onState, prepared, ...page 
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
     // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
-    const begun = link.call("start", { query, view: currentView(), stored: stored(name), invitation: invitation(name) });
+    const begun = link.call("start", {
+      query,
+      view: currentView(),
+      stored: stored(name),
+      invitation: invitation(name),
+    });
     begun.catch(() => {}); // `opened` says why
     let told;
     await Promise.race([welcomed, after(TOLD_AFTER_MS)]);
@@ -131,7 +136,8 @@ const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died 
 
 /** What this site has stored in the tab and in the browser, for a vault that would ask. */
 function stored(name) {
-  const texts = (storage) => Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
+  const texts = (storage) =>
+    Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
   return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
 }
 
@@ -150,13 +156,18 @@ function tried(action) {
 function fail(error, text = "") {
   const { title, detail } = error;
   const typed = error.error === "outcome_unknown" ? text : "";
-  showAlert({ title, detail, text: typed }, button("reload", "Load the page again"), button("dismiss", "Dismiss"));
+  showAlert(
+    { title, detail, text: typed },
+    button("reload", "Load the page again"),
+    button("dismiss", "Dismiss"),
+  );
 }
 
 /** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */
 function refuseMisfit({ domain }) {
   const { origin } = new URL(domain, site);
-  const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? origin;
+  const policy =
+    document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? origin;
   if (origin === location.origin || policy.includes(origin)) return;
   throw {
     title: `auth_config.json names ${origin}, which this build may not reach.`,

@@ -29,7 +29,8 @@ def plain(value):
     """
     Return value with every OrderedDict in it as a plain dict.
 
-    MicroPython: an OrderedDict equals no plain dict, and objects from parse_json are OrderedDicts there.
+    MicroPython: an OrderedDict equals no plain dict, and objects from parse_json are OrderedDicts
+    there.
     """
     if isinstance(value, dict):
         return {name: plain(member) for name, member in value.items()}

@@ -1,4 +1,6 @@
-"""A session, a page and a clock that only remember what they were asked; and ways to look into trees."""
+"""
+A session, a page and a clock that only remember what they were asked; and ways to look into trees.
+"""
 
 import asyncio
 
@@ -17,7 +19,10 @@ def begun(return_to, *, automatic=False, **params):
 
 
 class FakeSession:
-    """A SessionService whose answers a test puts into `answers`: tuples for an HTTP answer, or an error."""
+    """
+    A SessionService whose answers a test puts into `answers`: tuples for an HTTP answer, or an
+    error.
+    """
 
     def __init__(self, *, user=None, scope=SCOPE, is_loading=False, ended=False):
         self.asked = []
@@ -87,7 +92,9 @@ class FakeSession:
     @property
     def patches(self):
         """The bodies of all PATCH requests."""
-        return [parse_json(request["body"]) for request in self.requests if request["method"] == "PATCH"]
+        return [
+            parse_json(request["body"]) for request in self.requests if request["method"] == "PATCH"
+        ]
 
 
 class FakePage:
@@ -119,12 +126,18 @@ class FakeClock:
 
 def configuration(**values):
     """Return the configuration of a real tenant."""
-    data = {"domain": "tenant.example", "client_id": "an-app", "picture_hosts": ["*.pictures.example"]}
+    data = {
+        "domain": "tenant.example",
+        "client_id": "an-app",
+        "picture_hosts": ["*.pictures.example"],
+    }
     return check_configuration(data | values)
 
 
 def element(name, view="", id="", **attributes):
-    """Return the description of an element, with its name for an id; `_` stands for `-` in attributes."""
+    """
+    Return the description of an element, with its name for an id; `_` stands for `-` in attributes.
+    """
     given = {attribute.replace("_", "-"): text for attribute, text in attributes.items()}
     return {"id": id or name, "name": name, "view": view, "attributes": given}
 
@@ -168,7 +181,9 @@ def text_of(tree):
 
 
 def find(tree, name, value):
-    """Return the first element in tree with that value of an attribute (or with that tag), else None."""
+    """
+    Return the first element in tree with that value of an attribute (or with that tag), else None.
+    """
     if isinstance(tree, str):
         return None
     if (tree[0] if name == "tag" else tree[1].get(name)) == value:

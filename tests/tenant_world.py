@@ -28,7 +28,10 @@ NOW = 1_764_000_000  # 2025-11-24T16:00:00Z
 
 
 class FakeSigner:
-    """A real RS256 signature of a key that is far too short: 512 bits, so that MicroPython is quick, too."""
+    """
+    A real RS256 signature of a key that is far too short: 512 bits, so that MicroPython is quick,
+    too.
+    """
 
     MODULUS = int(
         "c7b9d2d934e38d4a88188fbf3cf64c3892a9160e8fa08bd3e8da01c43137ed94"
@@ -201,7 +204,11 @@ class World:
 
     async def consent(self, answer, decision="accept", user_id=ALICE):
         """Decide on the consent page that answer redirects to."""
-        fields = [("state", answer.parameters["state"]), ("user_id", user_id), ("decision", decision)]
+        fields = [
+            ("state", answer.parameters["state"]),
+            ("user_id", user_id),
+            ("decision", decision),
+        ]
         return await self.post("u/consent", fields)
 
     async def code(self, user_id=ALICE, **changes):
@@ -221,7 +228,9 @@ class World:
             "redirect_uri": SITE,
         }
         fields.update(changes)
-        return await self.post("oauth/token", [pair for pair in fields.items() if pair[1] is not None])
+        return await self.post(
+            "oauth/token", [pair for pair in fields.items() if pair[1] is not None]
+        )
 
     async def tokens(self, user_id=ALICE, **changes):
         """The tokens after log-in and consent."""
@@ -229,7 +238,11 @@ class World:
 
     async def refresh(self, refresh_token, **changes):
         """The answer of the token endpoint to a refresh token."""
-        fields = {"grant_type": "refresh_token", "client_id": "demo-app", "refresh_token": refresh_token}
+        fields = {
+            "grant_type": "refresh_token",
+            "client_id": "demo-app",
+            "refresh_token": refresh_token,
+        }
         fields.update(changes)
         return await self.post("oauth/token", list(fields.items()))
 

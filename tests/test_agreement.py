@@ -1,6 +1,10 @@
 """What a page's Auth0Client says beside what the site was built with."""
 
-from auth0_pyscript.agreement import agreed_configuration, check_shared_parameters, check_token_storage
+from auth0_pyscript.agreement import (
+    agreed_configuration,
+    check_shared_parameters,
+    check_token_storage,
+)
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
@@ -80,7 +84,8 @@ def test_each_option_that_differs_is_named():
 def test_a_value_that_is_wrong_in_itself_is_told_as_such():
     assert "placeholder" in difference(domain="YOUR_DOMAIN").title
     assert (
-        "unknown option" in difference(cliend_id="x").title or difference(cliend_id="x").option == "cliend_id"
+        "unknown option" in difference(cliend_id="x").title
+        or difference(cliend_id="x").option == "cliend_id"
     )
 
 

@@ -41,7 +41,10 @@ def assert_shut(urls, reason=""):
 
 def test_addresses_below_a_base_url_pass():
     assert gate("https://tenant.example.com/api/v2/users/auth0%7C24400320") is MANAGEMENT
-    assert gate("https://tenant.example.com/api/v2/users/a?fields=user_metadata&x=//..%2f") is MANAGEMENT
+    assert (
+        gate("https://tenant.example.com/api/v2/users/a?fields=user_metadata&x=//..%2f")
+        is MANAGEMENT
+    )
     assert gate("https://api.example.com/orders/1#top") is ORDERS
     assert gate("http://localhost:3001/anything") is LOCAL
 
@@ -60,10 +63,12 @@ def test_the_longest_base_url_counts():
 
 def test_every_identifier_passes_that_no_server_takes_for_a_way_out():
     slashes = (
-        "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng= oidc|x|a/b/c//d /lead trail/ back\\slash /// a/.b/..c/d.."
+        "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng= oidc|x|a/b/c//d /lead trail/ back\\slash "
+        "/// a/.b/..c/d.."
     )
     others = (
-        "100% 50%25 %41 %zz a;b=1 ;x a?b#c a&b=c+d @home :8080 ... .hidden a..b ~ \u00fc \u540d \U0001f600"
+        "100% 50%25 %41 %zz a;b=1 ;x a?b#c a&b=c+d @home :8080 ... .hidden a..b ~ \u00fc "
+        "\u540d \U0001f600"
     )
     for identifier in slashes.split() + others.split() + [" a  b ", "it's", '"q"', "x" * 5000]:
         url = BELOW + percent_encode(identifier) + "?fields=a"
@@ -176,7 +181,9 @@ def test_another_port_or_scheme_is_refused():
     ):
         assert "another scheme or port is another server" in refusal(url).detail, url
     assert_shut(("wss://api.example.com/orders/1", "javascript:alert(1)"), "neither http nor https")
-    assert_shut(("http://127.0.0.1:3001/anything", "http://0x7f.1:3001/"), "no entry of `apis` covers it")
+    assert_shut(
+        ("http://127.0.0.1:3001/anything", "http://0x7f.1:3001/"), "no entry of `apis` covers it"
+    )
 
 
 def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser():
@@ -190,21 +197,42 @@ def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser():
 
 
 def test_paths_that_leave_the_base_path_are_refused():
-    paths = ".. ../ ../admin a/../../admin %2e%2e/admin .%2E/admin %2e./admin ..\\admin a\\..\\..\\admin"
+    paths = (
+        ".. ../ ../admin a/../../admin %2e%2e/admin .%2E/admin %2e./admin ..\\admin "
+        "a\\..\\..\\admin"
+    )
     assert_shut([BELOW + path for path in paths.split()], "no entry of `apis` covers it")
     assert "lies outside of https://api.example.com/orders/" in refusal(BELOW + "../admin").detail
 
 
 def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused():
-    dots = "..%2f ..%2Fadmin a%2f..%2f..%2fadmin %2e%2e%2fx a%2F.. ..%5cadmin a%5C..%5c..%5Cadmin x%2f. .%2fx"
+    dots = (
+        "..%2f ..%2Fadmin a%2f..%2f..%2fadmin %2e%2e%2fx a%2F.. ..%5cadmin "
+        "a%5C..%5c..%5Cadmin x%2f. .%2fx"
+    )
     params = "..;/admin a/..;x=1/admin ..%3b/admin %2e%2e%3Bx/admin ..%20/admin %20..%2f"
-    twice = "%252e%252e/admin ..%252fadmin %25252e%25252e/admin %%32%65%%32%65/x %252e%252e%252fx .%252e%255c"
+    twice = (
+        "%252e%252e/admin ..%252fadmin %25252e%25252e/admin %%32%65%%32%65/x "
+        "%252e%252e%252fx .%252e%255c"
+    )
     ends = "..%3f/admin ..%23/admin a/%2e%2e%3Fx ..%253f ..%3b%3f/x ..%20%3f"
-    old = "%u002e%u002e/admin ..%u002fadmin %U002E./admin ..%u005cadmin %25u002e%25u002e/x %u002e.%u003b/x"
-    wide = "%EF%BC%8E%EF%BC%8E/admin \uff0e\uff0e\uff0fadmin ..%ef%bc%8fadmin \u2025/admin ..\uff3cadmin"
-    alike = "\u2024./x ..%e2%88%95x ..\u2044x ..\u2216x \ufe52\ufe52/x ..\ufe68x %uff0e%uff0e%uff0fx"
+    old = (
+        "%u002e%u002e/admin ..%u002fadmin %U002E./admin ..%u005cadmin %25u002e%25u002e/x "
+        "%u002e.%u003b/x"
+    )
+    wide = (
+        "%EF%BC%8E%EF%BC%8E/admin \uff0e\uff0e\uff0fadmin ..%ef%bc%8fadmin \u2025/admin "
+        "..\uff3cadmin"
+    )
+    alike = (
+        "\u2024./x ..%e2%88%95x ..\u2044x ..\u2216x \ufe52\ufe52/x ..\ufe68x %uff0e%uff0e%uff0fx"
+    )
     assert_shut(
-        [BELOW + path for paths in (dots, params, twice, ends, old, wide, alike) for path in paths.split()],
+        [
+            BELOW + path
+            for paths in (dots, params, twice, ends, old, wide, alike)
+            for path in paths.split()
+        ],
         "decoded, its path has a segment . or ..",
     )
 
@@ -218,7 +246,10 @@ def test_identifiers_with_characters_that_look_like_dots_and_slashes_pass():
 
 def test_control_characters_and_overlong_forms_are_refused():
     control = "%00 %0a %0D%0A a%09b %7f %1f %250a %25250d%25250a"
-    overlong = "%C0%AE%C0%AE/admin %c1%9c %c0%af %e0%80%ae%e0%80%ae/ %f0%80%80%af %25C0%25AE x%f8%80%80%80%ae"
+    overlong = (
+        "%C0%AE%C0%AE/admin %c1%9c %c0%af %e0%80%ae%e0%80%ae/ %f0%80%80%af %25C0%25AE "
+        "x%f8%80%80%80%ae"
+    )
     for path in control.split() + overlong.split():
         assert_shut([BELOW + path], "control characters or forbidden forms of UTF-8")
 
@@ -234,10 +265,17 @@ def test_the_issuer_s_oauth_routes_never_get_a_token():
     for path in ("userinfo", "oauthors", "v2/oauth/token", "api/v2/oauth/token", "?oauth/token"):
         assert ask(ISSUER + path, everything)[0] is everything[0]
     plain = (
-        "oauth/token oauth/revoke oauth oauth/ OAuth/token oauth?x oauth#x oauth/token/x api/v2/../../oauth"
+        "oauth/token oauth/revoke oauth oauth/ OAuth/token oauth?x oauth#x oauth/token/x "
+        "api/v2/../../oauth"
     )
-    spelt = "%6fauth/token %256fauth/token oauth;x/token %6Fauth%3bx/token oauth%2ftoken /oauth/token //oauth"
-    other = "\\oauth\\token ;x/oauth/token %2foauth/token %5Coauth oauth%20/token a/../oAUTH OAUTH%252Ftoken"
+    spelt = (
+        "%6fauth/token %256fauth/token oauth;x/token %6Fauth%3bx/token oauth%2ftoken "
+        "/oauth/token //oauth"
+    )
+    other = (
+        "\\oauth\\token ;x/oauth/token %2foauth/token %5Coauth oauth%20/token a/../oAUTH "
+        "OAUTH%252Ftoken"
+    )
     for path in plain.split() + spelt.split() + other.split():
         assert "/oauth/ routes" in refusal(ISSUER + path, everything).title, path
 
@@ -270,16 +308,26 @@ def test_a_refusal_shows_the_names_in_a_query_and_no_value():
 
 
 def test_a_refusal_shows_no_password_and_no_more_of_an_address_than_fits():
-    for url in ("https://user:hunter2@api.example.com/orders/1", "https://a:hunter2@\u0430.example/?hunter2"):
+    for url in (
+        "https://user:hunter2@api.example.com/orders/1",
+        "https://a:hunter2@\u0430.example/?hunter2",
+    ):
         assert "hunter2" not in str(refusal(url)) + refusal(url).url
     assert len(refusal("https://other.example/" + "x" * 100000).title) < 300
     assert "\u202e" not in refusal("\u202ehttps://other.example/").title
 
 
 def test_an_address_that_the_platform_reads_and_the_session_does_not_is_refused():
-    for written in ("https://api.example.com/orders/1\n", BELOW + "../x", "https://b\u00fccher.example/", ""):
+    for written in (
+        "https://api.example.com/orders/1\n",
+        BELOW + "../x",
+        "https://b\u00fccher.example/",
+        "",
+    ):
         with raises(ApiNotAllowed):
-            admit("https://api.example.com/orders/1", APIS, ISSUER, lambda _, written=written: written)
+            admit(
+                "https://api.example.com/orders/1", APIS, ISSUER, lambda _, written=written: written
+            )
     with raises(ApiNotAllowed) as caught:
         admit("x", APIS, ISSUER, lambda _: "https://API.example.com/orders/1")
     assert "two ways" in caught.error.title

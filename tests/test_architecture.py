@@ -1,4 +1,6 @@
-"""Imports point one way. What may import what stands in one table; a new part has to be put into it."""
+"""
+Imports point one way. What may import what stands in one table; a new part has to be put into it.
+"""
 
 import ast
 from pathlib import Path
@@ -31,7 +33,11 @@ MAY_IMPORT = {
 }
 
 BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyodide_http", "pyscript", "polyscript"}
-BROWSER_HOMES = ("auth0_pyscript/browser/", "auth0_pyscript/bridges/", "demo_tenant/service_worker.py")
+BROWSER_HOMES = (
+    "auth0_pyscript/browser/",
+    "auth0_pyscript/bridges/",
+    "demo_tenant/service_worker.py",
+)
 
 TEXT_MODULES = {"json", "binascii", "base64"}
 TEXT_HOMES = (
@@ -44,9 +50,14 @@ TEXT_HOMES = (
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
-PURE = "errors ports network_failure protocol api api_response api_gate options configuration agreement views"
+PURE = (
+    "errors ports network_failure protocol api api_response api_gate options configuration "
+    "agreement views"
+)
 TASKS = "session screen"
-HOMES = "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
+HOMES = (
+    "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
+)
 
 
 def files(package: str) -> list[Path]:
@@ -54,7 +65,10 @@ def files(package: str) -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module that a file imports anywhere, as an absolute dotted name, with the names taken from it."""
+    """
+    Every module that a file imports anywhere, as an absolute dotted name, with the names taken from
+    it.
+    """
     found: set[str] = set()
     package = path.relative_to(SRC).parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -78,7 +92,9 @@ def own_part(path: Path) -> str:
 
 
 def sdk_files() -> list[Path]:
-    return [path for path in files("auth0_pyscript") if path != SRC / "auth0_pyscript" / "__init__.py"]
+    return [
+        path for path in files("auth0_pyscript") if path != SRC / "auth0_pyscript" / "__init__.py"
+    ]
 
 
 @pytest.mark.parametrize("path", sdk_files(), ids=lambda path: str(path.relative_to(SRC)))
@@ -95,7 +111,10 @@ def test_no_two_modules_need_each_other() -> None:
     modules = {".".join(path.relative_to(SRC).with_suffix("").parts): path for path in sdk_files()}
     needs = {
         module: {
-            other for name in imports(path) for other in (name, name.rpartition(".")[0]) if other in modules
+            other
+            for name in imports(path)
+            for other in (name, name.rpartition(".")[0])
+            if other in modules
         }
         for module, path in modules.items()
     }

@@ -120,7 +120,9 @@ async def test_a_login_has_the_client_s_parameters_and_its_own():
     service = Service()
     client = client_of(service, authorization_params={"organization": "org_1", "ui_locales": "de"})
 
-    await client.login_with_redirect(return_to="#/profile", authorization_params={"ui_locales": "fr"})
+    await client.login_with_redirect(
+        return_to="#/profile", authorization_params={"ui_locales": "fr"}
+    )
 
     ((_, options),) = service.asked
     assert options["return_to"] == "#/profile"
@@ -130,7 +132,10 @@ async def test_a_login_has_the_client_s_parameters_and_its_own():
 async def test_the_parameters_of_every_login_are_part_of_the_configuration():
     client = client_of(Service(), authorization_params={"organization": "org_1", "max_age": 9})
 
-    assert client.configuration.authorization_params == (("max_age", "9"), ("organization", "org_1"))
+    assert client.configuration.authorization_params == (
+        ("max_age", "9"),
+        ("organization", "org_1"),
+    )
 
 
 async def test_a_login_ends_where_it_began_unless_it_says_otherwise():
@@ -169,11 +174,16 @@ async def test_a_token_is_a_text():
 async def test_the_facts_of_a_token_come_without_it():
     service = Service()
 
-    facts = await client_of(service).token_facts(authorization_params={"audience": "https://api.example/"})
+    facts = await client_of(service).token_facts(
+        authorization_params={"audience": "https://api.example/"}
+    )
 
     assert facts == {"scope": "openid", "expires_at": 1.0}
     assert service.asked == [
-        ("token_facts", {"authorization_params": {"audience": "https://api.example/"}, "cache_mode": "on"})
+        (
+            "token_facts",
+            {"authorization_params": {"audience": "https://api.example/"}, "cache_mode": "on"},
+        )
     ]
 
 
@@ -195,7 +205,9 @@ async def test_log_out_hands_its_options_on():
 async def test_a_call_is_plain_data_for_the_session():
     service = Service()
 
-    await client_of(service).fetch("https://api.example/x", headers={"Accept": "text/plain"}, timeout=3)
+    await client_of(service).fetch(
+        "https://api.example/x", headers={"Accept": "text/plain"}, timeout=3
+    )
 
     assert service.asked[0][1] == {
         "url": "https://api.example/x",

@@ -58,7 +58,12 @@ def test_a_file_is_read_as_strict_json():
 
 def test_null_means_not_given():
     empty = check(
-        audience=None, scope=None, apis=None, picture_hosts=None, use_refresh_tokens=None, token_storage=None
+        audience=None,
+        scope=None,
+        apis=None,
+        picture_hosts=None,
+        use_refresh_tokens=None,
+        token_storage=None,
     )
 
     assert empty.to_data() == check().to_data()
@@ -83,11 +88,19 @@ def test_endpoints_are_auth0_s_fixed_routes():
     configuration = check(domain="http://127.0.0.1:4501/t")
 
     assert configuration.endpoint("authorize") == "http://127.0.0.1:4501/t/authorize"
-    assert configuration.endpoint(".well-known/jwks.json") == "http://127.0.0.1:4501/t/.well-known/jwks.json"
+    assert (
+        configuration.endpoint(".well-known/jwks.json")
+        == "http://127.0.0.1:4501/t/.well-known/jwks.json"
+    )
 
 
 def test_a_domain_that_is_none_is_refused():
-    for domain in ("https://a@b.example", "https://a.example?x", "https://a.example/#x", "ftp://a.example"):
+    for domain in (
+        "https://a@b.example",
+        "https://a.example?x",
+        "https://a.example/#x",
+        "ftp://a.example",
+    ):
         assert refusal(domain=domain).option == "domain"
 
 
@@ -260,12 +273,19 @@ def test_an_audience_that_is_no_url_needs_an_entry_in_apis():
 def test_a_list_of_apis():
     configuration = check(
         apis=[
-            {"audience": "orders", "base_url": "https://api.example.com/orders", "scope": "read:orders"},
+            {
+                "audience": "orders",
+                "base_url": "https://api.example.com/orders",
+                "scope": "read:orders",
+            },
             {"audience": MANAGEMENT},
         ]
     )
 
-    assert [api.base_url for api in configuration.apis] == ["https://api.example.com/orders/", MANAGEMENT]
+    assert [api.base_url for api in configuration.apis] == [
+        "https://api.example.com/orders/",
+        MANAGEMENT,
+    ]
     assert configuration.audience == "orders"
     assert configuration.scope == "openid profile email read:orders"
     assert configuration.management_api is configuration.apis[1]
@@ -286,7 +306,11 @@ def test_an_audience_chooses_among_the_apis():
 def test_without_apis_there_is_no_audience():
     configuration = check(apis=[])
 
-    assert (configuration.audience, configuration.apis, configuration.management_api) == ("", (), None)
+    assert (configuration.audience, configuration.apis, configuration.management_api) == (
+        "",
+        (),
+        None,
+    )
 
 
 def test_mistakes_in_apis_are_named_by_place():
@@ -343,7 +367,9 @@ def test_the_vault_lingers_for_a_minute_or_as_long_as_it_is_told():
 
 def test_no_token_is_exposed_unless_its_audience_is_named():
     assert check().dangerously_expose_tokens_of == ()
-    assert check(dangerously_expose_tokens_of=[MANAGEMENT]).dangerously_expose_tokens_of == (MANAGEMENT,)
+    assert check(dangerously_expose_tokens_of=[MANAGEMENT]).dangerously_expose_tokens_of == (
+        MANAGEMENT,
+    )
 
 
 def test_only_tokens_of_the_apis_can_be_exposed():
@@ -410,11 +436,15 @@ def test_the_demo_moves_with_its_site():
 
 
 def test_the_demo_with_an_api_on_the_network():
-    apis = [{"audience": "./tenant/api/v2/"}, {"audience": "x", "base_url": "https://api.example.com"}]
+    apis = [
+        {"audience": "./tenant/api/v2/"},
+        {"audience": "x", "base_url": "https://api.example.com"},
+    ]
     exposed = ["./tenant/api/v2/"]
 
     configuration = check_configuration(
-        DEMO | {"apis": apis, "dangerously_expose_tokens_of": exposed}, site="http://localhost:8000/"
+        DEMO | {"apis": apis, "dangerously_expose_tokens_of": exposed},
+        site="http://localhost:8000/",
     )
 
     assert configuration.apis[0].base_url == "http://localhost:8000/tenant/api/v2/"
@@ -480,7 +510,12 @@ def test_each_origin_is_named_once():
 
 
 def test_parameters_of_every_login_are_texts_in_the_order_of_their_names():
-    given = {"organization": "org_1", "max_age": 3600, "connection": "github", "ext-theme": "dark blue"}
+    given = {
+        "organization": "org_1",
+        "max_age": 3600,
+        "connection": "github",
+        "ext-theme": "dark blue",
+    }
 
     configuration = check(authorization_params=given)
 

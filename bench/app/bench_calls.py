@@ -1,4 +1,7 @@
-"""Part of an app of the bench's own: calls of the SDK in a loop, offered to the driver as `benchCalls`."""
+"""
+Part of an app of the bench's own: calls of the SDK in a loop, offered to the driver as
+`benchCalls`.
+"""
 
 import gc
 import time
@@ -16,7 +19,10 @@ def connect(client: Auth0Client) -> None:
     is_page = client.configuration.token_storage == "page"
 
     async def cached(count: int) -> float:
-        """Milliseconds for count calls of a token (in page mode) or a user (with the vault) that is there."""
+        """
+        Milliseconds for count calls of a token (in page mode) or a user (with the vault) that is
+        there.
+        """
         call = client.get_access_token_silently if is_page else client.get_user
         await call()
         start = time.perf_counter()

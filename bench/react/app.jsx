@@ -9,7 +9,9 @@ export function App({ api }) {
     <div id="shell">
       <header>
         <div className="column bar">
-          <a className="brand" href="#/home">React SPA</a>
+          <a className="brand" href="#/home">
+            React SPA
+          </a>
           <nav aria-label="Views">
             <a href="#/home">Home</a>
             <a href="#/profile">Profile</a>
@@ -18,8 +20,18 @@ export function App({ api }) {
         </div>
       </header>
       <main className="column">
-        {error && <div className="alert" role="alert"><strong>{error.message}</strong></div>}
-        {isLoading ? <p className="muted">Loading</p> : isAuthenticated ? <Profile api={api} /> : <Home />}
+        {error && (
+          <div className="alert" role="alert">
+            <strong>{error.message}</strong>
+          </div>
+        )}
+        {isLoading ? (
+          <p className="muted">Loading</p>
+        ) : isAuthenticated ? (
+          <Profile api={api} />
+        ) : (
+          <Home />
+        )}
       </main>
       <footer>
         <div className="column small muted">
@@ -36,7 +48,9 @@ function Account() {
   return (
     <div className="account">
       <img className="avatar" src={user.picture} alt="" />
-      <button type="button" className="button" onClick={leave}>Log out</button>
+      <button type="button" className="button" onClick={leave}>
+        Log out
+      </button>
     </div>
   );
 }

@@ -34,7 +34,10 @@ const outputs = Object.keys(metafile.outputs).map((path) => `assets/${basename(p
 const named = (name) => outputs.find((path) => path.startsWith(`assets/${name}-`));
 for (const name of ["index.html", "tokens.html"]) {
   const page = await readFile(join(here, name), "utf8");
-  await writeFile(join(out, name), page.replace(/__([A-Z]+)__/g, (_, word) => named(word.toLowerCase())));
+  await writeFile(
+    join(out, name),
+    page.replace(/__([A-Z]+)__/g, (_, word) => named(word.toLowerCase())),
+  );
 }
 
 // What a host is told about the files, in the same words as the site's own.

@@ -34,7 +34,11 @@ function Metadata({ address }) {
     },
     [address, getAccessTokenSilently],
   );
-  const tried = (work) => work.then(() => setProblem(""), (error) => setProblem(error.message));
+  const tried = (work) =>
+    work.then(
+      () => setProblem(""),
+      (error) => setProblem(error.message),
+    );
 
   useEffect(() => {
     tried(call());
@@ -44,30 +48,55 @@ function Metadata({ address }) {
     event.preventDefault();
     const body = async () => JSON.stringify({ user_metadata: JSON.parse(text) });
     const headers = { "content-type": "application/json" };
-    tried(body().then((body) => call({ method: "PATCH", headers, body })).then(() => setText(null)));
+    tried(
+      body()
+        .then((body) => call({ method: "PATCH", headers, body }))
+        .then(() => setText(null)),
+    );
   };
 
   return (
     <section className="card" aria-label="User Metadata">
       <div className="head">
-        <div className="title"><h2>User Metadata</h2></div>
+        <div className="title">
+          <h2>User Metadata</h2>
+        </div>
         {metadata && text === null && (
           <div className="actions">
-            <button type="button" className="button" onClick={() => tried(call())}>Refresh</button>
-            <button type="button" className="button" onClick={() => setText(JSON.stringify(metadata, null, 2))}>
+            <button type="button" className="button" onClick={() => tried(call())}>
+              Refresh
+            </button>
+            <button
+              type="button"
+              className="button"
+              onClick={() => setText(JSON.stringify(metadata, null, 2))}
+            >
               Edit
             </button>
           </div>
         )}
       </div>
-      {problem && <div className="alert" role="alert"><strong>{problem}</strong></div>}
+      {problem && (
+        <div className="alert" role="alert">
+          <strong>{problem}</strong>
+        </div>
+      )}
       {metadata && text === null && <pre className="code">{JSON.stringify(metadata, null, 2)}</pre>}
       {text !== null && (
         <form className="editor" onSubmit={save}>
-          <textarea className="code" aria-label="User metadata as JSON" value={text} onChange={(event) => setText(event.target.value)} />
+          <textarea
+            className="code"
+            aria-label="User metadata as JSON"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
           <div className="actions">
-            <button type="submit" className="button primary">Save</button>
-            <button type="button" className="button" onClick={() => setText(null)}>Cancel</button>
+            <button type="submit" className="button primary">
+              Save
+            </button>
+            <button type="button" className="button" onClick={() => setText(null)}>
+              Cancel
+            </button>
           </div>
         </form>
       )}

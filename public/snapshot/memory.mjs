@@ -28,9 +28,12 @@ export function goingOnFrom(arriving, createModule) {
 
 function restore(module, file) {
   const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
-  const { size, begin, runs, references } = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
+  const { size, begin, runs, references } = JSON.parse(
+    new TextDecoder().decode(file.subarray(4, 4 + length)),
+  );
   const memory = module.HEAPU8;
-  if (memory.length !== size) throw new Error(`The snapshot is of ${size} bytes, and Python has ${memory.length}.`);
+  if (memory.length !== size)
+    throw new Error(`The snapshot is of ${size} bytes, and Python has ${memory.length}.`);
   // What stands there by now depends on the browser: its language, for one.
   memory.fill(0, begin, module._sbrk(0));
   putBack(file.subarray(4 + length), runs, memory);

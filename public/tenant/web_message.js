@@ -2,4 +2,7 @@
 // (response_mode=web_message). The page carries both as data.
 const { content, dataset } = document.querySelector("meta[name=authorization-response]");
 const asker = window.parent === window ? window.opener : window.parent;
-asker?.postMessage({ type: "authorization_response", response: JSON.parse(content) }, dataset.origin);
+asker?.postMessage(
+  { type: "authorization_response", response: JSON.parse(content) },
+  dataset.origin,
+);

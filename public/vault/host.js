@@ -49,8 +49,12 @@ export function createHost(send, { keep, kept }, fetchRest) {
       try {
         const text = new TextDecoder().decode(handOver(name));
         const { user_id, user_metadata } = Object(JSON.parse(text));
-        const isObject = typeof user_metadata === "object" && user_metadata && !Array.isArray(user_metadata);
-        const facts = JSON.stringify({ user_id, user_metadata: isObject ? {} : user_metadata && 0 });
+        const isObject =
+          typeof user_metadata === "object" && user_metadata && !Array.isArray(user_metadata);
+        const facts = JSON.stringify({
+          user_id,
+          user_metadata: isObject ? {} : user_metadata && 0,
+        });
         return `${facts}\n${isObject ? memberText(text, "user_metadata") : ""}`;
       } catch {
         return "";
@@ -129,10 +133,14 @@ export function createHost(send, { keep, kept }, fetchRest) {
     lock(name) {
       const id = String(++count);
       return new Promise((granted) => {
-        navigator.locks.request(name, () => new Promise((release) => {
-          held.set(id, release);
-          granted(id);
-        }));
+        navigator.locks.request(
+          name,
+          () =>
+            new Promise((release) => {
+              held.set(id, release);
+              granted(id);
+            }),
+        );
       });
     },
     unlock(id) {
@@ -141,7 +149,10 @@ export function createHost(send, { keep, kept }, fetchRest) {
     },
     after(milliseconds, action) {
       const id = String(++count);
-      timers.set(id, setTimeout(() => timers.delete(id) && action(), milliseconds));
+      timers.set(
+        id,
+        setTimeout(() => timers.delete(id) && action(), milliseconds),
+      );
       return id;
     },
     cancel(id) {
@@ -183,7 +194,9 @@ async function collect(response, onBytes) {
   const reader = response.body?.getReader();
   // What the server says of its size is right but for compressed answers. Each byte is copied once then, and no more
   // than twice in any case.
-  let bytes = new Uint8Array(reader ? Math.min(response.headers.get("content-length") || 0, MOST_AHEAD) : 0);
+  let bytes = new Uint8Array(
+    reader ? Math.min(response.headers.get("content-length") || 0, MOST_AHEAD) : 0,
+  );
   let size = 0;
   let since = performance.now();
   for (let part; reader && !(part = await reader.read()).done; size += part.value.length) {
@@ -230,4 +243,7 @@ async function answers(url) {
 
 const toHex = (bytes) => Array.from(bytes, (byte) => HEX[byte]).join("");
 
-const fromHex = (text) => Uint8Array.from({ length: text.length / 2 }, (_, at) => parseInt(text.slice(2 * at, 2 * at + 2), 16));
+const fromHex = (text) =>
+  Uint8Array.from({ length: text.length / 2 }, (_, at) =>
+    parseInt(text.slice(2 * at, 2 * at + 2), 16),
+  );

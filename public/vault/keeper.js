@@ -39,11 +39,18 @@ export function createKeeper(address) {
   /** Send it now and every 20 s; where no keeper answers, again soon. In order, so that what is forgotten stays so. */
   function send() {
     clearTimeout(beat);
-    last = last.then(deliver).then(() => true, () => false).then((isDelivered) => {
-      clearTimeout(beat);
-      if (session || (!isDelivered && wait < BEAT_MS)) beat = setTimeout(send, isDelivered ? BEAT_MS : wait);
-      wait = isDelivered ? AGAIN_MS : Math.min(2 * wait, BEAT_MS);
-    });
+    last = last
+      .then(deliver)
+      .then(
+        () => true,
+        () => false,
+      )
+      .then((isDelivered) => {
+        clearTimeout(beat);
+        if (session || (!isDelivered && wait < BEAT_MS))
+          beat = setTimeout(send, isDelivered ? BEAT_MS : wait);
+        wait = isDelivered ? AGAIN_MS : Math.min(2 * wait, BEAT_MS);
+      });
   }
 
   return {

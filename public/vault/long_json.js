@@ -36,7 +36,7 @@ export function memberText(text, member) {
 /** The tokens of a valid JSON text. */
 function* tokens(text) {
   const next = /[^\s,:"{}[\]]+|[,:"{}[\]]/g;
-  for (let match; (match = next.exec(text)); ) {
+  for (let match; (match = next.exec(text));) {
     if (match[0] !== '"') {
       yield match[0];
       continue;

@@ -55,16 +55,23 @@ async function start() {
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
   const [python, library, text, kept] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
-    coming("library.txt", read("./__VAULT__/library.txt").then((response) => response.arrayBuffer())),
+    coming(
+      "library.txt",
+      read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
+    ),
     // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
-    coming("auth_config.json", read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text())),
+    coming(
+      "auth_config.json",
+      read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
+    ),
     recall(keeper),
     aheadForUser(),
   ]);
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
   putFiles(python.FS, atStart, library);
   putFilesLater(python.FS, later, rest.now);
-  const send = (pageId, text, body) => ports.get(pageId)?.postMessage(...(body ? [[text, body], [body]] : [text]));
+  const send = (pageId, text, body) =>
+    ports.get(pageId)?.postMessage(...(body ? [[text, body], [body]] : [text]));
   host = createHost(send, await keeper, rest.ahead);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, text, site, "__BUILD__", kept);
@@ -87,7 +94,10 @@ async function recall(keeper) {
 async function aheadForUser() {
   const { expectsUser } = await first;
   if (expectsUser) return coming("rest.txt", rest.ahead());
-  ready.then(() => setTimeout(rest.ahead, REST_AFTER_MS), () => {});
+  ready.then(
+    () => setTimeout(rest.ahead, REST_AFTER_MS),
+    () => {},
+  );
 }
 
 function listen(port) {
@@ -97,7 +107,10 @@ function listen(port) {
     // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
     // it holds while it lives.
     if (data && "expectsUser" in Object(data)) {
-      tellFirst({ outlivesPages: data.outlivesPages === true, expectsUser: data.expectsUser === true });
+      tellFirst({
+        outlivesPages: data.outlivesPages === true,
+        expectsUser: data.expectsUser === true,
+      });
     }
     if (data?.opens) opening ??= welcome(pageId, port);
     if (!opening) return;
@@ -137,19 +150,28 @@ async function attend(pageId, life) {
   await navigator.locks.request(life, () => {});
   ports.delete(pageId);
   // One that did not start ends as soon as those who were told are gone: who comes then gets a new one.
-  await ready.then((vault) => vault.disconnect(pageId), () => ports.size || close());
+  await ready.then(
+    (vault) => vault.disconnect(pageId),
+    () => ports.size || close(),
+  );
 }
 
 /** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */
 function report(text, error = null) {
-  if (!(error instanceof WebAssembly.RuntimeError)) return ready.then((vault) => vault.report(text), () => {});
+  if (!(error instanceof WebAssembly.RuntimeError))
+    return ready.then(
+      (vault) => vault.report(text),
+      () => {},
+    );
   for (const port of ports.values()) port.postMessage(JSON.stringify({ t: "report", text }));
   close();
 }
 
 /** MicroPython itself, from a host that says what its file is, or any other. */
 function compile() {
-  return WebAssembly.compileStreaming(fetch(wasm)).catch(async () => WebAssembly.compile(await (await read(wasm)).arrayBuffer()));
+  return WebAssembly.compileStreaming(fetch(wasm)).catch(async () =>
+    WebAssembly.compile(await (await read(wasm)).arrayBuffer()),
+  );
 }
 
 function interpreter(loadMicroPython, compiled) {
@@ -165,8 +187,17 @@ function interpreter(loadMicroPython, compiled) {
   return new Promise((resolve, reject) => {
     // MicroPython's module would ask for its file only now that it is here itself. It would not hear of a failure.
     const instantiateWasm = (imports, receive) =>
-      void compiled.then((module) => WebAssembly.instantiate(module, imports)).then(receive).catch(reject);
-    const settings = { instantiateWasm, heapsize: HEAP_BYTES, pystack: STACK_WORDS, stdout: print, stderr: print };
+      void compiled
+        .then((module) => WebAssembly.instantiate(module, imports))
+        .then(receive)
+        .catch(reject);
+    const settings = {
+      instantiateWasm,
+      heapsize: HEAP_BYTES,
+      pystack: STACK_WORDS,
+      stdout: print,
+      stderr: print,
+    };
     loadMicroPython(settings).then(resolve, reject);
   });
 }
@@ -180,7 +211,10 @@ export function createLateFile(url) {
     ahead() {
       loading ??= fetch(url)
         .then((response) => (response.ok ? response.arrayBuffer() : null))
-        .then((buffer) => (bytes = buffer), () => {});
+        .then(
+          (buffer) => (bytes = buffer),
+          () => {},
+        );
       return loading;
     },
     now() {

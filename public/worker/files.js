@@ -89,10 +89,12 @@ async function heal(path) {
  * request on its own when it has to start the worker first, and starts it for what goes elsewhere, too.
  */
 export function routeRequests(event) {
-  event.addRoutes?.([
-    { condition: { urlPattern: "*" }, source: "fetch-event" }, // below this script's directory
-    { condition: { urlPattern: new URLPattern({}) }, source: "network" },
-  ]).catch(() => {}); // an older one that knows no such routes
+  event
+    .addRoutes?.([
+      { condition: { urlPattern: "*" }, source: "fetch-event" }, // below this script's directory
+      { condition: { urlPattern: new URLPattern({}) }, source: "network" },
+    ])
+    .catch(() => {}); // an older one that knows no such routes
 }
 
 /**
@@ -153,7 +155,9 @@ async function storeForPages(parts) {
 
 async function store(parts) {
   try {
-    await build.store(parts, (done, total) => tell({ type: "storing", build: build.id, parts, done, total }));
+    await build.store(parts, (done, total) =>
+      tell({ type: "storing", build: build.id, parts, done, total }),
+    );
   } catch (error) {
     await tell({ type: "not-stored", build: build.id, parts, reason: error.message });
     throw error;

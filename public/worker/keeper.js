@@ -17,7 +17,8 @@ export function createKeeper(vault) {
 
   async function answer({ request, clientId }) {
     const asking = await clients.get(clientId);
-    if (asking?.type !== "sharedworker" || asking.url !== vault) return new Response(null, { status: 403 });
+    if (asking?.type !== "sharedworker" || asking.url !== vault)
+      return new Response(null, { status: 403 });
     const silence = Date.now() - heardAt;
     if (!(silence >= 0 && silence <= kept.seconds * 1000)) kept = { text: "", seconds: 0 };
     if (request.method === "POST") kept = await request.json();

@@ -18,7 +18,9 @@ const scope = registration.scope;
  * @returns {Promise<boolean>} true when the server answers at all
  */
 export async function reachServer() {
-  const response = await fetch("./sw.js", { cache: "no-store", redirect: "manual" }).catch(() => null);
+  const response = await fetch("./sw.js", { cache: "no-store", redirect: "manual" }).catch(
+    () => null,
+  );
   if (response && isLoopback && !(await mayBeOurs(response))) await giveWay();
   return Boolean(response);
 }
@@ -26,7 +28,13 @@ export async function reachServer() {
 /** Look at a page that came from the network: is it another project's? What the browser takes as a worker stays. */
 export async function lookAtPage(response) {
   if (!isLoopback || response.status >= 500 || OUR_PAGE.test(await response.text())) return;
-  if (!(await registration.update().then(() => true, () => false))) await reachServer();
+  if (
+    !(await registration.update().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await reachServer();
 }
 
 /** A server that fails at the moment (5xx) says nothing about whose it is. */
@@ -37,7 +45,9 @@ async function mayBeOurs(response) {
 }
 
 async function giveWay() {
-  console.info(`Another project is served at ${scope} now. The stored files of the project before are removed.`);
+  console.info(
+    `Another project is served at ${scope} now. The stored files of the project before are removed.`,
+  );
   const pages = await clients.matchAll({ type: "window" });
   if (!(await registration.unregister())) return;
   const ours = family(scope);

@@ -27,10 +27,11 @@ export function createPorts(scope) {
 async function findOrMakeKeys(database) {
   const found = await read(database, "keys");
   if (found) return found;
-  const { privateKey, publicKey } = await crypto.subtle.generateKey({ ...ALGORITHM, ...STRENGTH }, false, [
-    "sign",
-    "verify",
-  ]);
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(
+    { ...ALGORITHM, ...STRENGTH },
+    false,
+    ["sign", "verify"],
+  );
   const { kty, n, e } = await crypto.subtle.exportKey("jwk", publicKey);
   const made = { privateKey, publicJwk: { kty, n, e } };
   await write(database, "keys", made);
@@ -43,7 +44,8 @@ function base64url(bytes) {
 }
 
 const read = (database, name) => transact(database, "readonly", (kept) => kept.get(name));
-const write = (database, name, value) => transact(database, "readwrite", (kept) => kept.put(value, name));
+const write = (database, name, value) =>
+  transact(database, "readwrite", (kept) => kept.put(value, name));
 
 /** Make one request to the database. It is open for that alone: nothing keeps it from being deleted. */
 async function transact(name, mode, ask) {

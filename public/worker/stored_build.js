@@ -111,7 +111,9 @@ export class StoredBuild {
   store(parts, progress) {
     // All who ask while it is under way wait for the same one.
     const key = parts.join();
-    const storing = this.#storing.get(key) ?? this.#store(parts, progress).finally(() => this.#storing.delete(key));
+    const storing =
+      this.#storing.get(key) ??
+      this.#store(parts, progress).finally(() => this.#storing.delete(key));
     this.#storing.set(key, storing);
     return storing;
   }
@@ -142,7 +144,8 @@ export class StoredBuild {
     for (const cache of ["default", "reload"]) {
       const { response, bytes } = await this.#fetch(path, cache);
       if (response.ok && (await this.#isAsBuilt(path, response, bytes))) return response;
-      if (cache === "reload" && path !== EDITABLE) throw new NotAsBuilt(await this.#difference(path, response, bytes));
+      if (cache === "reload" && path !== EDITABLE)
+        throw new NotAsBuilt(await this.#difference(path, response, bytes));
     }
     return null;
   }
@@ -167,9 +170,10 @@ export class StoredBuild {
     }
     const { sha256, size } = this.#files.get(path);
     const unix = new Uint8Array(bytes).filter((byte, at, all) => byte !== 13 || all[at + 1] !== 10);
-    const cause = (await sha256Hex(unix)) === sha256
-      ? "Its line ends were changed from LF to CRLF."
-      : "Something changed it after the build: the host, or a proxy.";
+    const cause =
+      (await sha256Hex(unix)) === sha256
+        ? "Its line ends were changed from LF to CRLF."
+        : "Something changed it after the build: the host, or a proxy.";
     const came = `came ${bytes.byteLength} bytes, SHA-256 ${await sha256Hex(bytes)}`;
     return `${path} is not the file that was built. ${cause} Expected ${size} bytes, SHA-256 ${sha256}; ${came}.`;
   }
@@ -188,7 +192,9 @@ export class StoredBuild {
   async #store(parts, progress) {
     // Big ones first: what a browser compiles, it keeps with the answer that it was compiled from, so the sooner the
     // next page gets the stored one, the sooner Python runs at its full speed.
-    const files = [...this.#files.values()].filter(({ part }) => parts.includes(part)).sort((a, b) => b.size - a.size);
+    const files = [...this.#files.values()]
+      .filter(({ part }) => parts.includes(part))
+      .sort((a, b) => b.size - a.size);
     const waiting = files.values();
     const wrong = []; // what is wrong with which file
     let done = 0;
@@ -207,11 +213,14 @@ export class StoredBuild {
     if (failure) throw failure.reason;
     const cache = await caches.open(this.#name);
     for (const part of parts) {
-      if (!wrong.some((file) => file.part === part)) await cache.put(this.#marker(part), new Response(this.id));
+      if (!wrong.some((file) => file.part === part))
+        await cache.put(this.#marker(part), new Response(this.id));
     }
     if (!wrong.length) return;
     const [first, ...more] = wrong;
-    const others = more.length ? ` The same goes for ${more.length} more: ${more.map(({ path }) => path).join(", ")}.` : "";
+    const others = more.length
+      ? ` The same goes for ${more.length} more: ${more.map(({ path }) => path).join(", ")}.`
+      : "";
     throw new Error(first.error.message + others);
   }
 

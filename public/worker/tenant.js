@@ -31,7 +31,9 @@ async function handle(request) {
   const python = await tenant();
   const headers = JSON.stringify(Object.fromEntries(request.headers));
   // Only text crosses the border to MicroPython: it cuts integers and confuses null with undefined.
-  const answered = JSON.parse(await python.handle(request.method, request.url, headers, await request.text()));
+  const answered = JSON.parse(
+    await python.handle(request.method, request.url, headers, await request.text()),
+  );
   const body = WITHOUT_BODY.includes(answered.status) ? null : answered.body_text;
   return new Response(body, { status: answered.status, headers: answered.headers });
 }
@@ -56,7 +58,10 @@ function broken(request, error) {
   console.error("The demo tenant failed:", error);
   const reason = String(error.message).trim().split("\n").at(-1);
   if (request.mode !== "navigate") {
-    const problem = { error: "server_error", error_description: `The demo tenant failed: ${reason}` };
+    const problem = {
+      error: "server_error",
+      error_description: `The demo tenant failed: ${reason}`,
+    };
     const headers = { "Cache-Control": "no-store", "Content-Type": "application/json" };
     return new Response(JSON.stringify(problem), { status: 500, headers });
   }

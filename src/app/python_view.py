@@ -29,7 +29,8 @@ def connect(client: Auth0Client) -> None:
             output.textContent = json.dumps(metadata, indent=2, ensure_ascii=False)
             status.textContent = "Done: this is what the code above returned."
         except Exception as error:
-            # Whatever that code raises is its result here; what to do about it is in the error's text.
+            # Whatever that code raises is its result here; what to do about it is in the error's
+            # text.
             output.textContent = str(error)
             status.textContent = "It did not work."
         finally:

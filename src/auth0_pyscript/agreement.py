@@ -1,6 +1,7 @@
 """
-What a page's own Auth0Client says beside what the site was built with. With a vault they must agree: it takes
-its configuration from the build alone, so another value in the page would only seem to count. Pure.
+What a page's own Auth0Client says beside what the site was built with. With a vault they must
+agree: it takes its configuration from the build alone, so another value in the page would only seem
+to count. Pure.
 """
 
 from .configuration import Configuration, check_configuration
@@ -11,19 +12,23 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def agreed_configuration(built: "dict[str, Any]", given: "dict[str, Any]", *, site: str) -> Configuration:
+def agreed_configuration(
+    built: "dict[str, Any]", given: "dict[str, Any]", *, site: str
+) -> Configuration:
     """
     Return the build's configuration, if every option that is given has the value that it has there.
 
-    built is what `Configuration.to_data` gave, given has options under the same names. How a value is written
-    does not matter ("login.example.com", "https://login.example.com/"). Some authorization parameters may be
-    left out.
+    built is what `Configuration.to_data` gave, given has options under the same names. How a value
+    is written does not matter ("login.example.com", "https://login.example.com/"). Some
+    authorization parameters may be left out.
     Raises: ConfigurationError, whose `option` is the first that differs.
     """
     configuration = check_configuration(built, site=site)
     for name in given:
         try:
-            asked = check_configuration(built | {name: _completed(built, name, given[name])}, site=site)
+            asked = check_configuration(
+                built | {name: _completed(built, name, given[name])}, site=site
+            )
         except ConfigurationError as error:
             if error.option.partition("[")[0].partition(".")[0] in (name, ""):
                 raise  # it is wrong in itself
@@ -35,7 +40,8 @@ def agreed_configuration(built: "dict[str, Any]", given: "dict[str, Any]", *, si
 
 def check_token_storage(built: str, given: "dict[str, Any]") -> None:
     """
-    Raises: ConfigurationError when given asks for tokens to be kept elsewhere than the site was built for.
+    Raises: ConfigurationError when given asks for tokens to be kept elsewhere than the site was
+    built for.
 
     built is "vault" or "page".
     """
@@ -57,14 +63,18 @@ def check_shared_parameters(first: Configuration, other: Configuration) -> None:
     if first.authorization_params != other.authorization_params:
         raise ConfigurationError(
             "Another Auth0Client of this page has other authorization_params.",
-            "Clients of one application share the session, so each login has the same. Give what is for one "
+            "Clients of one application share the session, so each login has the same. "
+            "Give what is for one "
             "login to login_with_redirect.",
             option="authorization_params",
         )
 
 
 def _completed(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
-    """Return value with what it does not say: authorization parameters that are not given may be as built."""
+    """
+    Return value with what it does not say: authorization parameters that are not given may be as
+    built.
+    """
     if name == "authorization_params" and isinstance(value, dict):
         return built.get(name, {}) | value
     return value
@@ -81,7 +91,8 @@ def _value(configuration: Configuration, name: str) -> object:
 def _differs(name: str) -> ConfigurationError:
     return ConfigurationError(
         f"Auth0Client has another {name} than the site was built with.",
-        "The vault takes its configuration from the build alone. Leave it out of Auth0Client, or change it "
+        "The vault takes its configuration from the build alone. Leave it out of "
+        "Auth0Client, or change it "
         "in auth_config.json and build the site again.",
         option=name,
     )

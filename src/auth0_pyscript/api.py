@@ -7,7 +7,8 @@ if TYPE_CHECKING:
 
 class Api:
     """
-    An API: its access tokens are for `audience`, and go to addresses below `base_url` (it ends with a slash).
+    An API: its access tokens are for `audience`, and go to addresses below `base_url` (it ends with
+    a slash).
     """
 
     __slots__ = ("audience", "base_url", "scope")

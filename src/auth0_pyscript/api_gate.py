@@ -1,9 +1,10 @@
 """
 The gate in front of every access token: which API, if any, may get one at an address. Pure.
 
-A token sent to the wrong address is lost. So the gate reads an address as the browser does: the URL parser of
-the platform normalises it, and what is checked is what is sent. And the gate reads it as any server might,
-which decodes a path once too often: if one reading leaves the base path, the gate refuses the address.
+A token sent to the wrong address is lost. So the gate reads an address as the browser does: the URL
+parser of the platform normalises it, and what is checked is what is sent. And the gate reads it as
+any server might, which decodes a path once too often: if one reading leaves the base path, the gate
+refuses the address.
 """
 
 from .api import Api
@@ -23,8 +24,8 @@ _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 
 _parsed: "dict[str, Url]" = {}
 
-# Longer forms of ASCII characters, which UTF-8 forbids and old servers decode: the first byte, and the last
-# second byte that begins one.
+# Longer forms of ASCII characters, which UTF-8 forbids and old servers decode: the first byte, and
+# the last second byte that begins one.
 _OVERLONG = ((0xC0, 0xBF), (0xC1, 0xBF), (0xE0, 0x9F), (0xF0, 0x8F), (0xF8, 0x87), (0xFC, 0x83))
 
 # What Unicode (NFKC) or Windows ("best fit") takes for dots and slashes, in UTF-8.
@@ -48,11 +49,11 @@ def admit(
     """
     Return the API whose token a request to address may carry, and the address to send it to.
 
-    normalised(address) returns the address as the platform's `fetch` reads it, and raises ProtocolError when
-    it cannot be read. An address belongs to an API by the exact origin and whole path segments of its
-    `base_url`; when several fit, to the longest.
-    Raises: ApiNotAllowed for every other address, and for the issuer's own /oauth/ routes, whatever `apis`
-    contains. The message says which part is at fault; of a query it shows the names alone.
+    normalised(address) returns the address as the platform's `fetch` reads it, and raises
+    ProtocolError when it cannot be read. An address belongs to an API by the exact origin and whole
+    path segments of its `base_url`; when several fit, to the longest.
+    Raises: ApiNotAllowed for every other address, and for the issuer's own /oauth/ routes, whatever
+    `apis` contains. The message says which part is at fault; of a query it shows the names alone.
     """
     try:
         url = normalised(address)
@@ -61,11 +62,16 @@ def admit(
         shown = _hidden(address)
         raise ApiNotAllowed(
             f"No token is sent to {quote(shown, _MAX_SHOWN)}: {_reason(error)}.",
-            "Give an absolute URL such as https://example.com/path, or one that is relative to this site.",
+            (
+                "Give an absolute URL such as https://example.com/path, or one that is "
+                "relative to this site."
+            ),
             url=shown,
         )
     if str(target) != url:
-        raise _refusal(target, "its path can be read in two ways", "Write it as a browser shows it.")
+        raise _refusal(
+            target, "its path can be read in two ways", "Write it as a browser shows it."
+        )
     segments = _segments(target)
     tenant = _configured(issuer)
     if target.origin == tenant.origin and _is_oauth_route(segments, tenant.path):
@@ -102,7 +108,10 @@ def _segments(target: Url) -> list[bytes]:
             if _name(segment) in (b".", b".."):
                 raise _refusal(
                     target,
-                    "decoded, its path has a segment . or .., which leaves the base path on some servers",
+                    (
+                        "decoded, its path has a segment . or .., which leaves the base path "
+                        "on some servers"
+                    ),
                     "An identifier with such a part cannot stand in a path.",
                 )
         if min(path) < 0x20 or b"\x7f" in path or _is_overlong(path):
@@ -115,19 +124,24 @@ def _segments(target: Url) -> list[bytes]:
         if decoded == path:
             return segments
         path = decoded
-    raise _refusal(target, "its path is encoded again and again", "Encode each part of a path once.")
+    raise _refusal(
+        target, "its path is encoded again and again", "Encode each part of a path once."
+    )
 
 
 def _name(segment: bytes) -> bytes:
-    # Some servers drop ";parameters", spaces at the ends, and the difference between upper and lower case.
-    # One that decodes a path before it looks for the query ends it at the first "?", or at a "#".
+    # Some servers drop ";parameters", spaces at the ends, and the difference between upper and
+    # lower case. One that decodes a path before it looks for the query ends it at the first "?", or
+    # at a "#".
     for end in (b";", b"?", b"#"):
         segment = segment.partition(end)[0]
     return segment.strip().lower()
 
 
 def _in_ascii(path: bytes) -> bytes:
-    """Return path as a server reads it that replaces characters by what looks like them in ASCII."""
+    """
+    Return path as a server reads it that replaces characters by what looks like them in ASCII.
+    """
     if b"\xe2" in path or b"\xef" in path:
         for character, plain in _LOOKALIKES:
             path = path.replace(character, plain)
@@ -143,7 +157,9 @@ def _is_overlong(data: bytes) -> bool:
 
 
 def _decode(data: bytes) -> bytes:
-    """Return data with its escapes decoded once, old servers' %uXXXX, too; a % that begins none stays."""
+    """
+    Return data with its escapes decoded once, old servers' %uXXXX, too; a % that begins none stays.
+    """
     pieces = data.split(b"%")
     decoded = [pieces[0]]
     for piece in pieces[1:]:
@@ -162,7 +178,9 @@ def _of_code(code: int) -> bytes:
 
 def _is_oauth_route(segments: list[bytes], issuer_path: str) -> bool:
     # Servers differ on empty segments, too, so none of it opens a way around.
-    route = [_name(segment) for segment in _decode(issuer_path.encode()).split(b"/") if segment] + [b"oauth"]
+    route = [_name(segment) for segment in _decode(issuer_path.encode()).split(b"/") if segment] + [
+        b"oauth"
+    ]
     return [_name(segment) for segment in segments if _name(segment)][: len(route)] == route
 
 

@@ -31,12 +31,15 @@ class ApiResponse:
         return 200 <= self.status < 300
 
     def text(self) -> str:
-        """Return the body as text, read as UTF-8: U+FFFD for what is not, and no byte order mark."""
+        """
+        Return the body as text, read as UTF-8: U+FFFD for what is not, and no byte order mark.
+        """
         return read_utf8(self.body)
 
     def json(self) -> "Any":
         """
-        Return the value of the body, a JSON text, as a browser's `Response.json()` reads it, integers exact.
+        Return the value of the body, a JSON text, as a browser's `Response.json()` reads it,
+        integers exact.
 
         Raises: JsonError if the body is not JSON (an HTML error page, for example).
         """
@@ -57,11 +60,16 @@ class ApiResponse:
 
 
 def response_of(answer: "dict[str, Any]") -> ApiResponse:
-    """Return the answer of `SessionService.fetch` as a response; repeated headers are joined by commas."""
+    """
+    Return the answer of `SessionService.fetch` as a response; repeated headers are joined by
+    commas.
+    """
     headers: dict[str, str] = {}
     for name, value in answer["headers"]:
         headers[name] = headers[name] + ", " + value if name in headers else value
-    return ApiResponse(status=answer["status"], headers=headers, body=answer["body"], url=answer["url"])
+    return ApiResponse(
+        status=answer["status"], headers=headers, body=answer["body"], url=answer["url"]
+    )
 
 
 def _message(response: ApiResponse) -> str:

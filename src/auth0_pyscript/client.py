@@ -27,8 +27,8 @@ class Auth0Client:
     """
     The signed-in user of this page, and calls of APIs in that user's name.
 
-    All clients of one application in a page share one session. Every error is an `Auth0Error`, with `title`,
-    `detail` and `retryable` fit to be shown.
+    All clients of one application in a page share one session. Every error is an `Auth0Error`, with
+    `title`, `detail` and `retryable` fit to be shown.
     """
 
     def __init__(
@@ -45,13 +45,16 @@ class Auth0Client:
         service: "Service | None" = None,
     ) -> None:
         """
-        domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in auth_config.json.
-        authorization_params: what every login of the page asks for, the elements' too: audience, scope,
-        organization, max_age (seconds), whatever the tenant takes. For one login give them to
-        `login_with_redirect`. configuration: one that is checked already, in place of all these.
-        service: the session to stand in front of; by default this page's own, which needs a browser.
+        domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in
+        auth_config.json.
+        authorization_params: what every login of the page asks for, the elements' too: audience,
+        scope, organization, max_age (seconds), whatever the tenant takes. For one login give them
+        to `login_with_redirect`. configuration: one that is checked already, in place of all these.
+        service: the session to stand in front of; by default this page's own, which needs a
+        browser.
 
-        In a page over a vault all of it may be left out, and what is given must be as the site was built.
+        In a page over a vault all of it may be left out, and what is given must be as the site was
+        built.
 
         Raises: ConfigurationError; EnvironmentUnsuitable where there is no browser and no service;
         VaultUnavailable where the page's vault has not started.
@@ -91,7 +94,10 @@ class Auth0Client:
 
     @property
     def user(self) -> "dict[str, Any] | None":
-        """The claims about the user (`sub`, `name`, `email`, `picture` …), None when nobody is signed in."""
+        """
+        The claims about the user (`sub`, `name`, `email`, `picture` …), None when nobody is signed
+        in.
+        """
         user: dict[str, Any] | None = self.service.state()["user"]
         return user
 
@@ -103,8 +109,8 @@ class Auth0Client:
 
     def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
         """
-        Call callback with the state after each change: is_loading, is_authenticated, user, error, scope,
-        expires_at. Returns what ends the subscription.
+        Call callback with the state after each change: is_loading, is_authenticated, user, error,
+        scope, expires_at. Returns what ends the subscription.
         """
         return self.service.subscribe(callback)
 
@@ -116,25 +122,32 @@ class Auth0Client:
         """
         Leave the page for the tenant's login page.
 
-        return_to: where in this site to go afterwards, such as "#/profile"; "" for the site's own address,
-        None for the address that the page has now.
+        return_to: where in this site to go afterwards, such as "#/profile"; "" for the site's own
+        address, None for the address that the page has now.
         authorization_params: for this log-in, beside and before those of the client.
-        Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this browser.
+        Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this
+        browser.
         """
         params = dict(self.configuration.authorization_params) | (authorization_params or {})
-        await self.service.login_with_redirect({"return_to": return_to, "authorization_params": params})
+        await self.service.login_with_redirect(
+            {"return_to": return_to, "authorization_params": params}
+        )
 
     async def handle_redirect_callback(self, query: str) -> dict[str, str]:
         """
-        Finish the log-in whose answer is query, taken out of the page's address. Returns {"return_to"}.
+        Finish the log-in whose answer is query, taken out of the page's address. Returns
+        {"return_to"}.
 
-        Raises: CallbackError when query belongs to no log-in under way; call `check_session` then, and show
-        the error only if nobody is signed in after that. Otherwise as `SessionService` says.
+        Raises: CallbackError when query belongs to no log-in under way; call `check_session` then,
+        and show the error only if nobody is signed in after that. Otherwise as `SessionService`
+        says.
         """
         return await self.service.handle_redirect_callback(query)
 
     async def check_session(self) -> None:
-        """Restore the session of a user who was signed in before, silently. See `error` for a failure."""
+        """
+        Restore the session of a user who was signed in before, silently. See `error` for a failure.
+        """
         await self.service.check_session({})
 
     async def logout(self, *, return_to: str = "", local_only: bool = False) -> None:
@@ -154,12 +167,14 @@ class Auth0Client:
         """
         Return an access token, renewed if need be. Calling an API? `fetch` does it all.
 
-        A vault keeps it, unless auth_config.json names the audience in dangerously_expose_tokens_of.
+        A vault keeps it, unless auth_config.json names the audience in
+        dangerously_expose_tokens_of.
 
-        authorization_params: audience and scope of another API, or a step-up (acr_values, max_age …).
+        authorization_params: audience and scope of another API, or a step-up (acr_values, max_age
+        …).
         cache_mode: "on", "off" (renew now) or "cache-only" (ask nobody).
-        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError, TokenError …,
-        TokenNotAvailable.
+        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError,
+        TokenError …, TokenNotAvailable.
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
         answer = await self.service.get_access_token(options)
@@ -169,10 +184,11 @@ class Auth0Client:
         self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
     ) -> "dict[str, Any]":
         """
-        Return {"scope", "expires_at"} of the access token that a call would carry, without the token.
+        Return {"scope", "expires_at"} of the access token that a call would carry, without the
+        token.
 
-        scope is what was granted, expires_at in seconds since the Unix epoch. Arguments and errors: as
-        `get_access_token_silently`, and never TokenNotAvailable.
+        scope is what was granted, expires_at in seconds since the Unix epoch. Arguments and errors:
+        as `get_access_token_silently`, and never TokenNotAvailable.
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
         return await self.service.token_facts(options)
@@ -198,11 +214,12 @@ class Auth0Client:
         """
         Call an API as the signed-in user; the token is added, and renewed if need be.
 
-        url: an address of one of `apis`; no other gets a token. json: a value to send in place of body.
-        timeout: seconds until the first byte of the answer, and then between two bytes: an answer that takes
-        long is not cut while bytes come.
-        Raises: ApiNotAllowed, ConfigurationError for an Authorization header, NetworkError, and what
-        `get_access_token_silently` raises. An answer with an error status is an answer.
+        url: an address of one of `apis`; no other gets a token. json: a value to send in place of
+        body.
+        timeout: seconds until the first byte of the answer, and then between two bytes: an answer
+        that takes long is not cut while bytes come.
+        Raises: ApiNotAllowed, ConfigurationError for an Authorization header, NetworkError, and
+        what `get_access_token_silently` raises. An answer with an error status is an answer.
         """
         pairs = [[name, value] for name, value in (headers or {}).items()]
         if json is not None:

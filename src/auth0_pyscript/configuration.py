@@ -1,7 +1,8 @@
 """
 The configuration of an application: auth_config.json, checked. Pure.
 
-The same checks run when the site is built and when the page starts, for the file in between can be edited.
+The same checks run when the site is built and when the page starts, for the file in between can be
+edited.
 """
 
 from .api import Api
@@ -31,9 +32,10 @@ DEMO_DOMAIN = "./tenant/"  # the tenant inside the site's own Service Worker
 DEFAULT_SCOPE = "openid profile email"
 MANAGEMENT_API = "api/v2/"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
-# Where the pictures of ordinary accounts are. The policy looks at each host that a picture is redirected to:
-# Auth0's own default begins at s.gravatar.com, and who has none there gets one of cdn.auth0.com through
-# i0.wp.com, i1.wp.com or i2.wp.com. The rest are those of Google, GitHub, Facebook, LinkedIn and X.
+# Where the pictures of ordinary accounts are. The policy looks at each host that a picture is
+# redirected to: Auth0's own default begins at s.gravatar.com, and who has none there gets one of
+# cdn.auth0.com through i0.wp.com, i1.wp.com or i2.wp.com. The rest are those of Google, GitHub,
+# Facebook, LinkedIn and X.
 PICTURE_HOSTS = (
     "*.gravatar.com",
     "i0.wp.com",
@@ -110,16 +112,22 @@ class Configuration:
         self.client_id: Final = client_id
         self.audience: Final = audience  # of a log-in's access token; "" for none
         self.scope: Final = scope  # what a login asks for
-        # Further parameters of every login, sorted by name: see `protocol.authorization_parameters`.
+        # Further parameters of every login, sorted by name: see
+        # `protocol.authorization_parameters`.
         self.authorization_params: Final = authorization_params
         self.use_refresh_tokens: Final = use_refresh_tokens
         self.token_storage: Final = token_storage
-        self.vault_linger: Final = vault_linger  # seconds without a page, then the vault forgets the session
-        # Audiences whose access tokens the vault hands to the page, where any script can take them away.
+        self.vault_linger: Final = (
+            vault_linger  # seconds without a page, then the vault forgets the session
+        )
+        # Audiences whose access tokens the vault hands to the page, where any script can take them
+        # away.
         self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
         self.apis: Final = apis
         self.picture_hosts: Final = picture_hosts
-        self.offline: Final = offline  # the site's files are stored in the browser, by a Service Worker
+        self.offline: Final = (
+            offline  # the site's files are stored in the browser, by a Service Worker
+        )
         self.is_demo: Final = is_demo
 
     @property
@@ -131,14 +139,17 @@ class Configuration:
         return None
 
     def endpoint(self, route: str) -> str:
-        """Return the URL of one of Auth0's fixed routes: "authorize", "oauth/token", "v2/logout" …"""
+        """
+        Return the URL of one of Auth0's fixed routes: "authorize", "oauth/token", "v2/logout" …
+        """
         return self.issuer + route
 
     def to_data(self) -> "dict[str, Any]":
         """
         Return every option with its checked value, ready for dist/auth_config.json.
 
-        The demo's addresses stay relative to the site ("./tenant/…"), so that the built site runs anywhere.
+        The demo's addresses stay relative to the site ("./tenant/…"), so that the built site runs
+        anywhere.
         """
         return {
             "domain": self._portable(self.issuer),
@@ -174,7 +185,8 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
     """
     Return the configuration that data (auth_config.json as a dict) describes, defaults filled in.
 
-    site is the URL of the site's directory, with its slash; only the demo's domain "./tenant/" needs it.
+    site is the URL of the site's directory, with its slash; only the demo's domain "./tenant/"
+    needs it.
     Raises: ConfigurationError, whose `option` names what is missing, malformed or unknown.
     """
     if not isinstance(data, dict):
@@ -204,7 +216,8 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
 
 def read_configuration(text: str, *, site: str) -> Configuration:
     """
-    Return the configuration that the text of auth_config.json describes; site as for `check_configuration`.
+    Return the configuration that the text of auth_config.json describes; site as for
+    `check_configuration`.
 
     Raises: ConfigurationError, also for what is no JSON.
     """
@@ -221,7 +234,10 @@ def read_configuration(text: str, *, site: str) -> Configuration:
 
 
 def connect_origins(configuration: Configuration) -> tuple[str, ...]:
-    """Return the origins that the page connects to, each once, without the site's own: for connect-src."""
+    """
+    Return the origins that the page connects to, each once, without the site's own: for
+    connect-src.
+    """
     own = parse_url(configuration.issuer).origin if configuration.is_demo else None
     origins: list[str] = []
     for url in [configuration.issuer] + [api.base_url for api in configuration.apis]:
@@ -245,15 +261,21 @@ class _Addresses:
 
 
 def _issuer(data: "dict[str, Any]") -> str:
-    wanted = 'a host name like "dev-example.eu.auth0.com", or a URL like "https://login.example.com/"'
+    wanted = (
+        'a host name like "dev-example.eu.auth0.com", or a URL like "https://login.example.com/"'
+    )
     domain = read_text(data, "domain", wanted)
     if not domain:
-        raise missing("domain", f"Give {wanted}: at Auth0, Applications → your application → Domain.")
+        raise missing(
+            "domain", f"Give {wanted}: at Auth0, Applications → your application → Domain."
+        )
     refuse_placeholder("domain", domain)
     if "://" in domain:
         return base_url("domain", domain)
     if any(character in "/:?#@\\" for character in domain):
-        raise malformed("domain", domain, wanted + "; with a port or a path it needs https:// in front")
+        raise malformed(
+            "domain", domain, wanted + "; with a port or a path it needs https:// in front"
+        )
     return base_url("domain", "https://" + domain)
 
 
@@ -271,7 +293,9 @@ def _client_id(data: "dict[str, Any]") -> str:
     wanted = "the Client ID that the tenant shows for your application"
     client_id = read_text(data, "client_id", wanted)
     if not client_id:
-        raise missing("client_id", f"Give {wanted}: at Auth0, Applications → your application → Client ID.")
+        raise missing(
+            "client_id", f"Give {wanted}: at Auth0, Applications → your application → Client ID."
+        )
     refuse_placeholder("client_id", client_id)
     if not all("!" <= character <= "~" for character in client_id):
         raise malformed("client_id", client_id, wanted + ", without spaces")
@@ -288,8 +312,8 @@ def _apis(data: "dict[str, Any]", addresses: _Addresses) -> tuple[Api, ...]:
     wanted = 'a list of {"audience": "…", "base_url": "…", "scope": "…"}'
     entries = read_list(data, "apis", wanted)
     if entries is None:
-        # Behind a custom domain the Management API keeps the audience of the tenant's first domain, so an
-        # audience that is given decides which API is meant.
+        # Behind a custom domain the Management API keeps the audience of the tenant's first domain,
+        # so an audience that is given decides which API is meant.
         audience = _audience(data, addresses) or addresses.issuer + MANAGEMENT_API
         scope = MANAGEMENT_SCOPE if _is_management_api(audience) else ""
         entries = [{"audience": audience, "scope": scope}]
@@ -325,7 +349,9 @@ def _login_audience(data: "dict[str, Any]", apis: tuple[Api, ...], addresses: _A
     audience = _audience(data, addresses)
     if audience and not any(api.audience == audience for api in apis):
         raise malformed(
-            "audience", audience, "the audience of an entry in `apis`: else no address may get its tokens"
+            "audience",
+            audience,
+            "the audience of an entry in `apis`: else no address may get its tokens",
         )
     return audience
 
@@ -338,7 +364,10 @@ def _login_scope(
         scope = join_scopes(DEFAULT_SCOPE, *[api.scope for api in apis if api.audience == audience])
     if covers(scope, "offline_access") and not use_refresh_tokens:
         raise ConfigurationError(
-            "The scope offline_access asks for a refresh token, and use_refresh_tokens is not true.",
+            (
+                "The scope offline_access asks for a refresh token, and use_refresh_tokens is "
+                "not true."
+            ),
             "Set use_refresh_tokens to true, or take offline_access out of the scope.",
             option="scope",
         )
@@ -353,8 +382,13 @@ def _token_storage(data: "dict[str, Any]") -> str:
     return token_storage
 
 
-def _exposed(data: "dict[str, Any]", apis: tuple[Api, ...], addresses: _Addresses) -> tuple[str, ...]:
-    name, wanted = "dangerously_expose_tokens_of", "a list of audiences, each that of an entry in `apis`"
+def _exposed(
+    data: "dict[str, Any]", apis: tuple[Api, ...], addresses: _Addresses
+) -> tuple[str, ...]:
+    name, wanted = (
+        "dangerously_expose_tokens_of",
+        "a list of audiences, each that of an entry in `apis`",
+    )
     audiences = []
     for index, audience in enumerate(read_list(data, name, wanted) or []):
         absolute = addresses.absolute(audience) if isinstance(audience, str) else audience
@@ -391,7 +425,8 @@ def _is_host(host: "Any") -> bool:
         return False
     name = (host[2:] if host.startswith("*.") else host).lower()
     try:
-        # The host is all there is: no port, no path, nothing that begins another source in the policy.
+        # The host is all there is: no port, no path, nothing that begins another source in the
+        # policy.
         return parse_url(f"https://{name}/").host == name
     except ProtocolError:
         return False

@@ -65,7 +65,9 @@ class Auth0Error(Exception):
 
 
 class ConfigurationError(Auth0Error):
-    """A value of the configuration is missing or wrong. `option` is its name in auth_config.json."""
+    """
+    A value of the configuration is missing or wrong. `option` is its name in auth_config.json.
+    """
 
     default_error = "invalid_configuration"
 
@@ -100,11 +102,15 @@ class ProtocolError(Auth0Error):
 
 
 class JsonError(ProtocolError):
-    """Text that is not strict JSON: at `line` and `column` (from 1), where `expected` should stand."""
+    """
+    Text that is not strict JSON: at `line` and `column` (from 1), where `expected` should stand.
+    """
 
     default_error = "invalid_json"
 
-    def __init__(self, title: str, detail: str = "", *, line: int, column: int, expected: str) -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, line: int, column: int, expected: str
+    ) -> None:
         super().__init__(title, detail)
         self.line: Final = line
         self.column: Final = column
@@ -123,7 +129,13 @@ class IdTokenError(ProtocolError):
     default_error = "invalid_id_token"
 
     def __init__(
-        self, title: str, detail: str = "", *, claim: str, expected: "object" = None, actual: "object" = None
+        self,
+        title: str,
+        detail: str = "",
+        *,
+        claim: str,
+        expected: "object" = None,
+        actual: "object" = None,
     ) -> None:
         super().__init__(title, detail)
         self.claim: Final = claim
@@ -172,7 +184,10 @@ class NotAuthenticated(Auth0Error):
 
 
 class ApiNotAllowed(Auth0Error):
-    """No token is sent to `url`: no entry of `apis` covers it, or servers may read its path in two ways."""
+    """
+    No token is sent to `url`: no entry of `apis` covers it, or servers may read its path in two
+    ways.
+    """
 
     default_error = "api_not_allowed"
 
@@ -182,11 +197,15 @@ class ApiNotAllowed(Auth0Error):
 
 
 class ApiError(Auth0Error):
-    """An API answered, but not with what was asked for; `status` is the HTTP status of its answer."""
+    """
+    An API answered, but not with what was asked for; `status` is the HTTP status of its answer.
+    """
 
     default_error = "api_error"
 
-    def __init__(self, title: str, detail: str = "", *, status: int, retryable: bool | None = None) -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, status: int, retryable: bool | None = None
+    ) -> None:
         super().__init__(title, detail, retryable=retryable)
         self.status: Final = status
 
@@ -231,7 +250,8 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
     """
     Return the error as plain data: its class's name as kind, error, title, detail, retryable.
 
-    Facts of its class that nobody need hide (option, url, status, claim, line, column …) are there too.
+    Facts of its class that nobody need hide (option, url, status, claim, line, column …) are there
+    too.
     """
     kind = type(error).__name__
     data: dict[str, Any] = {
@@ -248,7 +268,8 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
 
 def from_data(data: "dict[str, Any]") -> Auth0Error:
     """
-    Return the error that `to_data` was given, of the same class: how it crosses from one thread to another.
+    Return the error that `to_data` was given, of the same class: how it crosses from one thread to
+    another.
 
     Of an IdTokenError the claim's values have stayed behind.
     """
@@ -268,7 +289,8 @@ _FACTS = {
     "TokenError": ("status",),
 }
 
-# Where all errors of a class have the same code, or are all worth another try or none, it is not said again.
+# Where all errors of a class have the same code, or are all worth another try or none, it is not
+# said again.
 _SETTABLE: "dict[str, tuple[str, ...]]" = {
     "ApiError": ("retryable",),
     "ApiNotAllowed": (),

@@ -1,4 +1,7 @@
-"""What is said when a request brings no answer. Both homes of the session say it in the same words. Pure."""
+"""
+What is said when a request brings no answer. Both homes of the session say it in the same words.
+Pure.
+"""
 
 from .errors import NetworkError, RequestTimeout
 
@@ -11,7 +14,12 @@ CORS = "cors"  # there is an answer, and the browser does not let this page read
 
 
 def network_failure(
-    kind: str, *, origin: str, page_origin: str, timeout: float, cause: "BaseException | None" = None
+    kind: str,
+    *,
+    origin: str,
+    page_origin: str,
+    timeout: float,
+    cause: "BaseException | None" = None,
 ) -> NetworkError:
     """
     Return the error for a failure of that kind, one of the above or any other word.
@@ -20,7 +28,9 @@ def network_failure(
     """
     if kind == TIMEOUT:
         return RequestTimeout(
-            f"{origin} did not answer within {timeout:g} seconds.", "Try again in a moment.", cause=cause
+            f"{origin} did not answer within {timeout:g} seconds.",
+            "Try again in a moment.",
+            cause=cause,
         )
     if kind == STALLED:
         return RequestTimeout(
@@ -37,13 +47,18 @@ def network_failure(
     if kind == REDIRECT:
         return NetworkError(
             f"{origin} answered with a redirect, which is not followed.",
-            "Tell the developer of this page: `domain` in auth_config.json must be the tenant's own address.",
+            (
+                "Tell the developer of this page: `domain` in auth_config.json must be the "
+                "tenant's own address."
+            ),
             error="redirect_refused",
             retryable=False,
         )
     if kind == OFFLINE:
         return NetworkError(
-            "This device is offline.", "Nothing is lost: try again when it is connected.", cause=cause
+            "This device is offline.",
+            "Nothing is lost: try again when it is connected.",
+            cause=cause,
         )
     if kind == CORS:
         return NetworkError(
@@ -55,8 +70,10 @@ def network_failure(
         )
     return NetworkError(
         f"{origin} could not be reached.",
-        "You may be offline: nothing is lost, try again when you are connected. If it never works, tell "
-        "the developer of this page: is `domain` right, and does the built Content-Security-Policy name this "
+        "You may be offline: nothing is lost, try again when you are connected. If it "
+        "never works, tell "
+        "the developer of this page: is `domain` right, and does the built "
+        "Content-Security-Policy name this "
         "address?",
         cause=cause,
     )

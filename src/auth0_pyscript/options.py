@@ -1,5 +1,6 @@
 """
-One option of the configuration: read, or refused with what came, what is wanted and where to find it. Pure.
+One option of the configuration: read, or refused with what came, what is wanted and where to find
+it. Pure.
 
 Nothing here shows the value of an option that may hold a secret.
 """
@@ -36,7 +37,8 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
     """
     Refuse a name that is no option. where stands in front of it in the message, such as "apis[0].".
 
-    Raises: ConfigurationError that names the nearest known option, or says that no secret belongs here.
+    Raises: ConfigurationError that names the nearest known option, or says that no secret belongs
+    here.
     """
     for name in data:
         if name in known:
@@ -46,18 +48,29 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
         if bare in _SECRETS:
             raise ConfigurationError(
                 f"The configuration holds a secret: {option}.",
-                "Everything in it is public: each visitor of the site can read it. Remove it, make a new "
-                "secret at the tenant, and let the application be a Single Page Application: it has none.",
+                (
+                    "Everything in it is public: each visitor of the site can read it. Remove "
+                    "it, make a new "
+                    "secret at the tenant, and let the application be a Single Page "
+                    "Application: it has none."
+                ),
                 option=option,
             )
         distance, nearest = min((_distance(bare, _bare(other)), other) for other in known)
-        cure = f"Did you mean {nearest}?" if distance <= _MAX_TYPOS else f"Options are {', '.join(known)}."
-        raise ConfigurationError(f"The configuration has an unknown option: {option}.", cure, option=option)
+        cure = (
+            f"Did you mean {nearest}?"
+            if distance <= _MAX_TYPOS
+            else f"Options are {', '.join(known)}."
+        )
+        raise ConfigurationError(
+            f"The configuration has an unknown option: {option}.", cure, option=option
+        )
 
 
 def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -> str:
     """
-    Return a text, "" when it is not given. wanted goes on after "Wanted is". Raises: ConfigurationError.
+    Return a text, "" when it is not given. wanted goes on after "Wanted is". Raises:
+    ConfigurationError.
     """
     value = data.get(name)
     if value is None:
@@ -80,7 +93,10 @@ def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bo
 
 
 def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: float) -> float:
-    """Return a number of seconds from 0 to most, default when it is not given. Raises: ConfigurationError."""
+    """
+    Return a number of seconds from 0 to most, default when it is not given. Raises:
+    ConfigurationError.
+    """
     value = data.get(name)
     if value is None:
         return default
@@ -98,7 +114,9 @@ def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | No
 
 
 def read_scope(data: "dict[str, Any]", where: str = "") -> str:
-    """Return a scope, each of its names once, "" when it is not given. Raises: ConfigurationError."""
+    """
+    Return a scope, each of its names once, "" when it is not given. Raises: ConfigurationError.
+    """
     wanted = 'names with spaces between them, such as "openid profile email"'
     scope = read_text(data, "scope", wanted, where)
     if not is_scope(scope):
@@ -116,9 +134,14 @@ def read_parameters(data: "dict[str, Any]", option: str) -> "tuple[tuple[str, st
     if value is None:
         return ()
     if not isinstance(value, dict):
-        raise malformed(option, value, 'an object such as {"organization": "org_…", "connection": "github"}')
+        raise malformed(
+            option, value, 'an object such as {"organization": "org_…", "connection": "github"}'
+        )
     return tuple(
-        sorted((name, _parameter(f"{option}.{quote(name, _MAX_SHOWN)}", name, value[name])) for name in value)
+        sorted(
+            (name, _parameter(f"{option}.{quote(name, _MAX_SHOWN)}", name, value[name]))
+            for name in value
+        )
     )
 
 
@@ -132,13 +155,17 @@ def _parameter(option: str, name: str, value: "Any") -> str:
         raise ConfigurationError(f"The configuration cannot hold {option}.", cure, option=option)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    is_text = isinstance(value, str) and value.strip() and all(character >= " " for character in value)
+    is_text = (
+        isinstance(value, str) and value.strip() and all(character >= " " for character in value)
+    )
     if not is_text or len(value) > _MAX_PARAMETER:
         raise malformed(option, value, f"a text of at most {_MAX_PARAMETER} characters")
     if name == "max_age" and not all(character in "0123456789" for character in value):
         raise malformed(option, value, "a whole number of seconds, 0 or more")
     if name == "prompt" and "none" in value.split():
-        raise malformed(option, value, "login, consent or select_account: with none no login shows a page")
+        raise malformed(
+            option, value, "login, consent or select_account: with none no login shows a page"
+        )
     return str(value)
 
 
@@ -157,13 +184,18 @@ def base_url(option: str, text: str) -> str:
     if url.query is not None or url.fragment is not None:
         raise malformed(option, text, "a URL without ? and #")
     if url.scheme == "http" and not is_loopback(url.host):
-        raise malformed(option, text, "https:// (http:// is for localhost, 127.0.0.1 and [::1] alone)")
+        raise malformed(
+            option, text, "https:// (http:// is for localhost, 127.0.0.1 and [::1] alone)"
+        )
     path = url.path.rstrip("/") + "/"
     if not is_plain(path):
         raise malformed(
             option,
             text,
-            "a path of plain segments, without // and without encoded dots, slashes or percent signs",
+            (
+                "a path of plain segments, without // and without encoded dots, slashes or "
+                "percent signs"
+            ),
         )
     return url.origin + path
 
@@ -186,7 +218,9 @@ def missing(option: str, cure: str) -> ConfigurationError:
 def malformed(option: str, value: "Any", wanted: str) -> ConfigurationError:
     """Return the error for a value that is none of what is wanted."""
     return ConfigurationError(
-        f"The configuration's {option} is not usable: {_shown(value)}.", f"Wanted is {wanted}.", option=option
+        f"The configuration's {option} is not usable: {_shown(value)}.",
+        f"Wanted is {wanted}.",
+        option=option,
     )
 
 

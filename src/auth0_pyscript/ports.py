@@ -1,5 +1,6 @@
 """
-The few things that the session and the screen ask of their home. Each is small enough to fake in a test.
+The few things that the session and the screen ask of their home. Each is small enough to fake in a
+test.
 
 In page mode `browser/` implements them over `js`; tests implement them with lists and dicts.
 Everything asked and answered is plain data, so a port may also be answered from another thread.
@@ -14,11 +15,16 @@ else:
     Protocol = object
 
 
-MOST_READ = 262144  # bytes of a token response or of keys; the vault's Python reads them in two seconds
+MOST_READ = (
+    262144  # bytes of a token response or of keys; the vault's Python reads them in two seconds
+)
 
 
 class Body(Protocol):
-    """The body of a request or an answer, outside Python's memory. It is read, handed on or released once."""
+    """
+    The body of a request or an answer, outside Python's memory. It is read, handed on or released
+    once.
+    """
 
     size: int  # in bytes, of an answer
 
@@ -27,10 +33,11 @@ class Body(Protocol):
 
     def read_record(self) -> tuple[str, str]:
         """
-        Return two texts of the user's record in it, and release it. Two empty texts when it is no JSON.
+        Return two texts of the user's record in it, and release it. Two empty texts when it is no
+        JSON.
 
-        The first is a JSON object with user_id and user_metadata, an object there empty. The second is the
-        text of that object, one member a line.
+        The first is a JSON object with user_id and user_metadata, an object there empty. The second
+        is the text of that object, one member a line.
         """
 
     def release(self) -> None:
@@ -41,8 +48,8 @@ class HttpResponse:
     """
     An HTTP answer: status, headers (pairs, names in lower case), the address, and the content.
 
-    content is what a call of an API hands on: the body's bytes, or a `Body`. Whoever does neither hand it on
-    nor read `body` calls `release`.
+    content is what a call of an API hands on: the body's bytes, or a `Body`. Whoever does neither
+    hand it on nor read `body` calls `release`.
     """
 
     __slots__ = ("content", "headers", "status", "url")
@@ -57,7 +64,10 @@ class HttpResponse:
 
     @property
     def body(self) -> bytes:
-        """The bytes of an answer that the session reads itself. Raises: ProtocolError beyond MOST_READ."""
+        """
+        The bytes of an answer that the session reads itself. Raises: ProtocolError beyond
+        MOST_READ.
+        """
         size = len(self.content) if isinstance(self.content, bytes) else self.content.size
         if size > MOST_READ:
             self.release()
@@ -87,7 +97,9 @@ def bytes_of(content: "bytes | Body") -> bytes:
 
 
 class HttpPort(Protocol):
-    """Sends one request. Redirects are never followed: a redirect is a NetworkError that says so."""
+    """
+    Sends one request. Redirects are never followed: a redirect is a NetworkError that says so.
+    """
 
     async def request(
         self,
@@ -101,14 +113,15 @@ class HttpPort(Protocol):
         """
         Send it, without cookies. body belongs to the caller; as bytes it is UTF-8.
 
-        timeout: seconds until the first byte of the answer, and then between two bytes: an answer that takes
-        long is not cut while bytes come.
+        timeout: seconds until the first byte of the answer, and then between two bytes: an answer
+        that takes long is not cut while bytes come.
         Raises: NetworkError, RequestTimeout.
         """
 
     def normalised(self, address: str, base: str) -> str:
         """
-        Return the absolute URL that a request to address goes to; base is what a relative one starts from.
+        Return the absolute URL that a request to address goes to; base is what a relative one
+        starts from.
 
         Raises: ProtocolError when there is no such URL.
         """
@@ -188,4 +201,7 @@ class PagePort(Protocol):
         """Ask the user a yes-or-no question."""
 
     async def go_to(self, address: str) -> str:
-        """Show what lies at an address ("#/profile", "" for the site's own), and return the view's name."""
+        """
+        Show what lies at an address ("#/profile", "" for the site's own), and return the view's
+        name.
+        """

@@ -37,7 +37,10 @@ async def issue_access_token(
 
 
 def check_access_token(context: "Context", request: "Request", audience: str) -> "dict[str, Any]":
-    """Return the claims of the request's Bearer token (RFC 6750, 2.1) for audience. Raises: TokenRefused."""
+    """
+    Return the claims of the request's Bearer token (RFC 6750, 2.1) for audience. Raises:
+    TokenRefused.
+    """
     scheme, _, token = request.header("authorization").partition(" ")
     if not token:
         raise TokenRefused("Missing authentication")

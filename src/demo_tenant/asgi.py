@@ -1,10 +1,11 @@
 """
-The tenant's home on CPython: an ASGI application for uvicorn, for tests and for development across origins.
+The tenant's home on CPython: an ASGI application for uvicorn, for tests and for development across
+origins.
 
     python -m demo_tenant.asgi --port 4502 --site http://localhost:4501/
 
-Browsers are told apart by a cookie. It reaches a hidden frame only when site and tenant share a host name;
-ports do not matter. The pages' files are served below <issuer>static/.
+Browsers are told apart by a cookie. It reaches a hidden frame only when site and tenant share a
+host name; ports do not matter. The pages' files are served below <issuer>static/.
 """
 
 import argparse
@@ -31,7 +32,12 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 STATIC_DIRECTORY = Path(__file__).parents[2] / "public" / "tenant"
-_CONTENT_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+_CONTENT_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 _PLACE = "on a development server"
 
 
@@ -95,7 +101,9 @@ class TenantApp:
         if scope["type"] != "http":
             raise ValueError("The tenant speaks HTTP only.")
         response = await self._respond(scope, receive)
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+        headers = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers
+        ]
         if response.session_id is not None:
             headers.append((b"set-cookie", self._set_cookie(response.session_id).encode("latin-1")))
         headers.append((b"content-length", str(len(response.body)).encode()))
@@ -117,7 +125,8 @@ class TenantApp:
         except FormError as error:
             return _plain(400, f"The query cannot be read: {error}.")
         headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in scope["headers"]
         }
         request = Request(
             method="GET" if scope["method"] == "HEAD" else scope["method"],
@@ -173,9 +182,9 @@ def create_app(
     """
     Return the tenant as an ASGI application.
 
-    issuer is its URL with a slash at the end. The application demo-app lives at site; or clients names other
-    ones. Lifetimes are those of demo-app's tokens, in seconds. state_file keeps state and key for later runs;
-    what it holds wins over clients, site and lifetimes.
+    issuer is its URL with a slash at the end. The application demo-app lives at site; or clients
+    names other ones. Lifetimes are those of demo-app's tokens, in seconds. state_file keeps state
+    and key for later runs; what it holds wins over clients, site and lifetimes.
     """
     if not is_address(issuer) or not issuer.endswith("/"):
         raise ValueError("issuer must be an absolute URL that ends with a slash.")
@@ -203,13 +212,23 @@ def main() -> None:
     """Serve the tenant on this machine until it is stopped."""
     import uvicorn
 
-    parser = argparse.ArgumentParser(prog="python -m demo_tenant.asgi", description="Serve the demo tenant.")
+    parser = argparse.ArgumentParser(
+        prog="python -m demo_tenant.asgi", description="Serve the demo tenant."
+    )
     parser.add_argument("--port", type=int, default=4502)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)"
+    )
     parser.add_argument("--issuer", help="its URL; default: http://localhost:PORT/")
-    parser.add_argument("--site", required=True, help="the application's URL, with a slash at its end")
-    parser.add_argument("--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds")
-    parser.add_argument("--state-file", type=Path, help="keep users, grants and the key in this file")
+    parser.add_argument(
+        "--site", required=True, help="the application's URL, with a slash at its end"
+    )
+    parser.add_argument(
+        "--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds"
+    )
+    parser.add_argument(
+        "--state-file", type=Path, help="keep users, grants and the key in this file"
+    )
     options = parser.parse_args()
     app = create_app(
         issuer=options.issuer or f"http://localhost:{options.port}/",

@@ -1,4 +1,7 @@
-"""Authorization codes (RFC 6749, 4.1.2): one use, sixty seconds; a second use takes back what they gave."""
+"""
+Authorization codes (RFC 6749, 4.1.2): one use, sixty seconds; a second use takes back what they
+gave.
+"""
 
 from .base64url import fingerprint
 
@@ -54,5 +57,7 @@ def use_code(context: "Context", record: "Code", *, jti: str, family_hash: str) 
 def take_back(context: "Context", record: "Code") -> None:
     """Revoke the tokens that the code gave."""
     state = context.state
-    state.families = [family for family in state.families if family["family_hash"] != record["family_hash"]]
+    state.families = [
+        family for family in state.families if family["family_hash"] != record["family_hash"]
+    ]
     state.revoked.append({"jti": record["jti"], "expires_at": context.now + _LONGEST_LIFETIME})

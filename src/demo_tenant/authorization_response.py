@@ -1,4 +1,7 @@
-"""The answer to an authorization request: a redirect, or a page that posts it (response_mode=web_message)."""
+"""
+The answer to an authorization request: a redirect, or a page that posts it
+(response_mode=web_message).
+"""
 
 from . import event_log
 from .authorization_code import issue_code
@@ -14,8 +17,13 @@ if TYPE_CHECKING:
     from .records import AuthorizationRequest, Session
 
 
-def answer_with_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> "Response":
-    """Return the answer that carries a new code for the session's user; a blocked user gets Auth0's error."""
+def answer_with_code(
+    context: "Context", wanted: "AuthorizationRequest", session: "Session"
+) -> "Response":
+    """
+    Return the answer that carries a new code for the session's user; a blocked user gets Auth0's
+    error.
+    """
     user = context.state.find_user(session["user_id"])
     if user is not None and is_blocked(user):
         event_log.write(
@@ -36,7 +44,9 @@ def answer_error(
     return _answer(context, wanted, [("error", error), ("error_description", error_description)])
 
 
-def _answer(context: "Context", wanted: "AuthorizationRequest", pairs: "list[tuple[str, str]]") -> "Response":
+def _answer(
+    context: "Context", wanted: "AuthorizationRequest", pairs: "list[tuple[str, str]]"
+) -> "Response":
     # RFC 9207: iss tells the client which tenant answers.
     pairs = pairs + [("iss", context.issuer)]
     if wanted["state"]:

@@ -61,7 +61,8 @@ def next_step(
     """
     Return what is still missing: LOGIN, CONSENT, or DONE for nothing.
 
-    is_fresh: the user has logged in for this very request, so no prompt and no max_age asks for it again.
+    is_fresh: the user has logged in for this very request, so no prompt and no max_age asks for it
+    again.
     """
     if session is None:
         return LOGIN
@@ -79,7 +80,9 @@ def next_step(
 
 
 def check_client(context: "Context", pairs: "Pairs") -> "Client":
-    """Return the client that asks. Raises: ErrorPage, for an unknown one must never be redirected to."""
+    """
+    Return the client that asks. Raises: ErrorPage, for an unknown one must never be redirected to.
+    """
     try:
         client_id = only_value(pairs, "client_id")
     except BadRequest as error:
@@ -88,8 +91,12 @@ def check_client(context: "Context", pairs: "Pairs") -> "Client":
         raise ErrorPage(400, "This log-in cannot start", "Missing required parameter: client_id.")
     client = context.state.find_client(client_id)
     if client is None:
-        detail = f"Unknown client: {client_id}. Check the client ID in the application's configuration."
-        raise ErrorPage(400, "This application is not known here", detail, error="unauthorized_client")
+        detail = (
+            f"Unknown client: {client_id}. Check the client ID in the application's configuration."
+        )
+        raise ErrorPage(
+            400, "This application is not known here", detail, error="unauthorized_client"
+        )
     return client
 
 
@@ -100,7 +107,9 @@ def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
     except BadRequest as error:
         raise ErrorPage(400, "This log-in cannot start", str(error)) from None
     if not redirect_uri:
-        raise ErrorPage(400, "This log-in cannot start", "Missing required parameter: redirect_uri.")
+        raise ErrorPage(
+            400, "This log-in cannot start", "Missing required parameter: redirect_uri."
+        )
     if redirect_uri not in client["callbacks"]:
         detail = (
             f"The provided redirect_uri is not in the list of allowed callback URLs: {redirect_uri}. "
@@ -113,9 +122,7 @@ def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
 def _check_web_message(client: "Client", wanted: "AuthorizationRequest") -> None:
     origin = origin_of(wanted["redirect_uri"])
     if wanted["response_mode"] == "web_message" and origin not in client["web_origins"]:
-        detail = (
-            f"{origin} is not in the allowed web origins of {client['name']}, so no message is sent to it."
-        )
+        detail = f"{origin} is not in the allowed web origins of {client['name']}, so no message is sent to it."
         raise ErrorPage(403, "Web origin mismatch", detail)
 
 
@@ -145,7 +152,9 @@ def _check_request(context: "Context", pairs: "Pairs", wanted: "AuthorizationReq
 def _check_code_challenge(pairs: "Pairs") -> str:
     code_challenge = only_value(pairs, "code_challenge")
     if not code_challenge:
-        raise OAuthError("invalid_request", "Parameter 'code_challenge' is required (PKCE, RFC 7636)")
+        raise OAuthError(
+            "invalid_request", "Parameter 'code_challenge' is required (PKCE, RFC 7636)"
+        )
     if only_value(pairs, "code_challenge_method") != "S256":
         raise OAuthError("invalid_request", "code_challenge_method must be S256")
     if len(code_challenge) != 43:
@@ -195,14 +204,20 @@ def _proceed(context: "Context", wanted: "AuthorizationRequest") -> "Response":
     if step == DONE and session is not None:
         if is_silent:
             event_log.write(
-                context, event_log.SILENT_LOGIN, user_id=session["user_id"], client_id=wanted["client_id"]
+                context,
+                event_log.SILENT_LOGIN,
+                user_id=session["user_id"],
+                client_id=wanted["client_id"],
             )
         return answer_with_code(context, wanted, session)
     if is_silent:
         error = "login_required" if step == LOGIN else "consent_required"
         description = "Login required" if step == LOGIN else "Consent required"
         event_log.write(
-            context, event_log.SILENT_LOGIN_FAILED, client_id=wanted["client_id"], detail=description
+            context,
+            event_log.SILENT_LOGIN_FAILED,
+            client_id=wanted["client_id"],
+            detail=description,
         )
         return answer_error(context, wanted, error, description)
     pending = keep_pending(context, wanted)

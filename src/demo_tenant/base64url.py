@@ -1,4 +1,6 @@
-"""Base64url without padding (RFC 4648, 5; RFC 7515, appendix C), and fingerprints of secrets in it."""
+"""
+Base64url without padding (RFC 4648, 5; RFC 7515, appendix C), and fingerprints of secrets in it.
+"""
 
 import binascii
 import hashlib
@@ -8,11 +10,15 @@ _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 def encode(data: bytes) -> str:
     """Return data as base64url text."""
-    return binascii.b2a_base64(data).decode().strip().rstrip("=").replace("+", "-").replace("/", "_")
+    return (
+        binascii.b2a_base64(data).decode().strip().rstrip("=").replace("+", "-").replace("/", "_")
+    )
 
 
 def decode(text: str) -> bytes:
-    """Return the bytes of base64url text. Raises: ValueError unless it is the one canonical spelling."""
+    """
+    Return the bytes of base64url text. Raises: ValueError unless it is the one canonical spelling.
+    """
     if len(text) % 4 == 1 or not all(character in _ALPHABET for character in text):
         raise ValueError("not base64url")
     padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
@@ -23,5 +29,8 @@ def decode(text: str) -> bytes:
 
 
 def fingerprint(secret: str) -> str:
-    """Return the SHA-256 of secret in base64url: what is stored in its place, and S256 of PKCE (RFC 7636)."""
+    """
+    Return the SHA-256 of secret in base64url: what is stored in its place, and S256 of PKCE (RFC
+    7636).
+    """
     return encode(hashlib.sha256(secret.encode()).digest())

@@ -15,9 +15,9 @@ class Context:
     """
     The tenant at one moment.
 
-    now is in whole seconds since the Unix epoch. session_id is the browser's; assign to it to change it, ""
-    forgets it. state may be replaced, too. first_clients are those of a new state. place ends the sentence
-    "It runs …" on the pages.
+    now is in whole seconds since the Unix epoch. session_id is the browser's; assign to it to
+    change it, "" forgets it. state may be replaced, too. first_clients are those of a new state.
+    place ends the sentence "It runs …" on the pages.
     """
 
     def __init__(

@@ -1,4 +1,7 @@
-"""Cross-origin requests: exactly the web origins that an application has allowed read the tenant's JSON."""
+"""
+Cross-origin requests: exactly the web origins that an application has allowed read the tenant's
+JSON.
+"""
 
 from .http_message import Response
 

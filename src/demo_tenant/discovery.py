@@ -1,4 +1,7 @@
-"""/.well-known/openid-configuration (OpenID Connect Discovery, 3) and jwks.json beside it (RFC 7517, 5)."""
+"""
+/.well-known/openid-configuration (OpenID Connect Discovery, 3) and jwks.json beside it (RFC 7517,
+5).
+"""
 
 from .http_message import json_response
 from .json_text import dump_object

@@ -39,7 +39,9 @@ WORDS = {
 }
 
 
-def write(context: "Context", type: str, *, user_id: str = "", client_id: str = "", detail: str = "") -> None:
+def write(
+    context: "Context", type: str, *, user_id: str = "", client_id: str = "", detail: str = ""
+) -> None:
     """Add an event. detail is text for people, of any origin; never a secret."""
     events = context.state.events
     events.append(

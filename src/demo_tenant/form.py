@@ -1,4 +1,7 @@
-"""Percent-encoding (RFC 3986, section 2) and HTML forms (application/x-www-form-urlencoded), both strict."""
+"""
+Percent-encoding (RFC 3986, section 2) and HTML forms (application/x-www-form-urlencoded), both
+strict.
+"""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,9 @@ def missing_scope(
     return [name for name in scope if name not in allowed]
 
 
-def allow(context: "Context", user_id: str, client_id: str, audience: str, scope: list[str]) -> None:
+def allow(
+    context: "Context", user_id: str, client_id: str, audience: str, scope: list[str]
+) -> None:
     """Add scope to what the user allows."""
     grant = _find_grant(context, user_id, client_id, audience)
     if grant is None:
@@ -33,7 +35,9 @@ def allow(context: "Context", user_id: str, client_id: str, audience: str, scope
 
 
 def revoke_grant(context: "Context", grant_id: str) -> "Grant | None":
-    """Take a grant back, with the refresh tokens that stand on it. Return it; None when there is none."""
+    """
+    Take a grant back, with the refresh tokens that stand on it. Return it; None when there is none.
+    """
     state = context.state
     for grant in state.grants:
         if grant["id"] == grant_id:

@@ -20,8 +20,8 @@ class Request:
     """
     One request.
 
-    path is percent-encoded, below the issuer, without a leading slash. headers have lower-case names.
-    session_id is what an earlier Response set for this browser. origin is the Origin header.
+    path is percent-encoded, below the issuer, without a leading slash. headers have lower-case
+    names. session_id is what an earlier Response set for this browser. origin is the Origin header.
     """
 
     __slots__ = ("body", "headers", "method", "origin", "path", "query", "session_id")
@@ -66,7 +66,9 @@ class Request:
 
 
 class Response:
-    """One response. session_id: None leaves the browser's as it is, "" forgets it, a text becomes it."""
+    """
+    One response. session_id: None leaves the browser's as it is, "" forgets it, a text becomes it.
+    """
 
     __slots__ = ("body", "headers", "session_id", "status")
 

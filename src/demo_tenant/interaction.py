@@ -68,20 +68,30 @@ async def consent(context: "Context", request: "Request") -> "Response":
         end_pending(context, pending)
         description = "User did not authorize the request"
         event_log.write(
-            context, event_log.LOGIN_FAILED, user_id=user_id, client_id=client_id, detail=description
+            context,
+            event_log.LOGIN_FAILED,
+            user_id=user_id,
+            client_id=client_id,
+            detail=description,
         )
         return answer_error(context, wanted, "access_denied", description)
     if decision != "accept":
         raise ErrorPage(400, "Nothing was decided", "Go back and choose Accept or Decline.")
     allow(context, user_id, client_id, wanted["audience"], wanted["scope"])
     event_log.write(
-        context, event_log.CONSENT, user_id=user_id, client_id=client_id, detail=" ".join(wanted["scope"])
+        context,
+        event_log.CONSENT,
+        user_id=user_id,
+        client_id=client_id,
+        detail=" ".join(wanted["scope"]),
     )
     end_pending(context, pending)
     return answer_with_code(context, wanted, session)
 
 
-def _require_pending(context: "Context", pairs: "Pairs", *, even_answered: bool = False) -> "PendingRequest":
+def _require_pending(
+    context: "Context", pairs: "Pairs", *, even_answered: bool = False
+) -> "PendingRequest":
     """Return the request that waits. Raises: ErrorPage, also for one that was answered before."""
     pending = find_pending(context, only_value(pairs, "state"))
     if pending is None or (pending["is_answered"] and not even_answered):
@@ -98,7 +108,9 @@ def _next_step(context: "Context", pending: "PendingRequest", session: "Session 
     return next_step(context, pending["wanted"], session, is_fresh=pending["is_fresh"])
 
 
-def _proceed(context: "Context", pending: "PendingRequest", session: "Session | None") -> "Response":
+def _proceed(
+    context: "Context", pending: "PendingRequest", session: "Session | None"
+) -> "Response":
     step = _next_step(context, pending, session)
     if step == DONE and session is not None:
         end_pending(context, pending)

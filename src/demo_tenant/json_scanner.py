@@ -1,7 +1,8 @@
 """
 The grammar of JSON (RFC 8259), strictly: where each token of a text starts and ends.
 
-It works on UTF-8 bytes: MicroPython finds a byte at once, a character only by counting from the start.
+It works on UTF-8 bytes: MicroPython finds a byte at once, a character only by counting from the
+start.
 """
 
 TYPE_CHECKING = False
@@ -13,7 +14,16 @@ MAX_DEPTH = 64
 _SPACE = b" \t\n\r"
 _WORDS = (b"true", b"false", b"null")
 _NUMBER_BYTES = b"+-.0123456789eE"
-_ESCAPES = {0x22: '"', 0x5C: "\\", 0x2F: "/", 0x62: "\b", 0x66: "\f", 0x6E: "\n", 0x72: "\r", 0x74: "\t"}
+_ESCAPES = {
+    0x22: '"',
+    0x5C: "\\",
+    0x2F: "/",
+    0x62: "\b",
+    0x66: "\f",
+    0x6E: "\n",
+    0x72: "\r",
+    0x74: "\t",
+}
 
 
 class JsonError(ValueError):
@@ -34,7 +44,9 @@ _EXPECTED = {
 
 
 def tokens(data: bytes) -> "Iterator[tuple[int, int]]":
-    """Yield start and end of each token while the grammar holds. Raises: JsonError where it does not."""
+    """
+    Yield start and end of each token while the grammar holds. Raises: JsonError where it does not.
+    """
     # Without recursion, for MicroPython's stack in a browser is small and the text is anybody's.
     space, size = _SPACE, len(data)
     closing: list[int] = []  # the brackets that will close those which are open
@@ -55,7 +67,9 @@ def tokens(data: bytes) -> "Iterator[tuple[int, int]]":
         elif first == 0x2C and expected & _COMMA and closing:
             expected = _NAME if closing[-1] == 0x7D else _VALUE
         elif first in b"{[" and expected & _VALUE:
-            closing.append(first + 2)  # ASCII has the closing bracket two places behind the opening one
+            closing.append(
+                first + 2
+            )  # ASCII has the closing bracket two places behind the opening one
             if len(closing) > MAX_DEPTH:
                 raise _error(data, start, f"no more than {MAX_DEPTH} levels")
             expected = (_NAME if first == 0x7B else _VALUE) | _CLOSE

@@ -1,9 +1,9 @@
 """
 Strict JSON (RFC 8259) that keeps what it was given: the order of members, the spelling of numbers.
 
-A JSON value stays text, checked and wrapped as `Json`; only the level that somebody needs is taken apart. So
-the metadata of a user comes back as it was sent, also on MicroPython, whose dicts forget their order.
-`dump_own` and `load_own` are for what only the tenant itself reads again.
+A JSON value stays text, checked and wrapped as `Json`; only the level that somebody needs is taken
+apart. So the metadata of a user comes back as it was sent, also on MicroPython, whose dicts forget
+their order. `dump_own` and `load_own` are for what only the tenant itself reads again.
 """
 
 import json
@@ -26,13 +26,25 @@ class Json:
 
     @property
     def kind(self) -> str:
-        """Return "object", "array", "string", "boolean", "null" or "number", as JSON Schema names them."""
+        """
+        Return "object", "array", "string", "boolean", "null" or "number", as JSON Schema names
+        them.
+        """
         first = self.text[0]
-        names = {"{": "object", "[": "array", '"': "string", "t": "boolean", "f": "boolean", "n": "null"}
+        names = {
+            "{": "object",
+            "[": "array",
+            '"': "string",
+            "t": "boolean",
+            "f": "boolean",
+            "n": "null",
+        }
         return names.get(first, "number")
 
     def string(self) -> str:
-        """Return the text that a JSON string stands for. Raises: JsonError when it is another kind."""
+        """
+        Return the text that a JSON string stands for. Raises: JsonError when it is another kind.
+        """
         if self.kind != "string":
             raise JsonError("a string was expected")
         return read_string(self.text.encode(), 0)[0]
@@ -45,7 +57,9 @@ def check_json(text: str) -> Json:
 
 
 def split_object(value: Json) -> "list[tuple[str, Json]]":
-    """Return the members of a JSON object, in order. Raises: JsonError, also when a name stands twice."""
+    """
+    Return the members of a JSON object, in order. Raises: JsonError, also when a name stands twice.
+    """
     if value.kind != "object":
         raise JsonError("an object was expected")
     data = value.text.encode()
@@ -94,12 +108,20 @@ def format_json(value: Json) -> str:
 
 
 def dump_object(members: "Iterable[tuple[str, Any]]") -> Json:
-    """Return members as a JSON object in their order; each value is Json or what dump_json takes."""
-    return Json("{" + ",".join([_quote(name) + ":" + dump_json(value).text for name, value in members]) + "}")
+    """
+    Return members as a JSON object in their order; each value is Json or what dump_json takes.
+    """
+    return Json(
+        "{"
+        + ",".join([_quote(name) + ":" + dump_json(value).text for name, value in members])
+        + "}"
+    )
 
 
 def dump_json(value: "Any") -> Json:
-    """Return str, int, bool, None, and lists and dicts of these, as Json. A Json among them stays."""
+    """
+    Return str, int, bool, None, and lists and dicts of these, as Json. A Json among them stays.
+    """
     if isinstance(value, Json):
         return value
     if isinstance(value, dict):
@@ -115,12 +137,16 @@ def dump_own(value: "Any") -> str:
 
 
 def load_own(text: str) -> "Any":
-    """Return the value of JSON that the tenant itself wrote (its state, a token it signed): no check."""
+    """
+    Return the value of JSON that the tenant itself wrote (its state, a token it signed): no check.
+    """
     return json.loads(text)
 
 
 def _quote(text: str) -> str:
-    """Return text as a JSON string, the same on all interpreters: what need not be escaped is not."""
+    """
+    Return text as a JSON string, the same on all interpreters: what need not be escaped is not.
+    """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     if escaped and min(escaped) < " ":
         escaped = "".join([c if c >= " " else f"\\u{ord(c):04x}" for c in escaped])

@@ -1,7 +1,8 @@
 """
 /v2/logout of Auth0 and /oidc/logout (OpenID Connect RP-Initiated Logout 1.0).
 
-Both end the session at the tenant and come back only to an address that the application has allowed.
+Both end the session at the tenant and come back only to an address that the application has
+allowed.
 """
 
 from . import event_log
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
 
 async def auth0_logout(context: "Context", request: "Request") -> "Response":
     """End the session, then go to returnTo."""
-    client_id, return_to = only_value(request.query, "client_id"), only_value(request.query, "returnTo")
+    client_id, return_to = (
+        only_value(request.query, "client_id"),
+        only_value(request.query, "returnTo"),
+    )
     _end_session(context, client_id)
     return _come_back(context, client_id, return_to, parameter="returnTo")
 
 
 async def oidc_logout(context: "Context", request: "Request") -> "Response":
-    """End the session, after a question unless an ID token shows that the application may ask for it."""
+    """
+    End the session, after a question unless an ID token shows that the application may ask for it.
+    """
     pairs = request.query if request.method == "GET" else request.form()
     client_id = only_value(pairs, "client_id")
     hint = _read_hint(context, only_value(pairs, "id_token_hint"))
     if hint and client_id not in ("", hint["aud"]):
         raise ErrorPage(
-            400, "You cannot be logged out like this", "The id_token_hint is of another application."
+            400,
+            "You cannot be logged out like this",
+            "The id_token_hint is of another application.",
         )
     client_id = client_id or str(hint.get("aud", ""))
     session = find_session(context)
@@ -44,7 +52,9 @@ async def oidc_logout(context: "Context", request: "Request") -> "Response":
     _end_session(context, client_id)
     return_to = only_value(pairs, "post_logout_redirect_uri")
     state = only_value(pairs, "state")
-    return _come_back(context, client_id, return_to, parameter="post_logout_redirect_uri", state=state)
+    return _come_back(
+        context, client_id, return_to, parameter="post_logout_redirect_uri", state=state
+    )
 
 
 def _read_hint(context: "Context", id_token_hint: str) -> "dict[str, Any]":
@@ -65,7 +75,9 @@ def _read_hint(context: "Context", id_token_hint: str) -> "dict[str, Any]":
 def _end_session(context: "Context", client_id: str) -> None:
     session = find_session(context)
     if session is not None:
-        event_log.write(context, event_log.LOGOUT, user_id=session["user_id"], client_id=client_id[:100])
+        event_log.write(
+            context, event_log.LOGOUT, user_id=session["user_id"], client_id=client_id[:100]
+        )
     close_session(context)
 
 
@@ -76,10 +88,12 @@ def _come_back(
         return logged_out_page(context)
     client = context.state.find_client(client_id)
     if client is None or return_to not in client["logout_urls"]:
-        where = f"the allowed log-out URLs of {client['name']}" if client else "any allowed log-out URLs"
-        detail = (
-            f"The address in {parameter} is not in {where}: {return_to}. You are logged out all the same."
+        where = (
+            f"the allowed log-out URLs of {client['name']}"
+            if client
+            else "any allowed log-out URLs"
         )
+        detail = f"The address in {parameter} is not in {where}: {return_to}. You are logged out all the same."
         raise ErrorPage(400, "You cannot be sent back", detail)
     if state:
         return_to += ("&" if "?" in return_to else "?") + encode_form([("state", state)])

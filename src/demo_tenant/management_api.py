@@ -1,7 +1,9 @@
 """
-/api/v2/users/{id} of Auth0's Management API, for tokens that users hold: their own data, their own metadata.
+/api/v2/users/{id} of Auth0's Management API, for tokens that users hold: their own data, their own
+metadata.
 
-Statuses, messages and the merge of user_metadata are Auth0's: root keys merge, null deletes, {} wipes all.
+Statuses, messages and the merge of user_metadata are Auth0's: root keys merge, null deletes, {}
+wipes all.
 """
 
 from . import event_log
@@ -76,14 +78,17 @@ async def update_user(context: "Context", request: "Request", user_id: str) -> "
 
 
 def merge_metadata(metadata: Json, changes: "list[tuple[str, Json]]") -> Json:
-    """Return metadata with the members of changes: replaced in place, new ones behind, null ones gone."""
+    """
+    Return metadata with the members of changes: replaced in place, new ones behind, null ones gone.
+    """
     if not changes:
         return Json("{}")
     changed = [name for name, _ in changes]
     members = split_object(metadata)
     known = [name for name, _ in members]
     merged = [
-        (name, changes[changed.index(name)][1] if name in changed else value) for name, value in members
+        (name, changes[changed.index(name)][1] if name in changed else value)
+        for name, value in members
     ]
     merged += [(name, value) for name, value in changes if name not in known]
     return dump_object(
@@ -141,7 +146,9 @@ def _read_changes(request: "Request") -> "list[tuple[str, Json]]":
 
 
 def _invalid_body(reason: str, where: str = "") -> ApiError:
-    return ApiError(400, "Bad Request", f"Payload validation error: '{reason}'{where}.", "invalid_body")
+    return ApiError(
+        400, "Bad Request", f"Payload validation error: '{reason}'{where}.", "invalid_body"
+    )
 
 
 def _show(context: "Context", user: "User") -> Json:

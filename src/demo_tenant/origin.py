@@ -1,4 +1,6 @@
-"""Addresses that a developer configures: checked once, when they are entered, then compared as text."""
+"""
+Addresses that a developer configures: checked once, when they are entered, then compared as text.
+"""
 
 _HOST_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"
 
@@ -10,7 +12,9 @@ def origin_of(url: str) -> str:
 
 
 def is_address(url: str) -> bool:
-    """Say whether url may be a callback or log-out address: absolute, no fragment (RFC 6749, 3.1.2)."""
+    """
+    Say whether url may be a callback or log-out address: absolute, no fragment (RFC 6749, 3.1.2).
+    """
     if not url.startswith(("https://", "http://")) or not all("!" <= c <= "~" for c in url):
         return False
     host = origin_of(url).partition("://")[2]

@@ -18,7 +18,8 @@ def card_page(
     """
     Return a page with one card; title is its heading, too.
 
-    form_targets: origins to which a form's answer may redirect, for browsers hold redirects to form-action.
+    form_targets: origins to which a form's answer may redirect, for browsers hold redirects to
+    form-action.
     """
     mark = element("img", {"class": "mark", "src": context.assets_url + "logo.svg", "alt": ""})
     card = element("main", {"class": "card"}, mark, element("h1", {}, title), *children)
@@ -39,19 +40,31 @@ def page(
     form_targets: "list[str] | None" = None,
 ) -> Response:
     """Return a whole page around body, which no other page can frame."""
-    policy = _policy(context, ["form-action " + " ".join(["'self'"] + (form_targets or []))], "'none'")
+    policy = _policy(
+        context, ["form-action " + " ".join(["'self'"] + (form_targets or []))], "'none'"
+    )
     headers = [("content-security-policy", policy), ("x-frame-options", "DENY")]
     stylesheet = element("link", {"rel": "stylesheet", "href": context.assets_url + "tenant.css"})
     return _html(context, status, title, [stylesheet], body, headers)
 
 
 def script_page(
-    context: "Context", title: str, head: "list[Markup]", body: Markup, *, script: str, frame_ancestors: str
+    context: "Context",
+    title: str,
+    head: "list[Markup]",
+    body: Markup,
+    *,
+    script: str,
+    frame_ancestors: str,
 ) -> Response:
-    """Return a page that runs one script of the tenant's assets, and may be framed by frame_ancestors."""
+    """
+    Return a page that runs one script of the tenant's assets, and may be framed by frame_ancestors.
+    """
     address = context.assets_url + script
     module = element("script", {"type": "module", "src": address})
-    policy = _policy(context, ["script-src " + _source(address), "form-action 'none'"], frame_ancestors)
+    policy = _policy(
+        context, ["script-src " + _source(address), "form-action 'none'"], frame_ancestors
+    )
     headers = [("content-security-policy", policy)]
     if frame_ancestors == "'none'":
         headers.append(("x-frame-options", "DENY"))
@@ -67,7 +80,10 @@ def _policy(context: "Context", directives: "list[str]", frame_ancestors: str) -
 
 
 def _source(url: str) -> str:
-    """Return url as a source of a policy, where two characters have a meaning of their own (CSP 3, 2.3.1)."""
+    """
+    Return url as a source of a policy, where two characters have a meaning of their own (CSP 3,
+    2.3.1).
+    """
     return url.replace(";", "%3B").replace(",", "%2C")
 
 

@@ -29,7 +29,9 @@ def login_page(context: "Context", pending: "PendingRequest") -> "Response":
     ordered = hinted + [user for user in users if user not in hinted]
     note = []
     if hint and not hinted:
-        note = [element("p", {"class": "note"}, f"Nobody here is known as {hint}. Choose one of these:")]
+        note = [
+            element("p", {"class": "note"}, f"Nobody here is known as {hint}. Choose one of these:")
+        ]
     form = element(
         "form",
         {"method": "post", "action": context.issuer + "u/login", "class": "people"},
@@ -70,7 +72,9 @@ def consent_page(
         "Allow access?",
         element("p", {"class": "lead"}, _client_name(context, wanted), " asks to:"),
         element(
-            "ul", {"class": "scopes"}, *[_scope_item(words, names) for words, names in scope_words(scope)]
+            "ul",
+            {"class": "scopes"},
+            *[_scope_item(words, names) for words, names in scope_words(scope)],
         ),
         *already,
         form,
@@ -97,7 +101,9 @@ def scope_words(scope: list[str]) -> "list[tuple[str, str]]":
     return items
 
 
-def web_message_page(context: "Context", wanted: "AuthorizationRequest", pairs: "Pairs") -> "Response":
+def web_message_page(
+    context: "Context", wanted: "AuthorizationRequest", pairs: "Pairs"
+) -> "Response":
     """Return the page that posts pairs to the client's window, and to no other origin."""
     origin = origin_of(wanted["redirect_uri"])
     client = context.state.find_client(wanted["client_id"])
@@ -105,7 +111,11 @@ def web_message_page(context: "Context", wanted: "AuthorizationRequest", pairs: 
     may_frame = client["web_origins"] if client and is_silent else []
     message = element(
         "meta",
-        {"name": "authorization-response", "data-origin": origin, "content": dump_object(pairs).text},
+        {
+            "name": "authorization-response",
+            "data-origin": origin,
+            "content": dump_object(pairs).text,
+        },
     )
     body = element("body", {}, element("p", {}, "You can close this window."))
     return script_page(
@@ -135,14 +145,18 @@ def confirm_logout_page(context: "Context", pairs: "Pairs") -> "Response":
 
 def logged_out_page(context: "Context") -> "Response":
     """Return the end of a log-out that goes nowhere else."""
-    return card_page(context, "You are logged out", _lead("You can close this page."), ribbon(context))
+    return card_page(
+        context, "You are logged out", _lead("You can close this page."), ribbon(context)
+    )
 
 
 def error_page(context: "Context", error: "ErrorPage") -> "Response":
     """Return what a person should know about error."""
     homes = [client for client in context.state.clients if client["logout_urls"]]
     links = [
-        element("p", {}, element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}"))
+        element(
+            "p", {}, element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}")
+        )
         for client in homes
     ]
     return card_page(

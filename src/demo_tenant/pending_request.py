@@ -36,6 +36,9 @@ def find_pending(context: "Context", pending_id: str) -> "PendingRequest | None"
 
 
 def end_pending(context: "Context", pending: "PendingRequest") -> None:
-    """Let an answered request end. For a moment more, the second click of a double click is answered, too."""
+    """
+    Let an answered request end. For a moment more, the second click of a double click is answered,
+    too.
+    """
     pending["is_answered"] = True
     pending["expires_at"] = min(pending["expires_at"], context.now + _SECOND_CLICK)

@@ -1,8 +1,9 @@
 """
-What the tenant remembers, record by record, for the type checker and the reader. Each is a plain dict.
+What the tenant remembers, record by record, for the type checker and the reader. Each is a plain
+dict.
 
-Times are whole seconds since the Unix epoch. A field that ends in `_hash` holds the fingerprint of a secret
-that only its owner has.
+Times are whole seconds since the Unix epoch. A field that ends in `_hash` holds the fingerprint of
+a secret that only its owner has.
 """
 
 TYPE_CHECKING = False

@@ -1,8 +1,9 @@
 """
-Refresh tokens with rotation (RFC 9700, 4.14.2): each use gives the next, and a used one ends the family.
+Refresh tokens with rotation (RFC 9700, 4.14.2): each use gives the next, and a used one ends the
+family.
 
-A token is "v1.<family>.<secret>": the first part stays through all rotations, so that one which was exchanged
-before is recognised without a list of all that ever were.
+A token is "v1.<family>.<secret>": the first part stays through all rotations, so that one which was
+exchanged before is recognised without a list of all that ever were.
 """
 
 from .base64url import fingerprint

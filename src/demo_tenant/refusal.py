@@ -1,4 +1,7 @@
-"""Who is refused, and the two ways to refuse: to the person at the page, to the client by its protocol."""
+"""
+Who is refused, and the two ways to refuse: to the person at the page, to the client by its
+protocol.
+"""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,14 +13,21 @@ BLOCKED = "user is blocked"  # as Auth0 says it
 
 
 def is_blocked(user: "User") -> bool:
-    """Return True if the user may not log in. A user that an older tenant has saved is not blocked."""
+    """
+    Return True if the user may not log in. A user that an older tenant has saved is not blocked.
+    """
     return user.get("blocked", False)
 
 
 class ErrorPage(Exception):
-    """A person must read this: title says what happened, detail why and what to do. error is OAuth's code."""
+    """
+    A person must read this: title says what happened, detail why and what to do. error is OAuth's
+    code.
+    """
 
-    def __init__(self, status: int, title: str, detail: str, *, error: str = "invalid_request") -> None:
+    def __init__(
+        self, status: int, title: str, detail: str, *, error: str = "invalid_request"
+    ) -> None:
         super().__init__(title)
         self.status: Final = status
         self.title: Final = title

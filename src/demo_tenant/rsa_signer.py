@@ -31,11 +31,15 @@ class RsaSigner:
     async def public_jwk(self) -> str:
         """Return the public key as a JWK."""
         numbers = self._key.public_key().public_numbers()
-        return dump_object([("kty", "RSA"), ("n", _number(numbers.n)), ("e", _number(numbers.e))]).text
+        return dump_object(
+            [("kty", "RSA"), ("n", _number(numbers.n)), ("e", _number(numbers.e))]
+        ).text
 
     async def sign(self, signing_input: str) -> str:
         """Return the RSASSA-PKCS1-v1_5 SHA-256 signature of signing_input, in base64url."""
-        return base64url.encode(self._key.sign(signing_input.encode(), padding.PKCS1v15(), hashes.SHA256()))
+        return base64url.encode(
+            self._key.sign(signing_input.encode(), padding.PKCS1v15(), hashes.SHA256())
+        )
 
 
 def _number(number: int) -> str:

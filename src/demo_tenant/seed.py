@@ -19,7 +19,9 @@ def client(
     access_token_lifetime: int = ACCESS_TOKEN_LIFETIME,
     id_token_lifetime: int = ID_TOKEN_LIFETIME,
 ) -> "Client":
-    """Return a single-page application that lives at site, a directory's URL, and comes back to it."""
+    """
+    Return a single-page application that lives at site, a directory's URL, and comes back to it.
+    """
     return {
         "client_id": client_id,
         "name": name,

@@ -1,8 +1,10 @@
 """
-The tenant's home in a browser: MicroPython inside a Service Worker, called by public/worker/tenant.js.
+The tenant's home in a browser: MicroPython inside a Service Worker, called by
+public/worker/tenant.js.
 
-Only text crosses the border to JavaScript: MicroPython cuts integers there and confuses null with undefined.
-A Service Worker cannot set cookies, so the browser's session id is kept here, beside the tenant's state.
+Only text crosses the border to JavaScript: MicroPython cuts integers there and confuses null with
+undefined. A Service Worker cannot set cookies, so the browser's session id is kept here, beside the
+tenant's state.
 """
 
 import time
@@ -27,9 +29,9 @@ def start(issuer: str, assets_url: str, ports: "Any") -> None:
     """
     Make the tenant ready for `handle`.
 
-    issuer ends with "/tenant/", and the demo's site is the directory above. ports is a JavaScript object with
-    the asynchronous methods load() -> text or "", save(text), sign(Uint8Array) -> base64url, public_jwk() ->
-    JSON text and random(count) -> base64url.
+    issuer ends with "/tenant/", and the demo's site is the directory above. ports is a JavaScript
+    object with the asynchronous methods load() -> text or "", save(text), sign(Uint8Array) ->
+    base64url, public_jwk() -> JSON text and random(count) -> base64url.
     """
     global _home
     _home = _Home(issuer, assets_url, ports)
@@ -71,13 +73,16 @@ class _Home:
             random=self._take_random,
         )
 
-    async def handle(self, method: str, url: str, headers: "dict[str, str]", body: bytes) -> Response:
+    async def handle(
+        self, method: str, url: str, headers: "dict[str, str]", body: bytes
+    ) -> Response:
         path, _, query = url.partition("#")[0][len(self._issuer) :].partition("?")
         try:
             pairs = parse_form(query)
         except FormError as error:
             return _plain(400, f"The address cannot be read: {error}.")
-        # Crossing the border is asynchronous, the tenant's need of randomness is not: so it is fetched ahead.
+        # Crossing the border is asynchronous, the tenant's need of randomness is not: so it is
+        # fetched ahead.
         self._random = base64url.decode(await self._ports.random(_RANDOM_BYTES))
         request = Request(
             method=method,
@@ -101,7 +106,9 @@ class _Home:
 
 
 class _Store:
-    """One text in IndexedDB: the browser's session id in its first line, the tenant's state below."""
+    """
+    One text in IndexedDB: the browser's session id in its first line, the tenant's state below.
+    """
 
     def __init__(self, ports: "Any") -> None:
         self._ports = ports

@@ -1,4 +1,6 @@
-"""Sessions: a browser in which a user has logged in. It holds the id, the tenant only its fingerprint."""
+"""
+Sessions: a browser in which a user has logged in. It holds the id, the tenant only its fingerprint.
+"""
 
 from .base64url import fingerprint
 
@@ -22,7 +24,9 @@ def find_session(context: "Context") -> "Session | None":
 
 
 def open_session(context: "Context", user_id: str) -> "Session":
-    """Log user_id in. The browser gets a new session id, so that one planted before is worth nothing."""
+    """
+    Log user_id in. The browser gets a new session id, so that one planted before is worth nothing.
+    """
     old_hash = fingerprint(context.require_session_id())
     context.session_id = context.new_secret()
     session: Session = {
@@ -48,8 +52,12 @@ def close_session(context: "Context") -> None:
     if context.session_id:
         session_hash = fingerprint(context.session_id)
         state = context.state
-        state.sessions = [other for other in state.sessions if other["session_hash"] != session_hash]
-        state.pending = [other for other in state.pending if session_hash not in other["session_hashes"]]
+        state.sessions = [
+            other for other in state.sessions if other["session_hash"] != session_hash
+        ]
+        state.pending = [
+            other for other in state.pending if session_hash not in other["session_hashes"]
+        ]
     context.session_id = ""
 
 

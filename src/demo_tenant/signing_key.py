@@ -50,7 +50,10 @@ class SigningKey:
         return signing_input + "." + await self._signer.sign(signing_input)
 
     def verify(self, token: str) -> "dict[str, Any]":
-        """Return the claims of a JWT that this key signed. Raises: InvalidToken. Times are not looked at."""
+        """
+        Return the claims of a JWT that this key signed. Raises: InvalidToken. Times are not looked
+        at.
+        """
         header, _, rest = token.partition(".")
         payload, _, signature = rest.partition(".")
         # All tokens of this key have one header, so another alg or kid needs no look.

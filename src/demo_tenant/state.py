@@ -1,7 +1,8 @@
 """
 Everything the tenant remembers: tables of records, loaded from one JSON text and saved as one.
 
-What may be done with a record is said by the module of its noun: session, grant, authorization_code …
+What may be done with a record is said by the module of its noun: session, grant, authorization_code
+…
 """
 
 from .json_text import dump_own, load_own
@@ -11,12 +12,25 @@ if TYPE_CHECKING:
     from . import records
 
 VERSION = 1
-_TABLES = ("users", "clients", "grants", "sessions", "pending", "codes", "families", "revoked", "events")
+_TABLES = (
+    "users",
+    "clients",
+    "grants",
+    "sessions",
+    "pending",
+    "codes",
+    "families",
+    "revoked",
+    "events",
+)
 _EXPIRING_TABLES = ("sessions", "pending", "codes", "families", "revoked")
 
 
 class State:
-    """The tables, each a list of records. Change them freely: the tenant itself sees what is to be saved."""
+    """
+    The tables, each a list of records. Change them freely: the tenant itself sees what is to be
+    saved.
+    """
 
     def __init__(self) -> None:
         self.users: list[records.User] = []

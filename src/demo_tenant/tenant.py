@@ -1,4 +1,7 @@
-"""The tenant: one request in, one response out. Routes, loads and saves its state, one request at a time."""
+"""
+The tenant: one request in, one response out. Routes, loads and saves its state, one request at a
+time.
+"""
 
 import asyncio
 
@@ -71,8 +74,9 @@ class Tenant:
     """
     The tenant under one issuer.
 
-    issuer and assets_url are URLs that end with a slash; below assets_url are the files of public/tenant.
-    place ends the sentence "It runs …" on the pages. clients are those of a state that is new or was reset.
+    issuer and assets_url are URLs that end with a slash; below assets_url are the files of
+    public/tenant. place ends the sentence "It runs …" on the pages. clients are those of a state
+    that is new or was reset.
     """
 
     def __init__(
@@ -112,7 +116,9 @@ class Tenant:
                 self._state = None
                 raise
             self._state = context.state
-        session_id = None if context.session_id == (request.session_id or "") else context.session_id
+        session_id = (
+            None if context.session_id == (request.session_id or "") else context.session_id
+        )
         return Response(response.status, response.headers, response.body, session_id=session_id)
 
     async def _context(self, request: Request) -> Context:
@@ -162,7 +168,10 @@ async def _answer(context: Context, request: Request) -> Response:
         if request.path.split("/")[0] == "manage":
             return await _call({"GET": dashboard, "POST": dashboard}, context, request)
         raise ErrorPage(
-            404, "There is nothing here", "The demo tenant knows no such address.", error="not_found"
+            404,
+            "There is nothing here",
+            "The demo tenant knows no such address.",
+            error="not_found",
         )
     except ErrorPage as error:
         return error_page(context, error)

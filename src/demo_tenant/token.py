@@ -34,7 +34,9 @@ async def token(context: "Context", request: "Request") -> "Response":
 
 
 async def revoke(context: "Context", request: "Request") -> "Response":
-    """End the family of a refresh token. One that is unknown is as good as revoked (RFC 7009, 2.2)."""
+    """
+    End the family of a refresh token. One that is unknown is as good as revoked (RFC 7009, 2.2).
+    """
     try:
         fields = request.form()
         client = _require_client(context, fields)
@@ -47,7 +49,10 @@ async def revoke(context: "Context", request: "Request") -> "Response":
     if family is not None and family["client_id"] == client["client_id"]:
         revoke_family(context, family)
         event_log.write(
-            context, event_log.REFRESH_REVOKED, user_id=family["user_id"], client_id=family["client_id"]
+            context,
+            event_log.REFRESH_REVOKED,
+            user_id=family["user_id"],
+            client_id=family["client_id"],
         )
     return Response(200, [("cache-control", "no-store")])
 
@@ -62,7 +67,9 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
             raise OAuthError("invalid_grant", "Invalid authorization code", status=403)
         if is_used(code):
             take_back(context, code)
-            description = "Invalid authorization code: it was used before, so its tokens are revoked"
+            description = (
+                "Invalid authorization code: it was used before, so its tokens are revoked"
+            )
             raise OAuthError("invalid_grant", description, status=403)
         user = context.state.find_user(code["user_id"])
         if user is None:
@@ -70,7 +77,9 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
         # Whoever holds the code but not its verifier gets no second try.
         use_code(context, code, jti=context.new_id(), family_hash="")
         if redirect_uri != code["wanted"]["redirect_uri"]:
-            raise OAuthError("invalid_grant", "The redirect_uri is not that of the log-in", status=403)
+            raise OAuthError(
+                "invalid_grant", "The redirect_uri is not that of the log-in", status=403
+            )
         if fingerprint(code_verifier) != code["wanted"]["code_challenge"]:
             raise OAuthError("invalid_grant", "Failed to verify code verifier", status=403)
     except OAuthError as error:
@@ -81,7 +90,9 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
     refresh_token = ""
     if "offline_access" in code["wanted"]["scope"]:
         refresh_token, code["family_hash"] = issue_family(context, code)
-    event_log.write(context, event_log.CODE_EXCHANGED, user_id=user["user_id"], client_id=client["client_id"])
+    event_log.write(
+        context, event_log.CODE_EXCHANGED, user_id=user["user_id"], client_id=client["client_id"]
+    )
     access_token = await issue_access_token(
         context,
         client,
@@ -122,7 +133,10 @@ async def _exchange_refresh_token(context: "Context", fields: "Pairs") -> "Respo
     if not is_latest(family, presented):
         revoke_family(context, family)
         event_log.write(
-            context, event_log.REFRESH_REUSED, user_id=user["user_id"], client_id=client["client_id"]
+            context,
+            event_log.REFRESH_REUSED,
+            user_id=user["user_id"],
+            client_id=client["client_id"],
         )
         raise OAuthError("invalid_grant", "Unknown or invalid refresh token.", status=403)
     wider = [name for name in only_value(fields, "scope").split() if name not in family["scope"]]
@@ -141,7 +155,12 @@ async def _exchange_refresh_token(context: "Context", fields: "Pairs") -> "Respo
         jti=context.new_id(),
     )
     id_token = await issue_id_token(
-        context, client, user, scope=family["scope"], sid=family["sid"], auth_time=family["auth_time"]
+        context,
+        client,
+        user,
+        scope=family["scope"],
+        sid=family["sid"],
+        auth_time=family["auth_time"],
     )
     return _answer(client, access_token, refresh_token, id_token, family["scope"])
 

@@ -1,4 +1,7 @@
-"""/userinfo (OpenID Connect Core, 5.3): the claims of the user in whose name the access token was issued."""
+"""
+/userinfo (OpenID Connect Core, 5.3): the claims of the user in whose name the access token was
+issued.
+"""
 
 from .access_token import TokenRefused, check_access_token, scope_of
 from .http_message import Response, json_response

@@ -1,4 +1,7 @@
-"""Zip archives that are the same bytes for the same files: no dates, and nothing of the machine in them."""
+"""
+Zip archives that are the same bytes for the same files: no dates, and nothing of the machine in
+them.
+"""
 
 import io
 import zipfile
@@ -9,12 +12,14 @@ _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
 
 
-def archive(files: Mapping[str, bytes], *, order: Iterable[str] | None = None, deflate: bool = True) -> bytes:
+def archive(
+    files: Mapping[str, bytes], *, order: Iterable[str] | None = None, deflate: bool = True
+) -> bytes:
     """
     Return an archive of the files, in the order of their names unless another one is given.
 
-    Without deflate they lie in it as they are: for an archive that is compressed as a whole on its way, which
-    takes a third off what is left when each file is compressed alone.
+    Without deflate they lie in it as they are: for an archive that is compressed as a whole on its
+    way, which takes a third off what is left when each file is compressed alone.
     """
     method = zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED
     content = io.BytesIO()

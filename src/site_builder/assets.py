@@ -1,8 +1,10 @@
 """
-The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, and the SDK's.
+The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, and the
+SDK's.
 
-Some texts name the build they belong to, which is not known before they all are there; so they are made with
-placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the fingerprint is taken.
+Some texts name the build they belong to, which is not known before they all are there; so they are
+made with placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the
+fingerprint is taken.
 """
 
 import hashlib
@@ -20,16 +22,24 @@ from .snapshot import SNAPSHOT
 from .stdlib import START
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
-_PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
+_PLUGINS = (
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "error",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
 
-# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone; and to a
-# build with a snapshot alone.
+# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone;
+# and to a build with a snapshot alone.
 _ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
 _WITH_SNAPSHOT = ("snapshot/",)
 
-# Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs it, and
-# for one of these two, as a demo or a real site has a Service Worker.
+# Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs
+# it, and for one of these two, as a demo or a real site has a Service Worker.
 _ENTRIES = ("boot.js", "script:early.js", "python.js")
 _OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
 
@@ -42,25 +52,39 @@ def asset_files(
     """
     Return our own files by their path in the folder, placeholders not yet filled in.
 
-    has_vault: over a vault a page has less of its own. vendored are the files of the folder beside it.
+    has_vault: over a vault a page has less of its own. vendored are the files of the folder beside
+    it.
     """
     snapshot = vendored.get(SNAPSHOT)
     left_out = _ELSEWHERE + (() if demo else _DEMO) + (() if snapshot else _WITH_SNAPSHOT)
     files = {
-        path: content for path, content in _tree(project.public).items() if not path.startswith(left_out)
+        path: content
+        for path, content in _tree(project.public).items()
+        if not path.startswith(left_out)
     }
-    modules = {path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")}
-    files |= bundled(project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE])
+    modules = {
+        path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")
+    }
+    files |= bundled(
+        project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE]
+    )
     if project.own_page:
         files |= {
             path: content
             for path, content in _tree(project.own_page).items()
             if not path.endswith(("index.html", ".py", ".md"))
         }
-    app = {f"app/{path}": content for path, content in _tree(project.app).items() if path.endswith(".py")}
+    app = {
+        f"app/{path}": content
+        for path, content in _tree(project.app).items()
+        if path.endswith(".py")
+    }
     app = app or {"app/main.py": ELEMENTS_ONLY}
     if snapshot:
-        names = {"__SNAPSHOT__": SNAPSHOT, "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest()}
+        names = {
+            "__SNAPSHOT__": SNAPSHOT,
+            "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest(),
+        }
         files = fill_in(files, names)
     interpreter = "snapshot/interpreter.mjs" if snapshot else "interpreter.mjs"
     packages = parts_needed(app.values())
@@ -87,9 +111,16 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(app: Mapping[str, bytes], interpreter: str, packages: list[str]) -> bytes:
-    """Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to it."""
-    modules = [path for path in sorted(app) if path != "app/main.py"]  # main.py is the page's script
+def _pyscript_configuration(
+    app: Mapping[str, bytes], interpreter: str, packages: list[str]
+) -> bytes:
+    """
+    Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to
+    it.
+    """
+    modules = [
+        path for path in sorted(app) if path != "app/main.py"
+    ]  # main.py is the page's script
     configuration = {
         "interpreter": f"./__ASSETS__/{interpreter}",
         "packages": packages,
@@ -109,6 +140,8 @@ def _tree(folder: Path) -> dict[str, bytes]:
     found = {}
     for path in folder.rglob("*"):
         relative = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in relative.parts):
+        if path.is_file() and not any(
+            part.startswith((".", "__pycache__")) for part in relative.parts
+        ):
             found[relative.as_posix()] = path.read_bytes()
     return found

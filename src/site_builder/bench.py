@@ -1,4 +1,6 @@
-"""`build.py bench`: what the bench needs, then the bench, which is a package of its own beside src."""
+"""
+`build.py bench`: what the bench needs, then the bench, which is a package of its own beside src.
+"""
 
 import os
 import subprocess
@@ -22,6 +24,9 @@ def run_bench(project: Project, arguments: Sequence[str]) -> int:
     ensure_node_packages(project)
     ensure_wheels(project)
     ensure_browsers(project, CHROMIUM)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (project.root, project.source)))}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, (project.root, project.source))),
+    }
     command = [str(python), "-m", "bench", *arguments]
     return subprocess.call(command, cwd=project.root, env=environment)  # noqa: S603

@@ -1,4 +1,6 @@
-"""The browsers of the end-to-end tests, the bench and the snapshot: from the machine, or from Debian."""
+"""
+The browsers of the end-to-end tests, the bench and the snapshot: from the machine, or from Debian.
+"""
 
 import os
 import shutil
@@ -9,13 +11,16 @@ from .problem import BuildProblem
 from .project import Project
 from .tools import fetch_with
 
-# Each of Debian's packages, with the names that the program which is used of it has here or elsewhere.
+# Each of Debian's packages, with the names that the program which is used of it has here or
+# elsewhere.
 Packages = dict[str, tuple[str, ...]]
 CHROMIUM: Packages = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
     "chromium-driver": ("chromedriver",),
 }
-FIREFOX: Packages = {"firefox-esr": ("firefox-esr", "firefox")}  # its driver is among the tests' pins
+FIREFOX: Packages = {
+    "firefox-esr": ("firefox-esr", "firefox")
+}  # its driver is among the tests' pins
 WEBKIT: Packages = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)}
 EVERY_ENGINE: Packages = CHROMIUM | FIREFOX | WEBKIT
 
@@ -35,7 +40,8 @@ def find_chromium() -> str | None:
 
 def ensure_browsers(project: Project, wanted: Packages) -> None:
     """
-    See to it that the programs of these packages are there: else apt-get installs them, as root or with sudo.
+    See to it that the programs of these packages are there: else apt-get installs them, as root or
+    with sudo.
 
     Raises: BuildProblem that names the one command to run when this may not install.
     """
@@ -49,8 +55,12 @@ def ensure_browsers(project: Project, wanted: Packages) -> None:
             f"A browser, or what drives it, is not on this machine's PATH: {programs}. "
             f"On a Debian-like system run: sudo {' '.join((*_INSTALL, *missing))}"
         )
-    fetch_with([*rights, "apt-get", "update"], cwd=project.root, purpose="Reading Debian's package lists")
-    fetch_with([*rights, *_INSTALL, *missing], cwd=project.root, purpose=f"Installing {', '.join(missing)}")
+    fetch_with(
+        [*rights, "apt-get", "update"], cwd=project.root, purpose="Reading Debian's package lists"
+    )
+    fetch_with(
+        [*rights, *_INSTALL, *missing], cwd=project.root, purpose=f"Installing {', '.join(missing)}"
+    )
     if _missing(wanted):
         raise BuildProblem(
             f"Installed, but still not on the PATH: a program of {', '.join(_missing(wanted))}."
@@ -71,5 +81,6 @@ def _rights() -> list[str] | None:
     if shutil.which("sudo") is None:
         return None
     # Without a terminal nobody can type a password, so only a sudo that asks for none will do.
-    asks_nothing = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0  # noqa: S607
+    command = ["sudo", "-n", "true"]
+    asks_nothing = subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
     return ["sudo"] if asks_nothing or sys.stdin.isatty() else None

@@ -1,7 +1,8 @@
 """
 Modules put together, so that a page or a worker asks for one file and not for each, by esbuild.
 
-In public/ they stay apart, for readers; in a site a round trip for each would come before the first click.
+In public/ they stay apart, for readers; in a site a round trip for each would come before the first
+click.
 """
 
 import tempfile
@@ -19,7 +20,8 @@ def bundled(
     project: Project, name: str, files: Mapping[str, bytes], entries: Sequence[str]
 ) -> dict[str, bytes]:
     """
-    Return the entries, each with all that it imports from files beside it; name is where that is kept.
+    Return the entries, each with all that it imports from files beside it; name is where that is
+    kept.
 
     An entry "script:x.js" is a classic script, which is only made small.
     Raises: BuildProblem when a module cannot be read or found.
@@ -29,7 +31,9 @@ def bundled(
     return kept(project, name, {**files, **asked}, lambda: _bundle(project, files, entries))
 
 
-def _bundle(project: Project, files: Mapping[str, bytes], entries: Sequence[str]) -> dict[str, bytes]:
+def _bundle(
+    project: Project, files: Mapping[str, bytes], entries: Sequence[str]
+) -> dict[str, bytes]:
     project.scratch.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bundle-", dir=project.scratch) as folder:
         sources, out = Path(folder, "sources"), Path(folder, "out")

@@ -1,7 +1,9 @@
 """
-Python sources compiled by Pyodide's own Python, under Node.js, for bytecode of any other is of no use to it.
+Python sources compiled by Pyodide's own Python, under Node.js, for bytecode of any other is of no
+use to it.
 
-That takes seconds, so what is made of bytecode is kept in .build/ until something that it is made of changes.
+That takes seconds, so what is made of bytecode is kept in .build/ until something that it is made
+of changes.
 """
 
 import shutil
@@ -15,8 +17,8 @@ from .fingerprint import fingerprint
 from .project import Project
 from .tools import run_under_node
 
-# The first folder of a source's path says where the module will be, which tracebacks show: in the archive of
-# the standard library, or among installed packages.
+# The first folder of a source's path says where the module will be, which tracebacks show: in the
+# archive of the standard library, or among installed packages.
 LIBRARY = "library/"
 SITE_PACKAGES = "site-packages/"
 
@@ -28,9 +30,11 @@ def compile_modules(
     project: Project, sources: Mapping[str, bytes], *, purpose: str, library: bytes | None = None
 ) -> dict[str, bytes]:
     """
-    Return the bytecode of modules by path, x.pyc for x.py. With a compiled library Pyodide starts faster.
+    Return the bytecode of modules by path, x.pyc for x.py. With a compiled library Pyodide starts
+    faster.
 
-    Raises: BuildProblem when Node.js is missing, or a source cannot be compiled; `purpose` begins its text.
+    Raises: BuildProblem when Node.js is missing, or a source cannot be compiled; `purpose` begins
+    its text.
     """
     project.scratch.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bytecode-", dir=project.scratch) as folder:
@@ -48,7 +52,10 @@ def compile_modules(
 def kept(
     project: Project, name: str, inputs: Mapping[str, bytes], make: Callable[[], dict[str, bytes]]
 ) -> dict[str, bytes]:
-    """Return files by name, as they were made from the same inputs before; else they are made, and kept."""
+    """
+    Return files by name, as they were made from the same inputs before; else they are made, and
+    kept.
+    """
     made_by = {f"made by {path.name}": path.read_bytes() for path in _MADE_BY}
     folder = project.scratch / name / fingerprint({**inputs, **made_by})
     if folder.is_dir():

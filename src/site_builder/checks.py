@@ -13,8 +13,8 @@ from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
 from .tools import require_node
 
-# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of about one
-# length: the long stories, and all else.
+# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of
+# about one length: the long stories, and all else.
 _STORIES = [
     f"tests/e2e/test_{name}.py"
     for name in (
@@ -55,13 +55,17 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
 
 
 def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
-    """Run the tests and return what failed. They run in two lanes; the output of one comes at the end."""
+    """
+    Run the tests and return what failed. They run in two lanes; the output of one comes at the end.
+    """
     if arguments:
         return [] if _passes(project, python, "pytest", ["pytest", *arguments]) else ["pytest"]
     with tempfile.TemporaryFile() as said:
         others = [f"--ignore={path}" for path in _STORIES]
         beside = _start(project, python, ["pytest", *others], output=said)
-        passed = {"pytest, stories": _passes(project, python, "pytest, stories", ["pytest", *_STORIES])}
+        passed = {
+            "pytest, stories": _passes(project, python, "pytest, stories", ["pytest", *_STORIES])
+        }
         passed["pytest, all else"] = beside.wait() == 0
         said.seek(0)
         print(f"\npytest, all else\n{said.read().decode(errors='replace')}", flush=True)
@@ -76,7 +80,8 @@ def _passes(project: Project, python: Path, name: str, check: list[str]) -> bool
 def _start(
     project: Project, python: Path, check: list[str], *, output: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
-    # A test may start Python programs of its own: they find the environment's, and its tools, first.
+    # A test may start Python programs of its own: they find the environment's, and its tools,
+    # first.
     path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path}
     return subprocess.Popen(  # noqa: S603

@@ -24,7 +24,9 @@ PORT = 8000
 
 
 def main(root: Path, arguments: Sequence[str]) -> int:
-    """Run the command that the arguments ask for, in the checkout at `root`, and return the exit code."""
+    """
+    Run the command that the arguments ask for, in the checkout at `root`, and return the exit code.
+    """
     # A request to end is what Ctrl-C is: what was started is stopped, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     project = Project(root)
@@ -55,7 +57,8 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 
 def _serve(project: Project, options: argparse.Namespace) -> int:
     with ExitStack() as services:
-        # Not dist/, which may hold what is about to be deployed; and each server has a site of its own.
+        # Not dist/, which may hold what is about to be deployed; and each server has a site of its
+        # own.
         project.scratch.mkdir(exist_ok=True)
         folder = services.enter_context(TemporaryDirectory(prefix="serve-", dir=project.scratch))
         site = Path(folder) / "site"
@@ -64,17 +67,25 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
         )
         if options.tenant:
             port = server.port + 1
-            configuration = read_configuration(project, options, demo_tenant=f"http://localhost:{port}/")
+            configuration = read_configuration(
+                project, options, demo_tenant=f"http://localhost:{port}/"
+            )
             host = options.host if options.host in EVERY_HOST else HOST
-            services.enter_context(tenant_server(project, host=host, port=port, site=server.address))
+            services.enter_context(
+                tenant_server(project, host=host, port=port, site=server.address)
+            )
         else:
             configuration = read_configuration(project, options)
         build_site(project, configuration, site, snapshot=options.snapshot)
         print(f"Serving {_what(configuration)}. Open this address:\n\n    {server.address}\n")
         if options.host != HOST:
-            print("Browsers allow a login on https and on localhost only: elsewhere the page says so.")
+            print(
+                "Browsers allow a login on https and on localhost only: elsewhere the page says so."
+            )
         if options.tenant:
-            print(f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops.")
+            print(
+                f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops."
+            )
         else:
             _say(addresses_to_paste(configuration, server.address))
         print("Press Ctrl-C to stop.", flush=True)
@@ -96,8 +107,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="build.py", description="auth0-pyscript: build, serve and test the site."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="write the site to dist/", description="Write the site.")
-    build.add_argument("--out", type=Path, metavar="DIR", help="the directory to write (default: dist)")
+    build = commands.add_parser(
+        "build", help="write the site to dist/", description="Write the site."
+    )
+    build.add_argument(
+        "--out", type=Path, metavar="DIR", help="the directory to write (default: dist)"
+    )
     serve = commands.add_parser(
         "serve", help="build the site and serve it", description="Build the site and serve it."
     )
@@ -109,23 +124,32 @@ def _parser() -> argparse.ArgumentParser:
         help=f"the address of this machine to listen at (default: {HOST}, this machine alone); 0.0.0.0 or "
         ":: for all of them, as in a container. Browsers allow a login on https and localhost only",
     )
-    serve.add_argument("--base", default="/", metavar="PATH", help="serve it below this path (default: /)")
+    serve.add_argument(
+        "--base", default="/", metavar="PATH", help="serve it below this path (default: /)"
+    )
     serve.add_argument(
         "--tenant",
         choices=["server"],
-        help="server: run the demo's tenant under uvicorn on the next port, instead of in the browser",
+        help=(
+            "server: run the demo's tenant under uvicorn on the next port, instead of in "
+            "the browser"
+        ),
     )
     for command in (build, serve):
         command.add_argument(
             "--page",
             type=Path,
             metavar="DIR",
-            help="a folder with an index.html of your own and what it uses (default: the reference page)",
+            help=(
+                "a folder with an index.html of your own and what it uses (default: the "
+                "reference page)"
+            ),
         )
         command.add_argument(
             "--snapshot",
             action="store_true",
-            help="let Python go on from a copy of its memory, made with the Chromium of this machine: it "
+            help="let Python go on from a copy of its memory, made with the Chromium of "
+            "this machine: it "
             "starts faster, and is more to download (docs/architecture.md)",
         )
         add_options(command)
@@ -133,14 +157,18 @@ def _parser() -> argparse.ArgumentParser:
         "test",
         help="install what the tests need, and run them",
         usage="build.py test [pytest's arguments]",
-        description="Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest.",
+        description=(
+            "Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest."
+        ),
     )
     commands.add_parser(
         "bench",
         help="measure the site beside a React page",
-        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] [--before DIR] "
+        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] "
+        "[--before DIR] "
         "[--out DIR]",
         description="Install what the bench needs, measure, and write tables to bench/results/. "
-        "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run on the machine then.",
+        "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run "
+        "on the machine then.",
     )
     return parser

@@ -1,5 +1,6 @@
 """
-A site's files compressed beforehand: X.br and X.gz beside X, for servers that send one of them instead of X.
+A site's files compressed beforehand: X.br and X.gz beside X, for servers that send one of them
+instead of X.
 
 Brotli at its best takes half a minute for Pyodide, so what was compressed once is kept in .build/.
 """
@@ -20,7 +21,8 @@ _PROGRAM = Path(__file__).parent / "under_node" / "compress.mjs"
 _LEAST = 1024  # bytes; a smaller answer fits into one packet as it is
 _MUCH = 1_000_000  # bytes; from here on a person should know what is being waited for
 
-# The configuration may be edited after the build, and the old one would still be sent; the others never are.
+# The configuration may be edited after the build, and the old one would still be sent; the others
+# never are.
 _LEFT_OUT = {"auth_config.json", "_headers", "nginx.conf"}
 
 

@@ -1,5 +1,6 @@
 """
-What the demo's Service Worker has for its tenant: MicroPython fitted for a worker, and the tenant's Python.
+What the demo's Service Worker has for its tenant: MicroPython fitted for a worker, and the tenant's
+Python.
 
 MicroPython's WebAssembly is among the vendored files.
 """
@@ -11,14 +12,18 @@ from pathlib import Path
 from .problem import BuildProblem
 from .project import Project
 
-# What MicroPython's module does when Node.js runs it as a program. It awaits at the top level, which a
-# Service Worker refuses.
+# What MicroPython's module does when Node.js runs it as a program. It awaits at the top level,
+# which a Service Worker refuses.
 _COMMAND_LINE = re.compile(
-    r'if\(globalThis\.loadMicroPython=loadMicroPython,"object"==typeof process&&.*?\}(?=class PyProxy\{)',
+    (
+        r'if\(globalThis\.loadMicroPython=loadMicroPython,"object"==typeof '
+        r"process&&.*?\}(?=class PyProxy\{)"
+    ),
     re.DOTALL,
 )
 
-# The module fetches one file, its WebAssembly. A worker's own request would pass by what it has stored.
+# The module fetches one file, its WebAssembly. A worker's own request would pass by what it has
+# stored.
 _STORED_FIRST = """\
 import { build } from "./build.js";
 const fetch = async (url, options) =>
@@ -52,7 +57,8 @@ def fit_micropython(module: str) -> str:
     fitted, count = _COMMAND_LINE.subn("", module)
     if count != 1:
         raise BuildProblem(
-            "MicroPython's module is not as expected: the part that serves Node.js's command line was found "
+            "MicroPython's module is not as expected: the part that serves Node.js's "
+            "command line was found "
             f"{count} times instead of once. site_builder/demo_worker.py does not know this version."
         )
     return fitted

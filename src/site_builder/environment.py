@@ -1,4 +1,7 @@
-"""The project's virtual environment: made when it is missing, brought up to the pins when they changed."""
+"""
+The project's virtual environment: made when it is missing, brought up to the pins when they
+changed.
+"""
 
 import hashlib
 import importlib.util
@@ -41,9 +44,11 @@ def python_of(project: Project) -> Path:
 
 def python_with(project: Project, requirements: str) -> Path:
     """
-    Return the environment's Python with the pins of `requirements` (a file's name without .txt) installed.
+    Return the environment's Python with the pins of `requirements` (a file's name without .txt)
+    installed.
 
-    A stamp in the environment holds the hash of the pins that it was given; while they stay, nothing is done.
+    A stamp in the environment holds the hash of the pins that it was given; while they stay,
+    nothing is done.
     """
     python = python_of(project)
     pins = project.requirements / f"{requirements}.txt"
@@ -61,7 +66,10 @@ def python_with(project: Project, requirements: str) -> Path:
 
 
 def _starts(python: Path) -> bool:
-    """Tell whether that interpreter runs, has pip and is new enough: the system's upgrade can end that."""
+    """
+    Tell whether that interpreter runs, has pip and is new enough: the system's upgrade can end
+    that.
+    """
     if not python.is_file():
         return False
     check = "import pip, sys; sys.exit(sys.version_info < (3, 11))"

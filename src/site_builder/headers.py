@@ -1,8 +1,8 @@
 """
 The response headers of a built site, written down for hosts that take them from a file.
 
-`_headers` is read by Netlify, by Cloudflare Pages, and by our own server, so what `serve` sends is what is
-shipped; `nginx.conf` says the same to nginx.
+`_headers` is read by Netlify, by Cloudflare Pages, and by our own server, so what `serve` sends is
+what is shipped; `nginx.conf` says the same to nginx.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,22 @@ _ASK_AGAIN = "no-cache"
 _MANIFEST = "application/manifest+json"  # many hosts do not know it
 
 # Features of the browser that neither the page nor what it loads has a use for.
-_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+_UNUSED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
 
 
 def security_headers(policy: str) -> dict[str, str]:
-    """Return the headers that every page of the site carries; `policy` is its Content-Security-Policy."""
+    """
+    Return the headers that every page of the site carries; `policy` is its Content-Security-Policy.
+    """
     return {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
@@ -35,14 +46,17 @@ def headers_file(
     vault_policy: str = "",
 ) -> str:
     """
-    Return `_headers`: `folders` never change under their name, `names` are asked for again each time.
+    Return `_headers`: `folders` never change under their name, `names` are asked for again each
+    time.
 
     manifests are the paths of web app manifests in those folders.
-    vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of rules
-    that fit the same path add up at some hosts, so the pages' policy is given to pages only.
+    vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of
+    rules that fit the same path add up at some hosts, so the pages' policy is given to pages only.
     """
     every = security_headers(policy)
-    pages = {"Permissions-Policy": every.pop("Permissions-Policy")}  # which counts for documents alone
+    pages = {
+        "Permissions-Policy": every.pop("Permissions-Policy")
+    }  # which counts for documents alone
     rules = {"/*": every}
     if vault_policy:
         own = {"Content-Security-Policy": every.pop("Content-Security-Policy")}
@@ -53,7 +67,9 @@ def headers_file(
     rules |= {f"/{path}": {"Content-Type": _MANIFEST} for path in manifests}
     for name in ("", *names):
         rules[f"/{name}"] = rules.get(f"/{name}", {}) | {"Cache-Control": _ASK_AGAIN}
-    lines = ["# For a site at the root of its host; below a path, write that path before each of these."]
+    lines = [
+        "# For a site at the root of its host; below a path, write that path before each of these."
+    ]
     for pattern, headers in rules.items():
         lines += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -95,17 +111,26 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = 
         ]
     lines = [
         "# Include this in the server block, or in the location, that serves this directory.",
-        "# A location of your own with an add_header of its own inherits none of these: repeat them there.",
+        (
+            "# A location of your own with an add_header of its own inherits none of these: "
+            "repeat them there."
+        ),
         f'set $auth0_pyscript_cache "{_ASK_AGAIN}";',
         f'if ($uri ~ "/(?:{immutable})/") {{ set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
-        "# The compressed forms that lie beside the files. With the module ngx_brotli take its line in, too.",
+        (
+            "# The compressed forms that lie beside the files. With the module ngx_brotli take "
+            "its line in, too."
+        ),
         "gzip_static on;",
         "gzip_vary on;",
         "# brotli_static on;",
         "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
         *own_policy,
         *(f'add_header {name} "{value}" always;' for name, value in security.items()),
-        "# Older mime.types know neither. All such files lie in those folders; their rule stops here.",
+        (
+            "# Older mime.types know neither. All such files lie in those folders; their rule "
+            "stops here."
+        ),
         rf"location ~ \.(?:mjs|webmanifest)$ {{ types {{ text/javascript mjs; {_MANIFEST} webmanifest; }} "
         f'set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]

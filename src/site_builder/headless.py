@@ -1,8 +1,9 @@
 """
-A page of ours, opened once in the machine's Chromium without a window: it is given files, and hands one back.
+A page of ours, opened once in the machine's Chromium without a window: it is given files, and hands
+one back.
 
-Its address has a word in it that nobody else knows: no other page that is open on this machine can hand over
-a file in its place.
+Its address has a word in it that nobody else knows: no other page that is open on this machine can
+hand over a file in its place.
 """
 
 import os
@@ -39,17 +40,28 @@ _FLAGS = (
 )
 
 
-def made_in_chromium(chromium: str, files: Mapping[str, bytes], page: str, *, purpose: str) -> bytes:
+def made_in_chromium(
+    chromium: str, files: Mapping[str, bytes], page: str, *, purpose: str
+) -> bytes:
     """
-    Return what the page POSTs to `made`; it is one of the files, which it finds at their paths beside it.
+    Return what the page POSTs to `made`; it is one of the files, which it finds at their paths
+    beside it.
 
-    Raises: BuildProblem when the page POSTs a reason to `failed`, Chromium ends, or nothing comes; `purpose`
-    begins its text.
+    Raises: BuildProblem when the page POSTs a reason to `failed`, Chromium ends, or nothing comes;
+    `purpose` begins its text.
     """
     print(f"{purpose} …", flush=True)
-    with _serving(files) as server, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with (
+        _serving(files) as server,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+    ):
         words = Path(folder, "words")
-        command = [chromium, *_FLAGS, f"--user-data-dir={folder}/profile", f"{server.address}{page}"]
+        command = [
+            chromium,
+            *_FLAGS,
+            f"--user-data-dir={folder}/profile",
+            f"{server.address}{page}",
+        ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.insert(1, "--no-sandbox")  # as root it starts in no other way
         with open(words, "wb") as said:
@@ -67,7 +79,9 @@ def made_in_chromium(chromium: str, files: Mapping[str, bytes], page: str, *, pu
                 process.wait()
         if answer is None:
             last = words.read_text(encoding="utf-8", errors="replace").strip()[-500:]
-            raise BuildProblem(f"{purpose} failed: no answer came from {chromium}. Its last words: {last}")
+            raise BuildProblem(
+                f"{purpose} failed: no answer came from {chromium}. Its last words: {last}"
+            )
     kind, body = answer
     if kind == _FAILED:
         raise BuildProblem(f"{purpose} failed in Chromium: {body.decode(errors='replace')[:2000]}")
@@ -135,7 +149,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _path(self) -> str:
         """Return the path from the page's folder on; "" elsewhere."""
-        return self.path.removeprefix(self.server.base) if self.path.startswith(self.server.base) else ""
+        return (
+            self.path.removeprefix(self.server.base)
+            if self.path.startswith(self.server.base)
+            else ""
+        )
 
     def _answer(self, status: HTTPStatus, body: bytes = b"", kind: str = "text/plain") -> None:
         self.send_response(status)

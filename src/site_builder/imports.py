@@ -8,7 +8,9 @@ from .stdlib_parts import part_of
 
 
 def parts_needed(sources: Iterable[bytes]) -> list[str]:
-    """Return the names of the parts with modules that the sources import, anywhere in them, in order."""
+    """
+    Return the names of the parts with modules that the sources import, anywhere in them, in order.
+    """
     return sorted({part_of(module) for source in sources for module in _imported(source)} - {""})
 
 
@@ -16,8 +18,8 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
     """
     Return the paths of all modules of one package that are imported when the entry is.
 
-    sources are the package's modules by path, "package/module.py". What they import inside of functions comes
-    later, and does not count.
+    sources are the package's modules by path, "package/module.py". What they import inside of
+    functions comes later, and does not count.
     """
     found: set[str] = set()
     waiting = [entry]
@@ -28,7 +30,9 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
         found.add(path)
         folders = path.split("/")[:-1]
         # To import a module, Python imports every package that it stands in.
-        waiting += ["/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))]
+        waiting += [
+            "/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))
+        ]
         for level, module, names in _imports_at_the_top(sources[path]):
             start = [*folders[: len(folders) + 1 - level], *module]
             for parts in (start, *([*start, name] for name in names)):
@@ -38,9 +42,16 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
 
 @cache
 def _imports_at_the_top(source: str) -> list[tuple[int, list[str], list[str]]]:
-    """Return the relative imports that run when a module does: the level, the module's path, the names."""
+    """
+    Return the relative imports that run when a module does: the level, the module's path, the
+    names.
+    """
     return [
-        (node.level, node.module.split(".") if node.module else [], [alias.name for alias in node.names])
+        (
+            node.level,
+            node.module.split(".") if node.module else [],
+            [alias.name for alias in node.names],
+        )
         for node in _at_the_top(ast.parse(source))
     ]
 
@@ -58,13 +69,16 @@ def _imported(source: bytes) -> set[str]:
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return set()  # of a newer Python than this one, perhaps; the finder in the site is there as well
+        return (
+            set()
+        )  # of a newer Python than this one, perhaps; the finder in the site is there as well
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            # What is taken from a package may be a module of it; a name in CapWords is a class (PEP 8).
+            # What is taken from a package may be a module of it; a name in CapWords is a class (PEP
+            # 8).
             modules = [alias.name for alias in node.names if alias.name.islower()]
             names |= {node.module, *(f"{node.module}.{name}" for name in modules)}
     return names

@@ -1,4 +1,6 @@
-"""The lists that a site carries of itself: all its files, and those that Python's start asks for."""
+"""
+The lists that a site carries of itself: all its files, and those that Python's start asks for.
+"""
 
 import hashlib
 import json
@@ -22,12 +24,15 @@ _START_OURS = (
 )
 
 
-def all_files(files: Mapping[str, bytes], *, assets: str, vendor: str) -> list[dict[str, str | int]]:
+def all_files(
+    files: Mapping[str, bytes], *, assets: str, vendor: str
+) -> list[dict[str, str | int]]:
     """
     Return path, sha256 (hexadecimal), size in bytes and part of each file.
 
-    The part is "python" for what only the page's Python needs, "page" for everything else. Not in the list is
-    what only a browser that installs the site asks for, and it does that with a network.
+    The part is "python" for what only the page's Python needs, "page" for everything else. Not in
+    the list is what only a browser that installs the site asks for, and it does that with a
+    network.
     """
     icons = _for_installing(files, assets=assets)
     return [
@@ -60,7 +65,8 @@ def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes
     """
     Return start.json: what Python's start downloads, as [{"path", "size"}].
 
-    Paths are relative to the assets folder, sizes in bytes. Without a file that is "optional" it starts, too.
+    Paths are relative to the assets folder, sizes in bytes. Without a file that is "optional" it
+    starts, too.
     """
     folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
     vendored = [path for path in files if path.startswith(folders)]
@@ -69,7 +75,8 @@ def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes
     listed += [(path.partition("/")[2], path) for path in sorted(ours)]
     optional = f"{vendor}/{SNAPSHOT}"
     entries = [
-        {"path": address, "size": len(files[path])} | ({"optional": True} if path == optional else {})
+        {"path": address, "size": len(files[path])}
+        | ({"optional": True} if path == optional else {})
         for address, path in listed
     ]
     return (json.dumps(entries, indent=1) + "\n").encode()

@@ -1,9 +1,9 @@
 """
-pyodide-lock.json, cut down to what the site carries: the vendored wheels, and the parts of Python's standard
-library that a page does not start with.
+pyodide-lock.json, cut down to what the site carries: the vendored wheels, and the parts of Python's
+standard library that a page does not start with.
 
-With it `pyodide_js.loadPackage("requests")` finds files of the site, checked against their SHA-256 by the
-browser (Subresource Integrity), without micropip.
+With it `pyodide_js.loadPackage("requests")` finds files of the site, checked against their SHA-256
+by the browser (Subresource Integrity), without micropip.
 """
 
 import hashlib
@@ -25,7 +25,8 @@ def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
     """
     Return the lock file's content. `vendored` are the files of the folder beside its own.
 
-    Raises: BuildProblem when Pyodide's own lock file does not know a wheel, or one needs what is not there.
+    Raises: BuildProblem when Pyodide's own lock file does not know a wheel, or one needs what is
+    not there.
     """
     path = project.node_modules / "pyodide" / "pyodide-lock.json"
     published = json.loads(path.read_text(encoding="utf-8"))
@@ -37,7 +38,9 @@ def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
     for name, package in packages.items():
         for needed in package["depends"]:
             if needed not in packages:
-                raise BuildProblem(f"requirements/site.txt has {name}, which needs {needed}: add that, too.")
+                raise BuildProblem(
+                    f"requirements/site.txt has {name}, which needs {needed}: add that, too."
+                )
         # All of them are clients of HTTP, or serve one.
         package["depends"] = [*package["depends"], NET]
     python = published["info"]["python"]

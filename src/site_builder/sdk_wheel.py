@@ -1,11 +1,15 @@
-"""The SDK as a wheel (PEP 427), the same bytes for the same sources. For Pyodide; pip takes it, too."""
+"""
+The SDK as a wheel (PEP 427), the same bytes for the same sources. For Pyodide; pip takes it, too.
+"""
 
 from .project import Project
 from .wheel import wheel_archive
 
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
-    """Return file name and content of the wheel of src/auth0_pyscript, described as in pyproject.toml."""
+    """
+    Return file name and content of the wheel of src/auth0_pyscript, described as in pyproject.toml.
+    """
     metadata = project.metadata()
     version = metadata["version"]
     stem = f"{metadata['name'].replace('-', '_')}-{version}"

@@ -40,8 +40,9 @@ class SiteServer:
     """
     Serves the directory `root` below the path `base`, at once and in threads; a context manager.
 
-    The rules of the site's `_headers` are applied, and compressed forms are sent to those who take them.
-    A port of 0 takes a free one. The host is an address of this machine, IPv4 or IPv6, or a name of it.
+    The rules of the site's `_headers` are applied, and compressed forms are sent to those who take
+    them. A port of 0 takes a free one. The host is an address of this machine, IPv4 or IPv6, or a
+    name of it.
     """
 
     def __init__(self, root: Path, *, base: str = "/", host: str = HOST, port: int = 0) -> None:
@@ -86,7 +87,9 @@ class SiteServer:
 
 
 def _server(host: str, port: int) -> "_Server":
-    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    family, *_, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     return (_Server6 if family == socket.AF_INET6 else _Server)((str(address[0]), port), _Handler)
 
 
@@ -121,14 +124,19 @@ class _Handler(BaseHTTPRequestHandler):
         path = self._path_in_site()
         file = None if path is None else _file(self.server.root, path)
         if path is None or file is None:
-            self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found.\n")
+            self._answer(
+                HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found.\n"
+            )
             return
-        form, encoding = _compressed(self.server.root, file, self.headers.get("Accept-Encoding", "")) or (
+        form, encoding = _compressed(
+            self.server.root, file, self.headers.get("Accept-Encoding", "")
+        ) or (
             file,
             "",
         )
         content = form.read_bytes()
-        # Read for each answer, for `serve` may be running while a new build takes the directory's place.
+        # Read for each answer, for `serve` may be running while a new build takes the directory's
+        # place.
         rules = read_headers_file((self.server.root / "_headers").read_text(encoding="utf-8"))
         headers = headers_for(rules, path)
         headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -150,7 +158,10 @@ class _Handler(BaseHTTPRequestHandler):
         return "auth0-pyscript"
 
     def _path_in_site(self) -> str | None:
-        """Return the path from the site's directory on, decoded, "/" first; None when it lies elsewhere."""
+        """
+        Return the path from the site's directory on, decoded, "/" first; None when it lies
+        elsewhere.
+        """
         path = unquote(urlsplit(self.path).path)
         return path[len(self.server.base) - 1 :] if path.startswith(self.server.base) else None
 
@@ -175,7 +186,8 @@ def _file(root: Path, path: str) -> Path | None:
 
 def _compressed(root: Path, file: Path, accepted: str) -> tuple[Path, str] | None:
     """
-    Return the compressed form beside a file that suits best, and its Content-Encoding; None without one.
+    Return the compressed form beside a file that suits best, and its Content-Encoding; None without
+    one.
 
     accepted is the value of Accept-Encoding (RFC 9110, section 12.5.3).
     """
@@ -196,7 +208,9 @@ def _accepts(accepted: str, encoding: str) -> bool:
 
 def content_type(file: Path) -> str:
     """Return the Content-Type that a file is sent with, by its name."""
-    return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return (
+        _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    )
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

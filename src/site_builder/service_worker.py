@@ -1,9 +1,10 @@
 """
 The file `sw.js`: a demo's Service Worker, a real site's, or the one that takes either of them away.
 
-A worker names every file of its build with its hash, so it is another file for another build: that is how a
-browser sees a new one. A real site's is all in one, because after a restart the browser starts it before it
-asks for the page. A demo's modules go to a folder named by what is in it, and `sw.js` names the folder.
+A worker names every file of its build with its hash, so it is another file for another build: that
+is how a browser sees a new one. A real site's is all in one, because after a restart the browser
+starts it before it asks for the page. A demo's modules go to a folder named by what is in it, and
+`sw.js` names the folder.
 """
 
 import json

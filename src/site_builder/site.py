@@ -1,4 +1,7 @@
-"""A site, put together: everything a static host needs, in one directory, with relative addresses only."""
+"""
+A site, put together: everything a static host needs, in one directory, with relative addresses
+only.
+"""
 
 import json
 from collections.abc import Mapping
@@ -21,9 +24,11 @@ from .snapshot import snapshot_files
 from .vault_worker import fetched_ahead, vault_files
 from .vendored import vendored_files
 
-# For a deploy through a git repository: a file counts as stored only with the bytes that it was built with.
+# For a deploy through a git repository: a file counts as stored only with the bytes that it was
+# built with.
 _GIT_ATTRIBUTES = (
-    b"# The files of a build are checked by their hashes: git must not change their line ends.\n* -text\n"
+    b"# The files of a build are checked by their hashes: git must not change their line "
+    b"ends.\n* -text\n"
 )
 
 
@@ -38,8 +43,8 @@ def build_site(
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
 
-    With compress its files stand there compressed, too, for a server that is not on the visitor's machine.
-    With snapshot its Python goes on from a copy of its memory, if one can be made here.
+    With compress its files stand there compressed, too, for a server that is not on the visitor's
+    machine. With snapshot its Python goes on from a copy of its memory, if one can be made here.
 
     Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
     """
@@ -47,7 +52,9 @@ def build_site(
     wheels = ensure_wheels(project)
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
-    micropython = third_party.pop("micropython/micropython.mjs", b"")  # a part of other modules, see there
+    micropython = third_party.pop(
+        "micropython/micropython.mjs", b""
+    )  # a part of other modules, see there
     if snapshot:
         third_party |= snapshot_files(project, third_party)
     vendor = f"v-{fingerprint(third_party)}"
@@ -67,7 +74,9 @@ def build_site(
     assets = f"a-{build}"
     values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
     files = (
-        _below(vendor, third_party) | _below(assets, fill_in(own, values)) | fill_in(beside | vault, values)
+        _below(vendor, third_party)
+        | _below(assets, fill_in(own, values))
+        | fill_in(beside | vault, values)
     )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
 
@@ -88,12 +97,16 @@ def build_site(
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
-    """Return what tells a host about the site in that folder; nothing of it is needed to run the site."""
+    """
+    Return what tells a host about the site in that folder; nothing of it is needed to run the site.
+    """
     policy = content_security_policy(configuration)
     own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
     folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
     names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
-    manifests = tuple(path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest"))
+    manifests = tuple(
+        path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest")
+    )
     return {
         "_headers": headers_file(
             policy, folders=folders, names=names, manifests=manifests, vault_policy=own_policy

@@ -1,8 +1,10 @@
 """
-The snapshot of `--snapshot`: Python's memory right after its start, for pages that go on from there.
+The snapshot of `--snapshot`: Python's memory right after its start, for pages that go on from
+there.
 
-Pyodide makes and takes such snapshots, but promises nothing about them. One is made in Chromium, for the
-memory of a Pyodide under Node.js does not fit one in a browser. public/snapshot/ has what uses it.
+Pyodide makes and takes such snapshots, but promises nothing about them. One is made in Chromium,
+for the memory of a Pyodide under Node.js does not fit one in a browser. public/snapshot/ has what
+uses it.
 """
 
 import json
@@ -32,7 +34,9 @@ def snapshot_files(project: Project, vendored: Mapping[str, bytes]) -> dict[str,
     """
     files = {path: content for path, content in vendored.items() if path.startswith("pyodide/")}
     files |= {START: vendored[START], "pyodide-lock.json": _no_packages(project)}
-    files |= {path.name: path.read_bytes() for path in sorted(_PROGRAMS.iterdir()) if path.is_file()}
+    files |= {
+        path.name: path.read_bytes() for path in sorted(_PROGRAMS.iterdir()) if path.is_file()
+    }
     files["memory.mjs"] = (project.public / "snapshot" / "memory.mjs").read_bytes()
     name = Path(SNAPSHOT).name
     try:
@@ -55,5 +59,7 @@ def _no_packages(project: Project) -> bytes:
 def _made(files: Mapping[str, bytes]) -> bytes:
     chromium = find_chromium()
     if chromium is None:
-        raise BuildProblem(f"A snapshot is made in Chromium, and there is none on the PATH. {CHROMIUM_CURE}")
+        raise BuildProblem(
+            f"A snapshot is made in Chromium, and there is none on the PATH. {CHROMIUM_CURE}"
+        )
     return made_in_chromium(chromium, files, _PAGE, purpose=_PURPOSE)

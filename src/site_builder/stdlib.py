@@ -1,5 +1,6 @@
 """
-Python's standard library as a site carries it: compiled by Pyodide itself, in the parts of `stdlib_parts`.
+Python's standard library as a site carries it: compiled by Pyodide itself, in the parts of
+`stdlib_parts`.
 
 A start from bytecode takes less than half the time of one from sources.
 """
@@ -17,12 +18,12 @@ from .stdlib_parts import PARTS, part_of
 
 PUBLISHED = "pyodide/python_stdlib.zip"
 
-# Compressed as a whole on its way it is a third smaller, so its files lie in it as they are. Hosts that
-# compress what they send go by the type, and so by the name: they do it for text, and not for an archive.
+# Compressed as a whole on its way it is a third smaller, so its files lie in it as they are. Hosts
+# that compress what they send go by the type, and so by the name: they do it for text, and not for
+# an archive.
 START = "stdlib/start.zip.txt"
-SDK_AT = (
-    "/lib/auth0_pyscript.zip"  # where public/interpreter.mjs puts the SDK; Python imports from the archive
-)
+# where public/interpreter.mjs puts the SDK; Python imports from the archive
+SDK_AT = "/lib/auth0_pyscript.zip"
 
 _NAME = "stdlib"  # of the folder, in a site and in .build/
 _MADE_BY = (Path(__file__), Path(stdlib_parts.__file__))
@@ -32,7 +33,8 @@ def stdlib_files(project: Project, pyodide: Mapping[str, bytes]) -> dict[str, by
     """
     Return the archives by their path in the vendored folder: `START`, and `part_path` of each part.
 
-    pyodide are the published files of Pyodide, the library among them, by their path in that folder.
+    pyodide are the published files of Pyodide, the library among them, by their path in that
+    folder.
 
     Raises: BuildProblem when Node.js is missing, or Pyodide cannot compile the library.
     """
@@ -47,7 +49,10 @@ def part_path(part: str) -> str:
 
 
 def _archives(project: Project, published: bytes) -> dict[str, bytes]:
-    """Return the archives by file name. A part unpacks to a folder of its name, where the finder looks."""
+    """
+    Return the archives by file name. A part unpacks to a folder of its name, where the finder
+    looks.
+    """
     purpose = "Compiling Python's standard library (once)"
     compiled = compile_modules(project, _sources(published), purpose=purpose)
     files: dict[str, dict[str, bytes]] = {part: {} for part in ("", *PARTS)}
@@ -62,7 +67,11 @@ def _archives(project: Project, published: bytes) -> dict[str, bytes]:
 def _sources(published: bytes) -> dict[str, bytes]:
     """Return the library's modules by path, and with them the one that knows where others are."""
     with zipfile.ZipFile(io.BytesIO(published)) as library:
-        sources = {LIBRARY + name: library.read(name) for name in library.namelist() if name.endswith(".py")}
+        sources = {
+            LIBRARY + name: library.read(name)
+            for name in library.namelist()
+            if name.endswith(".py")
+        }
     finder = Path(stdlib_parts.__file__).read_text(encoding="utf-8")
     started = f"{finder}\n\nsys.meta_path.append(PartFinder)\nsys.path.append({SDK_AT!r})\n"
     return sources | {f"{LIBRARY}sitecustomize.py": started.encode()}

@@ -1,9 +1,11 @@
 """
-Python's standard library in three parts, and the finder that fetches a part when a module of it is imported.
+Python's standard library in three parts, and the finder that fetches a part when a module of it is
+imported.
 
-A page starts with what Pyodide, PyScript and the SDK import, and what most programs want. The rest lies in
-two packages of the site's own pyodide-lock.json. The build cuts the library by what stands here, and the same
-lines go into the site to find what was cut off: as `sitecustomize`, which Python imports when it starts.
+A page starts with what Pyodide, PyScript and the SDK import, and what most programs want. The rest
+lies in two packages of the site's own pyodide-lock.json. The build cuts the library by what stands
+here, and the same lines go into the site to find what was cut off: as `sitecustomize`, which Python
+imports when it starts.
 """
 
 import sys
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
 
-# The packages' names, for `pyodide_js.loadPackage`, and the modules in each: a name stands for what is below
-# it, too. What is in neither is there from the start, also a module that only a later Python has. All codecs
-# are: Python takes one whose import fails for an unknown one, and says no more.
+# The packages' names, for `pyodide_js.loadPackage`, and the modules in each: a name stands for what
+# is below it, too. What is in neither is there from the start, also a module that only a later
+# Python has. All codecs are: Python takes one whose import fails for an unknown one, and says no
+# more.
 NET = "stdlib-net"  # what a client of HTTP needs, and other things that are wanted often enough
 MORE = "stdlib-more"  # all else: other protocols, parsers, developers' tools
 _MODULES = {
@@ -45,7 +48,10 @@ _THEMSELVES_THERE = ("email", "http", "urllib")  # without what is below them
 
 
 def part_of(module: str) -> str:
-    """Return the name of the package that has this module of the standard library; "" for the start's own."""
+    """
+    Return the name of the package that has this module of the standard library; "" for the start's
+    own.
+    """
     if module in _THEMSELVES_THERE:
         return ""
     while module and module not in _PART_OF:
@@ -55,14 +61,17 @@ def part_of(module: str) -> str:
 
 class PartFinder:
     """
-    Finds modules in the parts that are not there from the start (a finder of sys.meta_path, PEP 451).
+    Finds modules in the parts that are not there from the start (a finder of sys.meta_path, PEP
+    451).
 
     A part that was not loaded yet is fetched, where the browser can wait in the middle of an import
     (JavaScript Promise Integration). Where it cannot, the error names the call that fetches it.
     """
 
     @staticmethod
-    def find_spec(fullname: str, path: "Sequence[str] | None", target: object = None) -> "ModuleSpec | None":
+    def find_spec(
+        fullname: str, path: "Sequence[str] | None", target: object = None
+    ) -> "ModuleSpec | None":
         """
         Return where that module is; None when it is of no part.
 
@@ -84,7 +93,9 @@ _SITE_PACKAGES = f"/lib/python{sys.version_info.major}.{sys.version_info.minor}/
 
 
 def _load(part: str, fullname: str) -> bool:
-    """Fetch that part, and return True; False when it is there, or Pyodide itself is still starting."""
+    """
+    Fetch that part, and return True; False when it is there, or Pyodide itself is still starting.
+    """
     try:
         import pyodide_js
         from pyodide.ffi import can_run_sync, run_sync
@@ -93,7 +104,8 @@ def _load(part: str, fullname: str) -> bool:
     if part in pyodide_js.loadedPackages.object_keys():
         return False
     cure = f"Load it first, with: await pyodide_js.loadPackage({part!r})"
-    # These errors have no `name`: with one, Pyodide would add that browsers cannot have such a module.
+    # These errors have no `name`: with one, Pyodide would add that browsers cannot have such a
+    # module.
     if not can_run_sync():
         raise ModuleNotFoundError(
             f"The module {fullname} is in a part of the standard library that this page has not loaded, "

@@ -18,7 +18,8 @@ _PATIENCE = 20.0  # seconds; it starts in one or two
 @contextmanager
 def tenant_server(project: Project, *, host: str = HOST, port: int, site: str) -> Iterator[None]:
     """
-    Run the tenant at http://localhost:PORT/ for the application at the address `site`, until the block ends.
+    Run the tenant at http://localhost:PORT/ for the application at the address `site`, until the
+    block ends.
 
     host is HOST, or one of EVERY_HOST.
     Raises: BuildProblem when the port is taken, or the tenant does not come up.
@@ -47,7 +48,9 @@ def _wait_until_up(process: "subprocess.Popen[bytes]", port: int) -> None:
         if process.poll() is not None:
             raise BuildProblem("The tenant did not start; the lines above say why.")
         if time.monotonic() > deadline:
-            raise BuildProblem(f"The tenant did not answer on port {port} within {_PATIENCE:.0f} seconds.")
+            raise BuildProblem(
+                f"The tenant did not answer on port {port} within {_PATIENCE:.0f} seconds."
+            )
         time.sleep(0.05)
 
 

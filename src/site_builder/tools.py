@@ -1,4 +1,7 @@
-"""The programs that a build borrows from the machine: found, new enough, and run with readable failures."""
+"""
+The programs that a build borrows from the machine: found, new enough, and run with readable
+failures.
+"""
 
 import re
 import shutil
@@ -15,10 +18,12 @@ NODE_CURE = (
     "(Debian 13 and newer: apt-get install nodejs npm; elsewhere: https://nodejs.org)"
 )
 
-# What package managers print when the network is down: Node's and libc's names for it, and pip's words.
+# What package managers print when the network is down: Node's and libc's names for it, and pip's
+# words.
 _NETWORK = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH"
-    r"|Failed to establish a new connection|Connection (?:refused|reset)|Name or service not known|timed out"
+    r"|Failed to establish a new connection|Connection (?:refused|reset)|Name or service "
+    r"not known|timed out"
 )
 
 
@@ -49,7 +54,8 @@ def run_under_node(program: Path, *arguments: str | Path, purpose: str, given: s
     """
     Run one of our programs under Node.js; `given` is what it reads from its standard input.
 
-    Raises: BuildProblem when Node.js is missing or too old, or the program fails; with its last words.
+    Raises: BuildProblem when Node.js is missing or too old, or the program fails; with its last
+    words.
     """
     print(f"{purpose} …", flush=True)
     command = [require_node(), str(program), *map(str, arguments)]

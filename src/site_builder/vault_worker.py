@@ -1,5 +1,6 @@
 """
-The vault's file `vault.js`, and the folder of what it needs: its modules in one file, the SDK's Python.
+The vault's file `vault.js`, and the folder of what it needs: its modules in one file, the SDK's
+Python.
 
 The file stands in the site's directory, because a worker takes the site's address from its own.
 """
@@ -32,15 +33,17 @@ _MODULES = (
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _NOT_IN_THE_VAULT = {"vault/front.py", "protocol/json_of_cpython.py"}
 
-# In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the module. A
-# function that does nothing is left out by esbuild, with its calls.
+# In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the
+# module. A function that does nothing is left out by esbuild, with its calls.
 _GIVEN = "let Module={"
 _CHECK = 'function assert(condition,text){condition||abort("Assertion failed"+(text?": "+text:""))}'
 
 
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
-    modules = {path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))}
+    modules = {
+        path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))
+    }
     alone = {"vault.js": modules.pop("vault.js")}
     entry = bundled(project, "bundle-vault-entry", alone, ["vault.js"])["vault.js"].decode()
     modules["micropython.js"] = _fit(micropython.decode()).encode()
@@ -55,16 +58,22 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     files = bundled(project, "bundle-vault", modules, ["modules.js"]) | libraries
     folder = f"s-{fingerprint(files)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
-    return {f"{folder}/{name}": content for name, content in files.items()} | {"vault.js": entry.encode()}
+    return {f"{folder}/{name}": content for name, content in files.items()} | {
+        "vault.js": entry.encode()
+    }
 
 
 def _fit(module: str) -> str:
     """
-    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten, unchecked.
+    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten,
+    unchecked.
 
     Raises: BuildProblem when the places for that are not there exactly once.
     """
-    changes = {_GIVEN: f"{_GIVEN}instantiateWasm:options.instantiateWasm,", _CHECK: "function assert(){}"}
+    changes = {
+        _GIVEN: f"{_GIVEN}instantiateWasm:options.instantiateWasm,",
+        _CHECK: "function assert(){}",
+    }
     for place, change in changes.items():
         if module.count(place) != 1:
             raise BuildProblem(
@@ -79,10 +88,12 @@ def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
     """
     Return the addresses that a page may fetch for a vault that is yet to start, the largest first.
 
-    They are those that caches may keep: what stands in folders named by their content. Not rest.txt, which a
-    visitor's first view does without. None without a vault.
+    They are those that caches may keep: what stands in folders named by their content. Not
+    rest.txt, which a visitor's first view does without. None without a vault.
     """
-    modules = [f"./{path}" for path in sorted(vault) if "/" in path and not path.endswith("/rest.txt")]
+    modules = [
+        f"./{path}" for path in sorted(vault) if "/" in path and not path.endswith("/rest.txt")
+    ]
     return [f"./{vendor}/micropython/micropython.wasm", *modules] if modules else []
 
 
@@ -169,7 +180,9 @@ class _UsedImports(ast.NodeTransformer):
         return self._import(node)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> ast.AST | None:
-        node.names = [name for name in node.names if (name.asname or name.name).split(".")[0] in self._used]
+        node.names = [
+            name for name in node.names if (name.asname or name.name).split(".")[0] in self._used
+        ]
         return node if node.names else None
 
 
@@ -187,7 +200,9 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _listing(first: Mapping[str, bytes], rest: Mapping[str, bytes]) -> bytes:
-    """Return a module that says what is where in library.txt and rest.txt: [[path, size in bytes], …]."""
+    """
+    Return a module that says what is where in library.txt and rest.txt: [[path, size in bytes], …].
+    """
     first_sizes, rest_sizes = (
         json.dumps([[path, len(content)] for path, content in files.items()], separators=(",", ":"))
         for files in (first, rest)

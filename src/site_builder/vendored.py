@@ -1,8 +1,8 @@
 """
 The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
 
-But what they publish as Python sources, the standard library and the wheels, is there as bytecode, and
-Pyodide's largest module without its white space.
+But what they publish as Python sources, the standard library and the wheels, is there as bytecode,
+and Pyodide's largest module without its white space.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,9 @@ CURE = (
     "write the new sums (run sha256sum in node_modules) to requirements/vendor.sha256."
 )
 
-# Where the files of an npm package go. What a package has beside the files listed in vendor.sha256 stays out:
-# of PyScript only core.js, what it imports, and the plugin that it asks for even to switch it off.
+# Where the files of an npm package go. What a package has beside the files listed in vendor.sha256
+# stays out: of PyScript only core.js, what it imports, and the plugin that it asks for even to
+# switch it off.
 _FOLDERS = {
     "@pyscript/core/dist/": "pyscript/",
     "pyodide/": "pyodide/",
@@ -34,7 +35,8 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     """
     Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
 
-    Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be compiled.
+    Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be
+    compiled.
     """
     files = {}
     for pinned in read_files(project.requirements):

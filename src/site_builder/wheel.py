@@ -1,4 +1,6 @@
-"""Wheels (PEP 427): their RECORD, their archive, and wheels of bytecode for the Pyodide of this site."""
+"""
+Wheels (PEP 427): their RECORD, their archive, and wheels of bytecode for the Pyodide of this site.
+"""
 
 import base64
 import csv
@@ -17,21 +19,26 @@ _PURE = "py3-none-any"
 
 
 def wheel_archive(files: Mapping[str, bytes], *, about: str) -> bytes:
-    """Return the wheel with these files; `about` is its .dist-info folder, to which RECORD is added."""
+    """
+    Return the wheel with these files; `about` is its .dist-info folder, to which RECORD is added.
+    """
     record = f"{about}/RECORD"
     files = {**files, record: _record(files, record)}
     # PEP 427 recommends the metadata last; the rest in order of names.
-    return archive(files, order=sorted(files, key=lambda path: (path.startswith(f"{about}/"), path)))
+    return archive(
+        files, order=sorted(files, key=lambda path: (path.startswith(f"{about}/"), path))
+    )
 
 
 def bytecode_wheels(
     project: Project, name: str, wheels: Mapping[str, bytes], *, library: bytes
 ) -> dict[str, bytes]:
     """
-    Return pure wheels, given by file name, with bytecode in place of sources, and file names that say so.
+    Return pure wheels, given by file name, with bytecode in place of sources, and file names that
+    say so.
 
-    Importing what stands in them takes a tenth of the time. They are kept in .build/ under `name`; library is
-    the compiled standard library, from which Pyodide starts to make them.
+    Importing what stands in them takes a tenth of the time. They are kept in .build/ under `name`;
+    library is the compiled standard library, from which Pyodide starts to make them.
 
     Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
     """
@@ -40,7 +47,10 @@ def bytecode_wheels(
 
 
 def bytecode_name(project: Project, pure: str) -> str:
-    """Return a wheel's file name, or another text, with the tag of Pyodide's bytecode for the pure one."""
+    """
+    Return a wheel's file name, or another text, with the tag of Pyodide's bytecode for the pure
+    one.
+    """
     return pure.replace(_PURE, _tag(project))
 
 
@@ -81,7 +91,9 @@ def _tag(project: Project) -> str:
 
 
 def _record(files: Mapping[str, bytes], record: str) -> bytes:
-    """Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself."""
+    """
+    Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself.
+    """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     for path in sorted(files):

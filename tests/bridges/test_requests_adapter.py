@@ -70,10 +70,14 @@ class Bench:
         self.world = World(**({"token_storage": "page"} | options))
         asyncio.run(self.world.log_in())
         self.world.tenant.requests.clear()
-        self.client = Auth0Client(service=self.world.service, configuration=self.world.configuration)
+        self.client = Auth0Client(
+            service=self.world.service, configuration=self.world.configuration
+        )
         self.transport = Transport()
         self.session = requests_session(self.client)
-        adapter = SignedInAdapter(self.client, waiter=Waiter(has_jspi=has_jspi), transport=self.transport)
+        adapter = SignedInAdapter(
+            self.client, waiter=Waiter(has_jspi=has_jspi), transport=self.transport
+        )
         self.session.mount("https://", adapter)
         self.session.mount("http://", adapter)
 
@@ -122,7 +126,14 @@ def test_json_and_query_are_sent_as_requests_prepares_them():
 
 @pytest.mark.parametrize(
     "data",
-    ["text", b"text", bytearray(b"text"), io.BytesIO(b"text"), io.StringIO("text"), iter([b"te", "xt"])],
+    [
+        "text",
+        b"text",
+        bytearray(b"text"),
+        io.BytesIO(b"text"),
+        io.StringIO("text"),
+        iter([b"te", "xt"]),
+    ],
 )
 def test_every_kind_of_body_is_sent(data):
     bench = Bench()
@@ -233,7 +244,13 @@ def test_an_address_is_taken_as_client_fetch_takes_it(has_jspi):
 def test_what_leaves_the_api_gets_nothing(has_jspi):
     bench = Bench(has_jspi=has_jspi)
 
-    for path in ("../../oauth/token", "%2e%2e/%2e%2e/userinfo", "a/..%2f..%2fb", "..\\x", "%252e%252e/x"):
+    for path in (
+        "../../oauth/token",
+        "%2e%2e/%2e%2e/userinfo",
+        "a/..%2f..%2fb",
+        "..\\x",
+        "%252e%252e/x",
+    ):
         with pytest.raises(requests.exceptions.InvalidURL):
             bench.session.get(MANAGEMENT + path)
     with pytest.raises(requests.exceptions.InvalidURL) as caught:
@@ -275,7 +292,11 @@ def test_without_jspi_pyodide_http_sends_with_the_token_in_memory():
     (sent,) = bench.transport.sent
     assert response.json() == {"sent": "by xhr"}
     assert (sent.method, sent.url, sent.body) == ("POST", ME, b"x")
-    assert dict(sent.headers) == {"accept": "*/*", "x-mine": "1", "authorization": "Bearer " + bench.token()}
+    assert dict(sent.headers) == {
+        "accept": "*/*",
+        "x-mine": "1",
+        "authorization": "Bearer " + bench.token(),
+    }
     assert "Authorization" not in response.request.headers
     assert bench.world.tenant.requests == []
 
@@ -340,7 +361,8 @@ def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
         bench.world.open_page()
         client = Auth0Client(service=bench.world.service, configuration=bench.world.configuration)
         bench.session.mount(
-            "https://", SignedInAdapter(client, waiter=Waiter(has_jspi=False), transport=bench.transport)
+            "https://",
+            SignedInAdapter(client, waiter=Waiter(has_jspi=False), transport=bench.transport),
         )
         restoring = asyncio.create_task(client.check_session())
         await asyncio.sleep(0)
@@ -372,8 +394,14 @@ def test_with_jspi_the_vault_makes_the_call():
     assert bench.session.get(ME).json() == {"path": ME}
 
 
-def test_the_bridge_can_be_imported_before_requests_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    for package in ("requests", "auth0_pyscript.bridges", "auth0_pyscript.bridges.requests_adapter"):
+def test_the_bridge_can_be_imported_before_requests_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for package in (
+        "requests",
+        "auth0_pyscript.bridges",
+        "auth0_pyscript.bridges.requests_adapter",
+    ):
         monkeypatch.delitem(sys.modules, package)
     monkeypatch.setitem(sys.modules, "requests", None)  # as if it were not installed
 
@@ -387,7 +415,9 @@ def test_the_bridge_can_be_imported_before_requests_is_there(monkeypatch: pytest
         assert word in caught.value.detail
 
 
-def test_without_jspi_and_without_pyodide_http_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_jspi_and_without_pyodide_http_the_error_names_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     ffi = types.SimpleNamespace(JsException=RuntimeError)
     monkeypatch.setitem(sys.modules, "pyodide", types.SimpleNamespace(ffi=ffi))
     monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)

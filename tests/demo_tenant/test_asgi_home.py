@@ -100,7 +100,9 @@ class Browser:
         return answer
 
     def post(self, path: str, **fields: str) -> Answer:
-        return self.send("POST", path, urlencode(fields), content_type="application/x-www-form-urlencoded")
+        return self.send(
+            "POST", path, urlencode(fields), content_type="application/x-www-form-urlencoded"
+        )
 
     def authorize(self, **changes: str) -> Answer:
         parameters = {
@@ -117,7 +119,9 @@ class Browser:
     def tokens(self) -> dict:
         waiting = self.authorize().parameters["state"]
         self.post("u/login", state=waiting, user_id=ALICE)
-        code = self.post("u/consent", state=waiting, user_id=ALICE, decision="accept").parameters["code"]
+        code = self.post("u/consent", state=waiting, user_id=ALICE, decision="accept").parameters[
+            "code"
+        ]
         return self.redeem(code).json()
 
     def redeem(self, code: str) -> Answer:
@@ -213,7 +217,9 @@ def test_over_https_the_cookie_is_secure() -> None:
 def test_logging_out_removes_the_cookie(browser: Browser) -> None:
     browser.tokens()
 
-    answer = browser.send("GET", "v2/logout?" + urlencode({"client_id": "demo-app", "returnTo": SITE}))
+    answer = browser.send(
+        "GET", "v2/logout?" + urlencode({"client_id": "demo-app", "returnTo": SITE})
+    )
 
     assert answer.headers["location"] == SITE
     assert "Max-Age=0" in answer.headers["set-cookie"].split("; ")
@@ -239,7 +245,11 @@ def test_an_allowed_origin_may_read(browser: Browser) -> None:
 
 
 def test_the_pages_files_are_served(browser: Browser) -> None:
-    types = {"tenant.css": "text/css", "web_message.js": "text/javascript", "alice.svg": "image/svg+xml"}
+    types = {
+        "tenant.css": "text/css",
+        "web_message.js": "text/javascript",
+        "alice.svg": "image/svg+xml",
+    }
     for name, content_type in types.items():
         answer = browser.send("GET", "static/" + name)
 
@@ -337,7 +347,9 @@ def test_the_command_serves_a_tenant() -> None:
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": source})  # noqa: S603
     try:
         browser = Browser(f"http://127.0.0.1:{port}/")
-        configuration = wait_for(lambda: browser.send("GET", ".well-known/openid-configuration").json())
+        configuration = wait_for(
+            lambda: browser.send("GET", ".well-known/openid-configuration").json()
+        )
         style = browser.send("GET", "static/tenant.css")
     finally:
         process.terminate()

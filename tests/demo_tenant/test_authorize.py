@@ -114,7 +114,12 @@ async def test_request_objects_are_not_supported():
 
 async def test_a_repeated_parameter_is_an_error():
     world = World()
-    pairs = [("client_id", "demo-app"), ("redirect_uri", SITE), ("response_type", "code"), ("state", "s")]
+    pairs = [
+        ("client_id", "demo-app"),
+        ("redirect_uri", SITE),
+        ("response_type", "code"),
+        ("state", "s"),
+    ]
 
     answer = await world.get("authorize", pairs + [("scope", "a"), ("scope", "b")])
 
@@ -126,7 +131,9 @@ async def test_a_request_may_be_posted():
     world = World()
     fields = [("client_id", "demo-app"), ("redirect_uri", SITE), ("response_type", "token")]
 
-    assert (await world.post("authorize", fields)).parameters["error"] == "unsupported_response_type"
+    assert (await world.post("authorize", fields)).parameters[
+        "error"
+    ] == "unsupported_response_type"
 
 
 async def test_a_silent_request_without_a_session_says_so():
@@ -190,7 +197,9 @@ async def test_only_the_clients_origins_may_frame_a_message():
 
 async def test_no_message_goes_to_an_origin_that_is_not_allowed():
     world = World()
-    await world.change("manage/applications/demo-app", application(web_origins="https://other.example"))
+    await world.change(
+        "manage/applications/demo-app", application(web_origins="https://other.example")
+    )
 
     answer = await world.authorize(prompt="none", response_mode="web_message")
 

@@ -32,7 +32,12 @@ async def test_the_issuers_own_address_leads_to_the_dashboard():
 async def test_users_are_shown_with_their_metadata():
     page = await World().get("manage")
 
-    for words in ("Alice Example", "bob@example.com", "never", "&quot;theme&quot;: &quot;dark&quot;"):
+    for words in (
+        "Alice Example",
+        "bob@example.com",
+        "never",
+        "&quot;theme&quot;: &quot;dark&quot;",
+    ):
         assert words in page.text
 
 
@@ -146,7 +151,10 @@ async def test_a_blocked_user_is_refused_while_the_session_stands_and_somebody_e
     for prompt in (None, "none"):
         answer = await world.authorize(prompt=prompt)
         refusal = answer.parameters
-        assert (refusal["error"], refusal["error_description"]) == ("unauthorized", "user is blocked")
+        assert (refusal["error"], refusal["error_description"]) == (
+            "unauthorized",
+            "user is blocked",
+        )
     refused = await world.refresh(tokens["refresh_token"])
     assert (refused.status, refused.json()["error_description"]) == (403, "user is blocked")
     assert await world.code(BOB)
@@ -160,7 +168,9 @@ async def test_a_blocked_user_is_refused_while_the_session_stands_and_somebody_e
 async def test_a_user_that_an_older_tenant_saved_is_not_blocked():
     world = World()
     await world.tokens()
-    older = world.store.saved[-1].replace('"blocked": false, ', "").replace(', "blocked": false', "")
+    older = (
+        world.store.saved[-1].replace('"blocked": false, ', "").replace(', "blocked": false', "")
+    )
     world.store.saved[-1] = older
     assert "blocked" not in world.store.saved[-1]
     world.tenant = world.new_tenant()

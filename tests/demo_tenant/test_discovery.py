@@ -64,7 +64,10 @@ async def test_a_preflight_is_answered_for_allowed_origins():
 
         assert allowed.status == 204
         assert method in allowed.header("access-control-allow-methods").split(", ")
-        assert allowed.header("access-control-allow-headers") == "authorization, auth0-client, content-type"
+        assert (
+            allowed.header("access-control-allow-headers")
+            == "authorization, auth0-client, content-type"
+        )
         assert refused.header("access-control-allow-methods") is None
 
 

@@ -1,4 +1,6 @@
-"""Text from outside, thought up by Hypothesis, judged as the standard library does. CPython only."""
+"""
+Text from outside, thought up by Hypothesis, judged as the standard library does. CPython only.
+"""
 
 import base64
 import json
@@ -11,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo_tenant import base64url
-from demo_tenant.form import FormError, decode_utf8, encode_form, parse_form, percent_decode, percent_encode
+from demo_tenant.form import (
+    FormError,
+    decode_utf8,
+    encode_form,
+    parse_form,
+    percent_decode,
+    percent_encode,
+)
 from demo_tenant.json_text import Json, JsonError, check_json, dump_json, format_json, split_object
 from demo_tenant.management_api import merge_metadata
 from demo_tenant.markup import element
@@ -19,12 +28,18 @@ from demo_tenant.origin import is_address, origin_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=20,
 )
 OBJECTS = st.dictionaries(TEXT, VALUES, max_size=5)
-NEARLY_JSON = st.text(st.sampled_from('{}[]:,"\\ \n\t01-+.eEtrufalsn/ué\ud83d\x00'.replace("\ud83d", "😀")))
+NEARLY_JSON = st.text(
+    st.sampled_from('{}[]:,"\\ \n\t01-+.eEtrufalsn/ué\ud83d\x00'.replace("\ud83d", "😀"))
+)
 
 
 def refuse_constant(name: str) -> None:
@@ -42,7 +57,9 @@ def is_json(text: str) -> bool:
 
 
 @given(VALUES, st.booleans(), st.sampled_from([None, 1]))
-def test_json_is_taken_and_stays_what_it_is(value: Any, ensure_ascii: bool, indent: int | None) -> None:
+def test_json_is_taken_and_stays_what_it_is(
+    value: Any, ensure_ascii: bool, indent: int | None
+) -> None:
     text = json.dumps(value, ensure_ascii=ensure_ascii, indent=indent)
 
     assert json.loads(check_json(text).text) == value
@@ -62,7 +79,9 @@ def test_what_is_nearly_json_is_judged_as_the_standard_library_does(text: str) -
 
 
 @given(VALUES, st.integers(0, 200), TEXT)
-def test_damaged_json_is_judged_as_the_standard_library_does(value: Any, at: int, damage: str) -> None:
+def test_damaged_json_is_judged_as_the_standard_library_does(
+    value: Any, at: int, damage: str
+) -> None:
     text = json.dumps(value)
     text = text[:at] + damage + text[at + 1 :]
 

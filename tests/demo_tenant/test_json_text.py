@@ -99,7 +99,10 @@ def test_an_error_says_line_and_column():
     with raises(JsonError) as caught:
         check_json('{\n  "ä": 1\n  "b": 2\n}')
 
-    assert str(caught.error) == "expected a comma or the end of the object or array in line 3, column 3"
+    assert (
+        str(caught.error)
+        == "expected a comma or the end of the object or array in line 3, column 3"
+    )
 
 
 def test_members_keep_their_order():
@@ -130,7 +133,10 @@ def test_kinds_are_named_as_json_schema_does():
 
 
 def test_a_string_is_read_whole():
-    assert check_json('"\\ud83d\\ude00 \\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9ß"').string() == '😀 "\\/\b\f\n\r\téß'
+    assert (
+        check_json('"\\ud83d\\ude00 \\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9ß"').string()
+        == '😀 "\\/\b\f\n\r\téß'
+    )
 
 
 def test_another_kind_is_no_string():
@@ -142,7 +148,8 @@ def test_formatted_json_has_two_spaces():
     text = format_json(check_json('{"a":[1,{"b":2.0}],"c":{},"d":[],"e":"{,}"}'))
 
     assert text == (
-        '{\n  "a": [\n    1,\n    {\n      "b": 2.0\n    }\n  ],\n  "c": {},\n  "d": [],\n  "e": "{,}"\n}'
+        '{\n  "a": [\n    1,\n    {\n      "b": 2.0\n    }\n  ],\n  "c": {},\n  "d": [],\n '
+        ' "e": "{,}"\n}'
     )
 
 

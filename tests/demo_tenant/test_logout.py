@@ -35,7 +35,9 @@ async def test_nobody_is_sent_to_an_address_that_is_not_allowed():
             world = World()
             await world.tokens()
 
-            answer = await world.get("v2/logout", [("client_id", client_id), ("returnTo", return_to)])
+            answer = await world.get(
+                "v2/logout", [("client_id", client_id), ("returnTo", return_to)]
+            )
 
             assert answer.status == 400
             assert answer.header("location") is None
@@ -132,6 +134,8 @@ async def test_an_id_token_of_another_application_is_refused():
 
 
 async def test_who_is_not_logged_in_is_not_asked():
-    answer = await World().get("oidc/logout", [("client_id", "demo-app"), ("post_logout_redirect_uri", SITE)])
+    answer = await World().get(
+        "oidc/logout", [("client_id", "demo-app"), ("post_logout_redirect_uri", SITE)]
+    )
 
     assert answer.header("location") == SITE

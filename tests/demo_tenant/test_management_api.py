@@ -28,7 +28,10 @@ async def test_a_user_reads_their_own_data():
     assert user["user_id"] == ALICE
     assert user["email"] == "alice@example.com"
     assert user["identities"][0]["provider"] == "auth0"
-    assert metadata_of(answer) == '{"theme":"dark","favourite_colour":"teal","newsletter":{"weekly":true}}'
+    assert (
+        metadata_of(answer)
+        == '{"theme":"dark","favourite_colour":"teal","newsletter":{"weekly":true}}'
+    )
 
 
 async def test_metadata_that_was_never_set_is_not_there():
@@ -43,7 +46,9 @@ async def test_metadata_that_was_never_set_is_not_there():
 async def test_a_change_keeps_order_and_spelling():
     world = World()
     token = (await world.tokens())["access_token"]
-    await change(world, token, '{ "theme": null, "z": {"b": 1.50, "a": [1E2, "\\u00e9"]}, "newsletter": 2 }')
+    await change(
+        world, token, '{ "theme": null, "z": {"b": 1.50, "a": [1E2, "\\u00e9"]}, "newsletter": 2 }'
+    )
 
     answer = await world.api("GET", token)
 
@@ -273,5 +278,9 @@ async def test_a_user_may_be_renamed_meanwhile():
 
     user = (await world.api("GET", tokens["access_token"])).json()
 
-    assert (user["name"], user["nickname"], user["email"]) == ("<b>Alice</b>", "alice", "a@example.com")
+    assert (user["name"], user["nickname"], user["email"]) == (
+        "<b>Alice</b>",
+        "alice",
+        "a@example.com",
+    )
     assert claims_of(tokens["id_token"])["name"] == "Alice Example"

@@ -7,7 +7,9 @@ HOSTILE = "<script>alert('&\")</script>"
 
 
 def test_text_is_escaped():
-    assert element("p", {}, HOSTILE).text == ("<p>&lt;script&gt;alert(&#39;&amp;&quot;)&lt;/script&gt;</p>")
+    assert element("p", {}, HOSTILE).text == (
+        "<p>&lt;script&gt;alert(&#39;&amp;&quot;)&lt;/script&gt;</p>"
+    )
 
 
 def test_attributes_are_escaped():

@@ -150,7 +150,9 @@ async def test_an_address_that_cannot_be_read_is_an_error():
 async def test_a_fragment_is_no_part_of_the_request():
     service_worker.start(ISSUER, ASSETS, Ports())
 
-    answer = json.loads(await service_worker.handle("GET", ISSUER + "manage?notice=saved#content", "{}", ""))
+    answer = json.loads(
+        await service_worker.handle("GET", ISSUER + "manage?notice=saved#content", "{}", "")
+    )
 
     assert "Saved." in answer["body_text"]
 

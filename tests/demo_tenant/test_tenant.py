@@ -6,7 +6,16 @@ from demo_tenant.state import load_state
 from expect import raises
 from tenant_world import ALICE, ISSUER, FakeStore, World
 
-PAGES = ["u/login", "u/consent", "v2/logout", "oidc/logout", "manage", "manage/log", "authorize", "x"]
+PAGES = [
+    "u/login",
+    "u/consent",
+    "v2/logout",
+    "oidc/logout",
+    "manage",
+    "manage/log",
+    "authorize",
+    "x",
+]
 
 
 async def test_state_outlives_the_process():
@@ -128,7 +137,9 @@ async def test_a_repeated_field_is_a_readable_error():
     world = World()
     waiting = (await world.authorize()).parameters["state"]
 
-    answer = await world.post("u/login", [("state", waiting), ("user_id", ALICE), ("user_id", ALICE)])
+    answer = await world.post(
+        "u/login", [("state", waiting), ("user_id", ALICE), ("user_id", ALICE)]
+    )
 
     assert answer.status == 400
     assert "stands more than once" in answer.text

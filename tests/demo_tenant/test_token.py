@@ -282,7 +282,9 @@ async def test_a_body_that_is_no_form_is_refused():
         ("application/x-www-form-urlencoded", b"grant_type=a&grant_type=b"),
     ]
     for content_type, body in bodies:
-        answer = await world.send("POST", "oauth/token", headers={"content-type": content_type}, body=body)
+        answer = await world.send(
+            "POST", "oauth/token", headers={"content-type": content_type}, body=body
+        )
 
         assert await refusal(answer) == (400, "invalid_request")
 
@@ -325,7 +327,10 @@ async def test_an_unknown_token_is_as_good_as_revoked():
 async def test_revocation_wants_a_client_and_a_token():
     world = World()
 
-    assert await refusal(await world.post("oauth/revoke", [("token", "x")])) == (400, "invalid_request")
+    assert await refusal(await world.post("oauth/revoke", [("token", "x")])) == (
+        400,
+        "invalid_request",
+    )
     assert await refusal(await world.post("oauth/revoke", [("client_id", "demo-app")])) == (
         400,
         "invalid_request",
@@ -343,5 +348,13 @@ async def test_no_secret_is_stored():
     saved = world.store.saved[-1]
 
     _, family, secret = tokens["refresh_token"].split(".")
-    for text in (code, unused, family, secret, tokens["access_token"], tokens["id_token"], world.session_id):
+    for text in (
+        code,
+        unused,
+        family,
+        secret,
+        tokens["access_token"],
+        tokens["id_token"],
+        world.session_id,
+    ):
         assert text not in saved

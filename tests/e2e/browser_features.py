@@ -1,8 +1,8 @@
 """
 What the site's own JavaScript asks of a browser: the names, and the first browsers that have them.
 
-The versions are those of MDN's browser-compat-data 8.1.9. A test compares this with the built files:
-test_browser_features.py.
+The versions are those of MDN's browser-compat-data 8.1.9. A test compares this with the built
+files: test_browser_features.py.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Feature:
-    """One name that is younger than 2021: a global, a static member, or `.member` of an instance."""
+    """
+    One name that is younger than 2021: a global, a static member, or `.member` of an instance.
+    """
 
     name: str
     chrome: float
     firefox: float
     safari: float
-    without: str = ""  # what the site does in a browser without it; "" means that it needs the feature
+    without: str = (
+        ""  # what the site does in a browser without it; "" means that it needs the feature
+    )
     said_by: str = "early.js"  # the file that tells the user when it is missing
 
     @property
@@ -48,12 +52,15 @@ YOUNG = (
     Feature("requestIdleCallback", 47, 55, NEVER, without="times.js uses a timer"),
     Feature(".transferSize", 54, 45, 16.4, without="download.mjs fetches, out of the cache"),
     Feature("trustedTypes", 83, 148, 26, without="addresses are plain text"),
-    Feature("Promise.withResolvers", 119, 121, 17.4, without="python.js puts one there, for PyScript"),
+    Feature(
+        "Promise.withResolvers", 119, 121, 17.4, without="python.js puts one there, for PyScript"
+    ),
 )
 
 # What early.js asks for besides: people and their employers can switch these off in any browser.
 CAN_BE_SWITCHED_OFF = {"crypto.subtle", "navigator.locks", "WebAssembly"}
 
-# All other names: Chrome 90, Firefox 88 and Safari 15 have each in the meaning that the code gives it.
-# Some are names of our own, or words of a text: a part of the platform that the site does not use has them.
+# All other names: Chrome 90, Firefox 88 and Safari 15 have each in the meaning that the code gives
+# it. Some are names of our own, or words of a text: a part of the platform that the site does not
+# use has them.
 ORDINARY = set((Path(__file__).parent / "ordinary_names.txt").read_text("utf-8").split())

@@ -11,7 +11,9 @@ from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Leave the pages before their servers end: to ask those then would be an error in the console."""
+    """
+    Leave the pages before their servers end: to ask those then would be an error in the console.
+    """
     for name in ("browser", "own_browser"):
         browser = getattr(item, "funcargs", {}).get(name)
         if isinstance(browser, Browser):
@@ -28,7 +30,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """
-    A browser that knows nothing. Any error in its console fails the test, but for those it said to expect.
+    A browser that knows nothing. Any error in its console fails the test, but for those it said to
+    expect.
 
     It is Chromium, or the engine that an indirect parameter names.
     """
@@ -49,7 +52,9 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture
 def own_browser() -> Iterator[Browser]:
-    """A Chromium for one test: with a profile on disk it keeps big files, and sites can be installed."""
+    """
+    A Chromium for one test: with a profile on disk it keeps big files, and sites can be installed.
+    """
     with Browser(CHROMIUM) as browser:
         yield browser
         browser.check_console()
@@ -57,7 +62,9 @@ def own_browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=TOKEN_STORAGES)
 def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it. Suites for other tenants have their own."""
+    """
+    A fresh tenant across origins, and a site built for it. Suites for other tenants have their own.
+    """
     with closing(ServerDemo(token_storage=request.param)) as scene:
         yield scene
 

@@ -1,8 +1,9 @@
 """
 A browser as a person uses it: things are found by their accessible role and name, and waited for.
 
-All end-to-end tests speak to this one class and to nothing of Selenium; what differs between browsers is in
-`engines/`. Waiting is always for a condition, with a deadline; nothing here sleeps or retries.
+All end-to-end tests speak to this one class and to nothing of Selenium; what differs between
+browsers is in `engines/`. Waiting is always for a condition, with a deadline; nothing here sleeps
+or retries.
 """
 
 import json
@@ -31,12 +32,16 @@ from e2e.engines.engine import Line
 
 CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
 
-DEADLINE = 30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
+DEADLINE = (
+    30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
+)
 POLL = 0.05  # seconds
-# Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew a worker.
+# Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew
+# a worker.
 POLL_LATER, LATER = 0.3, 1.0  # seconds
 
-# Where an element of a role may be found; the browser's own accessibility tree then has the last word.
+# Where an element of a role may be found; the browser's own accessibility tree then has the last
+# word.
 CANDIDATES = {
     "alert": "[role=alert]",
     "button": "button, [role=button], input[type=submit]",
@@ -53,8 +58,8 @@ CANDIDATES = {
     "status": "output, [role=status]",
     "textbox": "input, textarea, [role=textbox]",
 }
-# Those of them that are seen and may have the name. It sorts out by far most of them, in one command; a name
-# is made of what stands in these places, with white space between them or not.
+# Those of them that are seen and may have the name. It sorts out by far most of them, in one
+# command; a name is made of what stands in these places, with white space between them or not.
 LIKELY = """
 const [candidates, name] = arguments;
 const bare = (text) => (text ?? "").replace(/\\s+/gu, "");
@@ -84,15 +89,22 @@ class Browser:
     """One browser with a profile of its own, gone without a trace when closed."""
 
     def __init__(
-        self, engine: str = CHROMIUM, *, keeps_site_data: bool = True, hosts: dict[str, str] | None = None
+        self,
+        engine: str = CHROMIUM,
+        *,
+        keeps_site_data: bool = True,
+        hosts: dict[str, str] | None = None,
     ) -> None:
         """
-        Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in Chromium only.
+        Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in
+        Chromium only.
 
-        Without keeps_site_data it refuses cookies, storage and workers, as some people set it. hosts gives
-        names of hosts and the address that each stands for.
+        Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
+        hosts gives names of hosts and the address that each stands for.
         """
-        self._profile = tempfile.TemporaryDirectory(prefix="auth0-pyscript-", ignore_cleanup_errors=True)
+        self._profile = tempfile.TemporaryDirectory(
+            prefix="auth0-pyscript-", ignore_cleanup_errors=True
+        )
         profile = Path(self._profile.name)
         self._engine: Engine
         if engine == CHROMIUM:
@@ -110,12 +122,18 @@ class Browser:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
     def begin(self) -> None:
-        """Be a browser that knows nothing, until `forget`: what else it holds is as if it were not there."""
+        """
+        Be a browser that knows nothing, until `forget`: what else it holds is as if it were not
+        there.
+        """
         self._engine.begin()
 
     def forget(self) -> None:
@@ -139,7 +157,9 @@ class Browser:
         self._engine.reload()
 
     def hard_reload(self) -> None:
-        """Reload past all caches, and past the Service Worker, as Shift and the reload button do."""
+        """
+        Reload past all caches, and past the Service Worker, as Shift and the reload button do.
+        """
         self._engine.command("Page.reload", ignoreCache=True)
 
     def back(self) -> None:
@@ -174,14 +194,19 @@ class Browser:
 
     def enter_frame(self, css: str) -> None:
         """Look into the frame that css selects, until `leave_frame`."""
-        self._driver.switch_to.frame(self._wait(lambda: self._find_css(css), f"a frame {css}", DEADLINE))
+        self._driver.switch_to.frame(
+            self._wait(lambda: self._find_css(css), f"a frame {css}", DEADLINE)
+        )
 
     def leave_frame(self) -> None:
         """Look at the whole page again."""
         self._driver.switch_to.default_content()
 
     def leave(self) -> None:
-        """Close every tab and end the workers with them: what is opened next starts from what was stored."""
+        """
+        Close every tab and end the workers with them: what is opened next starts from what was
+        stored.
+        """
         before = self._engine.tabs()
         stays = self.new_tab()
         for tab in before:
@@ -205,7 +230,9 @@ class Browser:
         self.devtools.end_workers("shared_worker")
 
     def move_clock(self, seconds: float) -> None:
-        """Let time have passed for pages that are loaded, and workers that are asked, from now on."""
+        """
+        Let time have passed for pages that are loaded, and workers that are asked, from now on.
+        """
         script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
         self.before_every_page(script)
         self.devtools.run_in_shared_workers(script)
@@ -219,7 +246,9 @@ class Browser:
         self._engine.command("Network.clearBrowserCache")
 
     def limit_storage(self, url: str, most: int) -> None:
-        """Let the site at url store no more than so many bytes from now on, as on a disk that is full."""
+        """
+        Let the site at url store no more than so many bytes from now on, as on a disk that is full.
+        """
         origin = "/".join(url.split("/", 3)[:3])
         self._engine.command("Storage.overrideQuotaForOrigin", origin=origin, quotaSize=most)
 
@@ -253,13 +282,17 @@ class Browser:
 
     def wait_url(self, start: str, *, deadline: float = DEADLINE) -> str:
         """Wait until the address begins with start, and return it."""
-        self._wait(lambda: self.url.startswith(start), f"an address that begins with {start}", deadline)
+        self._wait(
+            lambda: self.url.startswith(start), f"an address that begins with {start}", deadline
+        )
         return self.url
 
     def wait_until(
         self, condition: Callable[[], _Found | None], what: str, *, deadline: float = DEADLINE
     ) -> _Found:
-        """Wait until condition is true (here or at a server), and return its value; what names it."""
+        """
+        Wait until condition is true (here or at a server), and return its value; what names it.
+        """
         return self._wait(condition, what, deadline)
 
     @property
@@ -306,7 +339,8 @@ class Browser:
             found.click()
             found.send_keys(Keys.CONTROL, "a")
             found.send_keys(Keys.DELETE)
-            # Typed as an input method would: drivers refuse to send characters beyond U+FFFF by key.
+            # Typed as an input method would: drivers refuse to send characters beyond U+FFFF by
+            # key.
             self.execute("document.execCommand('insertText', false, arguments[0])", text)
             return True
 
@@ -327,7 +361,9 @@ class Browser:
         return self._driver.execute_script(script, *arguments)
 
     def execute_async(self, script: str, *arguments: Any) -> Any:
-        """Run the body of an async JavaScript function in the page and return what it resolves to."""
+        """
+        Run the body of an async JavaScript function in the page and return what it resolves to.
+        """
         wrapped = (
             "const answer = arguments[arguments.length - 1];"
             f"(async (...parts) => {{ {script} }})(...Array.from(arguments).slice(0, -1))"
@@ -355,7 +391,9 @@ class Browser:
         return [problem["errorId"] for problem in answer["installabilityErrors"]]
 
     def manifest(self) -> dict[str, Any]:
-        """Return the web app manifest as the browser has read it: whole addresses, defaults filled in."""
+        """
+        Return the web app manifest as the browser has read it: whole addresses, defaults filled in.
+        """
         answer = self._driver.execute_cdp_cmd("Page.getAppManifest", {})
         assert answer["errors"] == [], answer["errors"]
         read: dict[str, Any] = answer["manifest"]
@@ -374,7 +412,8 @@ class Browser:
 
     def check_console(self) -> None:
         """
-        Fail on any error in the console that was not expected, reports of the policy (CSP) included.
+        Fail on any error in the console that was not expected, reports of the policy (CSP)
+        included.
 
         What was expected must have come: an allowance never outlives its reason.
         """
@@ -399,9 +438,12 @@ class Browser:
                 raise
 
         def wait(seconds: float, poll: float) -> _Found | None:
-            # A page may be replaced, or an element redrawn or covered, between finding and using it.
+            # A page may be replaced, or an element redrawn or covered, between finding and using
+            # it.
             ignored = (StaleElementReferenceException, NoSuchElementException)
-            waiting = WebDriverWait(self._driver, seconds, poll_frequency=poll, ignored_exceptions=ignored)
+            waiting = WebDriverWait(
+                self._driver, seconds, poll_frequency=poll, ignored_exceptions=ignored
+            )
             try:
                 return waiting.until(attempt)
             except TimeoutException:
@@ -453,7 +495,9 @@ class Browser:
 def _is_gone(error: WebDriverException) -> bool:
     """Say whether an element's page was replaced meanwhile; Chromium has several words for that."""
     words = ("does not belong to the document", "Frame is detached")
-    return isinstance(error, StaleElementReferenceException) or any(word in str(error) for word in words)
+    return isinstance(error, StaleElementReferenceException) or any(
+        word in str(error) for word in words
+    )
 
 
 def _is_named(accessible_name: str, name: Name) -> bool:

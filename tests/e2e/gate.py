@@ -1,9 +1,9 @@
 """
 A gate in front of a server: it sees every request, and can make any of them fail.
 
-Browsers do not show a driver what their workers and frames ask for, and a fault made inside the browser is
-no real one; so tests observe and break things here, at the address the browser talks to. One gate serves the
-file server, the tenants and the APIs alike.
+Browsers do not show a driver what their workers and frames ask for, and a fault made inside the
+browser is no real one; so tests observe and break things here, at the address the browser talks to.
+One gate serves the file server, the tenants and the APIs alike.
 """
 
 import fnmatch
@@ -27,7 +27,9 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 @dataclass
 class Exchange:
-    """One request and its answer; header names are in lower case, the path is as it came (encoded)."""
+    """
+    One request and its answer; header names are in lower case, the path is as it came (encoded).
+    """
 
     method: str
     path: str
@@ -51,7 +53,10 @@ class Exchange:
 
 @dataclass
 class Fault:
-    """What happens, instead of an answer or to it, to requests of a method for a path (a shell pattern)."""
+    """
+    What happens, instead of an answer or to it, to requests of a method for a path (a shell
+    pattern).
+    """
 
     method: str
     path: str
@@ -63,7 +68,8 @@ class Gate:
     """
     A threaded HTTP proxy to one server on this machine, on a port of its own.
 
-    The port is taken at once and kept until `close`, so the address is known before the server behind starts.
+    The port is taken at once and kept until `close`, so the address is known before the server
+    behind starts.
     """
 
     def __init__(self) -> None:
@@ -83,7 +89,9 @@ class Gate:
     # Observing
 
     def seen(self, method: str | None = None, path: str = "*", **query: str) -> list[Exchange]:
-        """Return the exchanges so far, of that method, path (a shell pattern) and query, oldest first."""
+        """
+        Return the exchanges so far, of that method, path (a shell pattern) and query, oldest first.
+        """
         return [
             exchange
             for exchange in list(self._exchanges)
@@ -110,11 +118,15 @@ class Gate:
         times: float = float("inf"),
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        """Answer the next requests in the server's place, readable across origins; then do `then`."""
+        """
+        Answer the next requests in the server's place, readable across origins; then do `then`.
+        """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
             cors = [("Access-Control-Allow-Origin", exchange.headers.get("origin", "*"))]
-            handler.send(exchange, status, [("Content-Type", content_type), *cors, *headers], body.encode())
+            handler.send(
+                exchange, status, [("Content-Type", content_type), *cors, *headers], body.encode()
+            )
             then()
 
         self._add(method, path, times, act)
@@ -144,7 +156,10 @@ class Gate:
         self._add(method, path, times, act)
 
     def hold_rest(self, path: str, after: bytes) -> None:
-        """Answer the next requests, uncompressed, up to the first `after`; the rest comes after `heal`."""
+        """
+        Answer the next requests, uncompressed, up to the first `after`; the rest comes after
+        `heal`.
+        """
         healed = self._healed
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
@@ -157,7 +172,8 @@ class Gate:
 
     def stream(self, path: str, body: Callable[[Exchange], Iterator[bytes]]) -> None:
         """
-        Answer the next requests with what body gives, as soon as it gives that, readable across origins.
+        Answer the next requests with what body gives, as soon as it gives that, readable across
+        origins.
 
         The first bytes are the length of the rest, in decimal digits.
         """
@@ -168,20 +184,26 @@ class Gate:
         self._add("*", path, float("inf"), act)
 
     def redirect(self, path: str, to: Callable[[Exchange], str]) -> None:
-        """Send the browser to the address that `to` gives; a request for which that is "" passes."""
+        """
+        Send the browser to the address that `to` gives; a request for which that is "" passes.
+        """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
             location = to(exchange)
-            answer = (302, [("Location", location)], b"") if location else handler.ask_behind(exchange)
+            answer = (
+                (302, [("Location", location)], b"") if location else handler.ask_behind(exchange)
+            )
             handler.send(exchange, *answer)
 
         self._add("GET", path, float("inf"), act)
 
     def change(self, path: str, body: Callable[[bytes], bytes], *, kind: str = "") -> None:
         """
-        Send body(content) in place of the content of the next answers, as a host does that changes files.
+        Send body(content) in place of the content of the next answers, as a host does that changes
+        files.
 
-        kind is how the Content-Type of the answers that are meant begins. The changed answers have no ETag.
+        kind is how the Content-Type of the answers that are meant begins. The changed answers have
+        no ETag.
         """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
@@ -213,7 +235,10 @@ class Gate:
         self._add("OPTIONS", path, float("inf"), _without("access-control-"))
 
     def without_headers(self, start: str, path: str = "*") -> None:
-        """Take the headers that begin with start (in lower case) off the answers, as a poorer host would."""
+        """
+        Take the headers that begin with start (in lower case) off the answers, as a poorer host
+        would.
+        """
         self._add("*", path, float("inf"), _without(start))
 
     def heal(self) -> None:
@@ -245,13 +270,17 @@ class Gate:
         """Take note of a request and return the fault meant for it."""
         self._exchanges.append(exchange)
         for fault in self._faults:
-            meant = fault.method == exchange.method or (fault.method == "*" and exchange.method != "OPTIONS")
+            meant = fault.method == exchange.method or (
+                fault.method == "*" and exchange.method != "OPTIONS"
+            )
             if meant and fault.times > 0 and fnmatch.fnmatchcase(exchange.path, fault.path):
                 fault.times -= 1
                 return fault
         return None
 
-    def _add(self, method: str, path: str, times: float, act: Callable[["_Handler", Exchange], None]) -> None:
+    def _add(
+        self, method: str, path: str, times: float, act: Callable[["_Handler", Exchange], None]
+    ) -> None:
         # The latest word counts.
         self._faults.insert(0, Fault(method=method, path=path, times=times, act=act))
 
@@ -331,8 +360,14 @@ class _Handler(BaseHTTPRequestHandler):
         assert self.server.gate.behind is not None, "no server stands behind this gate yet"
         connection = HTTPConnection(*self.server.gate.behind, timeout=60)
         try:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
-            connection.request(exchange.method, self.path, body=exchange.body or None, headers=headers)
+            headers = {
+                name: value
+                for name, value in self.headers.items()
+                if name.lower() not in HOP_BY_HOP
+            }
+            connection.request(
+                exchange.method, self.path, body=exchange.body or None, headers=headers
+            )
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
         finally:
@@ -347,7 +382,10 @@ class _Handler(BaseHTTPRequestHandler):
         start: int = 0,
         go_on: threading.Event | None = None,
     ) -> None:
-        """Answer, and keep the answer with the request; wait for `go_on` after the first `start` bytes."""
+        """
+        Answer, and keep the answer with the request; wait for `go_on` after the first `start`
+        bytes.
+        """
         exchange.answer_headers = [(name.lower(), value) for name, value in headers]
         exchange.answer = body
         exchange.status = status

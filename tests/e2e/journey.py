@@ -1,8 +1,9 @@
 """
 What every user does, told once and tried against every tenant.
 
-A suite gives a `scene`: a built site together with a running tenant. The steps stand first, as functions, for
-the tests of failures to start from; `Journey` holds the stories that each suite runs as its own.
+A suite gives a `scene`: a built site together with a running tenant. The steps stand first, as
+functions, for the tests of failures to start from; `Journey` holds the stories that each suite runs
+as its own.
 """
 
 import json
@@ -77,14 +78,17 @@ def wait_for_metadata(browser: Browser) -> None:
     """Wait until the profile is shown with metadata that may be edited."""
     browser.wait_for("heading", "User Metadata")
     browser.wait_until(
-        lambda: browser.sees("button", "Edit") or browser.sees("button", "Add"), "metadata to be shown"
+        lambda: browser.sees("button", "Edit") or browser.sees("button", "Add"),
+        "metadata to be shown",
     )
 
 
 def shown_metadata(browser: Browser) -> Any:
     """Return the metadata that the page shows, as parsed from its text."""
     wait_for_metadata(browser)
-    return json.loads(browser.execute("return document.querySelector('auth0-user-metadata pre').textContent"))
+    return json.loads(
+        browser.execute("return document.querySelector('auth0-user-metadata pre').textContent")
+    )
 
 
 def edit_metadata(browser: Browser, text: str) -> None:
@@ -108,16 +112,26 @@ def wait_alert(browser: Browser, text: str) -> None:
 
 
 def wait_stored(browser: Browser, part: str = "offline") -> None:
-    """Wait until a real site's worker has stored what a page needs, with "offlinePython" for its Python."""
+    """
+    Wait until a real site's worker has stored what a page needs, with "offlinePython" for its
+    Python.
+    """
     browser.wait_until(
-        lambda: browser.execute("return document.documentElement.dataset[arguments[0]]", part) == "stored",
+        lambda: (
+            browser.execute("return document.documentElement.dataset[arguments[0]]", part)
+            == "stored"
+        ),
         f"the files of {part} to be stored",
     )
 
 
 def build_of(browser: Browser) -> str:
     """Return the name of the build that the page is of."""
-    return str(browser.execute("return document.querySelector('script[type=module]').src.split('/').at(-2)"))
+    return str(
+        browser.execute(
+            "return document.querySelector('script[type=module]').src.split('/').at(-2)"
+        )
+    )
 
 
 def load_new_version(browser: Browser) -> None:
@@ -131,13 +145,16 @@ def load_new_version(browser: Browser) -> None:
 def wait_until_up(browser: Browser) -> None:
     """Wait until the page has started: before that, an error could still come."""
     browser.wait_until(
-        lambda: browser.execute("return 'started' in document.documentElement.dataset"), "the page to start"
+        lambda: browser.execute("return 'started' in document.documentElement.dataset"),
+        "the page to start",
     )
 
 
 def wait_until_expired(browser: Browser) -> None:
     """Wait until the access token has expired, by the moment that the page names."""
-    expires_at = browser.execute("return Number(document.querySelector('auth0-session time').dataset.at)")
+    expires_at = browser.execute(
+        "return Number(document.querySelector('auth0-session time').dataset.at)"
+    )
     browser.wait_until(lambda: time.time() > expires_at + 1, "the access token's end")
 
 
@@ -198,7 +215,9 @@ class Journey:
         browser.reload()
         assert shown_metadata(browser) == expected
 
-    def test_a_change_made_at_the_tenant_shows_after_refresh(self, browser: Browser, scene: Scene) -> None:
+    def test_a_change_made_at_the_tenant_shows_after_refresh(
+        self, browser: Browser, scene: Scene
+    ) -> None:
         log_in(browser, scene.url)
 
         scene.change_metadata(browser, {"zebra": "<b>elsewhere</b>", "ant": 9007199254740991})
@@ -210,7 +229,9 @@ class Journey:
             ("ant", 9007199254740991),
         ]
 
-    def test_declining_comes_back_to_a_message_and_a_way_on(self, browser: Browser, scene: Scene) -> None:
+    def test_declining_comes_back_to_a_message_and_a_way_on(
+        self, browser: Browser, scene: Scene
+    ) -> None:
         browser.open(scene.url)
         browser.click("button", "Log in")
         browser.click("button", re.compile(BOB))
@@ -246,7 +267,9 @@ class Journey:
         browser.wait_for("button", "Run")
         assert browser.url == f"{scene.url}#/python"
 
-    def test_ordinary_synchronous_python_calls_the_api(self, browser: Browser, scene: Scene) -> None:
+    def test_ordinary_synchronous_python_calls_the_api(
+        self, browser: Browser, scene: Scene
+    ) -> None:
         log_in(browser, scene.url)
         metadata = scene.metadata(browser)
 

@@ -1,11 +1,15 @@
-"""Looks for secrets in everything that another script of a page could read: text by text, byte by byte."""
+"""
+Looks for secrets in everything that another script of a page could read: text by text, byte by
+byte.
+"""
 
 import json
 from typing import Any
 
 from e2e.driver import Browser
 
-# Run before any script of a page: keeps what comes and goes by message, and every memory of WebAssembly.
+# Run before any script of a page: keeps what comes and goes by message, and every memory of
+# WebAssembly.
 KEEP = """
 (() => {
   const kept = (globalThis.keptByTheTest = { messages: [], memories: [] });
@@ -131,7 +135,9 @@ return { texts, found, bytes };
 
 
 def stored(browser: Browser) -> dict[str, str]:
-    """Return all that the origin of the page keeps: "storage", "caches" and "databases", as text."""
+    """
+    Return all that the origin of the page keeps: "storage", "caches" and "databases", as text.
+    """
     texts: dict[str, str] = browser.execute_async(STORED + "return texts;")
     return texts
 
@@ -141,7 +147,9 @@ class Search:
 
     def __init__(self, browser: Browser, secrets: list[str]) -> None:
         """Look for these, and for their last parts: a JWT's signature stands for all of it."""
-        self._parts = sorted({part for secret in secrets for part in (secret, secret.rpartition(".")[2])})
+        self._parts = sorted(
+            {part for secret in secrets for part in (secret, secret.rpartition(".")[2])}
+        )
         answer = browser.execute_async(STORED + LOOK, [part[::-1] for part in self._parts])
         self.texts: dict[str, str] = answer["texts"]
         self.texts["console"] = json.dumps(browser.console())
@@ -151,5 +159,7 @@ class Search:
 
     def places(self) -> set[str]:
         """Return where one of them was found: the name of a text, "memory" for bytes."""
-        found = {name for name, text in self.texts.items() if any(part in text for part in self._parts)}
+        found = {
+            name for name, text in self.texts.items() if any(part in text for part in self._parts)
+        }
         return found | ({"memory"} if self._found else set())

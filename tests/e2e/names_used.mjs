@@ -13,7 +13,9 @@ for (const file of files) {
   const mangled = await transform(code, { mangleProps: /./, mangleCache: {} });
   const bare = await transform(code, { minify: true, format: "esm", legalComments: "none" });
   const [newest, oldest] = await Promise.all(
-    ["esnext", targets.split(",")].map((target) => transform(code, { target, minifyWhitespace: true })),
+    ["esnext", targets.split(",")].map((target) =>
+      transform(code, { target, minifyWhitespace: true }),
+    ),
   );
   used[file] = {
     properties: Object.keys(mangled.mangleCache),

@@ -1,5 +1,6 @@
 """
-The three scenes: a built site together with its tenant, and what a test does to the tenant behind the page.
+The three scenes: a built site together with its tenant, and what a test does to the tenant behind
+the page.
 
 The demo tenant is seen and changed through its dashboard, like by a person, wherever it runs.
 """
@@ -170,7 +171,9 @@ class CertifiedProvider(_Storage):
 
     def refreshes(self, browser: Browser) -> int:
         requests = self.tenant.gate.seen("POST", "/oauth/token")
-        return sum(seen.form["grant_type"] == "refresh_token" and seen.status == 200 for seen in requests)
+        return sum(
+            seen.form["grant_type"] == "refresh_token" and seen.status == 200 for seen in requests
+        )
 
     def close(self) -> None:
         self.site.close()

@@ -1,7 +1,8 @@
 """
 The real servers that the tests run against, each behind a Gate: built sites, and tenants.
 
-Ports are free ones of this machine, readiness is what a server says itself, and all end with their owner.
+Ports are free ones of this machine, readiness is what a server says itself, and all end with their
+owner.
 """
 
 import asyncio
@@ -40,10 +41,13 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 class BuiltSite:
     """A build of this project, served below BASE. Tenants need its address before it is built."""
 
-    def __init__(self, *, host: str = HOST, page: Path | None = None, snapshot: bool = False) -> None:
+    def __init__(
+        self, *, host: str = HOST, page: Path | None = None, snapshot: bool = False
+    ) -> None:
         """
-        Take an address. host is a name of this machine; by default the one that tenants have, too. page is
-        the folder of a page of its own, instead of the reference page. snapshot: build with one.
+        Take an address. host is a name of this machine; by default the one that tenants have, too.
+        page is the folder of a page of its own, instead of the reference page. snapshot: build with
+        one.
         """
         self._project = replace(PROJECT, own_page=page)
         self._snapshot = snapshot
@@ -54,7 +58,10 @@ class BuiltSite:
         self._server: SiteServer | None = None
 
     def build(self, **values: Any) -> None:
-        """Build it with these values of auth_config.json, and serve it in the place of an earlier build."""
+        """
+        Build it with these values of auth_config.json, and serve it in the place of an earlier
+        build.
+        """
         configuration = check_configuration(DEMO | values, site=self.url)
         build_site(self._project, configuration, self.root, snapshot=self._snapshot)
         if self._server is None:
@@ -82,7 +89,10 @@ class MovableClock:
 
 @cache
 def _signer() -> RsaSigner:
-    """Return the one that all of them sign with: a key takes long to make, and issuers tell them apart."""
+    """
+    Return the one that all of them sign with: a key takes long to make, and issuers tell them
+    apart.
+    """
     return RsaSigner()
 
 
@@ -92,7 +102,9 @@ class ServerTenant:
     CLIENT = "demo-app"
 
     def __init__(self, *, site: str, users: dict[str, str] | None = None) -> None:
-        """site is the application's address; users are more users, by name, with their identifiers."""
+        """
+        site is the application's address; users are more users, by name, with their identifiers.
+        """
         self.gate = Gate()
         self.api = self.gate  # the Management API is the tenant's own
         self.issuer = f"{self.gate.origin}/"
@@ -100,7 +112,8 @@ class ServerTenant:
         clients = [demo_client(site)]
         state = new_state(clients, int(time.time()))
         state.users += [
-            state.users[0] | {"name": name, "user_id": user_id} for name, user_id in (users or {}).items()
+            state.users[0] | {"name": name, "user_id": user_id}
+            for name, user_id in (users or {}).items()
         ]
         store = MemoryStore()
         asyncio.run(store.save(state.to_text()))
@@ -121,7 +134,10 @@ class ServerTenant:
             target=lambda: asyncio.run(self._server.serve(sockets=[listener])), daemon=True
         )
         self._thread.start()
-        self.gate.behind = (HOST, listener.getsockname()[1])  # connections wait there until it is up
+        self.gate.behind = (
+            HOST,
+            listener.getsockname()[1],
+        )  # connections wait there until it is up
 
     def configuration(self) -> dict[str, Any]:
         """Return what a site's auth_config.json says about this tenant."""
@@ -135,13 +151,18 @@ class ServerTenant:
 
 
 class OidcProvider:
-    """npm's oidc-provider behind Auth0's routes, with a Management API beside it at another origin."""
+    """
+    npm's oidc-provider behind Auth0's routes, with a Management API beside it at another origin.
+    """
 
     CLIENT = "application"
     CLIENT_WITH_REFRESH_TOKENS = "application-with-refresh-tokens"
 
     def __init__(self, *, site: str, **lifetimes: int) -> None:
-        """Start both for the site at that address; lifetimes in seconds: access_token_lifetime and so on."""
+        """
+        Start both for the site at that address; lifetimes in seconds: access_token_lifetime and so
+        on.
+        """
         self.gate = Gate()
         self.api = Gate()
         self.issuer = f"{self.gate.origin}/"
@@ -188,7 +209,8 @@ class OidcProvider:
 
     def control(self, name: str, **values: Any) -> Any:
         """Do one of the things that server.mjs lists under `controls`, and return its answer."""
-        request = Request(f"{self._control}/{name}", data=json.dumps(values).encode(), method="POST")  # noqa: S310
+        url, body = f"{self._control}/{name}", json.dumps(values).encode()
+        request = Request(url, data=body, method="POST")  # noqa: S310
         with urlopen(request, timeout=10) as answer:  # noqa: S310
             return json.load(answer)
 

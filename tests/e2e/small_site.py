@@ -1,6 +1,6 @@
 """
-A site of one small page with the real worker: any build can be made, damaged and replaced in no time, and
-nothing waits for Pyodide.
+A site of one small page with the real worker: any build can be made, damaged and replaced in no
+time, and nothing waits for Pyodide.
 """
 
 import shutil
@@ -43,7 +43,10 @@ storeEverything();
 
 
 class SmallSite:
-    """The site at `folder`, served below BASE through a gate. A build is named by the word on its page."""
+    """
+    The site at `folder`, served below BASE through a gate. A build is named by the word on its
+    page.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,7 +57,9 @@ class SmallSite:
         self.url = f"{self.gate.origin}{BASE}"
 
     def build(self, name: str, *, project: Project = PROJECT) -> None:
-        """Put a build of that name in place of what is there; project is where the worker comes from."""
+        """
+        Put a build of that name in place of what is there; project is where the worker comes from.
+        """
         own = {
             "page.js": SCRIPT,
             **{name: (PROJECT.public / name).read_bytes() for name in PAGES_SIDE},
@@ -66,10 +71,14 @@ class SmallSite:
         build = fingerprint(own)
         assets, vendor = f"a-{build}", "v-000000000000"
         files = {f"{assets}/{path}": content for path, content in own.items()}
-        files[f"{vendor}/micropython/micropython.wasm"] = (MICROPYTHON / "micropython.wasm").read_bytes()
+        files[f"{vendor}/micropython/micropython.wasm"] = (
+            MICROPYTHON / "micropython.wasm"
+        ).read_bytes()
         files["index.html"] = PAGE.format(name=name).replace("__ASSETS__", assets).encode()
         files["auth_config.json"] = f'{{"build": "{name}"}}\n'.encode()
-        files = {path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()}
+        files = {
+            path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()
+        }
         self._replace(files)
         listed = all_files(files, assets=assets, vendor=vendor)
         service_worker.write_demo(
@@ -86,7 +95,9 @@ class SmallSite:
         self._server.close()
 
     def damage(self, name: str) -> None:
-        """Change a file of the build after the build, as a broken disk or a careless upload would."""
+        """
+        Change a file of the build after the build, as a broken disk or a careless upload would.
+        """
         [path] = self.folder.glob(f"a-*/{name}")
         path.write_bytes(b"damaged")
 

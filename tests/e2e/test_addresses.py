@@ -1,4 +1,7 @@
-"""Addresses as people's identifiers and developers' programs make them: what is sent, what gets no token."""
+"""
+Addresses as people's identifiers and developers' programs make them: what is sent, what gets no
+token.
+"""
 
 import json
 import re
@@ -39,7 +42,9 @@ def vault_scene(browser: Browser) -> Iterator[ServerDemo]:
         yield scene
 
 
-def test_the_metadata_of_every_identifier_are_shown_and_edited(browser: Browser, scene: ServerDemo) -> None:
+def test_the_metadata_of_every_identifier_are_shown_and_edited(
+    browser: Browser, scene: ServerDemo
+) -> None:
     for name, user_id in USERS.items():
         path = "/api/v2/users/" + quote(user_id, safe="")
         log_in(browser, scene.url, name)
@@ -47,7 +52,9 @@ def test_the_metadata_of_every_identifier_are_shown_and_edited(browser: Browser,
 
         edit_metadata(browser, json.dumps({"name": name}))
         browser.click("button", "Save")
-        browser.wait_until(lambda name=name: shown_metadata(browser) == {"name": name}, "what was saved")
+        browser.wait_until(
+            lambda name=name: shown_metadata(browser) == {"name": name}, "what was saved"
+        )
 
         assert scene.tenant.api.seen("GET", path)
         assert scene.tenant.api.seen("PATCH", path)
@@ -133,5 +140,8 @@ def test_the_vault_takes_addresses_as_fetch_does_and_lets_none_out(
     answer = fetch(origin + moved)["value"]
     assert answer["url"] == f"{origin}{moved}/"
     refused = fetch(origin + moved, method="PATCH")["error"]
-    assert (refused["error"], "A slash may be missing" in refused["detail"]) == ("redirect_refused", True)
+    assert (refused["error"], "A slash may be missing" in refused["detail"]) == (
+        "redirect_refused",
+        True,
+    )
     assert [seen.path for seen in tenant.api.seen("PATCH")] == [moved]

@@ -173,7 +173,9 @@ class Api:
             yield b"6"
             for part in (b"a", b"b", b"c", b"d", b"e", b"f"):
                 yield part
-                self.over.wait(0.4)  # seconds: all of it takes longer than the time-out, no part of it does
+                self.over.wait(
+                    0.4
+                )  # seconds: all of it takes longer than the time-out, no part of it does
         elif what == "stalled":
             yield from (b"6", b"a")
             self.over.wait()
@@ -247,7 +249,8 @@ def test_bodies_pass_through_the_vault_in_every_engine(browser: Browser, tmp_pat
         browser.click("button", "Accept")
 
         text = browser.wait_until(
-            lambda: browser.execute("return document.getElementById('result')?.textContent"), "the results"
+            lambda: browser.execute("return document.getElementById('result')?.textContent"),
+            "the results",
         )
 
         assert json.loads(text) == [[200, size, True] for size in SIZES]

@@ -1,4 +1,7 @@
-"""An API that refuses, fails or is gone, edits that cannot be saved: each is explained, nothing is lost."""
+"""
+An API that refuses, fails or is gone, edits that cannot be saved: each is explained, nothing is
+lost.
+"""
 
 import json
 from typing import Any
@@ -14,7 +17,10 @@ REFUSALS: list[tuple[str, dict[str, Any]]] = [
     (texts.API_NOT_FOUND, {"status": 404, "body": '{"message": "The user does not exist."}'}),
     (texts.API_TOO_MANY, {"status": 429, "body": '{"message": "Global limit has been reached"}'}),
     (texts.API_FAILED.format(status=500), {"status": 500, "body": ""}),
-    (texts.API_FAILED.format(status=502), {"status": 502, "body": "<h1>", "content_type": "text/html"}),
+    (
+        texts.API_FAILED.format(status=502),
+        {"status": 502, "body": "<h1>", "content_type": "text/html"},
+    ),
     (texts.API_NOT_JSON, {"status": 200, "body": "<h1>Welcome</h1>", "content_type": "text/html"}),
     (texts.API_NOT_A_USER, {"status": 200, "body": "[1, 2]"}),
 ]
@@ -30,7 +36,9 @@ def test_whatever_the_api_answers_is_explained_and_can_be_tried_again(
         browser.click("button", "Refresh")
         assert title in browser.wait_for("alert")
         if answer["status"] != 200:
-            scene.expect_in_page_mode(browser, f"the server responded with a status of {answer['status']}")
+            scene.expect_in_page_mode(
+                browser, f"the server responded with a status of {answer['status']}"
+            )
         scene.tenant.api.heal()
         browser.click("button", "Try again")
         browser.wait_gone("alert")
@@ -46,7 +54,12 @@ def test_markup_in_an_answer_is_shown_as_text(browser: Browser, scene: ServerDem
     browser.click("button", "Refresh")
 
     assert markup in browser.wait_for("alert")
-    assert browser.execute("return document.querySelectorAll('[role=alert] img, [role=alert] b').length") == 0
+    assert (
+        browser.execute(
+            "return document.querySelectorAll('[role=alert] img, [role=alert] b').length"
+        )
+        == 0
+    )
 
 
 def test_a_token_that_the_api_refuses_is_renewed_once_and_then_the_user_is_asked(
@@ -60,7 +73,10 @@ def test_a_token_that_the_api_refuses_is_renewed_once_and_then_the_user_is_asked
     browser.click("button", "Refresh")
 
     def is_repeated() -> bool:
-        return [exchange.status for exchange in tenant.api.seen("GET", USERS_API)][-2:] == [401, 200]
+        return [exchange.status for exchange in tenant.api.seen("GET", USERS_API)][-2:] == [
+            401,
+            200,
+        ]
 
     browser.wait_until(is_repeated, "the call to be repeated")
     assert len(tenant.gate.seen("POST", "/oauth/token")) == 2
@@ -105,7 +121,9 @@ def test_an_api_that_forbids_other_origins_is_told_from_one_that_is_gone(
     assert scene.site.gate.origin in alert
 
 
-def test_an_edit_that_is_no_json_object_is_kept_and_not_sent(browser: Browser, scene: ServerDemo) -> None:
+def test_an_edit_that_is_no_json_object_is_kept_and_not_sent(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)
     browser.click("button", "Edit")
 

@@ -38,7 +38,12 @@ STYLE = """
 section[data-view] { display: none }
 html[data-view=start] [data-view=start], html[data-view=members] [data-view=members] { display: block }
 """
-EVERY_LOGIN = {"connection": "github", "ui_locales": "de", "acr_values": "urn:mfa", "ext-theme": "dark"}
+EVERY_LOGIN = {
+    "connection": "github",
+    "ui_locales": "de",
+    "acr_values": "urn:mfa",
+    "ext-theme": "dark",
+}
 STORED = "return JSON.stringify(Object.values(sessionStorage))"
 
 
@@ -86,7 +91,13 @@ def test_each_login_has_the_configurations_parameters_and_those_of_its_element(
     browser.wait_for("button", "Sign out")
     silent = asked(scene)
     assert (silent["prompt"], silent["acr_values"]) == ("none", "urn:mfa")
-    assert not silent.keys() & {"connection", "ui_locales", "ext-theme", "screen_hint", "login_hint"}
+    assert not silent.keys() & {
+        "connection",
+        "ui_locales",
+        "ext-theme",
+        "screen_hint",
+        "login_hint",
+    }
 
 
 def test_an_invitation_is_brought_to_the_tenant_once(browser: Browser, scene: ServerDemo) -> None:

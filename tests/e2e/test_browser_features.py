@@ -1,7 +1,8 @@
 """
 The first check asks for what the site uses: the built files of page and workers are read for it.
 
-Pyodide, PyScript and their packages are not read: others make them, and no login over a vault waits for them.
+Pyodide, PyScript and their packages are not read: others make them, and no login over a vault waits
+for them.
 """
 
 import json
@@ -47,7 +48,9 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
         build_site(PROJECT, check_configuration(values, site=SITE), out / name)
     others = ("/pyodide/", "/pyscript/", "/sources.js")  # the last is Python, in texts
     paths = [
-        str(path) for path in sorted(out.rglob("*.*js")) if not any(part in str(path) for part in others)
+        str(path)
+        for path in sorted(out.rglob("*.*js"))
+        if not any(part in str(path) for part in others)
     ]
     node = shutil.which("node")
     assert node and OLDEST
@@ -64,11 +67,16 @@ def platform(browser: Browser) -> Iterator[dict[str, set[str]]]:
     """The names that a current browser gives to a page, a shared worker and a Service Worker."""
     names = (HERE / "platform_names.js").read_text("utf-8")
     with closing(Gate()) as gate:
-        gate.answer("/", status=200, content_type="text/html", body='<link rel="icon" href="data:,">')
+        gate.answer(
+            "/", status=200, content_type="text/html", body='<link rel="icon" href="data:,">'
+        )
         for path, script in (
             (
                 "/shared.js",
-                "addEventListener('connect', ({ ports: [port] }) => port.postMessage(platformNames()));",
+                (
+                    "addEventListener('connect', ({ ports: [port] }) => "
+                    "port.postMessage(platformNames()));"
+                ),
             ),
             (
                 "/service.js",
@@ -96,7 +104,9 @@ def names_used(file: dict[str, object], platform: dict[str, set[str]]) -> set[st
     found = words & platform["globals"]
     # `window.fetch` is the global's name already.
     return (
-        found | chains & platform["statics"] | members & platform["members"] - {f".{name}" for name in found}
+        found
+        | chains & platform["statics"]
+        | members & platform["members"] - {f".{name}" for name in found}
     )
 
 
@@ -121,7 +131,9 @@ def test_each_name_that_the_site_uses_is_known_with_the_browsers_that_have_it(
     assert not gone, f"nothing uses these any more: {gone}"
 
 
-def test_no_file_has_younger_syntax_than_the_oldest_browser_knows(used: dict[str, dict[str, object]]) -> None:
+def test_no_file_has_younger_syntax_than_the_oldest_browser_knows(
+    used: dict[str, dict[str, object]],
+) -> None:
     assert [path for path, file in used.items() if not file["isOldSyntax"]] == []
 
 
@@ -134,7 +146,9 @@ def test_the_first_check_asks_for_what_is_needed_and_for_nothing_else() -> None:
 
     assert {feature.name for feature in young} == asked - CAN_BE_SWITCHED_OFF
     # A browser that has what is asked for has the rest, too.
-    newest = tuple(max(versions) for versions in zip(*(feature.versions for feature in young), strict=True))
+    newest = tuple(
+        max(versions) for versions in zip(*(feature.versions for feature in young), strict=True)
+    )
     for feature in needed:
         covered = all(own <= asked for own, asked in zip(feature.versions, newest, strict=True))
         assert covered or feature.said_by != "early.js", feature.name
@@ -144,7 +158,11 @@ def test_the_readme_names_the_oldest_browsers() -> None:
     needed = [feature.versions for feature in YOUNG if not feature.without]
     chrome, firefox, safari = (max(versions) for versions in zip(*needed, strict=True))
     assert OLDEST
-    assert json.loads(OLDEST.group(1)) == [f"chrome{chrome:g}", f"firefox{firefox:g}", f"safari{safari:g}"]
+    assert json.loads(OLDEST.group(1)) == [
+        f"chrome{chrome:g}",
+        f"firefox{firefox:g}",
+        f"safari{safari:g}",
+    ]
 
     assert f"Chrome or Edge {chrome:g}, Firefox {firefox:g}, Safari {safari:g}" in (
         PROJECT.root / "README.md"

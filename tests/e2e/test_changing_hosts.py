@@ -1,4 +1,6 @@
-"""A host that changes files after the build, or lacks some: nobody stays with an old version for ever."""
+"""
+A host that changes files after the build, or lacks some: nobody stays with an old version for ever.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,7 +27,8 @@ RAN = "this is what the code above returned"
 NOT_STORED = "The files of this site cannot be stored in this browser: "
 STYLES = "*/styles.css"
 
-# Has the browser look for another worker so many times, and gives what became of each that it found.
+# Has the browser look for another worker so many times, and gives what became of each that it
+# found.
 LOOK = """
 const registration = await navigator.serviceWorker.getRegistration();
 const ends = [];
@@ -48,7 +51,10 @@ def inject(page: bytes) -> bytes:
 
 
 def to_crlf(content: bytes) -> bytes:
-    """Return a text with the line ends that `git` gives it on Windows; what holds a NUL is no text to it."""
+    """
+    Return a text with the line ends that `git` gives it on Windows; what holds a NUL is no text to
+    it.
+    """
     return content if b"\0" in content else content.replace(b"\n", b"\r\n")
 
 
@@ -70,10 +76,16 @@ def in_line_ends(gate: Gate) -> None:
 
 # What a host may do: what it changes, and what the page's console says of it.
 CHANGES: dict[str, tuple[Callable[[Gate], None], tuple[str, str]]] = {
-    "every page": (in_every_page, ("index.html is not the file that was built", "the host, or a proxy")),
+    "every page": (
+        in_every_page,
+        ("index.html is not the file that was built", "the host, or a proxy"),
+    ),
     "one file": (in_one_file, ("/boot.js is not the file that was built", "SHA-256")),
     "the vault": (in_the_vaults_file, ("vault.js is not the file that was built", "SHA-256")),
-    "line ends": (in_line_ends, ("Its line ends were changed from LF to CRLF", "The same goes for")),
+    "line ends": (
+        in_line_ends,
+        ("Its line ends were changed from LF to CRLF", "The same goes for"),
+    ),
 }
 kinds = pytest.mark.parametrize("kind", CHANGES)
 

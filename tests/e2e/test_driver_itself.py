@@ -24,13 +24,19 @@ def other_gate() -> Iterator[Gate]:
         yield gate
 
 
-def serve(gate: Gate, body: str, *, path: str = "/", headers: tuple[tuple[str, str], ...] = ()) -> str:
-    gate.answer(path, status=200, body=PAGE + body, content_type="text/html; charset=utf-8", headers=headers)
+def serve(
+    gate: Gate, body: str, *, path: str = "/", headers: tuple[tuple[str, str], ...] = ()
+) -> str:
+    gate.answer(
+        path, status=200, body=PAGE + body, content_type="text/html; charset=utf-8", headers=headers
+    )
     return gate.origin + path
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
-def test_things_are_found_by_role_and_name_when_they_are_shown(browser: Browser, gate: Gate) -> None:
+def test_things_are_found_by_role_and_name_when_they_are_shown(
+    browser: Browser, gate: Gate
+) -> None:
     browser.open(
         serve(
             gate,
@@ -41,7 +47,8 @@ def test_things_are_found_by_role_and_name_when_they_are_shown(browser: Browser,
             "<section hidden><h1>Never rendered</h1></section>"
             "<script>const [input, button, output] = ['input', 'button', 'output'].map("
             "  (tag) => document.querySelector(tag));"
-            "button.onclick = () => setTimeout(() => output.textContent = input.value, 50)</script>",
+            "button.onclick = () => setTimeout(() => output.textContent = input.value, "
+            "50)</script>",
         )
     )
 
@@ -64,17 +71,24 @@ def test_things_are_found_by_role_and_name_when_they_are_shown(browser: Browser,
     [
         *product(
             (CHROMIUM, FIREFOX),
-            ["console.error('a fault')", "throw Error('a fault')", "Promise.reject(Error('a fault'))"],
+            [
+                "console.error('a fault')",
+                "throw Error('a fault')",
+                "Promise.reject(Error('a fault'))",
+            ],
         ),
         (CHROMIUM, "fetch('/missing/a fault')"),  # to Firefox this is no error
     ],
 )
-def test_an_error_in_the_console_fails_unless_it_is_expected(gate: Gate, engine: str, script: str) -> None:
+def test_an_error_in_the_console_fails_unless_it_is_expected(
+    gate: Gate, engine: str, script: str
+) -> None:
     gate.answer("/missing/*", status=404)
     with Browser(engine) as browser:
         browser.open(serve(gate, f"<script>{script}</script>"))
         browser.wait_until(
-            lambda: any(entry["level"] == "SEVERE" for entry in browser.console()), "the line in the console"
+            lambda: any(entry["level"] == "SEVERE" for entry in browser.console()),
+            "the line in the console",
         )
 
         with pytest.raises(AssertionError, match="errors in the console"):
@@ -97,10 +111,15 @@ def test_a_report_of_the_content_security_policy_fails(gate: Gate, engine: str) 
 
 
 @pytest.mark.parametrize("engine", [CHROMIUM, FIREFOX])
-def test_errors_of_other_tabs_and_of_frames_count_too(gate: Gate, other_gate: Gate, engine: str) -> None:
-    # ChromeDriver does not hear frames of another site. Tenants are at another port: at another origin only.
+def test_errors_of_other_tabs_and_of_frames_count_too(
+    gate: Gate, other_gate: Gate, engine: str
+) -> None:
+    # ChromeDriver does not hear frames of another site. Tenants are at another port: at another
+    # origin only.
     with Browser(engine) as browser:
-        browser.new_tab(serve(gate, "<script>console.error('of another tab')</script>", path="/tab"))
+        browser.new_tab(
+            serve(gate, "<script>console.error('of another tab')</script>", path="/tab")
+        )
         inner = serve(other_gate, "<script>console.error('of a frame')</script>")
         browser.new_tab(serve(gate, f"<iframe src='{inner}'></iframe>", path="/outer"))
         browser.expect_console("of another tab")
@@ -136,7 +155,9 @@ def test_a_policy_of_the_page_keeps_no_question_from_it(gate: Gate, engine: str)
         browser.open(serve(gate, "<h1>Page</h1>", headers=(("Content-Security-Policy", policy),)))
 
         assert browser.execute("return [arguments[0], document.title]", 1) == [1, "Page"]
-        assert browser.execute_async("return await Promise.resolve(parts[0])", {"a": [2]}) == {"a": [2]}
+        assert browser.execute_async("return await Promise.resolve(parts[0])", {"a": [2]}) == {
+            "a": [2]
+        }
         with pytest.raises(AssertionError, match="of the script"):
             browser.execute_async("throw Error('of the script')")
 
@@ -151,7 +172,9 @@ def test_what_only_chromium_can_do_is_refused_by_name(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_shared_worker_ends_when_its_site_is_left(gate: Gate, engine: str) -> None:
-    born = "const born = String(Math.random()); onconnect = ({ ports }) => ports[0].postMessage(born);"
+    born = (
+        "const born = String(Math.random()); onconnect = ({ ports }) => ports[0].postMessage(born);"
+    )
     gate.answer("/worker.js", status=200, body=born, content_type="text/javascript")
     page = """<output></output><script>
         const { port } = new SharedWorker("/worker.js");
@@ -182,6 +205,6 @@ def test_a_browser_may_refuse_to_keep_anything(gate: Gate) -> None:
     with Browser(keeps_site_data=False) as browser:
         browser.open(serve(gate, "<h1>Storage</h1>"))
 
-        assert browser.execute("try { return localStorage.length } catch (error) { return error.name }") == (
-            "SecurityError"
-        )
+        assert browser.execute(
+            "try { return localStorage.length } catch (error) { return error.name }"
+        ) == ("SecurityError")

@@ -1,4 +1,6 @@
-"""The SDK's elements in pages that know nothing of the reference app, with the vault and in page mode."""
+"""
+The SDK's elements in pages that know nothing of the reference app, with the vault and in page mode.
+"""
 
 import re
 from collections.abc import Iterator
@@ -68,7 +70,9 @@ def consent(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("token_storage", ["vault", "page"])
-def test_the_plain_page_logs_in_shows_changes_and_logs_out(browser: Browser, token_storage: str) -> None:
+def test_the_plain_page_logs_in_shows_changes_and_logs_out(
+    browser: Browser, token_storage: str
+) -> None:
     with until_left(ServerDemo(page=PLAIN), browser) as scene:
         scene.rebuild(token_storage=token_storage)
         browser.open(scene.url)
@@ -91,7 +95,9 @@ def test_the_plain_page_logs_in_shows_changes_and_logs_out(browser: Browser, tok
         assert ALICE not in browser.text
 
 
-def test_each_button_says_and_does_what_its_attributes_ask_for(browser: Browser, several: ServerDemo) -> None:
+def test_each_button_says_and_does_what_its_attributes_ask_for(
+    browser: Browser, several: ServerDemo
+) -> None:
     browser.open(several.url)
     browser.wait_for("button", "Customers")
 
@@ -102,7 +108,8 @@ def test_each_button_says_and_does_what_its_attributes_ask_for(browser: Browser,
     assert browser.count("button", re.compile("Customers|Staff")) == 0
 
 
-# It runs before boot.js: the page has other elements than the one that was here before at the same path.
+# It runs before boot.js: the page has other elements than the one that was here before at the same
+# path.
 OTHERS = """
 if (location.search === "?others") {
   document.querySelector("auth0-login-button").setAttribute("label", "Partners");
@@ -181,7 +188,9 @@ def test_elements_that_come_later_live_and_those_that_change_follow(
     browser.wait_until(lambda: browser.count("button", "Edit") == 1, "one card that is only read")
 
 
-def test_an_error_finds_a_place_in_a_page_without_one(browser: Browser, several: ServerDemo) -> None:
+def test_an_error_finds_a_place_in_a_page_without_one(
+    browser: Browser, several: ServerDemo
+) -> None:
     several.tenant.gate.cut("/oauth/token")
     browser.open(several.url)
     log_in(browser, "Staff")
@@ -191,7 +200,9 @@ def test_an_error_finds_a_place_in_a_page_without_one(browser: Browser, several:
     browser.wait_gone("alert")
 
 
-def test_a_button_of_the_pages_own_is_none_of_the_sdks(browser: Browser, several: ServerDemo) -> None:
+def test_a_button_of_the_pages_own_is_none_of_the_sdks(
+    browser: Browser, several: ServerDemo
+) -> None:
     several.site.gate.hold("*/micropython.wasm")
     browser.open(several.url)
     browser.execute(

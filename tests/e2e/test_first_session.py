@@ -1,4 +1,7 @@
-"""A session from the first second: what a reload finds on somebody's first visit ever, in three engines."""
+"""
+A session from the first second: what a reload finds on somebody's first visit ever, in three
+engines.
+"""
 
 import time
 from collections.abc import Iterator

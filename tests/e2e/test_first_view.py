@@ -1,4 +1,7 @@
-"""The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when wanted."""
+"""
+The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when
+wanted.
+"""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +29,8 @@ new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });
 """
 
-# How far things have moved by themselves since the page began (Layout Instability API), and what moved.
+# How far things have moved by themselves since the page began (Layout Instability API), and what
+# moved.
 SHIFTS = """
 return await new Promise((resolve) => {
   const moved = [];
@@ -39,7 +43,8 @@ return await new Promise((resolve) => {
 });
 """
 
-# Asks for the rest of the page when the browser has painted what there is, or has had ample time to.
+# Asks for the rest of the page when the browser has painted what there is, or has had ample time
+# to.
 GO_ON_WHEN_PAINTED = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("main")) return;
@@ -75,7 +80,9 @@ def logins(scene: ServerDemo) -> int:
     return len(scene.tenant.gate.seen("GET", "/authorize"))
 
 
-def test_a_click_while_the_vault_starts_is_kept_and_counts_once(browser: Browser, scene: ServerDemo) -> None:
+def test_a_click_while_the_vault_starts_is_kept_and_counts_once(
+    browser: Browser, scene: ServerDemo
+) -> None:
     scene.site.gate.hold("*/micropython.wasm")
     browser.open(scene.url)
     assert not scene.tenant.gate.seen()
@@ -83,7 +90,10 @@ def test_a_click_while_the_vault_starts_is_kept_and_counts_once(browser: Browser
     browser.click("button", "Log in")
     browser.click("button", "Log in")
 
-    assert browser.execute("return document.querySelector('auth0-login-button button').ariaBusy") == "true"
+    assert (
+        browser.execute("return document.querySelector('auth0-login-button button').ariaBusy")
+        == "true"
+    )
     assert logins(scene) == 0
     scene.site.gate.heal()
     browser.wait_for("button", re.compile(ALICE))
@@ -99,7 +109,9 @@ def test_a_click_before_any_module_is_there_is_kept_and_counts_once(
     browser.open(scene.url)
 
     browser.wait_for("button", re.compile(ALICE))
-    assert [seen.query for seen in scene.site.gate.seen("GET", "/clicked")] == [{"state": "loading"}]
+    assert [seen.query for seen in scene.site.gate.seen("GET", "/clicked")] == [
+        {"state": "loading"}
+    ]
     assert logins(scene) == 1
 
 

@@ -32,7 +32,9 @@ class Echo(BaseHTTPRequestHandler):
 @pytest.fixture
 def gate() -> Iterator[Gate]:
     server = HTTPServer((HOST, 0), Echo)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    ).start()
     gate = Gate()
     gate.behind = (HOST, server.server_address[1])
     yield gate
@@ -46,7 +48,11 @@ def ask(gate: Gate, method: str = "POST", path: str = "/a") -> tuple[int, dict[s
     try:
         connection.request(method, path, body=b'{"a": 1}', headers={"Origin": "http://site"})
         answer = connection.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        return (
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            answer.read(),
+        )
     finally:
         connection.close()
 

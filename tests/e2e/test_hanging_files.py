@@ -1,4 +1,7 @@
-"""A file of the start that does not come: the page says so in time, nothing stays busy, a way on is there."""
+"""
+A file of the start that does not come: the page says so in time, nothing stays busy, a way on is
+there.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -40,7 +43,10 @@ def page_mode() -> Iterator[ServerDemo]:
 
 
 def check_said(browser: Browser, scene: OfflineDemo | ServerDemo, path: str) -> str:
-    """Have the file not come; check that the page says so, and that its way on works when the file comes."""
+    """
+    Have the file not come; check that the page says so, and that its way on works when the file
+    comes.
+    """
     faster(scene)
     scene.site.gate.hold(path)
     said = check_nothing_stays_busy(browser, scene)
@@ -101,7 +107,9 @@ def test_a_boot_script_that_does_not_come_is_said(
         browser.leave_pages()
 
 
-@pytest.mark.parametrize("path", ["*/python.js", "*/start.json", "*/pyodide.asm.wasm", "*/pyscript/core.js"])
+@pytest.mark.parametrize(
+    "path", ["*/python.js", "*/start.json", "*/pyodide.asm.wasm", "*/pyscript/core.js"]
+)
 def test_a_file_of_python_that_hangs_is_said_in_page_mode(
     browser: Browser, page_mode: ServerDemo, path: str
 ) -> None:
@@ -117,7 +125,9 @@ def test_a_configuration_that_does_not_come_is_said_in_page_mode(
 ) -> None:
     browser.expect_console("A file of this site did not load")  # the page's own code stops there
     try:
-        assert "auth_config.json: no answer in" in check_said(browser, page_mode, "*/auth_config.json")
+        assert "auth_config.json: no answer in" in check_said(
+            browser, page_mode, "*/auth_config.json"
+        )
     finally:
         page_mode.site.gate.heal()
         browser.leave_pages()

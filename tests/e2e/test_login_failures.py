@@ -1,4 +1,6 @@
-"""Log-ins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once."""
+"""
+Log-ins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once.
+"""
 
 import re
 from typing import Any
@@ -12,8 +14,12 @@ from e2e.scenes import ServerDemo
 UNKNOWN_STATE = "py." + "A" * 43
 
 
-def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("net::ERR_CONNECTION_REFUSED")  # the user's picture is one of the tenant's files
+def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(
+    browser: Browser, scene: ServerDemo
+) -> None:
+    browser.expect_console(
+        "net::ERR_CONNECTION_REFUSED"
+    )  # the user's picture is one of the tenant's files
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -49,7 +55,9 @@ def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
         scene.tenant.gate.forget()
         scene.tenant.gate.answer("/oauth/token", times=1, **answer)
         browser.click("button", press)
-        browser.wait_until(lambda: scene.tenant.gate.seen("POST", "/oauth/token"), "a token request")
+        browser.wait_until(
+            lambda: scene.tenant.gate.seen("POST", "/oauth/token"), "a token request"
+        )
         browser.wait_for("alert")
         assert address(browser) == scene.url
         assert not browser.sees("button", "Log out")
@@ -129,7 +137,9 @@ def test_a_foreign_code_in_the_address_is_left_alone(browser: Browser, scene: Se
     assert address(browser) == scene.url
 
 
-def test_a_used_answer_changes_nothing_for_who_is_signed_in(browser: Browser, scene: ServerDemo) -> None:
+def test_a_used_answer_changes_nothing_for_who_is_signed_in(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)
     callback = callback_of(scene)
 
@@ -159,7 +169,9 @@ def test_a_used_answer_offers_a_log_in_to_who_is_not(browser: Browser, scene: Se
     log_in_at_tenant(browser)
 
 
-def test_back_from_the_tenant_gives_a_page_that_still_works(browser: Browser, scene: ServerDemo) -> None:
+def test_back_from_the_tenant_gives_a_page_that_still_works(
+    browser: Browser, scene: ServerDemo
+) -> None:
     browser.open(scene.url)
     browser.click("button", "Log in")
     browser.wait_for("button", re.compile(ALICE))
@@ -204,7 +216,9 @@ def test_two_log_ins_at_once_in_two_tabs_both_work(browser: Browser, scene: Serv
     assert not browser.sees("alert")
 
 
-def test_a_second_automatic_redirect_within_seconds_is_stopped(browser: Browser, scene: ServerDemo) -> None:
+def test_a_second_automatic_redirect_within_seconds_is_stopped(
+    browser: Browser, scene: ServerDemo
+) -> None:
     browser.open(f"{scene.url}#/profile")
     browser.wait_for("button", re.compile(ALICE))
 
@@ -227,6 +241,7 @@ def test_no_address_leads_to_another_site(browser: Browser, scene: ServerDemo) -
 def callback_of(scene: ServerDemo) -> str:
     """Return the address with which the tenant sent the browser back last."""
     locations = [
-        dict(seen.answer_headers).get("location", "") for seen in scene.tenant.gate.seen(path="/u/*")
+        dict(seen.answer_headers).get("location", "")
+        for seen in scene.tenant.gate.seen(path="/u/*")
     ]
     return [location for location in locations if location.startswith(scene.url)][-1]

@@ -1,4 +1,6 @@
-"""The first suite: the default build, with the tenant in the browser, and then without any server."""
+"""
+The first suite: the default build, with the tenant in the browser, and then without any server.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -6,7 +8,14 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import Browser
-from e2e.journey import Journey, edit_metadata, log_in, shown_metadata, wait_for_metadata, wait_signed_out
+from e2e.journey import (
+    Journey,
+    edit_metadata,
+    log_in,
+    shown_metadata,
+    wait_for_metadata,
+    wait_signed_out,
+)
 from e2e.scenes import TOKEN_STORAGES, OfflineDemo
 
 
@@ -19,7 +28,9 @@ def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo]:
 class TestOfflineDemo(Journey):
     """The common stories, and what only this tenant can tell."""
 
-    def test_all_of_it_works_with_the_server_gone(self, browser: Browser, scene: OfflineDemo) -> None:
+    def test_all_of_it_works_with_the_server_gone(
+        self, browser: Browser, scene: OfflineDemo
+    ) -> None:
         scene.prepare(browser)
         scene.site.gate.stop()
 

@@ -22,7 +22,9 @@ class TestOidcProvider(Journey):
     def test_a_reload_after_the_tenants_session_ended_asks_to_log_in(
         self, browser: Browser, scene: Scene
     ) -> None:
-        browser.expect_console("status of 400")  # how this provider serves an error to a hidden frame
+        browser.expect_console(
+            "status of 400"
+        )  # how this provider serves an error to a hidden frame
         super().test_a_reload_after_the_tenants_session_ended_asks_to_log_in(browser, scene)
 
     def test_a_rotation_of_the_tenants_keys_goes_unnoticed(
@@ -41,7 +43,9 @@ class TestOidcProvider(Journey):
         asked = scene.tenant.gate.seen("GET", "/.well-known/jwks.json")
         assert [seen.status for seen in asked if "origin" in seen.headers] == [200, 200]
 
-    def test_each_renewal_costs_one_token_request(self, browser: Browser, scene: CertifiedProvider) -> None:
+    def test_each_renewal_costs_one_token_request(
+        self, browser: Browser, scene: CertifiedProvider
+    ) -> None:
         scene.rebuild(use_refresh_tokens=True)
         log_in(browser, scene.url)
         browser.click("button", "Refresh")

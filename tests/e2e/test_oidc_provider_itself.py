@@ -1,7 +1,8 @@
 """
 The provider that the third suite trusts, walked through by a plain HTTP client first.
 
-What is asked here is what the browser's suite relies on: if one of these fails, the fault is on our bench.
+What is asked here is what the browser's suite relies on: if one of these fails, the fault is on our
+bench.
 """
 
 import base64
@@ -21,7 +22,9 @@ SITE = "http://127.0.0.1:9/app/"
 ORIGIN = "http://127.0.0.1:9"
 SCOPE = "openid profile email read:current_user update:current_user_metadata"
 VERIFIER = "v" * 43
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+CHALLENGE = (
+    base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+)
 
 
 class Answer(NamedTuple):
@@ -35,16 +38,23 @@ class Answer(NamedTuple):
 
 
 class Visitor:
-    """A browser without a screen: it keeps cookies by path and follows redirects that stay at the tenant."""
+    """
+    A browser without a screen: it keeps cookies by path and follows redirects that stay at the
+    tenant.
+    """
 
     def __init__(self, provider: OidcProvider) -> None:
         self.provider = provider
         self.cookies: dict[tuple[str, str], str] = {}
 
-    def ask(self, method: str, url: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+    def ask(
+        self, method: str, url: str, form: dict[str, str] | None = None, **headers: str
+    ) -> Answer:
         address = urlsplit(url)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        fitting = [f"{n}={v}" for (path, n), v in self.cookies.items() if address.path.startswith(path)]
+        fitting = [
+            f"{n}={v}" for (path, n), v in self.cookies.items() if address.path.startswith(path)
+        ]
         if fitting:
             sent["Cookie"] = "; ".join(fitting)
         body = None
@@ -52,17 +62,23 @@ class Visitor:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
             body = urlencode(form)
         connection = HTTPConnection(address.netloc, timeout=10)
-        connection.request(method, url.removeprefix(f"http://{address.netloc}"), body=body, headers=sent)
+        connection.request(
+            method, url.removeprefix(f"http://{address.netloc}"), body=body, headers=sent
+        )
         response = connection.getresponse()
         for line in response.headers.get_all("Set-Cookie") or []:
             self._keep(line)
         answer = Answer(
-            response.status, {k.lower(): v for k, v in response.getheaders()}, response.read().decode()
+            response.status,
+            {k.lower(): v for k, v in response.getheaders()},
+            response.read().decode(),
         )
         connection.close()
         return answer
 
-    def follow(self, method: str, url: str, form: dict[str, str] | None = None) -> tuple[str, Answer]:
+    def follow(
+        self, method: str, url: str, form: dict[str, str] | None = None
+    ) -> tuple[str, Answer]:
         """Go on until a page is shown or a redirect leads to the site, and return where that is."""
         answer = self.ask(method, url, form)
         while answer.status in (302, 303):
@@ -125,7 +141,9 @@ class Visitor:
         )
         response = connection.getresponse()
         answer = Answer(
-            response.status, {k.lower(): v for k, v in response.getheaders()}, response.read().decode()
+            response.status,
+            {k.lower(): v for k, v in response.getheaders()},
+            response.read().decode(),
         )
         connection.close()
         return answer
@@ -292,7 +310,10 @@ def test_the_management_api_merges_root_keys_and_removes_null(visitor: Visitor) 
 
     before = visitor.api("GET", "auth0%7Calice", token)
     after = visitor.api(
-        "PATCH", "auth0%7Calice", token, {"user_metadata": {"engine": {"kind": "difference"}, "zodiac": None}}
+        "PATCH",
+        "auth0%7Calice",
+        token,
+        {"user_metadata": {"engine": {"kind": "difference"}, "zodiac": None}},
     )
     wiped = visitor.api("PATCH", "auth0%7Calice", token, {"user_metadata": {}})
 
@@ -304,7 +325,9 @@ def test_the_management_api_merges_root_keys_and_removes_null(visitor: Visitor) 
 
 def test_the_management_api_refuses_what_it_should(visitor: Visitor) -> None:
     token = visitor.redeem(visitor.log_in()["code"]).json["access_token"]
-    read_only = visitor.redeem(visitor.log_in_again(scope="openid read:current_user")).json["access_token"]
+    read_only = visitor.redeem(visitor.log_in_again(scope="openid read:current_user")).json[
+        "access_token"
+    ]
 
     other = visitor.api("GET", "auth0%7Cbob", token)
     forged = visitor.api("GET", "auth0%7Calice", token[:-4] + "AAAA")

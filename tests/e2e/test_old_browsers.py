@@ -55,7 +55,9 @@ def test_the_demos_login_works_without_what_is_younger(browser: Browser) -> None
         wait_signed_out(browser)
 
 
-def test_the_pages_own_python_works_without_what_is_younger(browser: Browser, page_scene: ServerDemo) -> None:
+def test_the_pages_own_python_works_without_what_is_younger(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
     take_away(page_scene, YOUNGER, *SCRIPTS)
 
     log_in(browser, page_scene.url)
@@ -95,7 +97,8 @@ def test_a_real_sites_worker_needs_no_modules(browser: Browser, script: bytes) -
         wait_signed_out(browser)
 
         browser.wait_until(
-            lambda: browser.execute_async("return (await caches.keys()).length > 0"), "files to be stored"
+            lambda: browser.execute_async("return (await caches.keys()).length > 0"),
+            "files to be stored",
         )
 
 

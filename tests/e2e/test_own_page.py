@@ -18,7 +18,9 @@ FILES = {
     ),
     "plain.css": "",
     "prices.csv": "tea,2\ncake,3\n",
-    "helper.py": "def total(table):\n    return sum(int(row.split(',')[1]) for row in table.splitlines())\n",
+    "helper.py": (
+        "def total(table):\n    return sum(int(row.split(',')[1]) for row in table.splitlines())\n"
+    ),
     "main.py": """
 from urllib.parse import quote
 

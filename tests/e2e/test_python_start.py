@@ -3,7 +3,8 @@
 from e2e.driver import Browser
 from e2e.scenes import ServerDemo
 
-# Counts the tasks that the browser lets run between Pyodide's WebAssembly and the page's own Python.
+# Counts the tasks that the browser lets run between Pyodide's WebAssembly and the page's own
+# Python.
 COUNT_TURNS = """
 let tasks = 0;
 const { port1, port2 } = new MessageChannel();
@@ -35,7 +36,9 @@ def test_the_page_has_its_turn_between_the_pieces_of_the_start(
     assert browser.execute("return window.turns") > 12
 
 
-def test_a_second_visit_asks_for_no_file_of_the_start(own_browser: Browser, page_scene: ServerDemo) -> None:
+def test_a_second_visit_asks_for_no_file_of_the_start(
+    own_browser: Browser, page_scene: ServerDemo
+) -> None:
     page_scene.rebuild(offline=False)  # out of the own_browser's own cache
     own_browser.open(page_scene.url)
     wait_for_python(own_browser)
@@ -48,7 +51,9 @@ def test_a_second_visit_asks_for_no_file_of_the_start(own_browser: Browser, page
     assert asked <= {"", "auth_config.json", "sw.js"}
 
 
-def test_on_a_second_visit_a_file_that_is_gone_is_named_too(browser: Browser, page_scene: ServerDemo) -> None:
+def test_on_a_second_visit_a_file_that_is_gone_is_named_too(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
     """The browser may have thrown away some of its files, and have the list still."""
     page_scene.rebuild(offline=False)
     wasm = "*/pyodide.asm.wasm"

@@ -1,4 +1,6 @@
-"""No token where another script, a person or a log could find it, and no request to anybody else."""
+"""
+No token where another script, a person or a log could find it, and no request to anybody else.
+"""
 
 from e2e.driver import Browser
 from e2e.journey import log_in, wait_for_metadata, wait_until_up
@@ -32,7 +34,9 @@ def test_nothing_is_loaded_from_other_places_than_the_site_and_its_tenant(
     browser.click("button", "Run")
     browser.wait_text("this is what the code above returned")
 
-    loaded = browser.execute("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+    loaded = browser.execute(
+        "return performance.getEntriesByType('resource').map((entry) => entry.name)"
+    )
     foreign = [url for url in loaded if not url.startswith((scene.url, scene.tenant.issuer))]
 
     assert [url for url in loaded if url.endswith("/boot.js")]

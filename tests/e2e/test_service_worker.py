@@ -1,4 +1,6 @@
-"""The demo's Service Worker in a browser: the tenant in it, the build it stores, and how it goes away."""
+"""
+The demo's Service Worker in a browser: the tenant in it, the build it stores, and how it goes away.
+"""
 
 import hashlib
 import re
@@ -114,7 +116,9 @@ def test_a_login_goes_on_though_the_worker_is_ended_between_its_pages(
     assert "state=some-state" in browser.url
 
 
-def test_the_dashboard_shows_what_was_before_the_worker_was_ended(browser: Browser, site: SmallSite) -> None:
+def test_the_dashboard_shows_what_was_before_the_worker_was_ended(
+    browser: Browser, site: SmallSite
+) -> None:
     site.build("one")
     browser.open(site.url)
     browser.wait_text("Tenant: runs")
@@ -163,7 +167,9 @@ def test_after_a_hard_reload_the_page_has_its_tenant(browser: Browser, site: Sma
     assert ask_tenant(browser, ".well-known/openid-configuration")["issuer"] == f"{site.url}tenant/"
 
 
-def test_a_worker_that_cannot_be_installed_is_not_waited_for(browser: Browser, site: SmallSite) -> None:
+def test_a_worker_that_cannot_be_installed_is_not_waited_for(
+    browser: Browser, site: SmallSite
+) -> None:
     site.build("one")
     site.gate.cut("*/micropython.wasm")
 
@@ -181,7 +187,9 @@ def test_a_tenant_that_cannot_start_says_so_to_people_and_to_programs(
     broken = Project(tmp_path / "broken")
     (broken.source / "demo_tenant").mkdir(parents=True)
     broken.public.symlink_to(PROJECT.public)
-    (broken.source / "demo_tenant" / "service_worker.py").write_text('raise ValueError("no <b>way</b>")\n')
+    (broken.source / "demo_tenant" / "service_worker.py").write_text(
+        'raise ValueError("no <b>way</b>")\n'
+    )
     site.build("one", project=broken)
     browser.open(site.url)
     browser.wait_text("Tenant: runs")
@@ -262,7 +270,9 @@ def test_a_file_that_is_not_as_built_is_not_stored(browser: Browser, site: Small
     assert shown(browser) == "one"
 
 
-def test_an_old_build_stays_until_the_new_one_is_stored_whole(browser: Browser, site: SmallSite) -> None:
+def test_an_old_build_stays_until_the_new_one_is_stored_whole(
+    browser: Browser, site: SmallSite
+) -> None:
     open_stored(browser, site, "one")
     site.build("two")
     site.gate.answer("*/name.txt", status=503)
@@ -280,7 +290,9 @@ def test_an_old_build_stays_until_the_new_one_is_stored_whole(browser: Browser, 
     assert len(stored_caches(browser)) == 1
 
 
-def test_a_network_that_does_not_answer_is_not_waited_for(browser: Browser, site: SmallSite) -> None:
+def test_a_network_that_does_not_answer_is_not_waited_for(
+    browser: Browser, site: SmallSite
+) -> None:
     open_stored(browser, site, "one")
     site.build("two")
     site.gate.hang(BASE)
@@ -292,7 +304,9 @@ def test_a_network_that_does_not_answer_is_not_waited_for(browser: Browser, site
     site.gate.heal()
 
 
-def test_a_server_that_fails_does_not_hide_the_stored_site(browser: Browser, site: SmallSite) -> None:
+def test_a_server_that_fails_does_not_hide_the_stored_site(
+    browser: Browser, site: SmallSite
+) -> None:
     open_stored(browser, site, "one")
     site.gate.answer("*", status=503, content_type="text/html", body="<h1>Busy</h1>")
 
@@ -354,18 +368,23 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(
     browser.open(demo.url)
     # The page itself has the browser look for another worker, once its first view is there.
     browser.wait_until(
-        lambda: not any(name.startswith(CACHES) for name in stored_caches(browser)), "the demo's end"
+        lambda: not any(name.startswith(CACHES) for name in stored_caches(browser)),
+        "the demo's end",
     )
     if offline:
         wait_stored(browser)
     else:
         browser.wait_until(
             lambda: (
-                not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length")
+                not browser.execute_async(
+                    "return (await navigator.serviceWorker.getRegistrations()).length"
+                )
             ),
             "the worker's end",
         )
-    databases = browser.execute_async("return (await indexedDB.databases()).map(({ name }) => name)")
+    databases = browser.execute_async(
+        "return (await indexedDB.databases()).map(({ name }) => name)"
+    )
     browser.reload()
 
     left = [name.rpartition(":")[0] for name in stored_caches(browser)]

@@ -52,11 +52,15 @@ return Boolean(field);
 
 def press(browser: Browser, label: str) -> None:
     """Wait for a button of that label in one of the shadow roots, and press it."""
-    browser.wait_until(lambda: browser.execute(PRESS, label), f"a button {label!r} in a shadow root")
+    browser.wait_until(
+        lambda: browser.execute(PRESS, label), f"a button {label!r} in a shadow root"
+    )
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
-def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(browser: Browser, tmp_path: Path) -> None:
+def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(
+    browser: Browser, tmp_path: Path
+) -> None:
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "components.js").write_text(COMPONENTS)
     with until_left(ServerDemo(page=tmp_path), browser) as scene:

@@ -1,4 +1,6 @@
-"""Several projects at one origin: another one's Service Worker beside ours, another one in our place."""
+"""
+Several projects at one origin: another one's Service Worker beside ours, another one in our place.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +17,8 @@ from site_builder.server import SiteServer
 
 OFFLINE = "You seem to be offline."
 
-# Another project's worker at "/": it answers every GET from its cache, or else with a text of its own.
+# Another project's worker at "/": it answers every GET from its cache, or else with a text of its
+# own.
 FOREIGN_WORKER = """
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -59,7 +62,9 @@ def begin_with_another_project(browser: Browser, site: BuiltSite) -> None:
     gate.answer("/", status=200, body=FOREIGN_PAGE, content_type="text/html")
     gate.answer("/theirs.js", status=200, body=FOREIGN_WORKER, content_type="text/javascript")
     browser.open(f"{gate.origin}/")
-    browser.wait_until(lambda: browser.execute(CONTROLLER) == "/theirs.js", "the other project's worker")
+    browser.wait_until(
+        lambda: browser.execute(CONTROLLER) == "/theirs.js", "the other project's worker"
+    )
 
 
 @pytest.fixture
@@ -74,12 +79,16 @@ def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
     [(CHROMIUM, VAULT), (CHROMIUM, PAGE), (FIREFOX, VAULT), (WEBKIT, VAULT)],
     indirect=True,
 )
-def test_a_site_has_its_own_worker_below_another_projects(browser: Browser, scene: ServerDemo) -> None:
+def test_a_site_has_its_own_worker_below_another_projects(
+    browser: Browser, scene: ServerDemo
+) -> None:
     begin_with_another_project(browser, scene.site)
 
     log_in(browser, scene.url)
     wait_stored(browser)
-    browser.wait_until(lambda: browser.execute(CONTROLLER) == f"{BASE}sw.js", "the site's own worker")
+    browser.wait_until(
+        lambda: browser.execute(CONTROLLER) == f"{BASE}sw.js", "the site's own worker"
+    )
     browser.reload()
     wait_for_metadata(browser)
 
@@ -120,18 +129,24 @@ def test_a_worker_that_comes_late_gets_the_session_and_another_projects_does_not
     )  # None in Firefox, while ours is being installed
 
     scene.site.gate.heal()
-    browser.wait_until(lambda: browser.execute(CONTROLLER) == f"{BASE}sw.js", "the site's own worker")
+    browser.wait_until(
+        lambda: browser.execute(CONTROLLER) == f"{BASE}sw.js", "the site's own worker"
+    )
     wait_stored(browser)
     browser.reload()
     wait_for_metadata(browser)
 
     assert len(scene.tenant.gate.seen("POST", "/oauth/token")) == 1
     assert scene.tenant.gate.seen("GET", "/authorize", prompt="none") == []
-    noted = browser.execute_async("return (await (await caches.open('noted')).keys()).map(({ url }) => url)")
+    noted = browser.execute_async(
+        "return (await (await caches.open('noted')).keys()).map(({ url }) => url)"
+    )
     assert [url for url in noted if "keeper" in url] == []
 
 
-def test_pages_of_another_project_below_the_site_are_theirs(browser: Browser, scene: ServerDemo) -> None:
+def test_pages_of_another_project_below_the_site_are_theirs(
+    browser: Browser, scene: ServerDemo
+) -> None:
     path = f"{BASE}theirs/"
     page = FOREIGN_PAGE.replace("/theirs.js", "./theirs.js")
     browser.open(scene.url)
@@ -170,7 +185,8 @@ def another_project(site: BuiltSite, folder: Path) -> Iterator[None]:
     folder.mkdir()
     (folder / "_headers").write_text("", encoding="utf-8")
     page = (
-        '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Theirs</title><h1>Theirs</h1>'
+        '<!doctype html><html lang="en"><link rel="icon" '
+        'href="data:,"><title>Theirs</title><h1>Theirs</h1>'
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
     with SiteServer(folder, base=BASE) as server:
@@ -257,7 +273,9 @@ def test_a_server_that_fails_or_is_down_for_a_while_takes_nothing_away(
     gate.forget()
     browser.reload()
     wait_signed_out(browser)
-    browser.wait_until(lambda: len(gate.seen("GET", "*/sw.js")) == 2, "the browser's look, and the worker's")
+    browser.wait_until(
+        lambda: len(gate.seen("GET", "*/sw.js")) == 2, "the browser's look, and the worker's"
+    )
     gate.stop()
     browser.reload()
     browser.wait_text(OFFLINE)

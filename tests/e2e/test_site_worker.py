@@ -1,4 +1,7 @@
-"""A real site's Service Worker: what it stores, how a new build comes, and what is said without a network."""
+"""
+A real site's Service Worker: what it stores, how a new build comes, and what is said without a
+network.
+"""
 
 import re
 from collections import Counter
@@ -72,7 +75,9 @@ def come_back(browser: Browser, scene: ServerDemo) -> None:
 
 
 def renew(browser: Browser, scene: ServerDemo) -> None:
-    """Build the site anew, and open a page of the old build that is just about to hear of the new one."""
+    """
+    Build the site anew, and open a page of the old build that is just about to hear of the new one.
+    """
     scene.site.gate.hold("*/sw.js")
     scene.rebuild(**CHANGE)
     scene.site.gate.forget()
@@ -88,20 +93,29 @@ def run_python(browser: Browser) -> None:
 
 
 def asked(scene: ServerDemo) -> list[str]:
-    """Return the files that the site's server was asked for, without their folders' changing names."""
+    """
+    Return the files that the site's server was asked for, without their folders' changing names.
+    """
     paths = [exchange.path.removeprefix(BASE) for exchange in scene.site.gate.seen()]
     return [re.sub(r"^([asvw])-[0-9a-f]{12}/", r"\1/", path) for path in paths]
 
 
 def wait_checked(browser: Browser, scene: ServerDemo) -> None:
-    """Wait until the browser has looked for another worker, which is the last thing that a page has it do."""
-    browser.wait_until(lambda: "sw.js" in asked(scene), "the browser's check of the worker's script")
+    """
+    Wait until the browser has looked for another worker, which is the last thing that a page has it
+    do.
+    """
+    browser.wait_until(
+        lambda: "sw.js" in asked(scene), "the browser's check of the worker's script"
+    )
 
 
 # The second visit
 
 
-def test_a_second_visit_asks_the_sites_server_for_nothing(browser: Browser, scene: ServerDemo) -> None:
+def test_a_second_visit_asks_the_sites_server_for_nothing(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in_stored(browser, scene)
 
     come_back(browser, scene)
@@ -167,14 +181,18 @@ def test_the_worker_comes_after_the_first_view(browser: Browser, vault_scene: Se
     scene = vault_scene
     scene.site.gate.hold("*/micropython.wasm")
     browser.open(scene.url)
-    browser.wait_until(lambda: "v/micropython/micropython.wasm" in asked(scene), "the vault to start")
+    browser.wait_until(
+        lambda: "v/micropython/micropython.wasm" in asked(scene), "the vault to start"
+    )
 
     assert not [path for path in asked(scene) if "worker" in path or "sw.js" in path]
     scene.site.gate.heal()
     wait_checked(browser, scene)
 
 
-def test_after_a_hard_reload_the_network_gives_the_files(browser: Browser, vault_scene: ServerDemo) -> None:
+def test_after_a_hard_reload_the_network_gives_the_files(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
     scene = vault_scene
     log_in_stored(browser, scene)
     scene.site.gate.forget()
@@ -226,7 +244,9 @@ def test_the_worker_is_not_even_started_for_what_a_page_asks_of_an_api(
 # A new build
 
 
-def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(browser: Browser, scene: ServerDemo) -> None:
+def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in_stored(browser, scene)
     old = build_of(browser)
     [old_cache] = browser.execute_async(CACHES)
@@ -234,7 +254,8 @@ def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(browser: Browse
     renew(browser, scene)
     browser.wait_text(NEW_VERSION)
 
-    # The old page has all that is its own. The new build stands beside it, and Pyodide was not fetched again.
+    # The old page has all that is its own. The new build stands beside it, and Pyodide was not
+    # fetched again.
     assert build_of(browser) == old
     assert NEW_VERSION in browser.wait_for("status")
     assert browser.execute_async(SHIFTS) == []
@@ -280,7 +301,9 @@ def test_a_new_build_may_wait_and_comes_with_the_next_visit(
 
 
 def open_new_build_beside(browser: Browser, scene: ServerDemo) -> tuple[str, str, str]:
-    """Give a page of an old build and one of a new build, both signed in, and the old build's id."""
+    """
+    Give a page of an old build and one of a new build, both signed in, and the old build's id.
+    """
     log_in_stored(browser, scene)
     run_python(browser)
     wait_stored(browser, "offlinePython")
@@ -318,7 +341,8 @@ def test_the_old_build_goes_with_its_last_page(browser: Browser, vault_scene: Se
     first, second, old = open_new_build_beside(browser, scene)
 
     def is_old_build_gone() -> bool:
-        # Told to go on, Chromium may wait until the worker before has been idle, and is ended: half a minute.
+        # Told to go on, Chromium may wait until the worker before has been idle, and is ended: half
+        # a minute.
         browser.end_service_workers()
         return len(browser.execute_async(CACHES)) == 1
 
@@ -421,7 +445,9 @@ def test_without_a_network_a_visitor_sees_the_page_and_why_it_can_do_little(
     log_in(browser, scene.url)
 
 
-def test_without_a_network_a_user_sees_the_page_and_a_way_on(browser: Browser, scene: ServerDemo) -> None:
+def test_without_a_network_a_user_sees_the_page_and_a_way_on(
+    browser: Browser, scene: ServerDemo
+) -> None:
     if scene.token_storage == PAGE:
         browser.expect_console("net::ERR_CONNECTION_REFUSED")
     log_in_stored(browser, scene)
@@ -444,7 +470,9 @@ def test_without_a_network_a_user_sees_the_page_and_a_way_on(browser: Browser, s
 
 
 @pytest.mark.parametrize("offline", [True, False], ids=["with the worker", "without"])
-def test_the_site_can_be_installed(own_browser: Browser, vault_scene: ServerDemo, offline: bool) -> None:
+def test_the_site_can_be_installed(
+    own_browser: Browser, vault_scene: ServerDemo, offline: bool
+) -> None:
     scene = vault_scene
     scene.rebuild(offline=offline)
     own_browser.open(scene.url)
@@ -454,12 +482,16 @@ def test_the_site_can_be_installed(own_browser: Browser, vault_scene: ServerDemo
 
     manifest = own_browser.manifest()
 
-    own_browser.wait_until(lambda: own_browser.install_problems() == [], "the site to be installable")
+    own_browser.wait_until(
+        lambda: own_browser.install_problems() == [], "the site to be installable"
+    )
     assert manifest["startUrl"] == manifest["scope"] == scene.url
     assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
 
 
-def test_without_offline_nothing_is_registered_or_stored(browser: Browser, vault_scene: ServerDemo) -> None:
+def test_without_offline_nothing_is_registered_or_stored(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
     scene = vault_scene
     scene.rebuild(offline=False)
 
@@ -467,7 +499,10 @@ def test_without_offline_nothing_is_registered_or_stored(browser: Browser, vault
     browser.reload()
     wait_for_metadata(browser)
 
-    assert browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length") == 0
+    assert (
+        browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length")
+        == 0
+    )
     assert browser.execute_async(CACHES) == []
     assert "sw.js" not in asked(scene)
 
@@ -482,7 +517,11 @@ def test_a_build_without_offline_takes_the_worker_of_an_earlier_one_away(
 
     browser.reload()  # to the old page, out of its store
     browser.wait_until(
-        lambda: not browser.execute_async("return (await navigator.serviceWorker.getRegistrations()).length"),
+        lambda: (
+            not browser.execute_async(
+                "return (await navigator.serviceWorker.getRegistrations()).length"
+            )
+        ),
         "the worker's end",
     )
 

@@ -101,7 +101,9 @@ def site(page: Path) -> Iterator[BuiltSite]:
 def facts(browser: Browser, name: str) -> Any:
     """Wait for Python, and return what it shows."""
     script = f"return document.getElementById('{name}')?.textContent"
-    return json.loads(browser.wait_until(lambda: browser.execute(script), f"facts of Python: {name}"))
+    return json.loads(
+        browser.wait_until(lambda: browser.execute(script), f"facts of Python: {name}")
+    )
 
 
 def went_on_from_snapshot(browser: Browser) -> bool:
@@ -157,7 +159,9 @@ def test_the_app_and_its_python_work(browser: Browser, token_storage: str) -> No
         assert shown_metadata(browser) == scene.metadata(browser)
 
 
-def test_it_goes_on_where_javascript_cannot_be_waited_for(browser: Browser, site: BuiltSite) -> None:
+def test_it_goes_on_where_javascript_cannot_be_waited_for(
+    browser: Browser, site: BuiltSite
+) -> None:
     browser.before_every_page(WITHOUT_JSPI)
     browser.open(site.url)
 

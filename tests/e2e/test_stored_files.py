@@ -1,7 +1,9 @@
 """
-An attack on what is stored: a script that ran once in a page of the origin writes over Cache Storage.
+An attack on what is stored: a script that ran once in a page of the origin writes over Cache
+Storage.
 
-Unless the worker looks at what it hands out, that code runs again at every start, also as the vault.
+Unless the worker looks at what it hands out, that code runs again at every start, also as the
+vault.
 """
 
 import re
@@ -17,7 +19,8 @@ from e2e.scenes import OfflineDemo, ServerDemo
 # A page that is stored, and what says so: a demo's worker in words, a real site's without.
 DEMO, REAL = "demo", "real"
 
-# Written over each file of the site that holds code: leaves a trace wherever it runs, page or worker.
+# Written over each file of the site that holds code: leaves a trace wherever it runs, page or
+# worker.
 EVIL = "caches.open('evil-ran-as:{path}');"
 OVERWRITE = """
 const cache = await caches.open((await caches.keys())[0]);
@@ -107,5 +110,7 @@ def test_the_right_bytes_with_other_headers_are_not_used(
     start_again(browser, scene)
 
     assert before == []
-    browser.wait_until(lambda: browser.execute_async(GENUINE, [vault]), "the file that the server sends")
+    browser.wait_until(
+        lambda: browser.execute_async(GENUINE, [vault]), "the file that the server sends"
+    )
     browser.expect_console("Stored files had been changed.")

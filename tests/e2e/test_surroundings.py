@@ -23,8 +23,8 @@ def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browse
         wait_for_metadata(browser)
 
 
-# What a private window may lack, or a browser whose owner has switched it off. It is taken away before the
-# site's own scripts run, so each engine can stand for such a browser.
+# What a private window may lack, or a browser whose owner has switched it off. It is taken away
+# before the site's own scripts run, so each engine can stand for such a browser.
 PRIVATE = b"""
 for (const name of ["Navigator", "WorkerNavigator"]) delete self[name]?.prototype.serviceWorker;
 delete self.caches;
@@ -85,7 +85,9 @@ def test_a_browser_whose_storage_is_full_is_told_so(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("make_scene", [OfflineDemo, ServerDemo])
-def test_a_browser_that_keeps_no_data_is_told_so(make_scene: type[OfflineDemo] | type[ServerDemo]) -> None:
+def test_a_browser_that_keeps_no_data_is_told_so(
+    make_scene: type[OfflineDemo] | type[ServerDemo],
+) -> None:
     with closing(make_scene()) as scene, Browser(keeps_site_data=False) as browser:
         browser.open(scene.url)
 
@@ -96,7 +98,9 @@ def test_a_browser_that_keeps_no_data_is_told_so(make_scene: type[OfflineDemo] |
 
 
 @pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
-def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser, token_storage: str) -> None:
+def test_the_demo_says_so_when_its_worker_cannot_start(
+    browser: Browser, token_storage: str
+) -> None:
     browser.expect_console("A bad HTTP response code (404)")
     with until_left(OfflineDemo(token_storage=token_storage), browser) as scene:
         # For the developer: what stopped the page's own code.
@@ -112,7 +116,9 @@ def test_the_demo_says_so_when_its_worker_cannot_start(browser: Browser, token_s
         log_in(browser, scene.url)
 
 
-def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, page_scene: ServerDemo) -> None:
+def test_a_file_of_the_site_that_does_not_load_is_named(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
     scene = page_scene
     browser.expect_console("status of 503")
     scene.site.gate.answer("*/pyodide.asm.wasm", status=503)
@@ -129,7 +135,10 @@ def test_a_file_of_the_site_that_does_not_load_is_named(browser: Browser, page_s
 
 # What the page's own Python is, and the last line of its traceback, "" when it does not fail.
 OWN_PYTHON = (
-    ("raise RuntimeError('a <b>mistake</b> of the app')", "RuntimeError: a <b>mistake</b> of the app"),
+    (
+        "raise RuntimeError('a <b>mistake</b> of the app')",
+        "RuntimeError: a <b>mistake</b> of the app",
+    ),
     ("import numpi", "ModuleNotFoundError: No module named 'numpi'"),
     ("def broken(:", "SyntaxError: invalid syntax"),
     ("print('no element is shown here')", ""),
@@ -185,7 +194,10 @@ def test_over_a_vault_the_pages_own_python_tells_its_last_line(browser: Browser)
     [
         (lambda text: text.replace(":", "=", 1), "line 2"),
         (lambda text: text.replace('"client_id"', '"cleint_id"'), "cleint_id"),
-        (lambda text: text.replace("http://127.0.0.1", "https://elsewhere.example"), "elsewhere.example"),
+        (
+            lambda text: text.replace("http://127.0.0.1", "https://elsewhere.example"),
+            "elsewhere.example",
+        ),
     ],
     ids=["no JSON", "a misspelt name", "another tenant than the policy's"],
 )
@@ -231,7 +243,9 @@ def test_the_shell_is_hidden_and_dead_while_framed(
 ) -> None:
     scene.site.gate.without_headers("content-security-policy")  # a host that sends none
     gate, path = (
-        (scene.tenant.gate, "/frame") if framed_by == "another site" else (scene.site.gate, "/sub/app/frame")
+        (scene.tenant.gate, "/frame")
+        if framed_by == "another site"
+        else (scene.site.gate, "/sub/app/frame")
     )
     frame = f'<link rel="icon" href="data:,"><iframe src="{scene.url}" width="900" height="600"></iframe>'
     gate.answer(path, status=200, content_type="text/html", body=frame)

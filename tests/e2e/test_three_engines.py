@@ -1,4 +1,6 @@
-"""What holds in Chromium, Firefox and WebKitGTK alike. The other suites are played in Chromium alone."""
+"""
+What holds in Chromium, Firefox and WebKitGTK alike. The other suites are played in Chromium alone.
+"""
 
 import json
 from collections.abc import Iterator
@@ -30,12 +32,17 @@ def wait_signed_in(browser: Browser) -> None:
 
 def check_nobody_was_asked(scene: ServerDemo) -> None:
     """Check that no frame and no token request has come to the tenant."""
-    asked = [seen for seen in scene.tenant.gate.seen() if seen.path in ("/authorize", "/oauth/token")]
+    asked = [
+        seen for seen in scene.tenant.gate.seen() if seen.path in ("/authorize", "/oauth/token")
+    ]
     assert [(seen.method, seen.path, seen.query.get("prompt")) for seen in asked] == []
 
 
 def check_only_the_hint_is_stored(browser: Browser, tokens: list[str]) -> None:
-    """Check that nothing is kept of the session but the note that there was one, and no token anywhere."""
+    """
+    Check that nothing is kept of the session but the note that there was one, and no token
+    anywhere.
+    """
     texts = stored(browser)
     names = [name for storage in json.loads(texts["storage"]) for name in storage]
     everything = "".join(texts.values())
@@ -50,7 +57,8 @@ def log_in_with_tokens(browser: Browser, scene: ServerDemo) -> list[str]:
     """
     Log in, and return the tokens that the tenant gave out for it; from then on it is observed anew.
 
-    The site is stored by then, so its Service Worker has every page, and Firefox's vault its keeper.
+    The site is stored by then, so its Service Worker has every page, and Firefox's vault its
+    keeper.
     """
     browser.open(scene.url)
     wait_signed_out(browser)

@@ -1,4 +1,6 @@
-"""The vault: no token in the page, and a session that outlives reloads, builds and the worker itself."""
+"""
+The vault: no token in the page, and a session that outlives reloads, builds and the worker itself.
+"""
 
 import json
 import re
@@ -24,7 +26,8 @@ from e2e.journey import (
 from e2e.leaks import KEEP, Search
 from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 
-# The boot script's own module: it is there once, so this is the page's link to the vault and no other.
+# The boot script's own module: it is there once, so this is the page's link to the vault and no
+# other.
 CALL = """
 const boot = await import(document.querySelector("script[type=module]").src);
 return JSON.parse((await boot.vault.call(parts[0], JSON.stringify(parts[1])))[0]);
@@ -68,7 +71,9 @@ def token_requests(scene: ServerDemo) -> list[str]:
 
 def issued(scene: ServerDemo) -> list[str]:
     """Return every token that the tenant has given out."""
-    answers = [seen.json for seen in scene.tenant.gate.seen("POST", "/oauth/token") if seen.status == 200]
+    answers = [
+        seen.json for seen in scene.tenant.gate.seen("POST", "/oauth/token") if seen.status == 200
+    ]
     names = ("access_token", "id_token", "refresh_token")
     return [answer[name] for answer in answers for name in names if name in answer]
 
@@ -113,7 +118,9 @@ def test_no_token_is_anywhere_in_what_the_pages_scripts_can_reach(
     secrets = issued(scene)
     last_page = Search(browser, secrets)
 
-    assert len(secrets) >= 6  # of the log-in and of a renewal: access token, ID token, refresh token
+    assert (
+        len(secrets) >= 6
+    )  # of the log-in and of a renewal: access token, ID token, refresh token
     assert "refresh_token" in token_requests(scene)
     for search in (callback_page, last_page):
         assert search.places() == set()
@@ -124,7 +131,9 @@ def test_no_token_is_anywhere_in_what_the_pages_scripts_can_reach(
     assert last_page.bytes > 10_000_000  # Pyodide's memory among it
 
 
-def test_the_same_search_finds_the_tokens_of_page_mode(browser: Browser, page_scene: ServerDemo) -> None:
+def test_the_same_search_finds_the_tokens_of_page_mode(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
     browser.before_every_page(KEEP)
     log_in(browser, page_scene.url)
 
@@ -179,7 +188,9 @@ def test_the_pages_policy_names_neither_tenant_nor_api_and_the_vaults_file_has_i
     assert "'unsafe" not in "".join(policies)
     before = len(scene.tenant.gate.seen())
     blocked = "return await fetch(parts[0]).then(() => 'reached', () => 'blocked')"
-    assert browser.execute_async(blocked, f"{scene.tenant.issuer}.well-known/jwks.json") == "blocked"
+    assert (
+        browser.execute_async(blocked, f"{scene.tenant.issuer}.well-known/jwks.json") == "blocked"
+    )
     assert len(scene.tenant.gate.seen()) == before
 
 
@@ -196,12 +207,16 @@ def test_the_vaults_own_policy_is_enforced_and_the_page_hears_of_it(
     browser.wait_until(lambda: "refused by the policy" in str(browser.console()), "the report")
 
 
-def test_an_error_inside_the_vault_is_told_in_the_pages_console(browser: Browser, scene: ServerDemo) -> None:
+def test_an_error_inside_the_vault_is_told_in_the_pages_console(
+    browser: Browser, scene: ServerDemo
+) -> None:
     browser.expect_console("The vault: Uncaught Error: made by a test")
     log_in(browser, scene.url)
     [vault] = browser.devtools.workers("shared_worker")
 
-    browser.devtools.evaluate(vault, "setTimeout(() => { throw new Error('made by a test'); }) && 1")
+    browser.devtools.evaluate(
+        vault, "setTimeout(() => { throw new Error('made by a test'); }) && 1"
+    )
 
     browser.wait_until(lambda: "made by a test" in str(browser.console()), "the report")
     browser.click("button", "Refresh")
@@ -234,7 +249,9 @@ def test_a_token_goes_to_no_other_address(browser: Browser, scene: ServerDemo) -
     assert fetch(browser, me(scene))["value"]["status"] == 200
 
 
-def test_an_authorization_header_of_the_pages_own_is_refused(browser: Browser, scene: ServerDemo) -> None:
+def test_an_authorization_header_of_the_pages_own_is_refused(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)
 
     answer = fetch(browser, me(scene), headers=[["AUTHORIZATION", "Bearer x"]])
@@ -275,7 +292,8 @@ def test_a_log_in_completes_when_the_vault_was_killed(
     log_in_at_tenant(browser)
 
     assert token_requests(scene) == ["authorization_code"]
-    # Gone is the transaction of this log-in; a vault that died before it could leave may have begun another.
+    # Gone is the transaction of this log-in; a vault that died before it could leave may have begun
+    # another.
     state = scene.tenant.gate.seen("GET", "/authorize")[-1].query["state"]
     assert f":tx:{state}" not in browser.execute("return Object.keys(sessionStorage).join()")
 
@@ -402,7 +420,9 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
     wait_until_up(browser)
 
     for _ in range(5):
-        call(browser, "was_signed_in")  # it speaks: one that dies before it does is waited for longer
+        call(
+            browser, "was_signed_in"
+        )  # it speaks: one that dies before it does is waited for longer
         browser.wait_until(lambda: is_shared(browser), "a vault")
         browser.end_shared_workers()
 
@@ -427,16 +447,21 @@ def test_a_vault_that_cannot_load_a_file_says_so_and_the_next_page_starts_anothe
     assert not scene.tenant.gate.seen()  # never a silent change to page mode
 
     scene.site.gate.heal()
-    browser.wait_until(lambda: not browser.devtools.workers("shared_worker"), "the end of that vault")
+    browser.wait_until(
+        lambda: not browser.devtools.workers("shared_worker"), "the end of that vault"
+    )
     browser.click("link", "Load the page again")
     log_in(browser, scene.url)
 
 
-def test_a_vault_that_says_nothing_is_not_waited_for_without_end(browser: Browser, scene: ServerDemo) -> None:
+def test_a_vault_that_says_nothing_is_not_waited_for_without_end(
+    browser: Browser, scene: ServerDemo
+) -> None:
     # The page waits 40 seconds; this test has less time.
     browser.before_every_page(
         "const later = setTimeout;"
-        "globalThis.setTimeout = (act, ms, ...rest) => later(act, ms === 40000 ? 500 : ms, ...rest);"
+        "globalThis.setTimeout = (act, ms, ...rest) => later(act, ms === 40000 ? 500 : ms, "
+        "...rest);"
     )
     scene.site.gate.hang("*/micropython.wasm")
     browser.open(scene.url)
@@ -491,7 +516,9 @@ new BroadcastChannel("test").onmessage = ({ data: url }) => {
     browser.switch(tabs[0])
     for tab in tabs:
         browser.switch(tab)
-        browser.wait_until(lambda: browser.execute("return 'statuses' in globalThis"), "the calls to begin")
+        browser.wait_until(
+            lambda: browser.execute("return 'statuses' in globalThis"), "the calls to begin"
+        )
         assert browser.execute_async("return await globalThis.statuses") == [200] * 50
     assert token_requests(scene) == ["refresh_token"]
     assert len(scene.tenant.api.seen("GET", USERS_API)) == 20 * 50
@@ -533,7 +560,9 @@ def test_alices_form_is_gone_when_bob_has_logged_in_in_another_tab(
     browser.wait_text(BOB)
     wait_for_metadata(browser)
     shown = browser.execute("return document.documentElement.outerHTML")
-    fields = browser.execute("return [...document.querySelectorAll('textarea')].map((field) => field.value)")
+    fields = browser.execute(
+        "return [...document.querySelectorAll('textarea')].map((field) => field.value)"
+    )
     assert "Alice" not in shown.replace("Pick Alice", "") and fields == []
     late = browser.execute_async(OUTCOME)
     assert late["error"]["kind"] == "SessionChanged"
@@ -541,7 +570,9 @@ def test_alices_form_is_gone_when_bob_has_logged_in_in_another_tab(
     assert call(browser, "get_user")["value"]["name"] == BOB
 
 
-def test_a_page_of_a_new_build_stands_beside_one_of_the_old(browser: Browser, scene: ServerDemo) -> None:
+def test_a_page_of_a_new_build_stands_beside_one_of_the_old(
+    browser: Browser, scene: ServerDemo
+) -> None:
     scene.rebuild(offline=False)
     log_in(browser, scene.url)
     old = browser.tab
@@ -585,7 +616,9 @@ def test_an_old_page_whose_vault_is_gone_is_told_to_load_again_and_does_not_loop
 # How long a session lasts
 
 
-def test_a_minute_without_a_page_and_the_vault_has_forgotten(browser: Browser, scene: ServerDemo) -> None:
+def test_a_minute_without_a_page_and_the_vault_has_forgotten(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)
     browser.open("about:blank")
     let_pass(browser, scene, 61)
@@ -615,7 +648,9 @@ def test_a_restored_session_is_checked_behind_what_is_shown_once_a_minute(
 
     browser.reload()
     wait_for_metadata(browser)
-    browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/authorize", prompt="none"), "the check")
+    browser.wait_until(
+        lambda: scene.tenant.gate.seen("GET", "/authorize", prompt="none"), "the check"
+    )
     # A page that is left before would take the hidden frame of the check with it.
     browser.wait_until(lambda: len(token_requests(scene)) == 2, "its tokens")
 
@@ -624,7 +659,9 @@ def test_a_restored_session_is_checked_behind_what_is_shown_once_a_minute(
     assert len(scene.tenant.gate.seen("GET", "/authorize", prompt="none")) == 1
 
 
-def test_the_check_uses_the_refresh_token_where_there_is_one(browser: Browser, scene: ServerDemo) -> None:
+def test_the_check_uses_the_refresh_token_where_there_is_one(
+    browser: Browser, scene: ServerDemo
+) -> None:
     scene.rebuild(use_refresh_tokens=True)
     log_in(browser, scene.url)
     let_pass(browser, scene, 61)
@@ -636,7 +673,9 @@ def test_the_check_uses_the_refresh_token_where_there_is_one(browser: Browser, s
     assert not scene.tenant.gate.seen("GET", "/authorize", prompt="none")
 
 
-def test_login_required_is_no_verdict_where_a_browser_may_keep_cookies_from_frames(browser: Browser) -> None:
+def test_login_required_is_no_verdict_where_a_browser_may_keep_cookies_from_frames(
+    browser: Browser,
+) -> None:
     another_site = "localhost"  # than the tenant's 127.0.0.1
     with until_left(ServerDemo(host=another_site), browser) as scene:
         log_in(browser, scene.url)
@@ -644,13 +683,17 @@ def test_login_required_is_no_verdict_where_a_browser_may_keep_cookies_from_fram
         browser.reload()
         wait_for_metadata(browser)
 
-        browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/authorize", prompt="none"), "the check")
+        browser.wait_until(
+            lambda: scene.tenant.gate.seen("GET", "/authorize", prompt="none"), "the check"
+        )
         browser.click("button", "Refresh")
         wait_for_metadata(browser)
         assert browser.sees("button", "Log out")
 
 
-def test_back_from_the_tenant_ends_signed_in_or_out_and_works(browser: Browser, scene: ServerDemo) -> None:
+def test_back_from_the_tenant_ends_signed_in_or_out_and_works(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)
     browser.click("link", "Profile")
     browser.open(f"{scene.tenant.issuer}manage/")
@@ -668,14 +711,19 @@ def test_back_from_the_tenant_ends_signed_in_or_out_and_works(browser: Browser, 
 
 
 class TestOwnVault:
-    """Where there is no SharedWorker each page has a vault of its own: what all stories have in common."""
+    """
+    Where there is no SharedWorker each page has a vault of its own: what all stories have in
+    common.
+    """
 
     @pytest.fixture
     def browser(self, browser: Browser) -> Browser:
         browser.before_every_page(NOT_SHARED)
         return browser
 
-    def test_a_user_logs_in_reloads_edits_and_logs_out(self, browser: Browser, scene: ServerDemo) -> None:
+    def test_a_user_logs_in_reloads_edits_and_logs_out(
+        self, browser: Browser, scene: ServerDemo
+    ) -> None:
         log_in(browser, scene.url)
         assert browser.devtools.workers("shared_worker") == []
         browser.reload()
@@ -774,7 +822,8 @@ def test_a_worker_of_the_pages_own_gets_a_port_to_the_vault(
     log_in(browser, scene.url)
 
     heard = {
-        message.get("id", message["t"]): message for message in browser.execute_async(HAND_OUT, me(scene))
+        message.get("id", message["t"]): message
+        for message in browser.execute_async(HAND_OUT, me(scene))
     }
 
     assert heard["welcome"]["state"]["user"]["name"] == ALICE
@@ -903,7 +952,10 @@ def test_another_token_storage_than_the_builds_is_refused_in_page_mode_too(
     (tmp_path / "index.html").write_text(PYTHON_PAGE)
     (tmp_path / "main.py").write_text(
         PYTHON.partition("built =")[0]
-        + 'refused = await outcome_of(made(domain="a.example", client_id="x", token_storage="vault"))\n'
+        + (
+            'refused = await outcome_of(made(domain="a.example", client_id="x", '
+            'token_storage="vault"))\n'
+        )
         + 'document.getElementById("result").textContent = refused\n'
     )
     with until_left(ServerDemo(page=tmp_path, token_storage=PAGE), browser) as scene:
@@ -911,7 +963,9 @@ def test_another_token_storage_than_the_builds_is_refused_in_page_mode_too(
         browser.wait_text("ConfigurationError token_storage")
 
 
-def test_a_log_in_at_the_demos_tenant_completes_when_both_workers_are_killed(browser: Browser) -> None:
+def test_a_log_in_at_the_demos_tenant_completes_when_both_workers_are_killed(
+    browser: Browser,
+) -> None:
     with until_left(OfflineDemo(), browser) as scene:
         scene.prepare(browser)
         browser.click("button", "Log in")

@@ -1,4 +1,6 @@
-"""Nobody is in a dead end: each alert of a login says why, and every button in it does what it says."""
+"""
+Nobody is in a dead end: each alert of a login says why, and every button in it does what it says.
+"""
 
 import json
 import re
@@ -25,7 +27,10 @@ NO_TOKEN: dict[str, Any] = {"access_token": "a", "token_type": "Bearer", "id_tok
 
 
 def refusing(error: str, description: str) -> Callable[[Exchange], str]:
-    """Return what a tenant's rule does: it answers every login with an error, unless a prompt asks anew."""
+    """
+    Return what a tenant's rule does: it answers every login with an error, unless a prompt asks
+    anew.
+    """
 
     def answer(exchange: Exchange) -> str:
         query = exchange.query
@@ -37,7 +42,9 @@ def refusing(error: str, description: str) -> Callable[[Exchange], str]:
     return answer
 
 
-def refused(browser: Browser, scene: ServerDemo | CertifiedProvider, error: str, description: str) -> str:
+def refused(
+    browser: Browser, scene: ServerDemo | CertifiedProvider, error: str, description: str
+) -> str:
     """Log in at a tenant that answers with this error, and return the alert's text."""
     scene.tenant.gate.heal()
     scene.tenant.gate.forget()
@@ -49,7 +56,9 @@ def refused(browser: Browser, scene: ServerDemo | CertifiedProvider, error: str,
     return text
 
 
-def test_who_is_refused_logs_in_as_somebody_else_or_leaves(browser: Browser, scene: ServerDemo) -> None:
+def test_who_is_refused_logs_in_as_somebody_else_or_leaves(
+    browser: Browser, scene: ServerDemo
+) -> None:
     log_in(browser, scene.url)  # Alice's session stands at the tenant
     browser.execute("sessionStorage.clear(); localStorage.clear()")
     browser.end_shared_workers()
@@ -88,7 +97,9 @@ def test_a_certified_provider_asks_for_somebody_else_too(browser: Browser) -> No
         browser.wait_for("button", "Accept")
 
 
-def test_a_login_that_failed_can_be_begun_again_from_its_alert(browser: Browser, scene: ServerDemo) -> None:
+def test_a_login_that_failed_can_be_begun_again_from_its_alert(
+    browser: Browser, scene: ServerDemo
+) -> None:
     for error, said, words in (
         ("server_error", "Script generated an unhandled error.", "It may work in a moment"),
         ("temporarily_unavailable", "", "too busy"),
@@ -146,4 +157,6 @@ def test_an_answer_of_another_login_is_said_while_one_is_under_way(
     browser.click("button", "Log in again")
     log_in_at_tenant(browser)
     assert not browser.sees("alert")
-    assert all(seen.form["code"] != "abc" for seen in scene.tenant.gate.seen("POST", "/oauth/token"))
+    assert all(
+        seen.form["code"] != "abc" for seen in scene.tenant.gate.seen("POST", "/oauth/token")
+    )

@@ -1,4 +1,6 @@
-"""Synchronous Python in a browser without JavaScript Promise Integration, as WebKit is one today."""
+"""
+Synchronous Python in a browser without JavaScript Promise Integration, as WebKit is one today.
+"""
 
 import json
 
@@ -9,7 +11,9 @@ from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 WITHOUT_JSPI = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
 
 
-def test_pyodide_http_reaches_an_api_on_the_network(browser: Browser, page_scene: ServerDemo) -> None:
+def test_pyodide_http_reaches_an_api_on_the_network(
+    browser: Browser, page_scene: ServerDemo
+) -> None:
     scene = page_scene
     browser.before_every_page(WITHOUT_JSPI)
     log_in(browser, scene.url)

@@ -9,9 +9,14 @@ function described(value) {
   if (typeof value === "number") return `f${hexadecimal(value + 0)}`; // + 0: -0 becomes 0
   if (typeof value === "string") return `'${plain(value)}'`;
   if (Array.isArray(value)) return `[${value.map(described).join(",")}]`;
-  const members = new Map(Object.entries(value).map(([name, member]) => [plain(name), described(member)]));
+  const members = new Map(
+    Object.entries(value).map(([name, member]) => [plain(name), described(member)]),
+  );
   if (members.size < Object.keys(value).length) throw new RangeError("two names became one");
-  return `{${[...members.keys()].sort().map((name) => `'${name}':${members.get(name)}`).join(",")}}`;
+  return `{${[...members.keys()]
+    .sort()
+    .map((name) => `'${name}':${members.get(name)}`)
+    .join(",")}}`;
 }
 
 function hexadecimal(number) {
@@ -22,7 +27,9 @@ function hexadecimal(number) {
 
 function plain(text) {
   const characters = [...text.toWellFormed()];
-  return characters.map((c) => (c >= " " && c <= "~" ? c : `<${c.codePointAt(0).toString(16)}>`)).join("");
+  return characters
+    .map((c) => (c >= " " && c <= "~" ? c : `<${c.codePointAt(0).toString(16)}>`))
+    .join("");
 }
 
 const answers = [];

@@ -9,7 +9,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def urls(asked: list[tuple[str, str]]) -> list[dict[str, str] | None]:
-    """Return {"href", "origin", "pathname"} for each text and its base ("" for none), None for no URL."""
+    """
+    Return {"href", "origin", "pathname"} for each text and its base ("" for none), None for no URL.
+    """
     done = subprocess.run(  # noqa: S603  our own script
         ["node", ROOT / "tests" / "hostile" / "whatwg.mjs"],  # noqa: S607  the node that everything here uses
         input=json.dumps(asked),

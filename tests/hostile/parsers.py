@@ -1,8 +1,9 @@
 """
-Every parser of outside text, behind one shape: a text goes in, an ASCII line says what became of it.
+Every parser of outside text, behind one shape: a text goes in, an ASCII line says what became of
+it.
 
-Dialect: on CPython Hypothesis finds the texts and their lines are recorded; MicroPython and Pyodide have to
-come to the same lines. A parser of bytes takes a text whose characters are the bytes.
+Dialect: on CPython Hypothesis finds the texts and their lines are recorded; MicroPython and Pyodide
+have to come to the same lines. A parser of bytes takes a text whose characters are the bytes.
 """
 
 import json
@@ -13,7 +14,10 @@ from auth0_pyscript.api_gate import admit
 from auth0_pyscript.configuration import check_configuration, connect_origins
 from auth0_pyscript.errors import Auth0Error
 from auth0_pyscript.protocol import base64url
-from auth0_pyscript.protocol.authorization import check_authorization_response, parse_authorization_response
+from auth0_pyscript.protocol.authorization import (
+    check_authorization_response,
+    parse_authorization_response,
+)
 from auth0_pyscript.protocol.form import parse_form
 from auth0_pyscript.protocol.id_token import check_claims, check_header
 from auth0_pyscript.protocol.json_text import parse_json, to_json
@@ -72,7 +76,9 @@ def jwt_parts(text):
 def id_token(text):
     header, claims = parse_json(text)
     check_header(Jwt(header=header, claims=claims, signed=b"", signature=b""))
-    return check_claims(claims, issuer=ISSUER, client_id="app", nonce="n", now=NOW, max_age=600, sub="alice")
+    return check_claims(
+        claims, issuer=ISSUER, client_id="app", nonce="n", now=NOW, max_age=600, sub="alice"
+    )
 
 
 def keys(text):
@@ -84,7 +90,13 @@ def token_response(text):
     # The first character stands for the HTTP status.
     status = {"2": 200, "4": 400, "5": 503}.get(text[:1], 404)
     tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, wanted_scope="openid")
-    return [tokens.access_token, tokens.id_token, tokens.refresh_token, tokens.expires_at, tokens.scope]
+    return [
+        tokens.access_token,
+        tokens.id_token,
+        tokens.refresh_token,
+        tokens.expires_at,
+        tokens.scope,
+    ]
 
 
 def authorization_response(text):
@@ -118,17 +130,19 @@ PARSERS = {
 
 
 def outcome(parser: str, text: str) -> str:
-    """Return what a parser makes of a text, as one line. Any error that is none of ours goes through."""
+    """
+    Return what a parser makes of a text, as one line. Any error that is none of ours goes through.
+    """
     try:
         return "= " + described(PARSERS[parser](text))
     except Auth0Error as error:
-        return (
-            f"! {type(error).__name__} {described([error.error, error.title, error.detail, error.retryable])}"
-        )
+        return f"! {type(error).__name__} {described([error.error, error.title, error.detail, error.retryable])}"
 
 
 def described(value):
-    """Return a value as ASCII, alike on all interpreters: exact floats, members of a dict sorted."""
+    """
+    Return a value as ASCII, alike on all interpreters: exact floats, members of a dict sorted.
+    """
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
@@ -141,17 +155,23 @@ def described(value):
         return str(value)
     if isinstance(value, dict):
         return (
-            "{" + ",".join([described(name) + ":" + described(value[name]) for name in sorted(value)]) + "}"
+            "{"
+            + ",".join([described(name) + ":" + described(value[name]) for name in sorted(value)])
+            + "}"
         )
     return "[" + ",".join([described(item) for item in value]) + "]"
 
 
 def join_code_points(code_points):
-    """Return the text of these code points: the one way that halves of surrogate pairs take unharmed."""
+    """
+    Return the text of these code points: the one way that halves of surrogate pairs take unharmed.
+    """
     return "".join([chr(code_point) for code_point in code_points])
 
 
 def read_examples(path):
-    """Return the recorded examples: a parser's name, code points, and the line that must come out."""
+    """
+    Return the recorded examples: a parser's name, code points, and the line that must come out.
+    """
     with open(path) as file:
         return json.loads(file.read())

@@ -1,4 +1,7 @@
-"""What Hypothesis tries on each parser: right texts, the same with a few characters changed, and noise."""
+"""
+What Hypothesis tries on each parser: right texts, the same with a few characters changed, and
+noise.
+"""
 
 import json
 from typing import Any
@@ -13,7 +16,17 @@ Texts = st.SearchStrategy[str]
 
 # What breaks parsers, more often than chance would bring it.
 NASTY = st.sampled_from(
-    [*"\x00\t\n\r \"'\\/{}[]:,.;&=+%?#@-_~0129eE", "%2e", "%2f", "%", "..", "//", "\\u", "\\ud83d", "\\ude00"]
+    [
+        *"\x00\t\n\r \"'\\/{}[]:,.;&=+%?#@-_~0129eE",
+        "%2e",
+        "%2f",
+        "%",
+        "..",
+        "//",
+        "\\u",
+        "\\ud83d",
+        "\\ude00",
+    ]
     + [
         "\x7f",
         "\u0130",
@@ -33,12 +46,19 @@ NASTY = st.sampled_from(
 
 @st.composite
 def bent(draw: st.DrawFn, /, texts: Texts) -> str:
-    """A text of which a few characters were taken out, doubled or replaced by nasty ones, or none at all."""
+    """
+    A text of which a few characters were taken out, doubled or replaced by nasty ones, or none at
+    all.
+    """
     text = draw(texts)
     for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.integers(start, min(start + 3, len(text))))
-        text = text[:start] + draw(st.one_of(st.just(""), NASTY, st.just(text[start:end] * 2))) + text[end:]
+        text = (
+            text[:start]
+            + draw(st.one_of(st.just(""), NASTY, st.just(text[start:end] * 2)))
+            + text[end:]
+        )
     return text
 
 
@@ -47,7 +67,9 @@ def noise(parts: st.SearchStrategy[str] = NASTY) -> Texts:
 
 
 def as_latin1(texts: Texts) -> Texts:
-    """Texts whose characters are bytes: the UTF-8 of other texts, halves of surrogate pairs included."""
+    """
+    Texts whose characters are bytes: the UTF-8 of other texts, halves of surrogate pairs included.
+    """
     return texts.map(lambda text: text.encode("utf-8", "surrogatepass").decode("latin-1"))
 
 
@@ -79,7 +101,10 @@ def written(values: st.SearchStrategy[Any]) -> Texts:
 
 @st.composite
 def changed(draw: st.DrawFn, /, good: dict[str, Any], **others: list[Any]) -> dict[str, Any]:
-    """An object that is right, or differs in up to two members: another value, any value, or none at all."""
+    """
+    An object that is right, or differs in up to two members: another value, any value, or none at
+    all.
+    """
     value = dict(good)
     for name in draw(st.lists(st.sampled_from(sorted({*good, *others})), max_size=2)):
         value.pop(name, None)
@@ -89,12 +114,26 @@ def changed(draw: st.DrawFn, /, good: dict[str, Any], **others: list[Any]) -> di
 
 
 # Numerals of any length and power: MicroPython reads and writes floats by code of its own.
-NUMERALS = st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)
+NUMERALS = st.from_regex(
+    r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][-+]?[0-9]{1,3})?", fullmatch=True
+)
 
-# Texts that JSON writes with escapes: halves of surrogate pairs, escaped backslashes in front of them.
+# Texts that JSON writes with escapes: halves of surrogate pairs, escaped backslashes in front of
+# them.
 JSON_ESCAPES = st.lists(
     st.sampled_from(
-        ["\\ud83d", "\\uDE00", "\\uD800", "\\udfff", "\\\\", "\\n", "\\u0041", "a", "ud83d", "\u20ac"]
+        [
+            "\\ud83d",
+            "\\uDE00",
+            "\\uD800",
+            "\\udfff",
+            "\\\\",
+            "\\n",
+            "\\u0041",
+            "a",
+            "ud83d",
+            "\u20ac",
+        ]
     )
 ).map(lambda parts: '"' + "".join(parts) + '"')
 
@@ -103,17 +142,25 @@ JSON_ESCAPES = st.lists(
 def with_repeated_names(draw: st.DrawFn, /) -> str:
     """An object whose members may have the same name, written in one way or another."""
     names = ['"a"', '"\\u0061"', '"b"', '""', '"__proto__"', '"1"', '"\\ud83d"', '"\\ude00"']
-    members = draw(st.lists(st.tuples(st.sampled_from(names), written(JSON_VALUES)), min_size=1, max_size=6))
+    members = draw(
+        st.lists(st.tuples(st.sampled_from(names), written(JSON_VALUES)), min_size=1, max_size=6)
+    )
     return "{" + ",".join(f"{name}:{value}" for name, value in members) + "}"
 
 
 LONG_NUMERALS = st.builds(
     lambda sign, digits, fraction, power: sign + digits + fraction + power,
     st.sampled_from(["", "-"]),
-    st.builds(lambda digit, count: digit + "0" * count, st.sampled_from("1279"), st.integers(300, 420))
-    | st.integers(305, 312).map(lambda count: "179769313486231580793728971405" + "3" * (count - 30)),
+    st.builds(
+        lambda digit, count: digit + "0" * count, st.sampled_from("1279"), st.integers(300, 420)
+    )
+    | st.integers(305, 312).map(
+        lambda count: "179769313486231580793728971405" + "3" * (count - 30)
+    ),
     st.sampled_from(["", "", ".5", "." + "0" * 900 + "1"]),
-    st.sampled_from(["", "", "e1", "e-300", "e-700", "e99999999999999999999", "E-99999999999999999999"]),
+    st.sampled_from(
+        ["", "", "e1", "e-300", "e-700", "e99999999999999999999", "E-99999999999999999999"]
+    ),
 )
 
 JSON_TEXTS = st.one_of(
@@ -130,8 +177,12 @@ JSON_TEXTS = st.one_of(
 
 GOOD_URLS = st.builds(
     lambda base, segments, query: base + "/".join(segments) + query,
-    st.sampled_from(["https://api.example/v1/", "https://tenant.example/", "http://localhost:3001/a/"])
-    | st.sampled_from(["HTTPS://API.Example:443/v1/", "http://[1:0:0::0:2]:80/", "https://api.example/v2/"]),
+    st.sampled_from(
+        ["https://api.example/v1/", "https://tenant.example/", "http://localhost:3001/a/"]
+    )
+    | st.sampled_from(
+        ["HTTPS://API.Example:443/v1/", "http://[1:0:0::0:2]:80/", "https://api.example/v2/"]
+    ),
     st.lists(
         st.sampled_from(
             ["users", "auth0%7C1", "v1", "oauth", "OAuth", "%6fauth", "%c3%a9", "a;x=1", "100%25"]
@@ -141,10 +192,19 @@ GOOD_URLS = st.builds(
 )
 ODD_URLS = st.builds(
     lambda *parts: "".join(parts),
-    st.sampled_from(["https://", "https://", "http://", "HTTPS://", "https:/", "//", "ftp://", "https:\\\\"]),
+    st.sampled_from(
+        ["https://", "https://", "http://", "HTTPS://", "https:/", "//", "ftp://", "https:\\\\"]
+    ),
     st.sampled_from(["", "", "", "user@", "u:p@", "api.example@", "api.example\\@"]),
     st.sampled_from(
-        ["api.example", "tenant.example", "localhost", "api.example.", "api.example.evil.example", "[::1]"]
+        [
+            "api.example",
+            "tenant.example",
+            "localhost",
+            "api.example.",
+            "api.example.evil.example",
+            "[::1]",
+        ]
     )
     | st.sampled_from(
         ["127.0.0.1", "127.1", "0x7f.1", "xn--bcher-kva.example", "b\u00fccher.example", "[1::g]"]
@@ -152,7 +212,20 @@ ODD_URLS = st.builds(
     st.sampled_from(["", "", "", ":443", ":3001", ":0443", ":", ":65536"]),
     st.lists(
         st.sampled_from(
-            ["/", "/v1/", "/oauth/", "token", "..", ".", "%2e%2e", "%2f", "%5C", "%252e", ";x", "v1/users"]
+            [
+                "/",
+                "/v1/",
+                "/oauth/",
+                "token",
+                "..",
+                ".",
+                "%2e%2e",
+                "%2f",
+                "%5C",
+                "%252e",
+                ";x",
+                "v1/users",
+            ]
         )
         | st.sampled_from(["%6fauth", "\\", "\t", "a b", "\u00e9", "%c3%a9", "%ff", "?", "#", "@"]),
         max_size=6,
@@ -171,7 +244,19 @@ URL_PIECES = st.sampled_from(
         "://",
         "https:",
     ]
-    + ["http:", "HTTPS://", "https://a.b/", "ftp:", "0x", "0x7f", "017", "256", "4294967296", "::", "[::1]"]
+    + [
+        "http:",
+        "HTTPS://",
+        "https://a.b/",
+        "ftp:",
+        "0x",
+        "0x7f",
+        "017",
+        "256",
+        "4294967296",
+        "::",
+        "[::1]",
+    ]
     + [
         "[1:2:3:4:5:6:7:8]",
         "[::1.2.3.4]",
@@ -214,7 +299,9 @@ URL_STARTS = st.sampled_from(
     ]
     + ["https://[", "http://1.", "https://u:p@", "?", "#", "../"]
 )
-ANY_URLS = st.builds(lambda start, rest: start + "".join(rest), URL_STARTS, st.lists(URL_PIECES, max_size=8))
+ANY_URLS = st.builds(
+    lambda start, rest: start + "".join(rest), URL_STARTS, st.lists(URL_PIECES, max_size=8)
+)
 # A base and a relative text, with a tab between them: no base has one.
 RELATIVE_URLS = st.builds(
     lambda base, text: base + "\t" + text,
@@ -226,7 +313,8 @@ RELATIVE_URLS = st.builds(
 
 FORMS = st.lists(
     st.tuples(
-        st.sampled_from(["state", "code", "error", "iss", "q"]), st.sampled_from(["py.xyz", "", "\u00e9&=+%"])
+        st.sampled_from(["state", "code", "error", "iss", "q"]),
+        st.sampled_from(["py.xyz", "", "\u00e9&=+%"]),
     ),
     max_size=5,
 ).map(encode_form)
@@ -240,12 +328,19 @@ RESPONSES = st.builds(
             [("error", "teapot"), ("error_description", "\u202e")],
         ]
     )
-    | st.sampled_from([[("code", "")], [("code", "a"), ("code", "b")], [("code", "a"), ("error", "b")], []]),
-    st.sampled_from([[], [("iss", "https://tenant.example/")], [("iss", "https://tenant.example")]]),
+    | st.sampled_from(
+        [[("code", "")], [("code", "a"), ("code", "b")], [("code", "a"), ("error", "b")], []]
+    ),
+    st.sampled_from(
+        [[], [("iss", "https://tenant.example/")], [("iss", "https://tenant.example")]]
+    ),
 )
 
 HEADERS = changed(
-    {"alg": "RS256", "typ": "JWT", "kid": "a"}, alg=["none", "HS256"], typ=["at+jwt"], crit=[["b64"]]
+    {"alg": "RS256", "typ": "JWT", "kid": "a"},
+    alg=["none", "HS256"],
+    typ=["at+jwt"],
+    crit=[["b64"]],
 )
 CLAIMS = changed(
     {"iss": "https://tenant.example/", "sub": "alice", "aud": "app", "nonce": "n"}
@@ -297,7 +392,13 @@ APIS = st.lists(
 )
 CONFIGURATIONS = changed(
     {"domain": "tenant.example", "client_id": "app", "use_refresh_tokens": True},
-    domain=["https://login.example:8443/x", "http://127.0.0.1:4501/t", "./tenant/", "YOUR_DOMAIN", "a.b/c"],
+    domain=[
+        "https://login.example:8443/x",
+        "http://127.0.0.1:4501/t",
+        "./tenant/",
+        "YOUR_DOMAIN",
+        "a.b/c",
+    ],
     client_id=["YOUR_CLIENT_ID", ""],
     audience=["https://tenant.example/api/v2/", "orders", ""],
     scope=["openid", "read:orders offline_access", "a\\b"],

@@ -1,6 +1,6 @@
 """
-Addresses, compared with Node's `URL`; and the gate, compared with a judge that shares no code with it: what
-leaves never passes, and what is honest does.
+Addresses, compared with Node's `URL`; and the gate, compared with a judge that shares no code with
+it: what leaves never passes, and what is honest does.
 """
 
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -48,7 +48,11 @@ def test_a_url_is_normalised_as_a_browser_does() -> None:
     agreed = refused = 0
 
     for (text, base), answer in zip(asked, urls(asked), strict=True):
-        href = standard(answer["href"]) if answer and answer["href"].startswith(("https:", "http:")) else None
+        href = (
+            standard(answer["href"])
+            if answer and answer["href"].startswith(("https:", "http:"))
+            else None
+        )
         try:
             mine = normal_url(text, base)
         except ProtocolError as error:
@@ -82,7 +86,11 @@ def test_what_a_browser_writes_is_read_as_it_is() -> None:
                 or ("its port" in error.title and ":0/" in answer["href"])
             ), answer["href"]
             continue
-        assert (str(url), url.origin, url.path) == (answer["href"], answer["origin"], answer["pathname"])
+        assert (str(url), url.origin, url.path) == (
+            answer["href"],
+            answer["origin"],
+            answer["pathname"],
+        )
         compared += 1
 
     assert compared > 500
@@ -107,7 +115,10 @@ def test_what_is_read_without_a_browser_is_what_a_browser_takes_it_for() -> None
 
 
 def readings(path: str) -> list[list[bytes]]:
-    """The segments of a path, decoded 0, 1, 2 … times until nothing changes: what some server might see."""
+    """
+    The segments of a path, decoded 0, 1, 2 … times until nothing changes: what some server might
+    see.
+    """
     data = path.encode()
     found = [data]
     while (data := unquote_to_bytes(data)) != found[-1]:
@@ -117,17 +128,46 @@ def readings(path: str) -> list[list[bytes]]:
 
 def leaves(path: str) -> bool:
     return any(
-        segment.split(b";")[0].strip() in (b".", b"..") for reading in readings(path) for segment in reading
+        segment.split(b";")[0].strip() in (b".", b"..")
+        for reading in readings(path)
+        for segment in reading
     )
 
 
 HOSTILE_PATHS = st.lists(
     st.one_of(
         st.sampled_from(
-            ["..", ".", "%2e", "%2E.", "%252e", "%25", "2e", "2f", "/", "%2f", "%5c", "\\", "%255C", ";"]
+            [
+                "..",
+                ".",
+                "%2e",
+                "%2E.",
+                "%252e",
+                "%25",
+                "2e",
+                "2f",
+                "/",
+                "%2f",
+                "%5c",
+                "\\",
+                "%255C",
+                ";",
+            ]
         )
         | st.sampled_from(
-            ["oauth", "%6Fauth", "v1", "v1/", "users/", "%c0%ae", "%e0%80%ae", "%00", "\t", " ", "%20"]
+            [
+                "oauth",
+                "%6Fauth",
+                "v1",
+                "v1/",
+                "users/",
+                "%c0%ae",
+                "%e0%80%ae",
+                "%00",
+                "\t",
+                " ",
+                "%20",
+            ]
         ),
         URL_PIECES,
     ),
@@ -158,7 +198,9 @@ def test_nothing_passes_that_leaves_its_api() -> None:
         assert url == standard(answer["href"]), text
         parts = urlsplit(url)
         assert "@" not in parts.netloc, text
-        assert (f"{parts.scheme}://{parts.netloc}{parts.path}/").startswith(bases[api.audience]), text
+        assert (f"{parts.scheme}://{parts.netloc}{parts.path}/").startswith(bases[api.audience]), (
+            text
+        )
         assert not leaves(parts.path), text
         for reading in readings(parts.path):
             names = [segment.split(b";")[0].strip().lower() for segment in reading]
@@ -169,7 +211,10 @@ def test_nothing_passes_that_leaves_its_api() -> None:
 
 
 @many
-@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["", "?fields=a,b", "/sub%2Fitem"]))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.sampled_from(["", "?fields=a,b", "/sub%2Fitem"]),
+)
 @example("samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng=", "")
 @example("100% of \U0001f600 & \u00fc/\u00df?#;=", "?q=%2e%2e%2f")
 @example("a..b/...", "")
@@ -177,7 +222,13 @@ def test_every_identifier_passes_as_it_is_encoded(identifier: str, rest: str) ->
     encoded = percent_encode(identifier)
     path = "/v1/users/" + encoded
     data = b"".join(b"".join(reading) for reading in readings(path))
-    if leaves(path) or len(readings(path)) > 4 or min(data) < 0x20 or 0x7F in data or b"\xc0" in data:
+    if (
+        leaves(path)
+        or len(readings(path)) > 4
+        or min(data) < 0x20
+        or 0x7F in data
+        or b"\xc0" in data
+    ):
         return
 
     assert encoded == quote(identifier, safe="")

@@ -1,7 +1,9 @@
 """
-Texts that nobody sends in good faith, found by Hypothesis: each is read or refused, and nothing else happens.
+Texts that nobody sends in good faith, found by Hypothesis: each is read or refused, and nothing
+else happens.
 
-What CPython made of them is recorded in .build/hostile.json and asked again on MicroPython and Pyodide.
+What CPython made of them is recorded in .build/hostile.json and asked again on MicroPython and
+Pyodide.
 """
 
 import json
@@ -67,7 +69,9 @@ def test_a_text_is_read_or_refused(parser: str, examples: Examples) -> None:
 
     assert len(outcomes) > 50
     # Both must happen, or the strategy proves nothing.
-    assert any((line.startswith("= ") and line != "= None") or parser == "id_token" for line in outcomes)
+    assert any(
+        (line.startswith("= ") and line != "= None") or parser == "id_token" for line in outcomes
+    )
     refuses = parser not in ("form", "utf8")  # these read every text, as browsers do
     assert any(line.startswith("! ") for line in outcomes) == refuses
 
@@ -89,7 +93,8 @@ def test_every_interpreter_comes_to_the_same(interpreter: str, examples: Example
 
 @bounded
 @given(
-    st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1e6).map(lambda value: round(value, 4))
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(0, 1e6).map(lambda value: round(value, 4))
 )
 def test_a_float_is_written_as_by_cpython(value: float) -> None:
     assert write_float(value) == repr(value)
@@ -121,7 +126,9 @@ def test_base64url_has_one_text_for_all_bytes(text: str) -> None:
 
 
 @bounded
-@given(st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(UTF8_PIECES)).map(b"".join))
+@given(
+    st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(UTF8_PIECES)).map(b"".join)
+)
 def test_utf8_agrees_with_cpython(data: bytes) -> None:
     assert decode_utf8(data) == data.decode("utf-8", "replace")
     assert read_utf8(data) == data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """
-JSON from outside is read as a browser's `Response.json()` reads it: Node.js is asked about each body.
+JSON from outside is read as a browser's `Response.json()` reads it: Node.js is asked about each
+body.
 
 CPython's reader and the dialect's own must agree on each body; the own one reads for MicroPython.
 """
@@ -54,7 +55,9 @@ def bodies(draw: st.DrawFn, /) -> bytes:
 
 
 def described(value: Any) -> str:
-    """Return a value as json_parse.mjs does: every number a 64-bit float, -0 as 0, members sorted."""
+    """
+    Return a value as json_parse.mjs does: every number a 64-bit float, -0 as 0, members sorted.
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
@@ -101,7 +104,9 @@ def browser_answers() -> dict[bytes, str]:
     return dict(zip(found, json.loads(done.stdout), strict=True))
 
 
-def test_a_body_is_read_as_a_browser_s_response_json_reads_it(browser_answers: dict[bytes, str]) -> None:
+def test_a_body_is_read_as_a_browser_s_response_json_reads_it(
+    browser_answers: dict[bytes, str],
+) -> None:
     read = refused = 0
 
     for body, expected in browser_answers.items():
@@ -124,7 +129,11 @@ def test_both_readers_agree_to_the_last_bit_and_word(browser_answers: dict[bytes
 
 
 def test_what_is_read_is_written_and_read_as_the_same(browser_answers: dict[bytes, str]) -> None:
-    values = [response(body).json() for body, answer in browser_answers.items() if answer not in ("!", "?")]
+    values = [
+        response(body).json()
+        for body, answer in browser_answers.items()
+        if answer not in ("!", "?")
+    ]
 
     assert len(values) > 50
     for value in values:
@@ -132,7 +141,9 @@ def test_what_is_read_is_written_and_read_as_the_same(browser_answers: dict[byte
             assert repr(json_reader.read(text)) == repr(value)
 
 
-def test_the_strict_reader_refuses_repetitions_and_nothing_else(browser_answers: dict[bytes, str]) -> None:
+def test_the_strict_reader_refuses_repetitions_and_nothing_else(
+    browser_answers: dict[bytes, str],
+) -> None:
     repeated = 0
 
     for body, answer in browser_answers.items():

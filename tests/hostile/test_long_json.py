@@ -1,4 +1,6 @@
-"""Long metadata are written by the worker's JavaScript, as the dialect's own reader and writer do it."""
+"""
+Long metadata are written by the worker's JavaScript, as the dialect's own reader and writer do it.
+"""
 
 import json
 import subprocess

@@ -6,18 +6,34 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-const TEST_FOLDERS = ["protocol", "session", "views", "screen", "vault", "demo_tenant", "interpreters"];
-const TEST_FILES = ["agreement", "api_gate", "client", "configuration", "errors", "screen"].map((name) => `test_${name}.py`);
+const TEST_FOLDERS = [
+  "protocol",
+  "session",
+  "views",
+  "screen",
+  "vault",
+  "demo_tenant",
+  "interpreters",
+];
+const TEST_FILES = ["agreement", "api_gate", "client", "configuration", "errors", "screen"].map(
+  (name) => `test_${name}.py`,
+);
 const CPYTHON_TEST = /^test_asgi|_cpython\.py$|^test_interpreters\.py$/;
 const CPYTHON_IMPORT = /^\s*(?:import|from)\s+(?:pytest|hypothesis)\b/m;
 
 const SOURCE_FOLDERS = ["auth0_pyscript", "demo_tenant"];
-const HOMES = [/^auth0_pyscript\/(browser|bridges|testing)\//, /^demo_tenant\/(asgi|rsa_signer)\.py$/, /json_of_cpython\.py$/];
+const HOMES = [
+  /^auth0_pyscript\/(browser|bridges|testing)\//,
+  /^demo_tenant\/(asgi|rsa_signer)\.py$/,
+  /json_of_cpython\.py$/,
+];
 
 /** The dialect's test files, as paths from the project's root. */
 export function testFiles() {
   const inFolders = TEST_FOLDERS.flatMap((folder) => pythonFiles(join("tests", folder)));
-  const atTop = pythonFiles("tests").filter((path) => TEST_FILES.includes(path.slice("tests/".length)));
+  const atTop = pythonFiles("tests").filter((path) =>
+    TEST_FILES.includes(path.slice("tests/".length)),
+  );
   return [...inFolders, ...atTop].filter((path) => {
     const name = path.split("/").at(-1);
     return name.startsWith("test_") && !CPYTHON_TEST.test(name) && !CPYTHON_IMPORT.test(text(path));

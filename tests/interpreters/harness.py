@@ -65,7 +65,9 @@ async def import_all(paths):
 
 
 async def replay(path):
-    """Ask every parser again what CPython's answers in the file are answers to. Return the exit code."""
+    """
+    Ask every parser again what CPython's answers in the file are answers to. Return the exit code.
+    """
     from hostile.parsers import join_code_points, outcome, read_examples
 
     tally = Tally()
@@ -80,14 +82,20 @@ async def replay(path):
 
 
 def load_tests(path):
-    """Return the tests of a file as pairs of name and function, in the order in which they stand there."""
+    """
+    Return the tests of a file as pairs of name and function, in the order in which they stand
+    there.
+    """
     with open(PROJECT + path) as file:
         source = file.read()
     namespace = {"__name__": path}
     exec(compile(source, PROJECT + path, "exec"), namespace)  # noqa: S102  the interpreters share no other way to load a file
     names = [name for name in namespace if name.startswith("test_")]
     assert names, "The file has no test."
-    return [(name, namespace[name]) for name in sorted(names, key=lambda name: source.find(f"def {name}("))]
+    return [
+        (name, namespace[name])
+        for name in sorted(names, key=lambda name: source.find(f"def {name}("))
+    ]
 
 
 if sys.implementation.name == "micropython":
@@ -103,7 +111,9 @@ if sys.implementation.name == "micropython":
             if line.startswith(f'  File "{PROJECT}'):
                 path, _, rest = line[len('  File "') :].partition('", line ')
                 with open(path) as file:
-                    lines.append("      " + file.read().split("\n")[int(rest.split(",")[0]) - 1].strip())
+                    lines.append(
+                        "      " + file.read().split("\n")[int(rest.split(",")[0]) - 1].strip()
+                    )
         return "\n".join(lines)
 
 else:

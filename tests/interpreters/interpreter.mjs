@@ -9,7 +9,8 @@ import { mountedFiles, text } from "./dialect.mjs";
 
 const STARTS = {
   // Both as the pages start them, memory included: what runs here only with more would fail there.
-  micropython: () => loadMicroPython({ stdout: console.log, stderr: console.error, linebuffer: true }),
+  micropython: () =>
+    loadMicroPython({ stdout: console.log, stderr: console.error, linebuffer: true }),
   pyodide: () => loadPyodide({ stdout: console.log, stderr: console.error }),
 };
 

@@ -1,8 +1,9 @@
 """
 The traps of MicroPython: what runs there, but differs from CPython and Pyodide.
 
-Each test says what the trap is, and that it is sprung on MicroPython and nowhere else. When an upgrade takes
-one away, its test fails on MicroPython: then the workaround can go, and this test with it.
+Each test says what the trap is, and that it is sprung on MicroPython and nowhere else. When an
+upgrade takes one away, its test fails on MicroPython: then the workaround can go, and this test
+with it.
 """
 
 import asyncio
@@ -227,7 +228,8 @@ async def test_asynchronous_generators_fail_when_used():
 
 
 def test_awaiting_in_a_comprehension_is_no_syntax():
-    # In code compiled to allow await at the top level it compiles, and gives a generator in place of a list.
+    # In code compiled to allow await at the top level it compiles, and gives a generator in place
+    # of a list.
     source = "async def f(g):\n    return [await g() for _ in 'ab']\n"
 
     assert (raised_by(compile, source, "f", "exec") is SyntaxError) is ON_MICROPYTHON
@@ -248,7 +250,8 @@ def test_coroutine_functions_are_not_told_in_closures_and_methods():
 
 
 async def test_a_failed_task_is_reported_before_it_is_awaited():
-    # By Pyodide's own loop, too: whoever starts a task that may fail has to catch the error inside it.
+    # By Pyodide's own loop, too: whoever starts a task that may fail has to catch the error inside
+    # it.
     reports = []
     loop = asyncio.get_event_loop()
     loop.set_exception_handler(lambda loop, context: reports.append(context))

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUNNER = ROOT / "tests" / "interpreters" / "run.mjs"
 INTERPRETERS = ("micropython", "pyodide")
-# A WebAssembly function that returns an externref: its caller is optimized, and given up during the call.
+# A WebAssembly function that returns an externref: its caller is optimized, and given up during the
+# call.
 GIVEN_UP = """
 await import(process.argv[1]);
 const bytes = new Uint8Array([
@@ -72,7 +73,15 @@ def test_every_dialect_file_compiles_and_imports(interpreter: str) -> None:
 def test_the_layers_are_all_among_the_tests() -> None:
     folders = {path.parent.name for path in listed()}
 
-    assert {"protocol", "session", "views", "screen", "vault", "demo_tenant", "interpreters"} <= folders
+    assert {
+        "protocol",
+        "session",
+        "views",
+        "screen",
+        "vault",
+        "demo_tenant",
+        "interpreters",
+    } <= folders
 
 
 def test_a_file_that_cannot_be_found_is_no_success() -> None:

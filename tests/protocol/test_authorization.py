@@ -69,7 +69,9 @@ def test_a_request_has_all_that_pkce_and_openid_connect_ask_for():
 
 
 def test_an_audience_is_asked_for_when_there_is_one():
-    assert ("audience", "https://as.example/api/v2/") in request(audience="https://as.example/api/v2/")
+    assert ("audience", "https://as.example/api/v2/") in request(
+        audience="https://as.example/api/v2/"
+    )
     assert "audience" not in [name for name, _ in request(audience="")]
 
 
@@ -152,12 +154,24 @@ def test_rfc6749_section_4_1_2_1():
 def test_rfc9207_section_2():
     response = parse_authorization_response(RFC9207)
 
-    code = check(response, "https://honest.as.example", "ZWVlNDBlYzA1NjdkMDNhYjg3ZjUxZjAyNGQzMTM2NzI")
+    code = check(
+        response, "https://honest.as.example", "ZWVlNDBlYzA1NjdkMDNhYjg3ZjUxZjAyNGQzMTM2NzI"
+    )
     assert code == "x1848ZT64p4IirMPT0R-X3141MFPTuBX-VFL_cvaplMH58"
 
 
 def test_an_ordinary_query_is_no_response():
-    for query in ("", "?", "q=100%", "q=%ff", "a=1&b=2", "code=x", "state=x", "error=x", "CODE=x&STATE=y"):
+    for query in (
+        "",
+        "?",
+        "q=100%",
+        "q=%ff",
+        "a=1&b=2",
+        "code=x",
+        "state=x",
+        "error=x",
+        "CODE=x&STATE=y",
+    ):
         assert parse_authorization_response(query) is None
 
 
@@ -233,7 +247,8 @@ def test_errors_have_their_classes():
 
 def test_a_description_is_quoted_in_one_line_and_not_for_ever():
     error = refusal(
-        {"state": "xyz", "error": "access_denied", "error_description": "<b>\n" + "x" * 400}, AccessDenied
+        {"state": "xyz", "error": "access_denied", "error_description": "<b>\n" + "x" * 400},
+        AccessDenied,
     )
 
     assert error.title.startswith("\u201c<b> xxx")
@@ -248,12 +263,17 @@ def test_what_the_tenant_said_stands_first():
         ("server_error", "Script generated an unhandled error."),
         ("something_new", "Not today."),
     ):
-        error = refusal({"state": "xyz", "error": name, "error_description": said}, AuthorizationError)
+        error = refusal(
+            {"state": "xyz", "error": name, "error_description": said}, AuthorizationError
+        )
         assert str(error).startswith("\u201c" + said + "\u201d ")
 
 
 def test_an_error_without_a_description_is_named_when_nobody_knows_it():
-    assert "\u201cteapot\u201d" in refusal({"state": "xyz", "error": "teapot"}, AuthorizationError).detail
+    assert (
+        "\u201cteapot\u201d"
+        in refusal({"state": "xyz", "error": "teapot"}, AuthorizationError).detail
+    )
     error = refusal({"state": "xyz", "error": "unauthorized"}, AccessDenied)
     assert error.title == "The tenant does not let this account in."
     assert error.detail == "It gave no reason. Log in again, or log in as somebody else."
@@ -281,7 +301,11 @@ def test_an_audience_that_the_tenant_does_not_know_is_a_mistake_of_the_configura
 def test_the_audience_that_the_tenant_names_is_the_one_it_does_not_know():
     with raises(ConfigurationError) as caught:
         check_authorization_response(
-            {"state": "xyz", "error": "access_denied", "error_description": "Service not found: urn:other"},
+            {
+                "state": "xyz",
+                "error": "access_denied",
+                "error_description": "Service not found: urn:other",
+            },
             issuer="https://as.example/",
             state="xyz",
             audience="urn:x",
@@ -310,12 +334,22 @@ def test_what_is_wrong_in_a_request_is_named_to_the_developer():
     for name, said, option in (
         ("invalid_request", "parameter organization is required for this client", "`organization`"),
         ("invalid_request", "the connection was not found", "`connection`"),
-        ("unauthorized_client", "The connection is not enabled for this application", "`connection`"),
-        ("unauthorized_client", "Grant type 'authorization_code' not allowed for the client.", "client_id"),
+        (
+            "unauthorized_client",
+            "The connection is not enabled for this application",
+            "`connection`",
+        ),
+        (
+            "unauthorized_client",
+            "Grant type 'authorization_code' not allowed for the client.",
+            "client_id",
+        ),
         ("invalid_request", "Something else", "Monitoring"),
         ("invalid_scope", "", "`scope`"),
     ):
-        error = refusal({"state": "xyz", "error": name, "error_description": said}, AuthorizationError)
+        error = refusal(
+            {"state": "xyz", "error": name, "error_description": said}, AuthorizationError
+        )
         assert "Tell the developer of this page: " in error.detail
         assert option in error.detail
 

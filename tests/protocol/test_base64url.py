@@ -50,7 +50,16 @@ def test_the_other_alphabet_is_refused():
 
 
 def test_white_space_and_other_characters_are_refused():
-    for text in (" Zm9v", "Zm9v\n", "Zm 9v", "Zm9\u00e9", "Zm9\U0001f600", "Zm9.", "Zm9\x00", "\uff21m9v"):
+    for text in (
+        " Zm9v",
+        "Zm9v\n",
+        "Zm 9v",
+        "Zm9\u00e9",
+        "Zm9\U0001f600",
+        "Zm9.",
+        "Zm9\x00",
+        "\uff21m9v",
+    ):
         with raises(ProtocolError):
             decode(text)
 

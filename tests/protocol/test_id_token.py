@@ -45,7 +45,8 @@ def test_a_token_of_this_log_in_passes():
 
 
 def test_every_required_claim_is_required():
-    # oidcc-client-test-missing-sub, -missing-iat, -missing-aud; FAPI -invalid-missing-exp, -missing-iss
+    # oidcc-client-test-missing-sub, -missing-iat, -missing-aud; FAPI -invalid-missing-exp,
+    # -missing-iss
     for claim in ("iss", "sub", "aud", "exp", "iat"):
         error = refusal(without(claim))
         assert error.claim == claim
@@ -73,7 +74,10 @@ def test_the_refusal_names_what_came_and_what_was_expected():
     assert error.expected == ISSUER
     assert error.actual == "https://evil.example.com/"
     assert error.title == "The ID token was refused: it was issued by another tenant (claim 'iss')."
-    assert error.detail == "Tell the developer of this page: check domain and client_id in auth_config.json."
+    assert (
+        error.detail
+        == "Tell the developer of this page: check domain and client_id in auth_config.json."
+    )
 
 
 def test_another_audience_is_refused_in_the_house_s_words():
@@ -86,7 +90,17 @@ def test_another_audience_is_refused_in_the_house_s_words():
 
 
 def test_audiences_of_the_wrong_kind_are_refused():
-    for audience in ("", None, 1, [], [""], ["another-app"], [[CLIENT_ID]], {CLIENT_ID: 1}, "my-app2"):
+    for audience in (
+        "",
+        None,
+        1,
+        [],
+        [""],
+        ["another-app"],
+        [[CLIENT_ID]],
+        {CLIENT_ID: 1},
+        "my-app2",
+    ):
         assert refusal(CLAIMS | {"aud": audience}).claim == "aud"
 
 
@@ -149,7 +163,12 @@ def test_a_clock_that_is_behind_is_told_so_by_how_much():
 
 
 def test_a_clock_that_is_ahead_is_told_so_by_how_much():
-    for ahead, words in ((2 * 86400, "2 days"), (86400, "1 day"), (1110, "19 minutes"), (1100, "18 minutes")):
+    for ahead, words in (
+        (2 * 86400, "2 days"),
+        (86400, "1 day"),
+        (1110, "19 minutes"),
+        (1100, "18 minutes"),
+    ):
         error = refusal(CLAIMS, now=CLAIMS["iat"] + ahead)
         assert error.claim == "exp"
         assert f"clock seems to be about {words} ahead" in error.detail
@@ -207,8 +226,21 @@ def test_another_user_is_refused_at_a_renewal():
 
 
 def test_only_rs256_is_accepted():
-    # oidcc-client-test-idtoken-sig-none, -invalid-sig-hs256, -invalid-sig-es256; RFC 8725, section 2.1
-    for algorithm in ("none", "None", "HS256", "ES256", "PS256", "RS512", "rs256", "", None, 256, ["RS256"]):
+    # oidcc-client-test-idtoken-sig-none, -invalid-sig-hs256, -invalid-sig-es256; RFC 8725, section
+    # 2.1
+    for algorithm in (
+        "none",
+        "None",
+        "HS256",
+        "ES256",
+        "PS256",
+        "RS512",
+        "rs256",
+        "",
+        None,
+        256,
+        ["RS256"],
+    ):
         assert header_refusal({"alg": algorithm}).claim == "alg"
     assert header_refusal({}).claim == "alg"
 

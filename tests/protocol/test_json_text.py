@@ -1,7 +1,12 @@
 """JSON texts (RFC 8259), read strictly and written in order."""
 
 from auth0_pyscript.errors import JsonError, ProtocolError
-from auth0_pyscript.protocol.json_text import parse_json, parse_json_strictly, to_json, to_json_unchecked
+from auth0_pyscript.protocol.json_text import (
+    parse_json,
+    parse_json_strictly,
+    to_json,
+    to_json_unchecked,
+)
 from expect import plain, raises
 
 # RFC 8259, section 13
@@ -31,7 +36,11 @@ def test_rfc8259_section_13_object():
             "Width": 800,
             "Height": 600,
             "Title": "View from 15th Floor",
-            "Thumbnail": {"Url": "http://www.example.com/image/481989943", "Height": 125, "Width": 100},
+            "Thumbnail": {
+                "Url": "http://www.example.com/image/481989943",
+                "Height": 125,
+                "Width": 100,
+            },
             "Animated": False,
             "IDs": [116, 943, 234, 38793],
         }
@@ -85,14 +94,27 @@ def test_the_interpreters_own_writer_says_the_same_of_what_is_fit():
 
 
 def test_integers_stay_exact():
-    for numeral in ("0", "-1", "9007199254740993", "123456789012345678901234567890", "-" + "9" * 309):
+    for numeral in (
+        "0",
+        "-1",
+        "9007199254740993",
+        "123456789012345678901234567890",
+        "-" + "9" * 309,
+    ):
         value = parse_json(numeral)
         assert str(value) == numeral
         assert to_json(value) == numeral
 
 
 def test_numbers_beyond_the_largest_float_are_infinite_as_in_browsers():
-    for numeral in ("1" + "0" * 309, "1e309", "1e5000", "17" + "0" * 400, "1e" + "9" * 400, "9" * 400 + "e9"):
+    for numeral in (
+        "1" + "0" * 309,
+        "1e309",
+        "1e5000",
+        "17" + "0" * 400,
+        "1e" + "9" * 400,
+        "9" * 400 + "e9",
+    ):
         assert parse_json(numeral) == float("inf")
         assert parse_json("-" + numeral) == -float("inf")
 
@@ -125,7 +147,13 @@ def test_digits_far_behind_decide_between_two_floats():
 
 
 def test_a_float_stays_a_float():
-    for text, value in (("1.0", 1.0), ("1e2", 100.0), ("-0.5E-1", -0.05), ("0e0", 0.0), ("1.5", 1.5)):
+    for text, value in (
+        ("1.0", 1.0),
+        ("1e2", 100.0),
+        ("-0.5E-1", -0.05),
+        ("0e0", 0.0),
+        ("1.5", 1.5),
+    ):
         assert parse_json(text) == value
         assert isinstance(parse_json(text), float)
     assert to_json(parse_json("[1.0,1]")) == "[1.0,1]"
@@ -158,7 +186,9 @@ def test_broken_strings_are_refused():
     endless = ('"', '"a', '"a\\"', '"\\')
     control = ('"a\nb"', '"a\tb"', '"\x00"', '"\x1f"')
     escapes = "x41 U0041 u004 u00g0 u u+041 u-041 \u00e9 ' 0 ud83d\\u"
-    for text in endless + control + tuple(f'"\\{escape}"' for escape in [" ", "\n"] + escapes.split()):
+    for text in (
+        endless + control + tuple(f'"\\{escape}"' for escape in [" ", "\n"] + escapes.split())
+    ):
         with raises(JsonError):
             parse_json(text)
 
@@ -313,7 +343,10 @@ def test_values_are_written_compactly():
 def test_an_indent_gives_every_member_a_line():
     value = parse_json('{"b":[1,{}],"a":{"c":[]}}')
 
-    assert to_json(value, indent=2) == '{\n  "b": [\n    1,\n    {}\n  ],\n  "a": {\n    "c": []\n  }\n}'
+    assert (
+        to_json(value, indent=2)
+        == '{\n  "b": [\n    1,\n    {}\n  ],\n  "a": {\n    "c": []\n  }\n}'
+    )
 
 
 def test_only_what_must_be_escaped_is_escaped():
@@ -322,7 +355,12 @@ def test_only_what_must_be_escaped_is_escaped():
 
 
 def test_what_is_written_is_read_as_the_same():
-    for value in ("\x00\u00e9\U0001f600\\\"'", [0.1, 1e300, -1e-7, 2**70], [[["deep"]]], 0.30000000000000004):
+    for value in (
+        "\x00\u00e9\U0001f600\\\"'",
+        [0.1, 1e300, -1e-7, 2**70],
+        [[["deep"]]],
+        0.30000000000000004,
+    ):
         assert parse_json(to_json(value)) == value
 
 

@@ -16,7 +16,11 @@ def test_rfc7515_appendix_a_2():
     jwt = parse_jwt(RFC7515_A2)
 
     assert plain(jwt.header) == {"alg": "RS256"}
-    assert plain(jwt.claims) == {"iss": "joe", "exp": 1300819380, "http://example.com/is_root": True}
+    assert plain(jwt.claims) == {
+        "iss": "joe",
+        "exp": 1300819380,
+        "http://example.com/is_root": True,
+    }
     assert jwt.signed.decode() == RFC7515_A2.rpartition(".")[0]
     assert len(jwt.signature) == 256
     assert list(jwt.signature[:4]) == [112, 46, 33, 137]

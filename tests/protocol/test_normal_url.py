@@ -17,7 +17,10 @@ def test_what_a_browser_repairs_is_repaired():
         ("https://a.b:0443/", "https://a.b/"),
         ("http://a.b:443/", "http://a.b:443/"),
         ("https://a%2Eb/%2E%2e/./c/..", "https://a.b/"),
-        ("https://a.b/c d{}|^`?e f'`|#g h`|", "https://a.b/c%20d%7B%7D|%5E%60?e%20f%27`|#g%20h%60|"),
+        (
+            "https://a.b/c d{}|^`?e f'`|#g h`|",
+            "https://a.b/c%20d%7B%7D|%5E%60?e%20f%27`|#g%20h%60|",
+        ),
         ("https://u@s:er:p@ss@a.b/", "https://u%40s:er%3Ap%40ss@a.b/"),
         ("https://a.b/\ud83d\ude00\ud83d", "https://a.b/%F0%9F%98%80%EF%BF%BD"),
         ("http://0x7f.1/", "http://127.0.0.1/"),
@@ -45,9 +48,12 @@ def test_a_relative_address_starts_from_its_base():
 
 def test_what_is_no_url_of_the_web_is_refused():
     texts = (
-        "x /x //a.b https:// https://@/ https://a:b/ https://a:65536/ https://a<b/ https://a%00b/ ftp://a.b/"
+        "x /x //a.b https:// https://@/ https://a:b/ https://a:65536/ https://a<b/ "
+        "https://a%00b/ ftp://a.b/"
     )
-    hosts = "256.1.1.1 1.2.3.4.5 4294967296 09 [::1 [1:2] [::g] [::1.2.3] [::1.2.3.04] [::1.2.3.256] []"
+    hosts = (
+        "256.1.1.1 1.2.3.4.5 4294967296 09 [::1 [1:2] [::g] [::1.2.3] [::1.2.3.04] [::1.2.3.256] []"
+    )
     for text in texts.split() + ["https://" + host + "/" for host in hosts.split()]:
         with raises(ProtocolError):
             normal_url(text)

@@ -33,7 +33,10 @@ def test_a_verifier_of_more_randomness_is_refused():
 
 
 def test_every_unreserved_character_may_stand_in_a_verifier():
-    assert len(code_challenge("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")) == 43
+    assert (
+        len(code_challenge("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
+        == 43
+    )
 
 
 def test_the_longest_verifier_has_128_characters():

@@ -143,7 +143,9 @@ def test_a_success_with_another_status_is_refused():
 
 def test_the_tenant_s_refusal_keeps_its_error_and_status():
     for status in (400, 401, 403):
-        error = token_error(status, error="invalid_grant", error_description="Invalid authorization code")
+        error = token_error(
+            status, error="invalid_grant", error_description="Invalid authorization code"
+        )
         assert (error.error, error.status, error.retryable) == ("invalid_grant", status, False)
         assert error.title == "\u201cInvalid authorization code\u201d"
         assert error.detail == "The tenant does not accept this login any more. Log in again."
@@ -164,7 +166,9 @@ def test_who_is_refused_without_a_reason_is_told_of_no_demand():
         error = token_error(403, error=name)
         assert error.detail == "It gave no reason. Log in again, or log in as somebody else."
         error = token_error(403, error=name, error_description="Your trial is over.")
-        assert error.detail.endswith("Do what it asks for, then log in again. Or log in as somebody else.")
+        assert error.detail.endswith(
+            "Do what it asks for, then log in again. Or log in as somebody else."
+        )
 
 
 def test_an_error_nobody_knows_is_told_as_it_is():

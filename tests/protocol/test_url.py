@@ -58,8 +58,13 @@ def test_an_at_sign_elsewhere_is_none():
 def test_hosts_that_a_browser_would_rewrite_are_refused():
     names = "a..b .a . a%62 a\\b a^b a|b a<b a>b a\"b a,b a*b a'b a{b a`b a!b b\u00fccher.example"
     lookalikes = "\u212a \u24d4xample.com ex\u00adample.com example.com\u3002 a\uff0fb"
-    ipv4 = "1.2.3 127.1 0x7f.1 2130706433 0 017.0.0.1 1.2.3.04 1.2.3.256 1.2.3.4.5 1.2.3.4. a.0x1 a.1 0x"
-    ipv6 = "[ [] [::1 ::1 [::1]a [1:2] [1:2:3:4:5:6:7:8:9] [::g] [::12345] [:::] [::1%251] [::1.2.3.4]"
+    ipv4 = (
+        "1.2.3 127.1 0x7f.1 2130706433 0 017.0.0.1 1.2.3.04 1.2.3.256 1.2.3.4.5 1.2.3.4. "
+        "a.0x1 a.1 0x"
+    )
+    ipv6 = (
+        "[ [] [::1 ::1 [::1]a [1:2] [1:2:3:4:5:6:7:8:9] [::g] [::12345] [:::] [::1%251] [::1.2.3.4]"
+    )
     for host in names.split() + lookalikes.split() + ipv4.split() + ipv6.split():
         with raises(ProtocolError):
             parse_url(f"https://{host}/")
@@ -69,7 +74,19 @@ def test_hosts_that_a_browser_would_rewrite_are_refused():
 
 
 def test_ports_that_are_none_are_refused():
-    for port in ("", "0", "00443", "65536", "99999999999", "-1", "+1", "8O", "80 ", "\u0661", "8:0"):
+    for port in (
+        "",
+        "0",
+        "00443",
+        "65536",
+        "99999999999",
+        "-1",
+        "+1",
+        "8O",
+        "80 ",
+        "\u0661",
+        "8:0",
+    ):
         with raises(ProtocolError):
             parse_url(f"https://a.b:{port}/")
 

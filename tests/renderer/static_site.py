@@ -1,4 +1,7 @@
-"""The page as it stands in public/, with a test's own module in place of boot.js and so without Python."""
+"""
+The page as it stands in public/, with a test's own module in place of boot.js and so without
+Python.
+"""
 
 import functools
 import threading
@@ -40,7 +43,9 @@ class StaticSite:
         (folder / "boot.js").write_text(boot, encoding="utf-8")
         if early is not None:
             (folder / "early.js").write_text(early, encoding="utf-8")
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
+        )
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://localhost:{self._server.server_port}/"
 

@@ -1,4 +1,7 @@
-"""public/early.js in a browser: which outline is painted first, and why a page says that it cannot work."""
+"""
+public/early.js in a browser: which outline is painted first, and why a page says that it cannot
+work.
+"""
 
 import json
 import re
@@ -14,7 +17,8 @@ from renderer.static_site import PUBLIC, StaticSite
 
 HINT = "auth0-pyscript:/:an-app:signed-in"
 
-# As Cloudflare's Rocket Loader does: the parser passes the scripts by, each is made again when all is parsed.
+# As Cloudflare's Rocket Loader does: the parser passes the scripts by, each is made again when all
+# is parsed.
 DEFERRING = """addEventListener("DOMContentLoaded", () => {
   for (const passed of document.querySelectorAll("script[type$='-text/javascript']")) {
     const script = document.createElement("script");
@@ -24,7 +28,8 @@ DEFERRING = """addEventListener("DOMContentLoaded", () => {
 });
 """
 OWN_PAGE = (
-    "<!doctype html><title>Own</title><script src=early.js></script><link rel=icon href=data:,><h1>Own</h1>"
+    "<!doctype html><title>Own</title><script src=early.js></script><link rel=icon "
+    "href=data:,><h1>Own</h1>"
 )
 
 
@@ -60,7 +65,9 @@ def remember(browser: Browser, site: StaticSite, *, expires_in: int, key: str = 
 
 
 def painted(browser: Browser, address: str) -> tuple[str, str, bool]:
-    """Open address; return the view, whether somebody was signed in, and whether Log in is there."""
+    """
+    Open address; return the view, whether somebody was signed in, and whether Log in is there.
+    """
     browser.open("about:blank")  # a new fragment alone would load nothing
     browser.open(address)
     view, auth = browser.execute(
@@ -74,14 +81,18 @@ def test_a_first_visit_paints_home_with_log_in(browser: Browser, site: StaticSit
     assert painted(browser, site.url + "#/python") == ("python", "out", True)
 
 
-def test_a_browser_that_was_signed_in_sees_the_profiles_outline(browser: Browser, site: StaticSite) -> None:
+def test_a_browser_that_was_signed_in_sees_the_profiles_outline(
+    browser: Browser, site: StaticSite
+) -> None:
     remember(browser, site, expires_in=60)
 
     assert painted(browser, site.url) == ("profile", "was-in", False)
     assert painted(browser, site.url + "#/home") == ("home", "was-in", True)
 
 
-def test_a_hint_that_is_old_or_of_another_site_counts_for_nothing(browser: Browser, site: StaticSite) -> None:
+def test_a_hint_that_is_old_or_of_another_site_counts_for_nothing(
+    browser: Browser, site: StaticSite
+) -> None:
     remember(browser, site, expires_in=-1)
     assert painted(browser, site.url) == ("home", "out", True)
 
@@ -92,7 +103,9 @@ def test_a_hint_that_is_old_or_of_another_site_counts_for_nothing(browser: Brows
     assert painted(browser, site.url) == ("home", "out", True)
 
 
-def test_a_log_in_that_comes_back_paints_the_profiles_outline(browser: Browser, site: StaticSite) -> None:
+def test_a_log_in_that_comes_back_paints_the_profiles_outline(
+    browser: Browser, site: StaticSite
+) -> None:
     assert painted(browser, site.url + "?code=c&state=py.s") == ("profile", "was-in", False)
 
 
@@ -150,9 +163,16 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path:
 
 @pytest.mark.parametrize(
     "feature",
-    ["AbortSignal.timeout", "Crypto.prototype.subtle", "Navigator.prototype.locks", "self.WebAssembly"],
+    [
+        "AbortSignal.timeout",
+        "Crypto.prototype.subtle",
+        "Navigator.prototype.locks",
+        "self.WebAssembly",
+    ],
 )
-def test_a_browser_without_a_needed_feature_is_told(browser: Browser, tmp_path: Path, feature: str) -> None:
+def test_a_browser_without_a_needed_feature_is_told(
+    browser: Browser, tmp_path: Path, feature: str
+) -> None:
     early = f"delete {feature};\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
     with StaticSite(tmp_path, early=early) as site:
         browser.open(site.url)
@@ -168,7 +188,9 @@ def test_a_host_that_defers_the_scripts_is_named(
 ) -> None:
     with StaticSite(tmp_path) as site:
         page = (tmp_path / "index.html").read_text(encoding="utf-8")
-        page = page.replace('<script src="./early', '<script type="1f-text/javascript" src="./early')
+        page = page.replace(
+            '<script src="./early', '<script type="1f-text/javascript" src="./early'
+        )
         page = page.replace("<title>", '<script src="./loader.js"></script><title>')
         if (
             trusts_strings
@@ -181,7 +203,9 @@ def test_a_host_that_defers_the_scripts_is_named(
         browser.open(site.url)
 
         browser.wait_text("The host changes the scripts of this page")
-        browser.wait_until(lambda: ("It needs JavaScript" in browser.text) != trusts_strings, "the reasons")
+        browser.wait_until(
+            lambda: ("It needs JavaScript" in browser.text) != trusts_strings, "the reasons"
+        )
         assert not browser.sees("button")
 
 
@@ -206,5 +230,7 @@ def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
         gate.answer("/early.js", status=200, content_type="text/javascript", body=early)
         browser.open(gate.origin)
 
-        assert browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
+        assert (
+            browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
+        )
         browser.open("about:blank")

@@ -49,7 +49,9 @@ def browser(started: Browser, site: str) -> Iterator[Browser]:
 
 
 def show_signed_in(browser: Browser) -> None:
-    browser.wait_until(lambda: browser.execute("return Boolean(window.render)"), "the page's script")
+    browser.wait_until(
+        lambda: browser.execute("return Boolean(window.render)"), "the page's script"
+    )
     browser.execute("document.documentElement.dataset.auth = 'in'")
 
 
@@ -64,7 +66,9 @@ def acts(browser: Browser) -> list[list[Any]]:
 
 def inner(browser: Browser, script: str) -> Any:
     """Return what an expression says about the card's element `card`."""
-    return browser.execute(f"const card = document.querySelector('auth0-user-metadata'); return {script}")
+    return browser.execute(
+        f"const card = document.querySelector('auth0-user-metadata'); return {script}"
+    )
 
 
 def form(text: str, *before: Any, **attributes: str) -> Any:
@@ -89,9 +93,15 @@ ALERT = ["div", {"role": "alert", "data-key": "alert"}, "No."]
 def test_static_content_becomes_the_tree_without_being_replaced(browser: Browser) -> None:
     browser.execute("window.before = document.querySelector('auth0-login-button button')")
 
-    render(browser, ["button", {"class": "button", "data-action": "login"}, "Log in"], "auth0-login-button")
+    render(
+        browser,
+        ["button", {"class": "button", "data-action": "login"}, "Log in"],
+        "auth0-login-button",
+    )
 
-    assert browser.execute("return document.querySelector('auth0-login-button').firstChild === window.before")
+    assert browser.execute(
+        "return document.querySelector('auth0-login-button').firstChild === window.before"
+    )
 
 
 def test_what_the_static_outline_said_is_over_with_the_first_tree(browser: Browser) -> None:
@@ -104,11 +114,16 @@ def test_what_the_static_outline_said_is_over_with_the_first_tree(browser: Brows
 
 def test_a_button_that_a_kept_click_marked_stays_busy(browser: Browser) -> None:
     tree = ["button", {"class": "button", "data-action": "login"}, "Log in"]
-    browser.execute("document.querySelector('auth0-login-button button').setAttribute('aria-busy', 'true')")
+    browser.execute(
+        "document.querySelector('auth0-login-button button').setAttribute('aria-busy', 'true')"
+    )
 
     render(browser, tree, "auth0-login-button")
 
-    assert browser.execute("return document.querySelector('auth0-login-button button').ariaBusy") == "true"
+    assert (
+        browser.execute("return document.querySelector('auth0-login-button button').ariaBusy")
+        == "true"
+    )
 
 
 def test_text_is_text(browser: Browser) -> None:
@@ -223,7 +238,9 @@ def test_a_focus_token_moves_the_focus_once(browser: Browser) -> None:
 
 
 def test_clicks_submits_and_escape_tell_what_they_mean(browser: Browser) -> None:
-    render(browser, form("one", ["button", {"type": "button", "data-action": "refresh"}, "Refresh"]))
+    render(
+        browser, form("one", ["button", {"type": "button", "data-action": "refresh"}, "Refresh"])
+    )
     browser.fill("Text", "a\nb")
 
     browser.click("button", "Refresh")
@@ -236,7 +253,9 @@ def test_clicks_submits_and_escape_tell_what_they_mean(browser: Browser) -> None
 
 def test_the_browser_asks_before_it_drops_what_was_typed(browser: Browser) -> None:
     def would_ask() -> bool:
-        return not browser.execute("return dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+        return not browser.execute(
+            "return dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+        )
 
     render(browser, form("one"))
     untouched = would_ask()
@@ -260,7 +279,9 @@ def test_a_busy_or_disabled_button_tells_nothing(browser: Browser) -> None:
 
 def test_a_picture_that_fails_is_told(browser: Browser) -> None:
     browser.execute("document.documentElement.dataset.view = 'profile'")
-    render(browser, ["img", {"src": "./styles.css", "alt": "", "data-action-error": "picture-failed"}])
+    render(
+        browser, ["img", {"src": "./styles.css", "alt": "", "data-action-error": "picture-failed"}]
+    )
 
     told = browser.wait_until(lambda: acts(browser), "the picture to fail")
 
@@ -269,7 +290,10 @@ def test_a_picture_that_fails_is_told(browser: Browser) -> None:
 
 def test_times_are_written_in_words(browser: Browser) -> None:
     def words(offset: int, how: str) -> str:
-        tree = ["time", {"data-at": str(browser.execute("return Math.floor(Date.now() / 1000)") + offset)}]
+        tree = [
+            "time",
+            {"data-at": str(browser.execute("return Math.floor(Date.now() / 1000)") + offset)},
+        ]
         tree[1]["data-format"] = how
         render(browser, tree)
         return str(inner(browser, "card.textContent"))
@@ -304,10 +328,14 @@ def test_nothing_jumps_over_a_log_in(started: Browser, site: str, width: int) ->
     started.resize(width, 900)
     started.open("about:blank")
     started.open(site + "?code=c&state=py.s")
-    started.wait_until(lambda: started.execute("return Boolean(window.render)"), "the page's script")
+    started.wait_until(
+        lambda: started.execute("return Boolean(window.render)"), "the page's script"
+    )
 
     for trees in profile_trees():
-        started.execute("Object.entries(arguments[0]).forEach((shown) => window.render(...shown))", trees)
+        started.execute(
+            "Object.entries(arguments[0]).forEach((shown) => window.render(...shown))", trees
+        )
         started.execute_async(
             "return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
         )

@@ -1,7 +1,13 @@
 """The three-way comparison of a JSON object."""
 
 from auth0_pyscript.protocol.json_text import parse_json, to_json
-from auth0_pyscript.screen.changes import changes_between, conflicts, same, still_needed, take_theirs
+from auth0_pyscript.screen.changes import (
+    changes_between,
+    conflicts,
+    same,
+    still_needed,
+    take_theirs,
+)
 
 
 def test_only_changed_root_keys_are_changes():

@@ -1,4 +1,7 @@
-"""The SDK's elements of any page: several of a kind, their attributes, and the views that they stand in."""
+"""
+The SDK's elements of any page: several of a kind, their attributes, and the views that they stand
+in.
+"""
 
 from auth0_pyscript.errors import ProtocolError
 from auth0_pyscript.screen.element import read_elements
@@ -59,7 +62,9 @@ def test_signed_in_a_log_in_button_is_a_link_only_when_it_has_a_label_for_one():
 
 async def test_a_log_in_ends_where_the_pressed_element_says():
     session = FakeSession()
-    screen = screen_over(session, elements=[login("1", return_to="#/a"), login("2", return_to="b?c#d")])
+    screen = screen_over(
+        session, elements=[login("1", return_to="#/a"), login("2", return_to="b?c#d")]
+    )
 
     await screen.act("login", {}, "2")
 
@@ -68,7 +73,9 @@ async def test_a_log_in_ends_where_the_pressed_element_says():
 
 async def test_a_log_out_ends_where_the_pressed_element_says():
     session = FakeSession(user=ALICE)
-    screen = screen_over(session, elements=[element("auth0-logout-button", return_to="#/bye", label="Leave")])
+    screen = screen_over(
+        session, elements=[element("auth0-logout-button", return_to="#/bye", label="Leave")]
+    )
 
     assert text_of(find(screen.show()["auth0-logout-button"], "tag", "button")) == "Leave"
     await screen.act("logout", {}, "auth0-logout-button")
@@ -86,7 +93,13 @@ async def test_a_login_of_no_element_ends_where_it_begins():
 
 
 async def test_an_address_outside_the_site_is_not_used_and_is_said():
-    for address in ("//evil.example", "https://evil.example/", "javascript:alert(1)", "/elsewhere", "../up"):
+    for address in (
+        "//evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/elsewhere",
+        "../up",
+    ):
         page = [login("1", return_to=address, signed_in_label="On"), element("auth0-error")]
         session = FakeSession()
         screen = screen_over(session, elements=page)
@@ -112,7 +125,9 @@ async def test_the_view_that_holds_login_required_is_the_protected_one():
 
 async def test_the_guard_comes_back_to_where_its_element_says():
     session = FakeSession()
-    screen = screen_over(session, elements=[element("auth0-login-required", "orders", return_to="#/start")])
+    screen = screen_over(
+        session, elements=[element("auth0-login-required", "orders", return_to="#/start")]
+    )
 
     await screen.enter("orders")
 
@@ -129,7 +144,10 @@ async def test_a_login_has_the_parameters_of_the_pressed_element():
         "ui-locales": "de fr",
     }
     session = FakeSession()
-    page = [element("auth0-login-button", **{n.replace("-", "_"): v for n, v in given.items()}), login("2")]
+    page = [
+        element("auth0-login-button", **{n.replace("-", "_"): v for n, v in given.items()}),
+        login("2"),
+    ]
     screen = screen_over(session, elements=page)
 
     await screen.act("login", {}, "auth0-login-button")
@@ -145,7 +163,9 @@ async def test_the_guard_has_the_parameters_of_its_element():
 
     await screen.enter("orders")
 
-    assert session.asked == [("login", begun(None, automatic=True, organization="org_1", connection=""))]
+    assert session.asked == [
+        ("login", begun(None, automatic=True, organization="org_1", connection=""))
+    ]
 
 
 async def test_an_attribute_that_names_no_parameter_is_none():
@@ -194,7 +214,9 @@ async def test_without_editable_the_metadata_are_only_shown():
         session = FakeSession(user=ALICE)
         session.answers = [user_answer(metadata)]
         screen = screen_over(session, elements=[element("auth0-user-metadata")])
-        assert find(screen.show()["auth0-user-metadata"], "class", "actions")[3:] == []  # outlines: no Edit
+        assert (
+            find(screen.show()["auth0-user-metadata"], "class", "actions")[3:] == []
+        )  # outlines: no Edit
 
         await screen.enter("")
         await screen.act("edit-metadata", {}, "auth0-user-metadata")

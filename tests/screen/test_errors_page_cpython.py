@@ -1,5 +1,6 @@
 """
-docs/errors.md is what the code says: the classes, the codes that the sources raise, and the ways on.
+docs/errors.md is what the code says: the classes, the codes that the sources raise, and the ways
+on.
 
 Write it anew with `PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`.
 """
@@ -60,11 +61,21 @@ def words(actions: tuple[str, ...] | None) -> str:
 
 
 def document() -> str:
-    lines = [HEAD, "| error | code | " + " | ".join(PLACES) + " |", "|---" * (len(PLACES) + 2) + "|"]
+    lines = [
+        HEAD,
+        "| error | code | " + " | ".join(PLACES) + " |",
+        "|---" * (len(PLACES) + 2) + "|",
+    ]
     for kind, codes, *offered in TABLE:
         named = ", ".join("any other" if code == "*" else f"`{code}`" for code in codes.split())
         lines.append(" | ".join([f"| `{kind}`", named, *map(words, offered)]) + " |")
-    lines += ["", "## The classes", "", "| error | what it says | may be tried again |", "|---|---|---|"]
+    lines += [
+        "",
+        "## The classes",
+        "",
+        "| error | what it says | may be tried again |",
+        "|---|---|---|",
+    ]
     for name, kind in sorted(classes().items()):
         what = " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split())
         lines.append(f"| `{name}` | {what} | {'yes' if kind.default_retryable else 'no'} |")
@@ -99,7 +110,9 @@ def test_every_error_that_the_sources_raise_has_a_row_of_its_own() -> None:
 
     missing = raised() - rows
 
-    assert not missing, f"add to screen/ways_on.py, and write docs/errors.md anew: {sorted(missing)}"
+    assert not missing, (
+        f"add to screen/ways_on.py, and write docs/errors.md anew: {sorted(missing)}"
+    )
     assert ("VaultUnavailable", "vault_unavailable") in raised()  # of JavaScript
     assert ("EnvironmentUnsuitable", "storage_unavailable") in raised()
 

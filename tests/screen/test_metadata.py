@@ -2,7 +2,13 @@
 
 import asyncio
 
-from auth0_pyscript.errors import InteractionNeeded, LoginRequired, NetworkError, UserChanged, to_data
+from auth0_pyscript.errors import (
+    InteractionNeeded,
+    LoginRequired,
+    NetworkError,
+    UserChanged,
+    to_data,
+)
 from expect import plain
 from screen_fakes import (
     ALICE,
@@ -165,7 +171,11 @@ async def test_each_refusal_is_readable_and_has_a_way_on():
     html = [["content-type", "text/html; charset=utf-8"]]
     cases = (
         ((401, "{}"), "did not accept the access token", "login-again"),
-        ((403, '{"message":"Insufficient scope"}'), "\u201cInsufficient scope\u201d", "refresh-metadata"),
+        (
+            (403, '{"message":"Insufficient scope"}'),
+            "\u201cInsufficient scope\u201d",
+            "refresh-metadata",
+        ),
         ((403, ""), "gave no reason", "refresh-metadata"),
         ((404, "{}"), "no such user", "refresh-metadata"),
         ((429, "{}", [["retry-after", "7"]]), "Try again in 7 s", "refresh-metadata"),
@@ -175,11 +185,19 @@ async def test_each_refusal_is_readable_and_has_a_way_on():
         ((200, "<!doctype html>", html), "text/html", "refresh-metadata"),
         ((200, "[]"), "did not answer with your user data", "refresh-metadata"),
         ((200, "{}"), "did not answer with your user data", "refresh-metadata"),
-        ((200, '{"user_id":"auth0|bob","user_metadata":{}}'), "did not answer with your", "refresh-metadata"),
+        (
+            (200, '{"user_id":"auth0|bob","user_metadata":{}}'),
+            "did not answer with your",
+            "refresh-metadata",
+        ),
         ((200, '{"user_metadata":[]}'), "did not answer with your user data", "refresh-metadata"),
         (NetworkError("No answer.", "Offline?"), "No answer.Offline?", "refresh-metadata"),
         (LoginRequired("Nobody is logged in."), "Nobody is logged in", "login-again"),
-        (InteractionNeeded("A second factor.", error="mfa_required"), "second factor", "login-again"),
+        (
+            InteractionNeeded("A second factor.", error="mfa_required"),
+            "second factor",
+            "login-again",
+        ),
     )
     for answer, words, action in cases:
         _, screen = await card_after(answer)
@@ -241,7 +259,8 @@ async def test_text_that_is_not_json_is_kept_with_line_and_column():
     await screen.act("save-metadata", {"text": text}, CARD)
 
     assert alert_text(screen) == (
-        "Not saved: this is not valid JSON.Line 4, column 3: expected a comma or }. Your text is kept below."
+        "Not saved: this is not valid JSON.Line 4, column 3: expected a comma or }. Your "
+        "text is kept below."
     )
     assert text_of(find(card(screen), "tag", "textarea")) == text
     assert len(session.requests) == 1
@@ -275,7 +294,9 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
         assert "Not saved: " in alert_text(screen)
         assert "Your text is kept below." in alert_text(screen)
         # "Log in again" leaves the page, and the text with it
-        assert ("Copy it before you leave" in alert_text(screen)) == ("Log in again" in alert_text(screen))
+        assert ("Copy it before you leave" in alert_text(screen)) == (
+            "Log in again" in alert_text(screen)
+        )
         assert find(card(screen), "role", "alert")[1]["data-focus"]
         assert text_of(find(card(screen), "tag", "textarea")) == '{"theme":"light"}'
 
@@ -328,7 +349,10 @@ async def test_save_mine_anyway_replaces_what_the_user_has_seen():
     session, screen = await editing('{"theme":"dark","font":1}')
     session.answers = [user_answer('{"theme":"blue","font":2}')]
     await screen.act("save-metadata", {"text": '{"theme":"light","font":1}'}, CARD)
-    session.answers = [user_answer('{"theme":"blue","font":2}'), user_answer('{"theme":"light","font":2}')]
+    session.answers = [
+        user_answer('{"theme":"blue","font":2}'),
+        user_answer('{"theme":"light","font":2}'),
+    ]
 
     await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'}, CARD)
 
@@ -365,7 +389,10 @@ async def test_use_theirs_takes_their_value_and_keeps_the_other_changes():
 
     await screen.act("use-theirs", {"text": '{"theme":"light","font":2}'}, CARD)
     kept = text_of(find(card(screen), "tag", "textarea"))
-    session.answers = [user_answer('{"theme":"blue","font":1}'), user_answer('{"theme":"blue","font":2}')]
+    session.answers = [
+        user_answer('{"theme":"blue","font":1}'),
+        user_answer('{"theme":"blue","font":2}'),
+    ]
     await screen.act("save-metadata", {"text": kept}, CARD)
 
     assert kept == '{\n  "theme": "blue",\n  "font": 2\n}'
@@ -441,7 +468,10 @@ async def test_the_focus_goes_into_the_editor_and_back_to_its_button():
 async def test_an_answer_for_a_user_who_has_gone_is_dropped():
     session = FakeSession(user=ALICE)
     session.gate = asyncio.Event()
-    session.answers = [user_answer('{"secret":"of Alice"}'), (200, '{"user_metadata":{"of":"Bob"}}')]
+    session.answers = [
+        user_answer('{"secret":"of Alice"}'),
+        (200, '{"user_metadata":{"of":"Bob"}}'),
+    ]
     screen = screen_over(session)
     task = asyncio.create_task(screen.enter("profile"))
     await settle()

@@ -1,4 +1,6 @@
-"""The screen: what is shown to whom, the guard of the protected views, and what a failure looks like."""
+"""
+The screen: what is shown to whom, the guard of the protected views, and what a failure looks like.
+"""
 
 from auth0_pyscript.errors import AccessDenied, CallbackError, NetworkError, RedirectLoop, to_data
 from screen_fakes import (

@@ -113,7 +113,12 @@ async def test_leaving_ends_the_session_at_the_tenant():
     session = FakeSession()
     session.become(error=to_data(AccessDenied("No.", error="unauthorized")))
     screen = screen_over(session)
-    assert actions_of(screen.show()["auth0-error"]) == ["login-again", "login-other", "logout", "dismiss"]
+    assert actions_of(screen.show()["auth0-error"]) == [
+        "login-again",
+        "login-other",
+        "logout",
+        "dismiss",
+    ]
 
     await screen.act("logout", {}, "auth0-error")
 

@@ -1,9 +1,9 @@
 """
 A home for a SessionService made of lists and dicts, and a tenant that answers it.
 
-The tenant is small, but strict where the session must be: a code is good once and only with its verifier, a
-refresh token is good once, and using it again ends its family. `World` puts all of it together: one browser,
-one tenant.
+The tenant is small, but strict where the session must be: a code is good once and only with its
+verifier, a refresh token is good once, and using it again ends its family. `World` puts all of it
+together: one browser, one tenant.
 """
 
 import asyncio
@@ -46,7 +46,9 @@ class Clock:
 
 
 class Crypto:
-    """Counts instead of drawing lots. A signature is a hash over the key's modulus: see `Tenant.sign`."""
+    """
+    Counts instead of drawing lots. A signature is a hash over the key's modulus: see `Tenant.sign`.
+    """
 
     def __init__(self):
         self.count = 0
@@ -131,12 +133,17 @@ class Window:
 
 class Tenant:
     """
-    HttpPort, and what a browser would open: `authorize` answers as a redirect or a frame would bring it.
+    HttpPort, and what a browser would open: `authorize` answers as a redirect or a frame would
+    bring it.
     """
 
     def __init__(self, clock):
         self.clock = clock
-        self.user = {"sub": "auth0|1", "name": "Ada", "email": "ada@example.com"}  # None: nobody is logged in
+        self.user = {
+            "sub": "auth0|1",
+            "name": "Ada",
+            "email": "ada@example.com",
+        }  # None: nobody is logged in
         self.authorize_error = None
         self.lifetime = 3600
         self.granted = None  # a scope, when less is granted than asked for
@@ -201,7 +208,9 @@ class Tenant:
         if path == "oauth/token":
             self.renewals += 1
             self.most_renewals = max(self.renewals, self.most_renewals)
-        for _ in range(9 if path == self.slow else 3):  # an answer takes a while, and others go on meanwhile
+        for _ in range(
+            9 if path == self.slow else 3
+        ):  # an answer takes a while, and others go on meanwhile
             await asyncio.sleep(0)
         if path == "oauth/token":
             self.renewals -= 1
@@ -218,7 +227,9 @@ class Tenant:
         if self.loses_answers:
             raise RequestTimeout("No answer in time.")
         text = data if isinstance(data, str) else to_json(data)
-        return HttpResponse(status=status, headers=[("content-type", "application/json")], body=text.encode())
+        return HttpResponse(
+            status=status, headers=[("content-type", "application/json")], body=text.encode()
+        )
 
     def normalised(self, address, base):
         return normal_url(address, base)
@@ -247,7 +258,10 @@ class Tenant:
         if fields["grant_type"] == "authorization_code":
             asked = self._grants.pop(fields["code"], None)
             if asked is None or code_challenge(fields["code_verifier"]) != asked["code_challenge"]:
-                return 403, {"error": "invalid_grant", "error_description": "Invalid authorization code"}
+                return 403, {
+                    "error": "invalid_grant",
+                    "error_description": "Invalid authorization code",
+                }
             family = self._new("family")
             self._families[family] = {}
             return 200, self._tokens(asked, family, with_nonce=True)
@@ -259,7 +273,10 @@ class Tenant:
                     break
                 family[fields["refresh_token"]] = (asked, True)
                 return 200, self._tokens(asked, name, with_nonce=False)
-        return 403, {"error": "invalid_grant", "error_description": "Unknown or invalid refresh token."}
+        return 403, {
+            "error": "invalid_grant",
+            "error_description": "Unknown or invalid refresh token.",
+        }
 
     def _tokens(self, asked, family, *, with_nonce):
         access_token = self._new("access-token")
@@ -288,7 +305,10 @@ class Tenant:
 
     def sign(self, claims):
         kid = self.kids[-1]
-        parts = [to_json({"alg": self.alg, "kid": kid, "typ": "JWT"}), self.rewrite(to_json(claims))]
+        parts = [
+            to_json({"alg": self.alg, "kid": kid, "typ": "JWT"}),
+            self.rewrite(to_json(claims)),
+        ]
         signed = ".".join(base64url.encode(part.encode()) for part in parts)
         return signed + "." + base64url.encode(signature_of(jwk(kid)["n"], signed.encode()))
 
@@ -344,7 +364,8 @@ class World:
 
     async def log_in(self, **options):
         """
-        From the click to the callback, on a new page as in a browser. Returns what the callback returns.
+        From the click to the callback, on a new page as in a browser. Returns what the callback
+        returns.
         """
         await self.service.login_with_redirect(options)
         query = self.tenant.redirect(self.window.navigated[-1])

@@ -1,4 +1,6 @@
-"""Which authorization parameters last for the session, which are for one login, and which are refused."""
+"""
+Which authorization parameters last for the session, which are for one login, and which are refused.
+"""
 
 from auth0_pyscript.errors import ConfigurationError, IdTokenError
 from auth0_pyscript.session.kept import to_kept
@@ -20,7 +22,14 @@ FOR_ONE_LOGIN = {
     "ui_locales": "locales-of-once",
     "variation_id": "variation-of-once",
 }
-REFUSED = ("id_token_hint", "dpop_jkt", "response_mode", "request", "client_assertion", "anon_transfer_token")
+REFUSED = (
+    "id_token_hint",
+    "dpop_jkt",
+    "response_mode",
+    "request",
+    "client_assertion",
+    "anon_transfer_token",
+)
 
 
 async def test_what_is_for_one_login_is_sent_and_never_stored():
@@ -151,7 +160,9 @@ async def test_a_refused_parameter_begins_no_login_and_no_renewal():
 
 
 async def test_every_login_has_the_configurations_parameters_unless_it_has_its_own():
-    world = World(authorization_params={"connection": "github", "ui_locales": "de", "organization": "org_1"})
+    world = World(
+        authorization_params={"connection": "github", "ui_locales": "de", "organization": "org_1"}
+    )
 
     await world.service.login_with_redirect({})
     plain = world.sent_to_login()
@@ -159,7 +170,11 @@ async def test_every_login_has_the_configurations_parameters_unless_it_has_its_o
     await world.service.login_with_redirect({"authorization_params": own})
     other = world.sent_to_login()
 
-    assert (plain["connection"], plain["ui_locales"], plain["organization"]) == ("github", "de", "org_1")
+    assert (plain["connection"], plain["ui_locales"], plain["organization"]) == (
+        "github",
+        "de",
+        "org_1",
+    )
     assert other["connection"] == "google-oauth2"
     assert "ui_locales" not in other and "organization" not in other
 

@@ -321,7 +321,9 @@ async def test_storage_that_is_lost_meanwhile_breaks_nothing():
 async def test_what_is_stored_is_named_by_path_and_client():
     world = World()
     await world.service.login_with_redirect({"automatic": True})
-    await world.open_page().handle_redirect_callback(world.tenant.redirect(world.window.navigated[0]))
+    await world.open_page().handle_redirect_callback(
+        world.tenant.redirect(world.window.navigated[0])
+    )
     await world.service.login_with_redirect({})
 
     names = list(world.store.areas["tab"]) + list(world.store.areas["site"])
@@ -449,7 +451,9 @@ async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly():
     await look_again(world)
 
     assert not world.service.state()["is_authenticated"]
-    assert world.service.state()["error"]["kind"] == "LoginRequired"  # nothing that a page shows as an alarm
+    assert (
+        world.service.state()["error"]["kind"] == "LoginRequired"
+    )  # nothing that a page shows as an alarm
     assert not world.has_hint()
 
 
@@ -458,7 +462,9 @@ async def test_a_tenant_that_knows_the_user_still_gives_new_tokens_for_a_spent_r
     token = world.tenant.asked  # the fault is for the refresh alone
     answer = world.tenant._token
     world.tenant._token = lambda fields: (
-        (403, {"error": "invalid_grant"}) if fields["grant_type"] == "refresh_token" else answer(fields)
+        (403, {"error": "invalid_grant"})
+        if fields["grant_type"] == "refresh_token"
+        else answer(fields)
     )
 
     await look_again(world)
@@ -556,7 +562,10 @@ async def test_a_second_factor_at_a_reload_keeps_the_hint():
 async def test_a_blocked_user_is_signed_out_and_told_the_tenants_words():
     for options in ({}, {"use_refresh_tokens": True}):
         world = await later(**options)
-        world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant", "error_description": "blocked"})
+        world.tenant.faults["oauth/token"] = (
+            403,
+            {"error": "invalid_grant", "error_description": "blocked"},
+        )
         world.tenant.authorize_error = "unauthorized: user is blocked"
 
         await look_again(world)

@@ -1,4 +1,7 @@
-"""Tokens on a device whose clock is wrong: the site's host decides, and the tenant alone decides nothing."""
+"""
+Tokens on a device whose clock is wrong: the site's host decides, and the tenant alone decides
+nothing.
+"""
 
 from auth0_pyscript.errors import IdTokenError
 from expect import raises
@@ -13,7 +16,9 @@ def times_asked(world):
 
 
 def wrong_by(seconds, **options):
-    """A world in which the device's clock is ahead of the true time by seconds, behind if negative."""
+    """
+    A world in which the device's clock is ahead of the true time by seconds, behind if negative.
+    """
     world = World(**options)
     world.tenant.ahead = world.tenant.site_ahead = -seconds
     return world
@@ -90,13 +95,17 @@ async def test_a_token_that_has_expired_for_everybody_is_refused():
         true = int(world.clock.now()) - device
         world.tenant.more_claims = {"iat": true - 3 * HOUR, "exp": true - HOUR}
         if device == -2 * HOUR:
-            world.tenant.more_claims = {"iat": true - 90, "exp": true - 61}  # from the future, for the device
+            world.tenant.more_claims = {
+                "iat": true - 90,
+                "exp": true - 61,
+            }  # from the future, for the device
 
         assert (await refusal(world)).claim == "exp"
 
 
 async def test_a_clock_that_is_a_little_wrong_counts_as_right():
-    # Both are within the leeway of a right clock, the sum is not: a right clock would not be asked either.
+    # Both are within the leeway of a right clock, the sum is not: a right clock would not be asked
+    # either.
     world = wrong_by(-8)
     world.tenant.ahead += 55
 
@@ -193,7 +202,9 @@ async def test_an_old_correction_accepts_nothing_that_the_true_time_refuses():
     await world.log_in()
     assert times_asked(world) == 1
 
-    world.clock.set(-2 * HOUR)  # right from now on: with the correction it would be two hours behind
+    world.clock.set(
+        -2 * HOUR
+    )  # right from now on: with the correction it would be two hours behind
     world.tenant.ahead = world.tenant.site_ahead = 0
     world.clock.time += HOUR  # the same token has expired
 
@@ -230,7 +241,12 @@ async def test_after_a_sleep_the_host_is_asked_again_if_need_be():
 
 
 async def test_other_refusals_ask_nobody():
-    for claims in ({"aud": "other"}, {"iat": "soon"}, {"nonce": "x"}, {"iss": "https://evil.example/"}):
+    for claims in (
+        {"aud": "other"},
+        {"iat": "soon"},
+        {"nonce": "x"},
+        {"iss": "https://evil.example/"},
+    ):
         world = World()
         world.tenant.more_claims = claims
 

@@ -43,7 +43,12 @@ async def test_method_headers_and_body_are_sent_as_given():
     world = await signed_in()
 
     await world.service.fetch(
-        {"url": ME, "method": "PATCH", "headers": [["Content-Type", "application/json"]], "body": b"{}"}
+        {
+            "url": ME,
+            "method": "PATCH",
+            "headers": [["Content-Type", "application/json"]],
+            "body": b"{}",
+        }
     )
 
     ((method, _, body, headers),) = world.tenant.requests
@@ -89,7 +94,9 @@ async def test_an_address_is_sent_as_fetch_would_write_it():
 
 
 async def test_a_relative_address_starts_from_the_site():
-    world = World(apis=[{"audience": "own", "base_url": "https://app.example/demo/api/"}], audience="own")
+    world = World(
+        apis=[{"audience": "own", "base_url": "https://app.example/demo/api/"}], audience="own"
+    )
     await world.log_in()
     world.tenant.requests.clear()
 
@@ -98,7 +105,9 @@ async def test_a_relative_address_starts_from_the_site():
     with raises(ApiNotAllowed):
         await world.service.fetch({"url": "/api/x"})
 
-    assert [request[1] for request in world.tenant.requests] == ["https://app.example/demo/api/x"] * 5
+    assert [request[1] for request in world.tenant.requests] == [
+        "https://app.example/demo/api/x"
+    ] * 5
 
 
 async def test_the_refusal_names_the_place_and_of_its_query_the_names():
@@ -191,7 +200,11 @@ async def test_other_methods_are_never_sent_twice():
 
 
 async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash():
-    for asked, answered in (("items", "items/"), ("items/", "items"), ("a%2F/x?q=a/b#/c", "a%2F/x/")):
+    for asked, answered in (
+        ("items", "items/"),
+        ("items/", "items"),
+        ("a%2F/x?q=a/b#/c", "a%2F/x/"),
+    ):
         for method, seen_as in (
             ("GET", "redirect_refused"),
             ("HEAD", "redirect_refused"),
@@ -204,7 +217,9 @@ async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash(
             answer = await world.service.fetch({"url": ORDERS + asked, "method": method})
 
             assert answer["status"] == 200
-            assert [request[1] for request in world.tenant.asked(ORDERS + answered)] == [ORDERS + answered]
+            assert [request[1] for request in world.tenant.asked(ORDERS + answered)] == [
+                ORDERS + answered
+            ]
             assert len(authorizations(world, ORDERS + answered)) == 1
 
 
@@ -339,7 +354,9 @@ async def test_an_expired_token_is_renewed_before_the_call():
 
     await world.service.fetch({"url": ME})
 
-    assert [request[1] for request in world.tenant.requests if request[1] in ("oauth/token", ME)] == [
+    assert [
+        request[1] for request in world.tenant.requests if request[1] in ("oauth/token", ME)
+    ] == [
         "oauth/token",
         ME,
     ]

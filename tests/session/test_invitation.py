@@ -82,6 +82,8 @@ def test_what_is_no_invitation_changes_nothing():
 
 
 def test_only_the_two_values_are_taken():
-    stored = to_json({"invitation": "a", "organization": "b", "redirect_uri": "https://evil.example/"})
+    stored = to_json(
+        {"invitation": "a", "organization": "b", "redirect_uri": "https://evil.example/"}
+    )
 
     assert with_invitation({}, stored) == {"invitation": "a", "organization": "b"}

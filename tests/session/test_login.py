@@ -281,7 +281,9 @@ async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back
 
     await world.log_in()
 
-    assert len(world.transactions()) == 1  # that of the tab's other log-in, which may still be answered
+    assert (
+        len(world.transactions()) == 1
+    )  # that of the tab's other log-in, which may still be answered
 
 
 async def test_a_transaction_of_another_tenant_is_not_used():
@@ -331,7 +333,9 @@ async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
         "[]",
         "1",
     )
-    for before, after in moments + [('"parameters":[', f'"parameters":[{pair}') for pair in parameters]:
+    for before, after in moments + [
+        ('"parameters":[', f'"parameters":[{pair}') for pair in parameters
+    ]:
         world = World()
         await world.service.login_with_redirect({})
         query = world.tenant.redirect(world.window.navigated[0])

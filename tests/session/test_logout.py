@@ -85,7 +85,9 @@ async def test_a_logout_may_return_to_another_place_of_the_site():
 
     await world.service.logout({"return_to": "bye"})
 
-    assert dict(parse_form(world.window.navigated[-1].partition("?")[2]))["returnTo"] == SITE + "bye"
+    assert (
+        dict(parse_form(world.window.navigated[-1].partition("?")[2]))["returnTo"] == SITE + "bye"
+    )
 
 
 async def test_a_logout_returns_nowhere_else():

@@ -1,4 +1,7 @@
-"""No token, code, state, nonce or verifier is in a repr, a message, the state or what a subscriber hears."""
+"""
+No token, code, state, nonce or verifier is in a repr, a message, the state or what a subscriber
+hears.
+"""
 
 from auth0_pyscript.errors import Auth0Error, to_data
 from auth0_pyscript.session.transaction import start_transaction
@@ -36,7 +39,11 @@ async def test_nothing_secret_is_in_a_message_of_an_error():
 
         (error,) = errors
         text = (
-            str(error) + repr(error) + repr(to_data(error)) + repr(world.service.state()) + repr(world.states)
+            str(error)
+            + repr(error)
+            + repr(to_data(error))
+            + repr(world.service.state())
+            + repr(world.states)
         )
         assert not [secret for secret in secrets_of(world) if secret in text], fault
 
@@ -66,7 +73,9 @@ async def test_what_holds_secrets_shows_none_in_its_repr():
     await world.log_in()
     session = world.service._shared.session
     wanted = session.login_tokens.wanted
-    transaction = start_transaction(world.crypto, issuer=ISSUER, wanted=wanted, now=world.clock.now())
+    transaction = start_transaction(
+        world.crypto, issuer=ISSUER, wanted=wanted, now=world.clock.now()
+    )
 
     text = repr((world.service, session, session.login_tokens, transaction))
 

@@ -311,7 +311,10 @@ async def test_a_wider_scope_is_asked_for_once():
 
     assert wide == again
     assert len(world.window.frames) == 1
-    assert world.sent_in_frame()["scope"] == "openid profile email read:current_user delete:current_user"
+    assert (
+        world.sent_in_frame()["scope"]
+        == "openid profile email read:current_user delete:current_user"
+    )
 
 
 async def test_a_scope_that_is_not_granted_does_not_renew_for_ever():
@@ -405,7 +408,9 @@ async def test_max_age_always_asks_the_tenant():
 
 async def test_what_belongs_to_the_login_page_is_not_sent_at_a_renewal_of_another_audience():
     world = World()
-    await world.log_in(authorization_params={"screen_hint": "signup", "login_hint": "ada@example.com"})
+    await world.log_in(
+        authorization_params={"screen_hint": "signup", "login_hint": "ada@example.com"}
+    )
 
     await world.token(audience=ORDERS)
 
@@ -433,7 +438,12 @@ async def test_a_refresh_does_not_ask_for_a_newer_auth_time():
 async def test_what_was_said_for_the_log_in_page_is_not_said_again_at_a_renewal():
     world = World()
     await world.log_in(
-        authorization_params={"prompt": "login", "max_age": 300, "screen_hint": "signup", "acr_values": "x"}
+        authorization_params={
+            "prompt": "login",
+            "max_age": 300,
+            "screen_hint": "signup",
+            "acr_values": "x",
+        }
     )
     world.clock.time += 7200
 

@@ -1,4 +1,6 @@
-"""A checkout in small: everything that a build reads, little of it, so that faults can be made in it."""
+"""
+A checkout in small: everything that a build reads, little of it, so that faults can be made in it.
+"""
 
 import hashlib
 import json
@@ -80,16 +82,30 @@ FILES = {
     "src/auth0_pyscript/py.typed": "",
     **{
         f"src/auth0_pyscript/{name}.py": f'"""What {name} is for."""\n'
-        for name in ("errors", "ports", "network_failure", "options", "api", "api_gate", "configuration")
+        for name in (
+            "errors",
+            "ports",
+            "network_failure",
+            "options",
+            "api",
+            "api_gate",
+            "configuration",
+        )
     },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",
     "src/demo_tenant/tenant.py": "",
 }
 VENDORED = [
-    name for name in FILES if name.startswith("node_modules/") and not name.endswith(("lock.json", "main.js"))
+    name
+    for name in FILES
+    if name.startswith("node_modules/") and not name.endswith(("lock.json", "main.js"))
 ]
-LOCKED = json.dumps({"packages": {"": {}, "node_modules/pyodide": {"version": "1", "integrity": "sha512-x"}}})
-LIBRARY = archive({"csv.py": b"", "http/__init__.py": b"", "http/client.py": b"", "xml/__init__.py": b""})
+LOCKED = json.dumps(
+    {"packages": {"": {}, "node_modules/pyodide": {"version": "1", "integrity": "sha512-x"}}}
+)
+LIBRARY = archive(
+    {"csv.py": b"", "http/__init__.py": b"", "http/client.py": b"", "xml/__init__.py": b""}
+)
 WHEEL = archive(
     {
         "idna/__init__.py": b"",
@@ -100,7 +116,8 @@ WHEEL = archive(
     }
 )
 
-# What takes long is kept below .build/: here for all tests, by the names of what was made from the same.
+# What takes long is kept below .build/: here for all tests, by the names of what was made from the
+# same.
 KEPT = (
     "bytecode-sdk",
     "bytecode-vault",

@@ -9,7 +9,8 @@ from site_builder.project import Project
 FILES = {
     "start.js": (
         b'import { word } from "./word.js";\nimport "../elsewhere.js";\nimport "./shared.mjs";\n'
-        b'export const said = word + "__BUILD__";\nexport const later = () => import("./later.js");\n'
+        b'export const said = word + "__BUILD__";\nexport const later = () => '
+        b'import("./later.js");\n'
     ),
     "word.js": (
         "// For readers.\nexport const word = 'größer';\nexport const unused = 'never asked for';\n"
@@ -48,6 +49,8 @@ def test_what_was_bundled_is_kept_until_a_module_changes(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for word in (b"one", b"one", b"two"):
-        bundled(project, "bundle-test", {"start.js": b"export const word = '%s';" % word}, ["start.js"])
+        bundled(
+            project, "bundle-test", {"start.js": b"export const word = '%s';" % word}, ["start.js"]
+        )
 
     assert capsys.readouterr().out.count("Bundling") == 2

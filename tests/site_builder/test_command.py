@@ -48,10 +48,28 @@ def test_build_prints_the_values_to_paste_at_auth0(
 
 
 def test_options_become_the_sites_configuration(project: Project, out: Path) -> None:
-    options = ["--audience", "https://api.example.com/", "--scope", "openid read:a", "--use-refresh-tokens"]
-    more = ["--token-storage", "page", "--picture-host", "a.example", "--picture-host", "*.b.example"]
+    options = [
+        "--audience",
+        "https://api.example.com/",
+        "--scope",
+        "openid read:a",
+        "--use-refresh-tokens",
+    ]
+    more = [
+        "--token-storage",
+        "page",
+        "--picture-host",
+        "a.example",
+        "--picture-host",
+        "*.b.example",
+    ]
     more.append("--no-offline")
-    more += ["--authorization-param", "organization=org_1", "--authorization-param", "ext-query=a=b"]
+    more += [
+        "--authorization-param",
+        "organization=org_1",
+        "--authorization-param",
+        "ext-query=a=b",
+    ]
 
     assert main(project.root, ["build", *TENANT, *options, *more, "--out", str(out)]) == 0
 
@@ -91,14 +109,22 @@ def test_an_unknown_name_in_the_file_is_named_with_its_place(
 def test_a_malformed_option_is_named_as_it_was_typed(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "--domain" in refused(capsys, project, "build", "--domain", "not a host", "--client-id", "x")
-    assert "--picture-host" in refused(capsys, project, "build", *TENANT, "--picture-host", "a.b/path")
-    assert "--token-storage" in refused(capsys, project, "build", *TENANT, "--token-storage", "cookies")
+    assert "--domain" in refused(
+        capsys, project, "build", "--domain", "not a host", "--client-id", "x"
+    )
+    assert "--picture-host" in refused(
+        capsys, project, "build", *TENANT, "--picture-host", "a.b/path"
+    )
+    assert "--token-storage" in refused(
+        capsys, project, "build", *TENANT, "--token-storage", "cookies"
+    )
     said = refused(capsys, project, "build", *TENANT, "--authorization-param", "redirect_uri=x")
     assert "--authorization-param" in said and "redirect_uri" in said
 
 
-def test_the_demo_cannot_do_without_its_worker(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_cannot_do_without_its_worker(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     said = refused(capsys, project, "build", "--no-offline")
 
     assert "--no-offline" in said
@@ -119,7 +145,9 @@ def test_broken_json_is_refused_with_line_and_column(
     assert "auth_config.json, line 3, column 15" in refused(capsys, project, "build")
 
 
-def test_a_file_that_is_no_object_is_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_no_object_is_refused(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.configuration_file.write_text("[]")
 
     assert "JSON object" in refused(capsys, project, "build")
@@ -131,7 +159,9 @@ def test_a_refused_configuration_leaves_the_earlier_build(
     assert main(project.root, ["build", *TENANT, "--out", str(out)]) == 0
     before = (out / "index.html").read_bytes()
 
-    refused(capsys, project, "build", "--domain", "not a host", "--client-id", "x", "--out", str(out))
+    refused(
+        capsys, project, "build", "--domain", "not a host", "--client-id", "x", "--out", str(out)
+    )
 
     assert (out / "index.html").read_bytes() == before
 

@@ -1,4 +1,6 @@
-"""The compressed forms of a site's files: of which there are some, that they hold the same, made once."""
+"""
+The compressed forms of a site's files: of which there are some, that they hold the same, made once.
+"""
 
 import gzip
 import subprocess
@@ -12,7 +14,9 @@ from site_builder.project import Project
 from site_builder.tools import require_node
 
 TEXT = b"".join(b"line %d of a text that repeats itself\n" % number for number in range(200))
-NOISE = bytes((number * number * 7 + number // 3) * 2654435761 >> 13 & 255 for number in range(4000))
+NOISE = bytes(
+    (number * number * 7 + number // 3) * 2654435761 >> 13 & 255 for number in range(4000)
+)
 
 
 @pytest.fixture
@@ -36,10 +40,16 @@ def site(tmp_path: Path) -> Path:
 
 def compressed_forms(site: Path) -> set[str]:
     """Return the paths of all compressed forms."""
-    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in (".br", ".gz")}
+    return {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.suffix in (".br", ".gz")
+    }
 
 
-def test_what_browsers_load_and_gets_smaller_is_there_compressed(project: Project, site: Path) -> None:
+def test_what_browsers_load_and_gets_smaller_is_there_compressed(
+    project: Project, site: Path
+) -> None:
     write_compressed(project, site)
 
     assert compressed_forms(site) == {
@@ -82,7 +92,9 @@ def test_another_content_is_compressed_anew(project: Project, site: Path) -> Non
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == TEXT + b"changed"
 
 
-def test_without_node_it_is_told(project: Project, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_node_it_is_told(
+    project: Project, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (site / "index.html").write_bytes(TEXT + b"never compressed")
     monkeypatch.setenv("PATH", "")
 

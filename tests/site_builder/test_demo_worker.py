@@ -10,7 +10,9 @@ from site_builder.problem import BuildProblem
 from site_builder.project import Project
 
 PROJECT = Project(Path(__file__).parents[2])
-MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
+MICROPYTHON = (
+    PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
+)
 
 
 def test_micropython_keeps_its_module_and_loses_its_command_line() -> None:
@@ -38,7 +40,9 @@ def test_a_micropython_of_another_form_is_refused(times: int) -> None:
 
 
 def test_the_interpreter_of_the_tenant_is_the_stored_one_only_if_it_is_the_built_one() -> None:
-    module = demo_worker.tenant_modules(PROJECT, MICROPYTHON.read_bytes())["micropython.js"].decode()
+    module = demo_worker.tenant_modules(PROJECT, MICROPYTHON.read_bytes())[
+        "micropython.js"
+    ].decode()
 
     assert 'build.find("__VENDOR__/micropython/micropython.wasm")' in module
     assert "caches" not in module
@@ -50,7 +54,10 @@ def test_the_tenants_python_travels_as_text() -> None:
     sources = json.loads(module.removeprefix("export const sources = ").rstrip(";\n"))
 
     assert sources == demo_worker.tenant_sources(PROJECT.source)
-    assert sources["demo_tenant/__init__.py"] == (PROJECT.source / "demo_tenant" / "__init__.py").read_text()
+    assert (
+        sources["demo_tenant/__init__.py"]
+        == (PROJECT.source / "demo_tenant" / "__init__.py").read_text()
+    )
 
 
 def test_what_only_uvicorn_needs_stays_out() -> None:

@@ -12,7 +12,9 @@ MANIFEST = "a-0123456789ab/manifest.webmanifest"
 def rules() -> dict[str, dict[str, str]]:
     """Return the rules of a `_headers` file as a host reads them."""
     names = ("index.html", "sw.js")
-    return read_headers_file(headers_file(POLICY, folders=FOLDERS, names=names, manifests=(MANIFEST,)))
+    return read_headers_file(
+        headers_file(POLICY, folders=FOLDERS, names=names, manifests=(MANIFEST,))
+    )
 
 
 def test_every_path_gets_the_security_headers() -> None:
@@ -26,7 +28,9 @@ def test_every_path_gets_the_security_headers() -> None:
 def test_pages_are_told_what_they_may_use_of_the_browser() -> None:
     for path in ("/", "/index.html"):
         assert "camera=()" in headers_for(rules(), path)["Permissions-Policy"]
-    assert "Permissions-Policy" not in headers_for(rules(), "/a-0123456789ab/boot.js")  # bytes for nothing
+    assert "Permissions-Policy" not in headers_for(
+        rules(), "/a-0123456789ab/boot.js"
+    )  # bytes for nothing
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever() -> None:

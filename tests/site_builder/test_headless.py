@@ -14,7 +14,9 @@ from site_builder.browsers import find_chromium
 from site_builder.headless import made_in_chromium
 from site_builder.problem import BuildProblem
 
-PAGE = b"""<!doctype html><meta charset="utf-8"><script type="module" src="./program.mjs"></script>"""
+PAGE = (
+    b"""<!doctype html><meta charset="utf-8"><script type="module" src="./program.mjs"></script>"""
+)
 
 
 def run(program: str, **files: bytes) -> bytes:
@@ -67,7 +69,9 @@ def test_chromium_is_ended_when_the_page_is_done(tmp_path: Path) -> None:
     )
     began = time.monotonic()
 
-    assert made_in_chromium(chromium, {"index.html": PAGE}, "index.html", purpose="Making") == b"done"
+    assert (
+        made_in_chromium(chromium, {"index.html": PAGE}, "index.html", purpose="Making") == b"done"
+    )
     assert time.monotonic() - began < 60
     assert not Path("/proc", (tmp_path / "pid").read_text()).exists()
 
@@ -104,7 +108,9 @@ def test_nobody_who_does_not_know_the_address_can_hand_something_over(tmp_path: 
     assert refused == [404, 404, 404]
 
 
-def test_chromium_is_found_on_the_path_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chromium_is_found_on_the_path_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_chromium() is None
 

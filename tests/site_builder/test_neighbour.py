@@ -1,4 +1,7 @@
-"""Where a Service Worker of ours gives way to another project: which hosts, and which answers at sw.js."""
+"""
+Where a Service Worker of ours gives way to another project: which hosts, and which answers at
+sw.js.
+"""
 
 import json
 import subprocess
@@ -7,7 +10,8 @@ from pathlib import Path
 import pytest
 
 MODULE = Path(__file__).parents[2] / "public" / "worker" / "neighbour.js"
-# The module in Node.js, with what a Service Worker has: its address, its registration, its caches, its pages.
+# The module in Node.js, with what a Service Worker has: its address, its registration, its caches,
+# its pages.
 PROGRAM = """
 const [module, host, text] = process.argv.slice(1);
 const { status, body, type } = JSON.parse(text);
@@ -34,7 +38,10 @@ NOT_FOUND = (404, "", "text/plain")
 
 
 def outcome(host: str, status: int, body: str = "", content_type: str = "") -> object:
-    """Return what a worker at that host does when the server answers so at sw.js; status 0 is no answer."""
+    """
+    Return what a worker at that host does when the server answers so at sw.js; status 0 is no
+    answer.
+    """
     answer = json.dumps({"status": status, "body": body, "type": content_type})
     arguments = ["node", "--input-type=module", "-e", PROGRAM, "--", MODULE.as_uri(), host, answer]
     # MODULE imports nothing but names.js beside it.
@@ -47,7 +54,15 @@ def test_on_a_loopback_host_a_worker_whose_script_is_gone_removes_itself(host: s
 
 
 @pytest.mark.parametrize(
-    "host", ["example.com", "localhost.example.com", "notlocalhost", "127.0.0.1.nip.io", "10.0.0.1", "[::2]"]
+    "host",
+    [
+        "example.com",
+        "localhost.example.com",
+        "notlocalhost",
+        "127.0.0.1.nip.io",
+        "10.0.0.1",
+        "[::2]",
+    ],
 )
 def test_on_any_other_host_a_script_that_is_gone_changes_nothing(host: str) -> None:
     assert outcome(host, *NOT_FOUND) == STAYS
@@ -63,11 +78,15 @@ def test_on_any_other_host_a_script_that_is_gone_changes_nothing(host: str) -> N
         (200, "// another project's", "text/javascript"),
     ],
 )
-def test_what_is_no_script_of_ours_is_another_projects(status: int, body: str, content_type: str) -> None:
+def test_what_is_no_script_of_ours_is_another_projects(
+    status: int, body: str, content_type: str
+) -> None:
     assert outcome("localhost", status, body, content_type) == GONE
 
 
-@pytest.mark.parametrize("content_type", ["text/javascript; charset=utf-8", "application/javascript"])
+@pytest.mark.parametrize(
+    "content_type", ["text/javascript; charset=utf-8", "application/javascript"]
+)
 def test_a_script_of_any_build_of_ours_changes_nothing(content_type: str) -> None:
     assert outcome("localhost", 200, "/* auth0-pyscript */", content_type) == STAYS
 

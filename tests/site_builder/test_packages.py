@@ -1,4 +1,6 @@
-"""What a build fetches, and when. The package managers are small scripts here, which note their calls."""
+"""
+What a build fetches, and when. The package managers are small scripts here, which note their calls.
+"""
 
 import json
 import shutil
@@ -65,14 +67,18 @@ def test_a_new_lock_file_is_installed(project: Project, tools: Tools) -> None:
 
 
 def test_a_missing_node_is_named_with_its_cure(tools: Tools) -> None:
-    with pytest.raises(BuildProblem, match=r"Node\.js is missing\. Install Node\.js 20 or newer with npm"):
+    with pytest.raises(
+        BuildProblem, match=r"Node\.js is missing\. Install Node\.js 20 or newer with npm"
+    ):
         require_node()
 
 
 def test_an_old_node_is_named_with_its_version(tools: Tools) -> None:
     tools.add("node", "echo v18.19.0")
 
-    with pytest.raises(BuildProblem, match=r"too old: .*/node is v18\.19\.0, at least v20 is needed"):
+    with pytest.raises(
+        BuildProblem, match=r"too old: .*/node is v18\.19\.0, at least v20 is needed"
+    ):
         require_node()
 
 
@@ -89,7 +95,9 @@ def test_a_network_that_is_down_is_named(project: Project, tools: Tools) -> None
     tools.add("npm", "echo npm error code ENOTFOUND >&2; exit 1")
     shutil.rmtree(project.node_modules)
 
-    with pytest.raises(BuildProblem, match=r"the package registry cannot be reached\. Check the network"):
+    with pytest.raises(
+        BuildProblem, match=r"the package registry cannot be reached\. Check the network"
+    ):
         ensure_node_packages(project)
 
 

@@ -17,7 +17,8 @@ PAGE = check_configuration(DEMO | {"token_storage": "page"}, site="http://localh
 
 OWN = (
     '<html lang="de" data-demo data-tokens="__TOKENS__"><meta content="__CSP__">'
-    '<link rel="stylesheet" href="./__ASSETS__/own.css"><body><auth0-profile></auth0-profile></body></html>'
+    '<link rel="stylesheet" '
+    'href="./__ASSETS__/own.css"><body><auth0-profile></auth0-profile></body></html>'
 )
 
 
@@ -62,16 +63,23 @@ def test_only_in_page_mode_a_page_without_python_is_given_some(own: Project) -> 
 
 def test_a_page_with_python_keeps_its_own(own: Project) -> None:
     assert own.own_page is not None
-    (own.own_page / "index.html").write_text(OWN.replace("<body>", '<body><template id="python"></template>'))
+    (own.own_page / "index.html").write_text(
+        OWN.replace("<body>", '<body><template id="python"></template>')
+    )
 
     assert b"app/main.py" not in page_file(own, PAGE)
 
 
 @pytest.mark.parametrize("kind", ["", ' type="module"'])
 @pytest.mark.parametrize("name", ["early", "boot"])
-def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(own: Project, name: str, kind: str) -> None:
+def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(
+    own: Project, name: str, kind: str
+) -> None:
     assert own.own_page is not None
-    script, foreign = f'<script{kind} src="./__ASSETS__/{name}.js">', '<script src="./__ASSETS__/own.js">'
+    script, foreign = (
+        f'<script{kind} src="./__ASSETS__/{name}.js">',
+        '<script src="./__ASSETS__/own.js">',
+    )
     (own.own_page / "index.html").write_text(
         OWN.replace("<body>", f"{script}</script>{foreign}</script><body>")
     )
@@ -85,7 +93,9 @@ def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(own: Project, na
 
 def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
     assert own.own_page is not None
-    (own.own_page / "index.html").write_text(OWN.replace("<body>", "<body><pre>__SOURCE orders.py__</pre>"))
+    (own.own_page / "index.html").write_text(
+        OWN.replace("<body>", "<body><pre>__SOURCE orders.py__</pre>")
+    )
     (own.own_page / "orders.py").write_text("a < b & c")
 
     assert b"<pre>a &lt; b &amp; c</pre>" in page_file(own, VAULT)
@@ -108,13 +118,19 @@ def test_a_folder_without_a_page_is_named(project: Project, tmp_path: Path) -> N
         page_file(replace(project, own_page=tmp_path / "nowhere"), VAULT)
 
 
-def test_the_vaults_files_are_fetched_ahead_where_there_is_one(project: Project, tmp_path: Path) -> None:
+def test_the_vaults_files_are_fetched_ahead_where_there_is_one(
+    project: Project, tmp_path: Path
+) -> None:
     build_site(project, VAULT, tmp_path / "vault")
     build_site(project, PAGE, tmp_path / "page")
 
     [early] = (tmp_path / "vault").glob("a-*/early.js")
     addresses = early.read_text().partition('"')[2].partition('"')[0].split(" ")
-    assert [Path(address).name for address in addresses] == ["micropython.wasm", "library.txt", "modules.js"]
+    assert [Path(address).name for address in addresses] == [
+        "micropython.wasm",
+        "library.txt",
+        "modules.js",
+    ]
     for address in addresses:
         assert (tmp_path / "vault" / address).is_file()
     [early] = (tmp_path / "page").glob("a-*/early.js")

@@ -1,9 +1,13 @@
-"""The Content-Security-Policy: strict for everyone, open for exactly what the configuration names."""
+"""
+The Content-Security-Policy: strict for everyone, open for exactly what the configuration names.
+"""
 
 from auth0_pyscript.configuration import Configuration, check_configuration
 from site_builder.policy import content_security_policy, vault_policy
 
-DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
+DEMO = check_configuration(
+    {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"
+)
 OPTIONS = {
     "domain": "http://127.0.0.1:4501/tenant",
     "client_id": "abc",
@@ -71,7 +75,9 @@ def test_the_pictures_of_ordinary_accounts_are_let_in_with_what_they_are_redirec
     for way in ways:
         for origin in way:
             wildcards = [source for source in sources if source.startswith("https://*.")]
-            assert origin in sources or any(origin.endswith(wildcard[9:]) for wildcard in wildcards), origin
+            assert origin in sources or any(
+                origin.endswith(wildcard[9:]) for wildcard in wildcards
+            ), origin
     assert len(sources) == len(set(sources))
 
 

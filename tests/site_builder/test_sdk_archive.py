@@ -44,7 +44,9 @@ def test_over_a_vault_it_has_what_the_page_imports_and_no_more(project: Project)
     (project.source / "auth0_pyscript/screen").mkdir()
     (project.source / "auth0_pyscript/screen/screen.py").write_text("")
 
-    whole, less = (set(opened(project, has_vault=has_vault).namelist()) for has_vault in (False, True))
+    whole, less = (
+        set(opened(project, has_vault=has_vault).namelist()) for has_vault in (False, True)
+    )
 
     assert "auth0_pyscript/screen/screen.pyc" in whole - less
     assert "auth0_pyscript/__init__.pyc" in less
@@ -54,7 +56,9 @@ def test_over_a_vault_it_has_what_the_page_imports_and_no_more(project: Project)
 def test_what_a_page_over_a_vault_imports_later_is_there() -> None:
     there = over_vault(SOURCE)
     assert {"auth0_pyscript/client.pyc", "auth0_pyscript/vault/front.pyc"} <= there
-    assert not [path for path in there if path.startswith(("auth0_pyscript/screen", "auth0_pyscript/views"))]
+    assert not [
+        path for path in there if path.startswith(("auth0_pyscript/screen", "auth0_pyscript/views"))
+    ]
 
     missing = []
     for path in sorted(there):
@@ -68,7 +72,10 @@ def test_what_a_page_over_a_vault_imports_later_is_there() -> None:
 
 
 def imports_of_functions(module: Path) -> list[tuple[str, str]]:
-    """Return what a module's functions import of the SDK: the function's name, a path without its ending."""
+    """
+    Return what a module's functions import of the SDK: the function's name, a path without its
+    ending.
+    """
     found = []
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -76,7 +83,11 @@ def imports_of_functions(module: Path) -> list[tuple[str, str]]:
                 if isinstance(statement, ast.ImportFrom) and statement.level:
                     folder = module.parents[statement.level - 1].relative_to(SOURCE)
                     path = folder / (statement.module or "").replace(".", "/")
-                    names = [path] if statement.module else [path / alias.name for alias in statement.names]
+                    names = (
+                        [path]
+                        if statement.module
+                        else [path / alias.name for alias in statement.names]
+                    )
                     found += [(node.name, name.as_posix()) for name in names]
     return found
 

@@ -58,7 +58,9 @@ def test_in_a_container_every_address_is_served_and_what_browsers_allow_is_said(
 
 
 def test_a_real_tenant_is_told_this_sites_addresses() -> None:
-    with serving("--domain", "example.eu.auth0.com", "--client-id", "abc", "--base", "/sub") as said:
+    with serving(
+        "--domain", "example.eu.auth0.com", "--client-id", "abc", "--base", "/sub"
+    ) as said:
         address = address_in(said)
 
     assert f"Allowed Callback URLs   {address}" in said
@@ -67,7 +69,10 @@ def test_a_real_tenant_is_told_this_sites_addresses() -> None:
 
 
 def free_port_with_the_next() -> int:
-    """Return a port that is free like the one after it, and that no system hands out to who asks for any."""
+    """
+    Return a port that is free like the one after it, and that no system hands out to who asks for
+    any.
+    """
     for port in range(20_000, 30_000, 2):
         with socket.socket() as one, socket.socket() as two:
             try:

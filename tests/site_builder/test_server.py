@@ -121,7 +121,9 @@ def test_an_unchanged_file_is_not_sent_twice(server: SiteServer, site: Path) -> 
 def test_the_best_form_is_sent_that_the_browser_takes(
     server: SiteServer, accepted: str, encoding: str | None
 ) -> None:
-    status, headers, body = ask(server, f"/sub/path/{FOLDER}/big.mjs", headers={"Accept-Encoding": accepted})
+    status, headers, body = ask(
+        server, f"/sub/path/{FOLDER}/big.mjs", headers={"Accept-Encoding": accepted}
+    )
 
     assert (status, headers.get("Content-Encoding")) == (200, encoding)
     assert body == {"br": b"brotli", "gzip": b"gzip", None: b"export const big = true;"}[encoding]
@@ -190,7 +192,9 @@ def test_a_link_does_not_lead_out_of_the_site(server: SiteServer, site: Path) ->
 
 
 def test_a_taken_port_is_named_with_a_free_one_to_try(server: SiteServer, site: Path) -> None:
-    with pytest.raises(BuildProblem, match=f"Port {server.port} is taken .* --port {server.port + 1}"):
+    with pytest.raises(
+        BuildProblem, match=f"Port {server.port} is taken .* --port {server.port + 1}"
+    ):
         SiteServer(site, port=server.port)
 
 
@@ -214,7 +218,9 @@ def test_a_closed_server_refuses_connections(site: Path) -> None:
         ("localhost", "localhost", "http://localhost:{}/"),
     ],
 )
-def test_it_listens_at_the_host_that_it_is_given(site: Path, host: str, asked: str, shown: str) -> None:
+def test_it_listens_at_the_host_that_it_is_given(
+    site: Path, host: str, asked: str, shown: str
+) -> None:
     with SiteServer(site, host=host) as server:
         connection = http.client.HTTPConnection(asked, server.port, timeout=10)
         connection.request("GET", "/")

@@ -9,7 +9,9 @@ from site_builder import service_worker
 from site_builder.project import Project
 
 PROJECT = Project(Path(__file__).parents[2])
-MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
+MICROPYTHON = (
+    PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
+)
 BUILD = service_worker.Build(
     id="222222222222",
     assets="a-111111111111",
@@ -30,7 +32,9 @@ def written(out: Path, kind: str) -> Path:
 
 
 @pytest.mark.parametrize(("kind", "module"), [("demo", "w-*/build.js"), ("site", "sw.js")])
-def test_the_worker_names_the_build_with_all_its_files(tmp_path: Path, kind: str, module: str) -> None:
+def test_the_worker_names_the_build_with_all_its_files(
+    tmp_path: Path, kind: str, module: str
+) -> None:
     text = next(written(tmp_path, kind).glob(module)).read_text(encoding="utf-8").replace('"', "")
 
     listed = "files:[{path:index.html,sha256:0a1b,size:5,part:page}]"
@@ -42,7 +46,10 @@ def test_no_placeholder_is_left(tmp_path: Path, kind: str) -> None:
     out = written(tmp_path, kind)
 
     for path in [out / "sw.js", *out.glob("w-*/*.js")]:
-        assert re.search(r"__(ASSETS|VENDOR|WORKER|MANIFEST)__", path.read_text(encoding="utf-8")) is None
+        assert (
+            re.search(r"__(ASSETS|VENDOR|WORKER|MANIFEST)__", path.read_text(encoding="utf-8"))
+            is None
+        )
 
 
 def test_every_module_that_is_imported_is_there_and_no_other(tmp_path: Path) -> None:
@@ -52,7 +59,8 @@ def test_every_module_that_is_imported_is_there_and_no_other(tmp_path: Path) -> 
     while waiting:
         module = waiting.pop()
         seen.add(module)
-        imported = re.findall(r'^import .* from "(.+)";$', module.read_text(encoding="utf-8"), re.MULTILINE)
+        text = module.read_text(encoding="utf-8")
+        imported = re.findall(r'^(?:import|\}) .*?from "(.+)";$', text, re.MULTILINE)
         waiting += [module.parent / path for path in imported if module.parent / path not in seen]
 
     assert {path.name for path in seen} == {"sw.js", *(path.name for path in out.glob("w-*/*.js"))}
@@ -71,7 +79,9 @@ def test_the_demo_finds_its_tenants_files(tmp_path: Path) -> None:
 
     assert "../a-111111111111/tenant/" in tenant
     assert "../v-000000000000/micropython/micropython.wasm" in tenant
-    assert "v-000000000000/micropython/micropython.wasm" in (out / "sw.js").read_text(encoding="utf-8")
+    assert "v-000000000000/micropython/micropython.wasm" in (out / "sw.js").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_real_sites_worker_is_one_file_without_a_tenant_in_it(tmp_path: Path) -> None:

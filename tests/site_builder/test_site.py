@@ -19,9 +19,13 @@ from site_builder.project import Project
 from site_builder.site import build_site
 
 ROOT = Path(__file__).parents[2]
-DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
+DEMO = check_configuration(
+    {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"
+)
 REAL = check_configuration({"domain": "example.eu.auth0.com", "client_id": "abc"})
-NOT_OFFLINE = check_configuration({"domain": "example.eu.auth0.com", "client_id": "abc", "offline": False})
+NOT_OFFLINE = check_configuration(
+    {"domain": "example.eu.auth0.com", "client_id": "abc", "offline": False}
+)
 
 
 def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
@@ -36,7 +40,9 @@ def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files below a folder."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
     }
 
 
@@ -55,7 +61,8 @@ def test_a_change_of_ours_renames_our_folder_and_keeps_the_vendored_one(
     build_site(project, REAL, tmp_path / "two")
 
     one, two = (
-        {path.name for path in (tmp_path / name).iterdir() if path.is_dir()} for name in ("one", "two")
+        {path.name for path in (tmp_path / name).iterdir() if path.is_dir()}
+        for name in ("one", "two")
     )
     assert {name[0] for name in one ^ two} == {"a"}
     assert {name[0] for name in one & two} == {"s", "v"}
@@ -73,10 +80,19 @@ def test_another_configuration_is_another_build(project: Project, tmp_path: Path
 def test_git_leaves_the_bytes_of_a_build_as_they_are(project: Project, tmp_path: Path) -> None:
     repository, clone = tmp_path / "repository", tmp_path / "clone"
     build_site(project, REAL, repository / "docs")
-    (repository / ".gitattributes").write_text("* text=auto\n")  # as many templates of repositories have it
+    (repository / ".gitattributes").write_text(
+        "* text=auto\n"
+    )  # as many templates of repositories have it
 
     def git(*arguments: str) -> None:
-        names = ("-c", "user.name=Alice", "-c", "user.email=alice@example.com", "-c", "core.autocrlf=true")
+        names = (
+            "-c",
+            "user.name=Alice",
+            "-c",
+            "user.email=alice@example.com",
+            "-c",
+            "core.autocrlf=true",
+        )
         subprocess.run(["git", *names, *arguments], cwd=repository, check=True, capture_output=True)  # noqa: S603, S607
 
     git("init")
@@ -95,7 +111,9 @@ def test_no_placeholder_is_left(project: Project, tmp_path: Path) -> None:
             assert not re.search(rb"__[A-Z]+__", content), path
 
 
-def test_the_page_carries_the_policy_and_says_whether_it_is_a_demo(project: Project, tmp_path: Path) -> None:
+def test_the_page_carries_the_policy_and_says_whether_it_is_a_demo(
+    project: Project, tmp_path: Path
+) -> None:
     build_site(project, DEMO, tmp_path / "demo")
     build_site(project, REAL, tmp_path / "real")
 
@@ -106,7 +124,9 @@ def test_the_page_carries_the_policy_and_says_whether_it_is_a_demo(project: Proj
     assert " data-demo" not in real
 
 
-def test_a_page_without_a_place_for_the_policy_is_not_shipped(project: Project, tmp_path: Path) -> None:
+def test_a_page_without_a_place_for_the_policy_is_not_shipped(
+    project: Project, tmp_path: Path
+) -> None:
     (project.public / "index.html").write_text('<html data-demo><meta content="nothing">')
 
     with pytest.raises(BuildProblem, match="__CSP__"):
@@ -162,7 +182,9 @@ def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
     assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
 
 
-def test_what_only_the_pages_python_needs_is_a_part_of_its_own(project: Project, tmp_path: Path) -> None:
+def test_what_only_the_pages_python_needs_is_a_part_of_its_own(
+    project: Project, tmp_path: Path
+) -> None:
     build_site(project, REAL, tmp_path / "out")
 
     parts: dict[str, set[str]] = {"page": set(), "python": set()}
@@ -195,7 +217,9 @@ def test_what_only_the_pages_python_needs_is_a_part_of_its_own(project: Project,
     assert not any(path.endswith((".py", ".whl", ".zip")) for path in parts["page"])
 
 
-def test_the_manifest_names_the_site_and_icons_that_are_there(project: Project, tmp_path: Path) -> None:
+def test_the_manifest_names_the_site_and_icons_that_are_there(
+    project: Project, tmp_path: Path
+) -> None:
     for name in ("manifest.webmanifest", "icons"):
         published = ROOT / "public" / name
         copy = shutil.copytree if published.is_dir() else shutil.copy
@@ -217,7 +241,9 @@ def test_the_manifest_names_the_site_and_icons_that_are_there(project: Project, 
     assert headers["Content-Type"] == "application/manifest+json"
 
 
-def test_icons_that_only_an_installation_asks_for_are_not_stored(project: Project, tmp_path: Path) -> None:
+def test_icons_that_only_an_installation_asks_for_are_not_stored(
+    project: Project, tmp_path: Path
+) -> None:
     icons = [{"src": f"icons/{name}"} for name in ("mark.svg", "tile.png")]
     (project.public / "manifest.webmanifest").write_text(json.dumps({"icons": icons}))
     (project.public / "icons/tile.png").write_bytes(b"tile")
@@ -271,7 +297,9 @@ def test_pyscript_is_told_where_everything_lies(project: Project, tmp_path: Path
         assert package["sha256"] == hashlib.sha256(wheel).hexdigest()
 
 
-def test_a_vendored_file_that_is_not_the_pinned_one_stops_the_build(project: Project, tmp_path: Path) -> None:
+def test_a_vendored_file_that_is_not_the_pinned_one_stops_the_build(
+    project: Project, tmp_path: Path
+) -> None:
     (project.node_modules / "pyodide/pyodide.mjs").write_text("export const evil = true;")
 
     with pytest.raises(BuildProblem, match=r"pyodide\.mjs is not the pinned file"):

@@ -46,7 +46,11 @@ def programs(folder: Path, monkeypatch: pytest.MonkeyPatch, *, chromium: str = "
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files below a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def built(project: Project, *, snapshot: bool) -> dict[str, bytes]:
@@ -57,7 +61,10 @@ def built(project: Project, *, snapshot: bool) -> dict[str, bytes]:
 
 
 def test_without_chromium_the_build_says_how_to_get_it_and_goes_on(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     programs(tmp_path / "bin", monkeypatch)
     plain = built(project, snapshot=False)
@@ -72,7 +79,10 @@ def test_without_chromium_the_build_says_how_to_get_it_and_goes_on(
 
 
 def test_a_failure_in_chromium_is_told_and_the_build_goes_on(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     programs(tmp_path / "bin", monkeypatch, chromium="#!/bin/sh\necho no memory >&2\nexit 1\n")
 
@@ -110,7 +120,10 @@ def test_the_start_can_do_without_the_snapshot_and_nothing_else(
     [optional] = (entry for entry in listed if "optional" in entry)
     assert optional["path"].endswith(SNAPSHOT)
     assert optional["size"] == len(MEMORY)
-    assert {entry["path"] for entry in listed} >= {"snapshot/interpreter.mjs", "snapshot/memory.mjs"}
+    assert {entry["path"] for entry in listed} >= {
+        "snapshot/interpreter.mjs",
+        "snapshot/memory.mjs",
+    }
 
 
 def test_a_build_without_one_is_as_if_there_were_none(
@@ -124,7 +137,9 @@ def test_a_build_without_one_is_as_if_there_were_none(
 
     assert after == before
     assert not [path for path in after if "snapshot" in path]
-    assert {path[:14] for path in with_one if path.startswith("v-")}.isdisjoint(path[:14] for path in after)
+    assert {path[:14] for path in with_one if path.startswith("v-")}.isdisjoint(
+        path[:14] for path in after
+    )
 
 
 def test_it_is_made_once(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

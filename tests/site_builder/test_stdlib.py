@@ -1,4 +1,7 @@
-"""Python's standard library, cut and compiled: Pyodide itself, under Node.js, says whether it is whole."""
+"""
+Python's standard library, cut and compiled: Pyodide itself, under Node.js, says whether it is
+whole.
+"""
 
 import io
 import json
@@ -19,9 +22,12 @@ from site_builder.stdlib_parts import MORE, NET
 from site_builder.tools import require_node
 
 REAL = Project(Path(__file__).parents[2])
-DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/")
+DEMO = check_configuration(
+    {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"
+)
 
-# Node.js cannot wait in the middle of an import: so what is asked of a part that is not there is an error.
+# Node.js cannot wait in the middle of an import: so what is asked of a part that is not there is an
+# error.
 START = """
 import { readFileSync } from "node:fs";
 const [vendored, lockFileURL, soundV8, program] = process.argv.slice(1);
@@ -113,11 +119,18 @@ def names_in(content: bytes) -> list[str]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files below a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_no_module_of_the_start_needs_one_of_a_part(facts: dict[str, Any]) -> None:
-    assert facts["start"] == {"asked": [], "failed": ["encodings.mbcs", "encodings.oem"]}  # Windows' own
+    assert facts["start"] == {
+        "asked": [],
+        "failed": ["encodings.mbcs", "encodings.oem"],
+    }  # Windows' own
 
 
 def test_requests_needs_the_net_part_alone(facts: dict[str, Any]) -> None:
@@ -130,10 +143,14 @@ def test_a_part_that_is_loaded_serves_as_if_it_had_been_there(facts: dict[str, A
     assert facts["more"] == ["1", 3]
 
 
-def test_a_module_of_a_part_that_cannot_be_waited_for_is_named_with_the_cure(facts: dict[str, Any]) -> None:
+def test_a_module_of_a_part_that_cannot_be_waited_for_is_named_with_the_cure(
+    facts: dict[str, Any],
+) -> None:
     said = facts["without its part"]
 
-    assert "The module xml is in a part of the standard library that this page has not loaded" in said
+    assert (
+        "The module xml is in a part of the standard library that this page has not loaded" in said
+    )
     assert "await pyodide_js.loadPackage('stdlib-more')" in said
 
 
@@ -142,7 +159,10 @@ def test_a_module_that_is_nowhere_is_missing_as_ever(facts: dict[str, Any]) -> N
 
 
 def test_errors_are_told_as_ever(facts: dict[str, Any]) -> None:
-    assert facts["traceback"] == "json.decoder.JSONDecodeError: Expecting value: line 1 column 2 (char 1)\n"
+    assert (
+        facts["traceback"]
+        == "json.decoder.JSONDecodeError: Expecting value: line 1 column 2 (char 1)\n"
+    )
     assert "Did you mean 'while'?" in facts["syntax"]
 
 
@@ -184,7 +204,9 @@ def test_it_is_compiled_once(project: Project, monkeypatch: pytest.MonkeyPatch) 
     assert contents(project.root / "dist") == before
 
 
-def test_for_another_pyodide_it_is_compiled_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_another_pyodide_it_is_compiled_anew(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = {"pyodide/pyodide.asm.wasm": b"one", stdlib.PUBLISHED: archive({"csv.py": b""})}
     stdlib.stdlib_files(project, files)
     monkeypatch.setenv("PATH", "")
@@ -195,8 +217,12 @@ def test_for_another_pyodide_it_is_compiled_anew(project: Project, monkeypatch: 
 
 
 def test_a_pyodide_that_does_not_start_is_told(project: Project) -> None:
-    (project.node_modules / "pyodide/pyodide.mjs").write_text("throw new Error('too old a Node.js')")
+    (project.node_modules / "pyodide/pyodide.mjs").write_text(
+        "throw new Error('too old a Node.js')"
+    )
     library = archive({"new.py": b"another = True"})
 
-    with pytest.raises(BuildProblem, match=r"Compiling .* failed under Node\.js(.|\n)*too old a Node\.js"):
+    with pytest.raises(
+        BuildProblem, match=r"Compiling .* failed under Node\.js(.|\n)*too old a Node\.js"
+    ):
         stdlib.stdlib_files(project, {stdlib.PUBLISHED: library})

@@ -108,7 +108,10 @@ def _has(sources: dict[str, str], module: str, name: str) -> bool:
             found.add(node.name)
         elif isinstance(node, ast.Assign):
             found |= {
-                name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)
+                name.id
+                for target in node.targets
+                for name in ast.walk(target)
+                if isinstance(name, ast.Name)
             }
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {alias.asname or alias.name for alias in node.names}

@@ -1,4 +1,6 @@
-"""Wheels of bytecode, read by those who have to: Python itself, of the version that compiled them."""
+"""
+Wheels of bytecode, read by those who have to: Python itself, of the version that compiled them.
+"""
 
 import io
 import sys
@@ -15,7 +17,9 @@ from site_builder.wheel import bytecode_wheels, wheel_archive
 
 FILES = {
     "pkg/__init__.py": b"from .words import GREETING",
-    "pkg/words.py": b'"""Says hello."""\nassert False\nGREETING = "hello"\ndef fail(): raise ValueError',
+    "pkg/words.py": (
+        b'"""Says hello."""\nassert False\nGREETING = "hello"\ndef fail(): raise ValueError'
+    ),
     "pkg/data.txt": b"data",
     "pkg-1.0.dist-info/METADATA": b"Metadata-Version: 2.4\nName: pkg\nVersion: 1.0\n",
     "pkg-1.0.dist-info/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
@@ -50,11 +54,14 @@ def test_its_metadata_are_true(project: Project, tmp_path: Path) -> None:
 
     [distribution] = distributions(path=[str(tmp_path / "installed")])
     assert (
-        distribution.read_text("WHEEL") == "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: cp314-none-any\n"
+        distribution.read_text("WHEEL")
+        == "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: cp314-none-any\n"
     )
     listed = {str(file): file.size for file in distribution.files or ()}
     assert listed.pop("pkg-1.0.dist-info/RECORD") is None
-    assert listed == {info.filename: info.file_size for info in wheel.infolist() if info.filename in listed}
+    assert listed == {
+        info.filename: info.file_size for info in wheel.infolist() if info.filename in listed
+    }
     assert len(listed) == len(wheel.namelist()) - 1
 
 
@@ -75,8 +82,12 @@ def test_it_is_imported_without_assertions_and_docstrings(
 
 def test_a_module_that_is_no_python_is_named(project: Project) -> None:
     broken = {
-        "pkg-1.0-py3-none-any.whl": archive(FILES | {"pkg/words.py": b"def", "pkg-1.0.dist-info/RECORD": b""})
+        "pkg-1.0-py3-none-any.whl": archive(
+            FILES | {"pkg/words.py": b"def", "pkg-1.0.dist-info/RECORD": b""}
+        )
     }
 
-    with pytest.raises(BuildProblem, match=r"Compiling pkg failed under Node\.js(.|\n)*pkg/words\.py"):
+    with pytest.raises(
+        BuildProblem, match=r"Compiling pkg failed under Node\.js(.|\n)*pkg/words\.py"
+    ):
         bytecode_wheels(project, "bytecode-wheels", broken, library=b"")

@@ -1,5 +1,6 @@
 """
-A vault over the fakes of tests/session, and pages that speak to it in messages, as public/link.js does.
+A vault over the fakes of tests/session, and pages that speak to it in messages, as public/link.js
+does.
 
     world = VaultWorld()
     page = world.open()
@@ -14,7 +15,18 @@ from auth0_pyscript.errors import from_data, to_data
 from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.message import read_message, write_message
 from auth0_pyscript.vault.vault import Vault
-from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE, Clock, Crypto, Locks, Store, Tenant, Window
+from session.fakes import (
+    CLIENT_ID,
+    MANAGEMENT,
+    ORDERS,
+    SITE,
+    Clock,
+    Crypto,
+    Locks,
+    Store,
+    Tenant,
+    Window,
+)
 
 BUILD = "0123456789ab"
 
@@ -47,7 +59,9 @@ class HeldBody:
 
 
 class HoldingHttp:
-    """The tenant as the worker's own HttpPort has it: the bodies of its answers stay with the worker."""
+    """
+    The tenant as the worker's own HttpPort has it: the bodies of its answers stay with the worker.
+    """
 
     def __init__(self, tenant, held):
         self._tenant = tenant
@@ -55,7 +69,9 @@ class HoldingHttp:
 
     async def request(self, method, url, *, headers, body=None, timeout=10.0):
         body = body.data if isinstance(body, HeldBody) else body
-        response = await self._tenant.request(method, url, headers=headers, body=body, timeout=timeout)
+        response = await self._tenant.request(
+            method, url, headers=headers, body=body, timeout=timeout
+        )
         response.content = HeldBody(self._held, response.content)
         return response
 
@@ -103,7 +119,9 @@ class VaultWorld:
         return self
 
     def resumed_vault(self):
-        """Another vault, as a reload starts it where the browser ends the old one: with what was kept."""
+        """
+        Another vault, as a reload starts it where the browser ends the old one: with what was kept.
+        """
         text = self.kept[-1][0] if self.kept else ""
         self._start()
         self.vault.resume(text)
@@ -201,7 +219,12 @@ class PageSide:
         self._slots[call_id] = asyncio.Event()
         body = args.get("body") if isinstance(args, dict) else None
         args = args | {"body": None} if body is not None else args or {}
-        message = {"id": call_id, "name": name, "args": args, "session": self.shown_session} | members
+        message = {
+            "id": call_id,
+            "name": name,
+            "args": args,
+            "session": self.shown_session,
+        } | members
         self.say("call", body=body, **message)
         return call_id
 
@@ -209,7 +232,9 @@ class PageSide:
         """Wait for the result of a call, or raise its failure."""
         await self._slots[call_id].wait()
         message = next(
-            message for message in self.heard if message.get("id") == call_id and message["t"] != "ask"
+            message
+            for message in self.heard
+            if message.get("id") == call_id and message["t"] != "ask"
         )
         if message["t"] == "failure":
             raise from_data(message["error"])

@@ -139,7 +139,9 @@ async def test_a_body_beside_what_is_no_call_is_dropped():
     world, page = await signed_in()
 
     page.say("hello", body=b"x", v=1, build="another")
-    page.say("call", body=b"x", id="1", name="fetch", args={"url": ITEM})  # of a page that is refused by now
+    page.say(
+        "call", body=b"x", id="1", name="fetch", args={"url": ITEM}
+    )  # of a page that is refused by now
     world.vault.receive("no such page", write_message("call"), HeldBody(world.held, b"x"))
 
     assert world.held == []
@@ -161,7 +163,9 @@ async def test_a_second_call_of_the_same_id_is_refused_and_harms_not_the_first()
     begun = page.begin("fetch", {"url": ITEM, "method": "PUT", "body": b"first"})
 
     with raises(ProtocolError):
-        page.say("call", body=b"second", id=begun, name="fetch", args={"url": ITEM, "method": "PUT"})
+        page.say(
+            "call", body=b"second", id=begun, name="fetch", args={"url": ITEM, "method": "PUT"}
+        )
 
     assert (await page.outcome(begun))["status"] == 200
     assert world.tenant.requests[-1][2] == b"first"
@@ -176,7 +180,14 @@ async def test_a_call_may_have_the_id_of_one_that_was_cancelled():
         await settle(rounds)
 
         page.say("cancel", id=call_id)
-        page.say("call", body=b"second", id=call_id, name="fetch", args=request, session=page.shown_session)
+        page.say(
+            "call",
+            body=b"second",
+            id=call_id,
+            name="fetch",
+            args=request,
+            session=page.shown_session,
+        )
         await settle()
 
         assert world.tenant.requests[-1][2] == b"second", rounds

@@ -18,7 +18,9 @@ STATE = {"is_loading": False, "is_authenticated": True, "user": {"sub": "auth0|1
 
 
 class Link:
-    """The boot script's link: it notes what it is asked, and answers `answer`, or fails with `error`."""
+    """
+    The boot script's link: it notes what it is asked, and answers `answer`, or fails with `error`.
+    """
 
     def __init__(self):
         self.asked = []
@@ -147,7 +149,12 @@ async def test_a_client_stands_in_front_of_it_as_of_any_session():
     link, service = front()
     configuration = check_configuration({"domain": "tenant.example", "client_id": "c"})
     client = Auth0Client(service=service, configuration=configuration)
-    link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": {}, "url": "https://a.example/"}
+    link.answer = {
+        "status": 201,
+        "headers": [["x-a", "1"]],
+        "body": {},
+        "url": "https://a.example/",
+    }
     link.body = b'{"a":1}'
 
     response = await client.fetch("https://a.example/", json={"b": 2})

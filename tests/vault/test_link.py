@@ -9,7 +9,10 @@ from expect import raises
 
 
 class Page:
-    """A page that answers what it is asked from `values`, by name; a name that is not there stays open."""
+    """
+    A page that answers what it is asked from `values`, by name; a name that is not there stays
+    open.
+    """
 
     def __init__(self, **values):
         self.heard = []
@@ -32,7 +35,9 @@ class Page:
 
 
 async def test_what_is_asked_of_the_page_is_a_message():
-    page = Page(store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=True)
+    page = Page(
+        store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=True
+    )
 
     assert await page.link.get("tab", "k") == "x"
     await page.link.set("site", "k", "v")
@@ -85,7 +90,10 @@ async def test_an_error_of_the_page_is_raised_here():
 
 async def test_a_storage_that_refuses_is_named():
     link = Page(store__set=False, navigate=False).link
-    for refused in (link.set("tab", "k", "v"), link.navigate("https://tenant.example/", keeping=("k", "v"))):
+    for refused in (
+        link.set("tab", "k", "v"),
+        link.navigate("https://tenant.example/", keeping=("k", "v")),
+    ):
         with raises(EnvironmentUnsuitable) as caught:
             await refused
 

@@ -76,7 +76,12 @@ def test_a_long_text_in_a_tree_comes_over_as_it_is():
 
 def test_what_looks_like_a_mark_of_ours_harms_nothing():
     long = "x" * 5000
-    for text in ("\x01 long text 7", "\x01 long text 0 and more", "\x01 long text ", '\x01 long text 0\\"'):
+    for text in (
+        "\x01 long text 7",
+        "\x01 long text 0 and more",
+        "\x01 long text ",
+        '\x01 long text 0\\"',
+    ):
         trees = {"a": ["p", {}, text], "b": long, "c": long + text}
 
         assert plain(read_message(write_message("trees", trees=trees)))["trees"] == trees
@@ -84,6 +89,10 @@ def test_what_looks_like_a_mark_of_ours_harms_nothing():
 
 def test_a_fetch_is_read_whatever_its_length():
     for url in ("https://a.example/é🦆?a=\\u2028", "https://a.example/" + "x" * 5000):
-        call = {"id": "1", "name": "fetch", "args": {"url": url, "headers": [["a", "b"]], "timeout": 1.5}}
+        call = {
+            "id": "1",
+            "name": "fetch",
+            "args": {"url": url, "headers": [["a", "b"]], "timeout": 1.5},
+        }
 
         assert plain(read_message(to_json({"t": "call"} | call))) == {"t": "call"} | call

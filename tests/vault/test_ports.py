@@ -1,4 +1,6 @@
-"""The vault's ports over its worker's functions: what crosses is text, and each failure has its name."""
+"""
+The vault's ports over its worker's functions: what crosses is text, and each failure has its name.
+"""
 
 import asyncio
 
@@ -61,7 +63,9 @@ async def failure(answer):
     host = Host()
     host.answer = answer
     with raises(NetworkError) as caught:
-        await HostHttp(host).request("GET", "https://api.example/secret/path?a=b", headers=[], timeout=2.5)
+        await HostHttp(host).request(
+            "GET", "https://api.example/secret/path?a=b", headers=[], timeout=2.5
+        )
     return caught.error
 
 
@@ -180,7 +184,9 @@ async def test_each_failure_says_what_happened_and_names_the_origin_alone():
 async def test_a_request_that_nobody_waits_for_is_ended():
     host = Host()
     host.gate = asyncio.Event()
-    asking = asyncio.create_task(quietly(HostHttp(host).request("GET", "https://api.example/", headers=[])))
+    asking = asyncio.create_task(
+        quietly(HostHttp(host).request("GET", "https://api.example/", headers=[]))
+    )
     for _ in range(3):
         await asyncio.sleep(0)
 
@@ -197,7 +203,9 @@ async def test_randomness_and_signatures_are_the_worker_s():
     crypto = HostCrypto(host)
 
     assert crypto.random_bytes(4) == b"\x00\x01\x02\x03"
-    assert await crypto.verify_rs256({"kty": "RSA", "n": "n", "e": "e", "use": "sig"}, b"text", b"right")
+    assert await crypto.verify_rs256(
+        {"kty": "RSA", "n": "n", "e": "e", "use": "sig"}, b"text", b"right"
+    )
     assert not await crypto.verify_rs256({}, b"text", b"wrong")
     assert sorted(parse_json(host.asked[0][0])) == ["e", "kty", "n"]
 

@@ -140,9 +140,16 @@ async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_
     assert [request[1] for request in world.tenant.requests] == [".well-known/jwks.json"]
     again = world.open(path="/")
     await again.call(
-        "start", {"query": world.tenant.redirect(page.window.navigated[-1]), "stored": dict(page.store.areas)}
+        "start",
+        {
+            "query": world.tenant.redirect(page.window.navigated[-1]),
+            "stored": dict(page.store.areas),
+        },
     )
-    assert [request[1] for request in world.tenant.requests] == [".well-known/jwks.json", "oauth/token"]
+    assert [request[1] for request in world.tenant.requests] == [
+        ".well-known/jwks.json",
+        "oauth/token",
+    ]
 
 
 async def test_a_page_that_goes_without_a_log_in_has_nothing_prepared():
@@ -167,7 +174,11 @@ async def test_a_log_in_ends_well_when_nothing_could_be_prepared():
 
     again = world.open()
     await again.call(
-        "start", {"query": world.tenant.redirect(page.window.navigated[-1]), "stored": dict(page.store.areas)}
+        "start",
+        {
+            "query": world.tenant.redirect(page.window.navigated[-1]),
+            "stored": dict(page.store.areas),
+        },
     )
 
     assert world.vault.shared.session is not None
@@ -272,7 +283,9 @@ async def test_a_second_hello_expects_nothing_again():
     await settle()
 
     assert page.last("welcome")["elements"] is None
-    assert {id for message in page.heard if message["t"] == "trees" for id in message["trees"]} == {"2"}
+    assert {id for message in page.heard if message["t"] == "trees" for id in message["trees"]} == {
+        "2"
+    }
 
 
 async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log_in():
@@ -282,7 +295,9 @@ async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log
     await page.call("start", {"query": "", "view": "profile"})
     await page.call("elements", {"elements": [guard]})
     world.site_storage.clear()  # as when the tenant has refused the session
-    world.vault.shared.put(None, ended_by=LoginRequired("Nobody is logged in at the tenant.", "Log in."))
+    world.vault.shared.put(
+        None, ended_by=LoginRequired("Nobody is logged in at the tenant.", "Log in.")
+    )
 
     await page.call("enter", {"view": "profile"})
     assert page.window.navigated == []
@@ -353,13 +368,17 @@ async def test_an_answer_that_is_brought_twice_is_redeemed_once():
 async def test_the_vault_makes_the_call_and_hands_the_answer_over():
     world, page = await signed_in()
 
-    answer = await page.fetch(ORDERS + "1", method="PATCH", headers=[["x-a", "b"]], body=b"\x00\xff")
+    answer = await page.fetch(
+        ORDERS + "1", method="PATCH", headers=[["x-a", "b"]], body=b"\x00\xff"
+    )
 
     assert answer["status"] == 200 and isinstance(answer["body"], bytes)
     method, url, body, headers = world.tenant.requests[-1]
     assert (method, url, body) == ("PATCH", ORDERS + "1", b"\x00\xff")
     assert ("x-a", "b") in [tuple(pair) for pair in headers]
-    assert any(name == "authorization" and "secret-access-token" in value for name, value in headers)
+    assert any(
+        name == "authorization" and "secret-access-token" in value for name, value in headers
+    )
 
 
 async def test_a_token_goes_only_to_the_apis():
@@ -555,7 +574,9 @@ async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down():
     await settle()
 
     assert page.last("ask")["name"] == "frame"
-    assert not any(message.get("id") == begun and message["t"] == "result" for message in page.heard)
+    assert not any(
+        message.get("id") == begun and message["t"] == "result" for message in page.heard
+    )
     assert (await other.fetch())["status"] == 200
     assert world.vault.shared.session is not None
 
@@ -737,7 +758,9 @@ async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
     world.clock.time += 7200
     await page.fetch()
     [question] = [
-        message for message in page.heard if message["t"] == "ask" and message["name"] == "store.get"
+        message
+        for message in page.heard
+        if message["t"] == "ask" and message["name"] == "store.get"
     ][-1:]
 
     await page.call("logout", {"local_only": True})
@@ -836,7 +859,9 @@ async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it():
     again = world.another_vault().open(tab=page.tab)
     world.clock.time += 15 * 60
 
-    await again.call("handle_redirect_callback", {"query": world.tenant.redirect(page.window.navigated[-1])})
+    await again.call(
+        "handle_redirect_callback", {"query": world.tenant.redirect(page.window.navigated[-1])}
+    )
 
     assert again.state["is_authenticated"]
     assert again.tab == {}  # the transaction is gone
@@ -887,7 +912,9 @@ async def test_a_resumed_session_is_renewed_through_whatever_page_there_is():
         again = world.open()
         await again.fetch()
 
-        assert world.tenant.grants() == ["refresh_token" if refresh_tokens else "authorization_code"]
+        assert world.tenant.grants() == [
+            "refresh_token" if refresh_tokens else "authorization_code"
+        ]
         assert len(again.window.frames) == (0 if refresh_tokens else 1)
 
 

@@ -1,4 +1,7 @@
-"""public/index.html holds, as static content, the very trees that the views give before anything is known."""
+"""
+public/index.html holds, as static content, the very trees that the views give before anything is
+known.
+"""
 
 from html.parser import HTMLParser
 from pathlib import Path
@@ -45,7 +48,9 @@ class ElementsOf(HTMLParser):
 def test_the_static_page_shows_what_the_screen_shows_first() -> None:
     page = ElementsOf()
     page.feed(PAGE.read_text(encoding="utf-8"))
-    screen = Screen(FakeSession(is_loading=True), configuration(), clock=FakeClock(), page=FakePage())
+    screen = Screen(
+        FakeSession(is_loading=True), configuration(), clock=FakeClock(), page=FakePage()
+    )
     screen.set_elements(
         [
             {"id": str(place), "name": name, "view": "", "attributes": attributes}

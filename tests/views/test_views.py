@@ -91,7 +91,9 @@ def test_a_user_is_called_by_the_first_name_there_is():
 
 
 def test_an_email_that_is_the_name_stands_once():
-    tree = profile_view(signed_in(user={"sub": "x|1", "name": "a@b.example", "email": "a@b.example"}))
+    tree = profile_view(
+        signed_in(user={"sub": "x|1", "name": "a@b.example", "email": "a@b.example"})
+    )
 
     assert text_of(tree).count("a@b.example") == 1
 

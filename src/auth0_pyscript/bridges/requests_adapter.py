@@ -30,7 +30,15 @@ from .xhr import XhrTransport
 
 # The browser sets these itself, and reports an attempt to do so as an error of the page.
 _BROWSERS_OWN = frozenset(
-    ("accept-encoding", "connection", "content-length", "cookie", "host", "transfer-encoding", "user-agent")
+    (
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "cookie",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+    )
 )
 
 
@@ -46,7 +54,9 @@ def signed_in_session(client: Auth0Client) -> requests.Session:
 
 
 class _SignedInSession(requests.Session):
-    """Takes addresses as `client.fetch` does, relative ones included, before requests looks at them."""
+    """
+    Takes addresses as `client.fetch` does, relative ones included, before requests looks at them.
+    """
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
         adapter = self.get_adapter("https://")
@@ -63,7 +73,11 @@ class SignedInAdapter(BaseAdapter):
     """
 
     def __init__(
-        self, client: Auth0Client, *, waiter: JspiWaiter | None = None, transport: XhrTransport | None = None
+        self,
+        client: Auth0Client,
+        *,
+        waiter: JspiWaiter | None = None,
+        transport: XhrTransport | None = None,
     ) -> None:
         super().__init__()
         self._client = client
@@ -124,15 +138,19 @@ class SignedInAdapter(BaseAdapter):
         if configuration.token_storage == "vault":
             raise SyncBridgeUnavailable(
                 "Synchronous code cannot reach the vault in this browser.",
-                "The vault makes the call, and waiting for it takes JavaScript Promise Integration (Chrome, "
-                "Edge, Firefox), at the top level or in an async handler. Use `await client.fetch(…)`, or "
+                "The vault makes the call, and waiting for it takes JavaScript Promise "
+                "Integration (Chrome, "
+                "Edge, Firefox), at the top level or in an async handler. Use `await "
+                "client.fetch(…)`, or "
                 "build the site with --token-storage page.",
             )
         if configuration.is_demo:
             raise SyncBridgeUnavailable(
                 "Synchronous code cannot reach the demo's API in this browser.",
-                "The demo's tenant is a Service Worker, which sees no synchronous request. Use a browser "
-                "with JavaScript Promise Integration (Chrome, Edge, Firefox), or `await client.fetch(…)`.",
+                "The demo's tenant is a Service Worker, which sees no synchronous "
+                "request. Use a browser "
+                "with JavaScript Promise Integration (Chrome, Edge, Firefox), or "
+                "`await client.fetch(…)`.",
             )
         api, url = admit(
             request.url or "", configuration.apis, configuration.issuer, self._transport.normalised
@@ -144,13 +162,18 @@ class SignedInAdapter(BaseAdapter):
             params["scope"] = api.scope
         try:
             token = result_at_once(
-                self._client.get_access_token_silently(authorization_params=params, cache_mode="cache-only")
+                self._client.get_access_token_silently(
+                    authorization_params=params, cache_mode="cache-only"
+                )
             )
         except NotAuthenticated as error:
             if error.error != "token_not_cached":
                 raise
             raise SyncBridgeUnavailable(
-                "This browser cannot fetch a token inside synchronous code, and none for this API is there.",
+                (
+                    "This browser cannot fetch a token inside synchronous code, and none "
+                    "for this API is there."
+                ),
                 f"Call `await client.get_access_token_silently(authorization_params={params})` first.",
                 cause=error,
             )

@@ -7,7 +7,9 @@ from ..errors import SyncBridgeUnavailable
 
 
 class JspiWaiter:
-    """Waits while the page goes on, where the browser can: JavaScript Promise Integration (JSPI)."""
+    """
+    Waits while the page goes on, where the browser can: JavaScript Promise Integration (JSPI).
+    """
 
     def can_wait(self) -> bool:
         """Say whether the code that runs now was called in a way that lets it wait."""

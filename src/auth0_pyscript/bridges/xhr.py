@@ -1,5 +1,6 @@
 """
-Sends one request of `requests` by pyodide-http: synchronous XMLHttpRequest, the page stands still meanwhile.
+Sends one request of `requests` by pyodide-http: synchronous XMLHttpRequest, the page stands still
+meanwhile.
 """
 
 import requests
@@ -10,7 +11,8 @@ from ..protocol.url import not_a_url
 
 class XhrTransport:
     """
-    What remains where there is no JSPI. The browser follows redirects by itself, and no time-out can be set.
+    What remains where there is no JSPI. The browser follows redirects by itself, and no time-out
+    can be set.
     """
 
     def normalised(self, address: str) -> str:
@@ -28,7 +30,10 @@ class XhrTransport:
             raise not_a_url()
 
     def send(self, request: requests.PreparedRequest) -> requests.Response:
-        """Return the answer. Raises: NetworkError; SyncBridgeUnavailable without the package pyodide-http."""
+        """
+        Return the answer. Raises: NetworkError; SyncBridgeUnavailable without the package
+        pyodide-http.
+        """
         from pyodide.ffi import JsException
 
         try:
@@ -44,7 +49,10 @@ class XhrTransport:
         except JsException as failure:
             raise NetworkError(
                 "The API could not be reached.",
-                "It is offline, or its CORS settings or this page's policy (CSP) do not allow the request.",
+                (
+                    "It is offline, or its CORS settings or this page's policy (CSP) do not "
+                    "allow the request."
+                ),
                 cause=failure,
             )
         return response

@@ -1,4 +1,6 @@
-"""The session's home, seen from a page's Python: this page's own SessionService, or the vault's front."""
+"""
+The session's home, seen from a page's Python: this page's own SessionService, or the vault's front.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -27,9 +29,10 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
     """
     Return the configuration and the session of a client with these options of auth_config.json.
 
-    In a page over a vault every client shares its session, and what is not given is as the site was built.
-    Raises: ConfigurationError for options that are wrong, or that the vault does not share; VaultUnavailable
-    when the page's vault has not started.
+    In a page over a vault every client shares its session, and what is not given is as the site was
+    built.
+    Raises: ConfigurationError for options that are wrong, or that the vault does not share;
+    VaultUnavailable when the page's vault has not started.
     """
     boot = _boot_script()
     if boot is not None and boot.vault:
@@ -46,7 +49,8 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
 
 def page_session(configuration: Configuration) -> "SessionService":
     """
-    Return this page's session for configuration: the same one whenever the same application is asked for.
+    Return this page's session for configuration: the same one whenever the same application is
+    asked for.
 
     Two services of one application would hold two sessions and renew behind each other's back.
     """
@@ -83,7 +87,10 @@ def _application(configuration: Configuration) -> str:
 
 
 def site() -> str:
-    """Return the site's directory with its slash: the callback and the log-out address, never index.html."""
+    """
+    Return the site's directory with its slash: the callback and the log-out address, never
+    index.html.
+    """
     return str(js.URL.new(".", js.location.href).href)
 
 

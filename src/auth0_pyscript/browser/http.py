@@ -74,7 +74,8 @@ class _TimeLimit:
 
     def __init__(self, seconds: float, ending: Any) -> None:
         self._milliseconds = int(min(seconds, _LONGEST_TIMEOUT) * 1000)
-        # The browser's own functions all along: a callback of Python's would have to be destroyed each time.
+        # The browser's own functions all along: a callback of Python's would have to be destroyed
+        # each time.
         self._abort = ending.abort.bind(ending)
         self._timer: Any = None
         self.renew()
@@ -118,7 +119,9 @@ async def _kind(ending: Any, response: Any, url: str) -> str:
 
 def _failure(kind: str, url: str, timeout: float, cause: JsException | None = None) -> NetworkError:
     page_origin = str(js.location.origin)
-    return network_failure(kind, origin=_origin(url), page_origin=page_origin, timeout=timeout, cause=cause)
+    return network_failure(
+        kind, origin=_origin(url), page_origin=page_origin, timeout=timeout, cause=cause
+    )
 
 
 async def _answers(origin: str) -> bool:

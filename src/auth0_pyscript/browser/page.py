@@ -1,4 +1,7 @@
-"""What a page's Python starts with: the client that auth_config.json describes, and the SDK's elements."""
+"""
+What a page's Python starts with: the client that auth_config.json describes, and the SDK's
+elements.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -22,14 +25,18 @@ async def page_client() -> Auth0Client:
     """
     Return the client for this site's auth_config.json.
 
-    Raises: ConfigurationError, after showing it in the page, when the file is not as the build left it;
-    EnvironmentUnsuitable when the demo tenant cannot run in this browser; NetworkError when a file of the
-    site does not come.
+    Raises: ConfigurationError, after showing it in the page, when the file is not as the build left
+    it; EnvironmentUnsuitable when the demo tenant cannot run in this browser; NetworkError when a
+    file of the site does not come.
     """
     if boot.vault:
-        return Auth0Client()  # the vault has read the file, and the page has shown what was wrong with it
+        return (
+            Auth0Client()
+        )  # the vault has read the file, and the page has shown what was wrong with it
     try:
-        configuration = read_configuration(await _text(boot.configurationText()), site=str(boot.site))
+        configuration = read_configuration(
+            await _text(boot.configurationText()), site=str(boot.site)
+        )
         _check_policy(configuration, str(boot.policy))
         problem = await _text(boot.tenantProblem())
         if problem:
@@ -61,8 +68,8 @@ async def show_elements(client: Auth0Client) -> None:
     """
     Say that the app's own handlers are connected: clicks count from now on. Call it once.
 
-    The SDK's elements do not wait for that. With the vault they are there before Python is; in page mode
-    `begin` has shown them, and if it has not, they are shown here.
+    The SDK's elements do not wait for that. With the vault they are there before Python is; in page
+    mode `begin` has shown them, and if it has not, they are shown here.
     """
     global _shown
     if not boot.vault:
@@ -74,7 +81,8 @@ async def show_elements(client: Auth0Client) -> None:
 
 def begin() -> None:
     """
-    Page mode: begin to show the SDK's elements, whatever becomes of the page's own code. Never raises.
+    Page mode: begin to show the SDK's elements, whatever becomes of the page's own code. Never
+    raises.
 
     The boot script runs this before the page's own code.
     """
@@ -93,7 +101,9 @@ async def _begin() -> None:
         await _show(client)
     except Exception:
         # A mistake of ours, or a module that did not come: no click may wait for ever.
-        boot.fail("The page could not start.", "The browser's console says why. Load the page again.")
+        boot.fail(
+            "The page could not start.", "The browser's console says why. Load the page again."
+        )
         raise
 
 
@@ -144,11 +154,17 @@ class _Page:
 
 
 def _check_policy(configuration: Configuration, policy: str) -> None:
-    """Refuse a configuration that was edited after the build to addresses the page may not reach."""
-    directives = {words[0]: words[1:] for words in (part.split() for part in policy.split(";")) if words}
+    """
+    Refuse a configuration that was edited after the build to addresses the page may not reach.
+    """
+    directives = {
+        words[0]: words[1:] for words in (part.split() for part in policy.split(";")) if words
+    }
     allowed = directives.get("connect-src", [])
     for origin in connect_origins(configuration):
-        if origin not in allowed and not ("'self'" in allowed and str(boot.site).startswith(origin + "/")):
+        if origin not in allowed and not (
+            "'self'" in allowed and str(boot.site).startswith(origin + "/")
+        ):
             raise ConfigurationError(
                 f"auth_config.json names {origin}, which this build may not reach.",
                 "The Content-Security-Policy in index.html was made for other addresses. "

@@ -33,7 +33,9 @@ class WebCrypto:
                 "jwk", _object(public), algorithm, False, to_js(["verify"])
             )
             return bool(
-                await js.crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, to_js(signature), to_js(signed))
+                await js.crypto.subtle.verify(
+                    "RSASSA-PKCS1-v1_5", key, to_js(signature), to_js(signed)
+                )
             )
         except JsException:
             return False
@@ -85,7 +87,9 @@ class WebLocks:
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         releases: list[Callable[[], None]] = []
         # Promise.withResolvers is younger than some browsers that the page works in.
-        held = js.Promise.new(create_once_callable(lambda resolve, _reject: releases.append(resolve)))
+        held = js.Promise.new(
+            create_once_callable(lambda resolve, _reject: releases.append(resolve))
+        )
 
         def on_granted(_lock: Any) -> Any:
             if not granted.done():

@@ -45,8 +45,12 @@ class PageWindow:
                 answer.set_exception(
                     RequestTimeout(
                         f"{origin} did not answer the silent authentication.",
-                        "Log in again. If this happens at every reload, tell the developer of this page: add "
-                        "this site's address to the application's Allowed Web Origins at the tenant.",
+                        (
+                            "Log in again. If this happens at every reload, tell the developer "
+                            "of this page: add "
+                            "this site's address to the application's Allowed Web Origins at "
+                            "the tenant."
+                        ),
                     )
                 )
 
@@ -87,5 +91,7 @@ def _authorization_response(data: Any) -> dict[str, str] | None:
     if response is None or not hasattr(response, "object_entries"):
         return None
     return {
-        str(entry[0]): str(entry[1]) for entry in js.Object.entries(response) if isinstance(entry[1], str)
+        str(entry[0]): str(entry[1])
+        for entry in js.Object.entries(response)
+        if isinstance(entry[1], str)
     }

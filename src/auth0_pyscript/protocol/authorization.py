@@ -1,8 +1,10 @@
 """
-The authorization request and its response (RFC 6749, 4.1; OpenID Connect Core, 3.1.2; RFC 9207). Pure.
+The authorization request and its response (RFC 6749, 4.1; OpenID Connect Core, 3.1.2; RFC 9207).
+Pure.
 
-The response comes through the browser's address, where anyone can write: nothing in it counts, not even an
-error, before `check_authorization_response` has compared it with the transaction that it answers.
+The response comes through the browser's address, where anyone can write: nothing in it counts, not
+even an error, before `check_authorization_response` has compared it with the transaction that it
+answers.
 """
 
 from ..errors import CallbackError, ConfigurationError, ProtocolError
@@ -21,19 +23,26 @@ _RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
 
 
 def new_state(random: bytes) -> str:
-    """Return a `state` made of 32 random bytes, marked as ours. Raises: ProtocolError for another length."""
+    """
+    Return a `state` made of 32 random bytes, marked as ours. Raises: ProtocolError for another
+    length.
+    """
     return STATE_PREFIX + new_nonce(random)
 
 
 def new_nonce(random: bytes) -> str:
     """Return a `nonce` made of 32 random bytes. Raises: ProtocolError for another length."""
     if len(random) != RANDOM_BYTES:
-        raise ProtocolError(f"A state or nonce is made of {RANDOM_BYTES} random bytes, not of {len(random)}.")
+        raise ProtocolError(
+            f"A state or nonce is made of {RANDOM_BYTES} random bytes, not of {len(random)}."
+        )
     return base64url.encode(random)
 
 
 def is_own_state(state: str) -> bool:
-    """Say whether a state looks like one of `new_state`: a sign of whose callback it is, not a proof."""
+    """
+    Say whether a state looks like one of `new_state`: a sign of whose callback it is, not a proof.
+    """
     if not state.startswith(STATE_PREFIX):
         return False
     try:
@@ -58,8 +67,9 @@ def build_authorization_request(
     """
     Return the URL that asks for a code.
 
-    extra holds further parameters (prompt, max_age, login_hint, organization, …); those with the value None
-    or "" are left out. Raises: ConfigurationError for one that would change the protocol's own parameters.
+    extra holds further parameters (prompt, max_age, login_hint, organization, …); those with the
+    value None or "" are left out. Raises: ConfigurationError for one that would change the
+    protocol's own parameters.
     Source: RFC 6749, section 4.1.1; RFC 7636, section 4.3; OpenID Connect Core, section 3.1.2.1.
     """
     pairs = [
@@ -91,7 +101,8 @@ def build_authorization_request(
 
 def parse_authorization_response(query: str) -> dict[str, str] | None:
     """
-    Return the response in a page's query: state, code or error, error_description and iss where they stand.
+    Return the response in a page's query: state, code or error, error_description and iss where
+    they stand.
 
     None when the query is no authorization response: it needs a state, and a code or an error.
     Raises: ProtocolError for a parameter that is repeated, or for a code beside an error.
@@ -109,7 +120,9 @@ def parse_authorization_response(query: str) -> dict[str, str] | None:
                 f"The tenant's answer was refused: it has {name!r} more than once.", "Log in again."
             )
     if "code" in names and "error" in names:
-        raise ProtocolError("The tenant's answer was refused: it is a success and an error.", "Log in again.")
+        raise ProtocolError(
+            "The tenant's answer was refused: it is a success and an error.", "Log in again."
+        )
     return {name: value for name, value in pairs if name in _RESPONSE_PARAMETERS}
 
 
@@ -117,17 +130,21 @@ def check_authorization_response(
     response: dict[str, str], *, issuer: str, state: str, audience: str = ""
 ) -> str:
     """
-    Return the code of a response that belongs to the transaction with this state, begun at this issuer.
+    Return the code of a response that belongs to the transaction with this state, begun at this
+    issuer.
 
-    audience is the one that the transaction asked for. Raises, in this order: CallbackError for another
-    state, CallbackError for an `iss` that is not issuer, what `authorization_error` gives for an error,
-    ProtocolError for an empty code.
+    audience is the one that the transaction asked for. Raises, in this order: CallbackError for
+    another state, CallbackError for an `iss` that is not issuer, what `authorization_error` gives
+    for an error, ProtocolError for an empty code.
     Source: RFC 6749, section 4.1.2; RFC 9207, section 2.4; RFC 9700, section 4.4.
     """
     if response.get("state") != state:
         raise CallbackError(
             "This log-in answer belongs to another log-in.",
-            "It was used before, or comes from a bookmark, another tab or another site. Log in again.",
+            (
+                "It was used before, or comes from a bookmark, another tab or another site. "
+                "Log in again."
+            ),
         )
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
@@ -139,7 +156,9 @@ def check_authorization_response(
     if "error" in response:
         from .authorization_error import authorization_error
 
-        raise authorization_error(response["error"], response.get("error_description", ""), audience=audience)
+        raise authorization_error(
+            response["error"], response.get("error_description", ""), audience=audience
+        )
     if not response.get("code"):
         raise ProtocolError("The tenant's answer was refused: its code is empty.", "Log in again.")
     return response["code"]

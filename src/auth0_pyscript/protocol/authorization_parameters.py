@@ -1,5 +1,6 @@
 """
-The authorization parameters: which last for the session, which count for one login, which are refused. Pure.
+The authorization parameters: which last for the session, which count for one login, which are
+refused. Pure.
 
 | parameter | counts for | why |
 |---|---|---|
@@ -13,21 +14,23 @@ The authorization parameters: which last for the session, which count for one lo
 | any other | one login | what it means is unknown, so it may count once only |
 | those of REFUSED | nothing | they change the protocol, or would put a secret into an address |
 
-What counts for one login is neither stored with its transaction nor kept with its tokens, and no renewal
-repeats it.
+What counts for one login is neither stored with its transaction nor kept with its tokens, and no
+renewal repeats it.
 """
 
-# Renewals ask for these again. Tokens that were asked for without them do not answer a wish that has them.
+# Renewals ask for these again. Tokens that were asked for without them do not answer a wish that
+# has them.
 LASTING = frozenset(("acr_values", "organization"))
 
-# The answer to a login is checked for these, so its transaction keeps them. A session is restored with them.
+# The answer to a login is checked for these, so its transaction keeps them. A session is restored
+# with them.
 CHECKED = LASTING | {"max_age"}
 
 # The tenant takes these once, so no configuration can hold them.
 SINGLE_USE = frozenset(("invitation", "session_transfer_token"))
 
-# What a request says itself, and what no request of a browser app may say. An ID token (id_token_hint)
-# must not stand in an address, because servers write addresses into their logs.
+# What a request says itself, and what no request of a browser app may say. An ID token
+# (id_token_hint) must not stand in an address, because servers write addresses into their logs.
 REFUSED = frozenset(
     (
         "anon_transfer_token",
@@ -37,6 +40,13 @@ REFUSED = frozenset(
         "client_id",
         "client_secret",
     )
-    + ("code_challenge", "code_challenge_method", "dpop_jkt", "id_token_hint", "nonce", "redirect_uri")
+    + (
+        "code_challenge",
+        "code_challenge_method",
+        "dpop_jkt",
+        "id_token_hint",
+        "nonce",
+        "redirect_uri",
+    )
     + ("registration", "request", "request_uri", "response_mode", "response_type", "scope", "state")
 )

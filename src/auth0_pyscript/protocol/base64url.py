@@ -1,19 +1,22 @@
 """
 base64url without padding (RFC 4648, section 5; RFC 7515, section 2), strict. Pure.
 
-There is exactly one text for every run of bytes: what `encode` would not have written, `decode` refuses.
+There is exactly one text for every run of bytes: what `encode` would not have written, `decode`
+refuses.
 """
 
 from ..errors import ProtocolError
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-# MicroPython: its binascii is Python, and takes 6 microseconds a byte. In bytes it finds a place at once.
+# MicroPython: its binascii is Python, and takes 6 microseconds a byte. In bytes it finds a place at
+# once.
 _DIGITS = ALPHABET.encode()
 _VALUES = bytes(max(ALPHABET.find(chr(byte)), 0) for byte in range(128))
 
-# By how many characters stand in the last group of four: the step between values with no stray bits.
-# Two characters carry 12 bits for one byte, which leaves 4; three carry 18 for two bytes, which leaves 2.
+# By how many characters stand in the last group of four: the step between values with no stray
+# bits. Two characters carry 12 bits for one byte, which leaves 4; three carry 18 for two bytes,
+# which leaves 2.
 _STEP = {0: 1, 2: 16, 3: 4}
 
 
@@ -36,8 +39,8 @@ def decode(text: str) -> bytes:
     """
     Return the bytes that text stands for.
 
-    Raises: ProtocolError for padding, white space, characters outside the alphabet, an impossible length,
-    and for bits set beyond the last byte (so that no two texts mean the same bytes).
+    Raises: ProtocolError for padding, white space, characters outside the alphabet, an impossible
+    length, and for bits set beyond the last byte (so that no two texts mean the same bytes).
     """
     if text.strip(ALPHABET):
         raise _refusal("it has characters outside the alphabet A-Z a-z 0-9 - _")
@@ -62,4 +65,6 @@ def decode(text: str) -> bytes:
 
 
 def _refusal(reason: str) -> ProtocolError:
-    return ProtocolError(f"A base64url text was refused: {reason}.", "It was cut or changed on its way.")
+    return ProtocolError(
+        f"A base64url text was refused: {reason}.", "It was cut or changed on its way."
+    )

@@ -19,9 +19,11 @@ _REPLACEMENT = "\ufffd".encode()
 
 def mended(data: bytes) -> str:
     """
-    Return the text of data, with one U+FFFD for each longest beginning of a sequence that goes wrong.
+    Return the text of data, with one U+FFFD for each longest beginning of a sequence that goes
+    wrong.
 
-    Source: Encoding Standard, "UTF-8 decoder"; The Unicode Standard, section 3.9, U+FFFD substitution.
+    Source: Encoding Standard, "UTF-8 decoder"; The Unicode Standard, section 3.9, U+FFFD
+    substitution.
     """
     if sys.implementation.name != "micropython":
         return data.decode("utf-8", "replace")

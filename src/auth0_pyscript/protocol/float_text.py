@@ -1,8 +1,10 @@
 """
-Floats (IEEE 754 binary64) as text, the shortest as CPython writes it, and back, to the last bit. Pure.
+Floats (IEEE 754 binary64) as text, the shortest as CPython writes it, and back, to the last bit.
+Pure.
 
-MicroPython computes both with floats and is off in the last place now and then: it writes 78.6817 as
-78.68170000000001. A value that is only shown and saved again must not change: integers do it right.
+MicroPython computes both with floats and is off in the last place now and then: it writes 78.6817
+as 78.68170000000001. A value that is only shown and saved again must not change: integers do it
+right.
 """
 
 import struct
@@ -12,14 +14,34 @@ _INFINITE = 0x7FF << 52
 _SIGN = 1 << 63
 _MIN_SHIFT = -1074  # a float is an integer of 53 bits times two to the power of its shift
 _DIGITS_ENOUGH = 17
-_DIGITS_THAT_COUNT = 800  # in front of the others: a number halfway between two floats has at most 767
+_DIGITS_THAT_COUNT = (
+    800  # in front of the others: a number halfway between two floats has at most 767
+)
 _POWER_DIGITS = 15  # a power of ten with more digits is zero or infinity, however long the mantissa
-_LEADING_ZEROS = (4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0)  # of each hexadecimal digit as four bits
+_LEADING_ZEROS = (
+    4,
+    3,
+    2,
+    2,
+    1,
+    1,
+    1,
+    1,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+)  # of each hexadecimal digit as four bits
 
 
 def read_float(numeral: str) -> float:
     """
-    Return the float nearest to a JSON number, of two equally near ones the even; infinity beyond the largest.
+    Return the float nearest to a JSON number, of two equally near ones the even; infinity beyond
+    the largest.
 
     numeral must have the form that RFC 8259, section 6 gives.
     """
@@ -29,7 +51,8 @@ def read_float(numeral: str) -> float:
     digits = (whole + fraction).lstrip("0")
     exponent = _power(power) - len(fraction)
     if len(digits) > _DIGITS_THAT_COUNT:
-        # A number halfway between two floats has fewer digits. The last ones only say that it is a bit more.
+        # A number halfway between two floats has fewer digits. The last ones only say that it is a
+        # bit more.
         exponent += len(digits) - _DIGITS_THAT_COUNT
         is_more = digits[_DIGITS_THAT_COUNT - 1 :].strip("0") != ""
         digits = digits[: _DIGITS_THAT_COUNT - 1] + ("1" if is_more else "0")
@@ -44,7 +67,10 @@ def read_float(numeral: str) -> float:
 
 
 def write_float(value: float) -> str:
-    """Return the shortest text from which a finite value is read again, of several such the nearest to it."""
+    """
+    Return the shortest text from which a finite value is read again, of several such the nearest to
+    it.
+    """
     bits = _to_bits(value)
     sign = "-" if bits & _SIGN else ""
     bits &= ~_SIGN
@@ -61,7 +87,9 @@ def write_float(value: float) -> str:
 def _power(text: str) -> int:
     digits = text.lstrip("+-").lstrip("0")
     if len(digits) > _POWER_DIGITS:
-        digits = "9" * _POWER_DIGITS  # to read a million digits takes time that grows with their square
+        digits = (
+            "9" * _POWER_DIGITS
+        )  # to read a million digits takes time that grows with their square
     return -int(digits or "0") if text.startswith("-") else int(digits or "0")
 
 
@@ -74,12 +102,16 @@ def _nearest_bits(numerator: int, denominator: int) -> int:
         integer, rest, whole = _scaled(numerator, denominator, shift)
     if 2 * rest > whole or (2 * rest == whole and integer % 2):
         integer += 1
-    # The hidden bit carries into the exponent, and so does a fraction that was rounded up to a power of two.
+    # The hidden bit carries into the exponent, and so does a fraction that was rounded up to a
+    # power of two.
     return min(((shift - _MIN_SHIFT) << 52) + integer, _INFINITE)
 
 
 def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int, int]:
-    """Return the fraction over two to the power of shift: an integer, the rest, the divisor of the rest."""
+    """
+    Return the fraction over two to the power of shift: an integer, the rest, the divisor of the
+    rest.
+    """
     numerator <<= max(-shift, 0)
     denominator <<= max(shift, 0)
     return numerator // denominator, numerator % denominator, denominator
@@ -89,13 +121,14 @@ def _shortest_digits(bits: int) -> tuple[str, int]:
     """
     Return the shortest digits that name the float of these bits, and the power of ten of 0.DIGITS.
 
-    Source: the interval of Steele and White, "How to Print Floating-Point Numbers Accurately" (1990).
+    Source: the interval of Steele and White, "How to Print Floating-Point Numbers Accurately"
+    (1990).
     """
     exponent, fraction = bits >> 52, bits % _HIDDEN_BIT
     integer = fraction + (_HIDDEN_BIT if exponent else 0)
     shift = max(exponent - 1, 0) + _MIN_SHIFT
-    # In quarters of the last place: up to half a place away, this is the nearest float. Below a power of two
-    # the floats lie twice as dense.
+    # In quarters of the last place: up to half a place away, this is the nearest float. Below a
+    # power of two the floats lie twice as dense.
     value, high = 4 * integer, 4 * integer + 2
     low = 4 * integer - (1 if fraction == 0 and exponent > 1 else 2)
     numerator, denominator = 1 << max(shift - 2, 0), 1 << max(2 - shift, 0)

@@ -1,8 +1,9 @@
 """
-Names and values as text: percent-encoding (RFC 3986, section 2.1) and URL-encoded forms and queries. Pure.
+Names and values as text: percent-encoding (RFC 3986, section 2.1) and URL-encoded forms and
+queries. Pure.
 
-What comes from outside is read as a browser's `URLSearchParams` reads it. Ordered pairs, not dicts: order and
-repetition are part of the message.
+What comes from outside is read as a browser's `URLSearchParams` reads it. Ordered pairs, not dicts:
+order and repetition are part of the message.
 """
 
 from .utf8 import decode_utf8, encode_utf8, well_formed
@@ -19,7 +20,8 @@ _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 
 def percent_encode(text: str) -> str:
     """
-    Return text with every byte outside RFC 3986's unreserved characters as %XX: safe in any part of a URL.
+    Return text with every byte outside RFC 3986's unreserved characters as %XX: safe in any part of
+    a URL.
 
     Raises: ProtocolError when text holds half of a surrogate pair.
     """

@@ -1,8 +1,8 @@
 """
 The ID token: which ones are refused, and why (OpenID Connect Core, sections 2 and 3.1.3.7). Pure.
 
-The signature itself is checked with the tenant's key by whoever holds the cryptography. Only when that and
-all checks here have passed may anything of the answer that brought the token be used.
+The signature itself is checked with the tenant's key by whoever holds the cryptography. Only when
+that and all checks here have passed may anything of the answer that brought the token be used.
 """
 
 import hashlib
@@ -43,13 +43,15 @@ def check_header(jwt: "Jwt") -> None:
     """
     Refuse a token that is not signed with RS256, or that asks for an extension.
 
-    Raises: IdTokenError with the header's member as its claim. Source: RFC 8725, sections 3.1 and 3.11.
+    Raises: IdTokenError with the header's member as its claim. Source: RFC 8725, sections 3.1 and
+    3.11.
     """
     algorithm = jwt.header.get("alg")
     if algorithm != "RS256":
         raise _refusal(
             "it is not signed with RS256",
-            "Tell the developer of this page: at the tenant choose RS256 (Applications → Advanced Settings → "
+            "Tell the developer of this page: at the tenant choose RS256 (Applications "
+            "→ Advanced Settings → "
             "OAuth → JSON Web Token Signature Algorithm).",
             claim="alg",
             expected="RS256",
@@ -65,7 +67,9 @@ def check_header(jwt: "Jwt") -> None:
             )
     kind = jwt.header.get("typ", "JWT")
     if not isinstance(kind, str) or kind.upper() != "JWT":
-        raise _refusal("it is another kind of token", _LOG_IN_AGAIN, claim="typ", expected="JWT", actual=kind)
+        raise _refusal(
+            "it is another kind of token", _LOG_IN_AGAIN, claim="typ", expected="JWT", actual=kind
+        )
 
 
 def check_claims(
@@ -83,9 +87,9 @@ def check_claims(
     """
     Refuse an ID token, fresh from the tenant, whose claims are not those of this log-in.
 
-    now is in seconds since the Unix epoch; leeway and max_age are in seconds, and a leeway of 0 is 0.
-    sub is the user whom a renewal must bring again. nonce is that of the log-in; after a refresh the token
-    need not have it (nonce_may_be_absent), and with None it is not looked at.
+    now is in seconds since the Unix epoch; leeway and max_age are in seconds, and a leeway of 0 is
+    0. sub is the user whom a renewal must bring again. nonce is that of the log-in; after a refresh
+    the token need not have it (nonce_may_be_absent), and with None it is not looked at.
     Raises: IdTokenError for the first claim that is missing or wrong.
     Source: OpenID Connect Core, sections 3.1.3.7 and 12.2.
     """
@@ -135,13 +139,17 @@ def _check_required(claims: "dict[str, Any]") -> None:
             raise _refusal(f"it does not say {meaning}", _TELL_TENANT, claim=claim)
     for claim in ("iss", "sub"):
         if not isinstance(claims[claim], str) or not claims[claim]:
-            raise _refusal("it has no text where one belongs", _TELL_TENANT, claim=claim, expected="a text")
+            raise _refusal(
+                "it has no text where one belongs", _TELL_TENANT, claim=claim, expected="a text"
+            )
     if "\ufffd" in claims["sub"]:
         # U+FFFD stands for any broken character, so two users could seem to be one.
         raise _refusal("the name of its user is broken", _TELL_TENANT_NAME, claim="sub")
     for claim in ("exp", "iat", "nbf", "auth_time"):
         if claim in claims and not _is_moment(claims[claim]):
-            raise _refusal("it has no time where one belongs", _TELL_TENANT, claim=claim, expected="seconds")
+            raise _refusal(
+                "it has no time where one belongs", _TELL_TENANT, claim=claim, expected="seconds"
+            )
 
 
 def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
@@ -173,7 +181,8 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
 
 
 def _check_times(claims: "dict[str, Any]", now: float, leeway: float) -> None:
-    # The token has just been issued: iat tells the tenant's clock, the difference this computer's error.
+    # The token has just been issued: iat tells the tenant's clock, the difference this computer's
+    # error.
     ahead = now - claims["iat"]
     if claims["exp"] + leeway <= now:
         raise _refusal(
@@ -217,7 +226,8 @@ def _check_auth_time(claims: "dict[str, Any]", now: float, leeway: float, max_ag
 def _clock_advice(seconds: float, direction: str) -> str:
     if seconds < 1:
         return (
-            "The tenant issued it so. Log in again; if that does not help, tell the developer of this page."
+            "The tenant issued it so. Log in again; if that does not help, tell the "
+            "developer of this page."
         )
     return (
         f"This computer's clock seems to be about {_in_words(seconds)} {direction}. "
@@ -239,7 +249,9 @@ def _moment(seconds: float) -> int:
 
 def _is_moment(value: "Any") -> bool:
     # The bound keeps sums within floats: an integer of JSON has no largest.
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MAX_MOMENT
+    return (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MAX_MOMENT
+    )
 
 
 def _refusal(

@@ -1,5 +1,6 @@
 """
-The reader of JSON texts by CPython's own `json`: the results of `json_reader`, several times as fast. Pure.
+The reader of JSON texts by CPython's own `json`: the results of `json_reader`, several times as
+fast. Pure.
 
 CPython and Pyodide have it. MicroPython cannot import this module: its `json` has no JSONDecoder.
 """
@@ -33,7 +34,8 @@ def read(text: str | bytes) -> "Any":
 
 
 def _integer(numeral: str) -> int | float:
-    # int() refuses more than 4300 digits, or takes quadratic time: sys.set_int_max_str_digits decides.
+    # int() refuses more than 4300 digits, or takes quadratic time: sys.set_int_max_str_digits
+    # decides.
     return int(numeral) if len(numeral.lstrip("-")) <= json_reader.MAX_DIGITS else float(numeral)
 
 
@@ -45,13 +47,16 @@ def _has_few_levels(data: bytes) -> bool:
     """
     Return True if at most MAX_LEVELS arrays and objects stand inside each other in a JSON text.
 
-    Pyodide: `json` recurses. Some thousand levels exhaust the browser's stack, and that ends Python.
+    Pyodide: `json` recurses. Some thousand levels exhaust the browser's stack, and that ends
+    Python.
     """
     if data.count(b"[") + data.count(b"{") <= MAX_LEVELS:
         return True
-    # Only brackets and quotation marks are left, and then only the brackets outside of strings. Two quotation
-    # marks side by side can go: what follows them stays inside or outside of a string.
-    data = data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _OTHERS).replace(b'""', b"")
+    # Only brackets and quotation marks are left, and then only the brackets outside of strings. Two
+    # quotation marks side by side can go: what follows them stays inside or outside of a string.
+    data = (
+        data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _OTHERS).replace(b'""', b"")
+    )
     brackets = _STRING.sub(b"", data)
     for _ in range(MAX_LEVELS):
         inner = brackets.replace(b"[]", b"").replace(b"{}", b"")  # without the innermost level
@@ -62,7 +67,10 @@ def _has_few_levels(data: bytes) -> bool:
 
 
 def _has_halves(value: "Any") -> bool:
-    """Return True if a text in value holds half of a surrogate pair. CPython's own code looks: it is fast."""
+    """
+    Return True if a text in value holds half of a surrogate pair. CPython's own code looks: it is
+    fast.
+    """
     try:
         dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

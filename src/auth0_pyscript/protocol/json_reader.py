@@ -1,7 +1,8 @@
 """
 The reader of JSON texts (RFC 8259) in the dialect, alike on every interpreter. Pure.
 
-MicroPython's own `json` takes broken text, breaks escaped emoji and forgets the order of members. This reader
+MicroPython's own `json` takes broken text, breaks escaped emoji and forgets the order of members.
+This reader
 does not recurse: MicroPython's stack holds only some 150 calls.
 """
 
@@ -15,11 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_DEPTH = 500  # arrays and objects inside each other; to free some thousand exhausts Pyodide's stack
+MAX_DEPTH = (
+    500  # arrays and objects inside each other; to free some thousand exhausts Pyodide's stack
+)
 MAX_DIGITS = 309  # of an integer that stays exact; one with more is beyond the largest 64-bit float
 
-# MicroPython: a dict forgets the order of its members. An OrderedDict keeps it, but looks at all members to
-# find one. So an object with more members than this is a dict there.
+# MicroPython: a dict forgets the order of its members. An OrderedDict keeps it, but looks at all
+# members to find one. So an object with more members than this is a dict there.
 MAX_ORDERED = 256
 _Object: "type[dict[str, Any]]" = dict
 _IS_MICROPYTHON = sys.implementation.name == "micropython"
@@ -44,12 +47,17 @@ _ESCAPES = {
 
 
 def read(text: str | bytes) -> "Any":
-    """Return the value of a JSON text, as `json_text.parse_json` describes it. Raises: JsonError."""
+    """
+    Return the value of a JSON text, as `json_text.parse_json` describes it. Raises: JsonError.
+    """
     return _Reader(_as_utf8(text), may_repeat=True).document()
 
 
 def read_strictly(text: str | bytes) -> "Any":
-    """Return the value of a JSON text in which no object has two members of one name. Raises: JsonError."""
+    """
+    Return the value of a JSON text in which no object has two members of one name. Raises:
+    JsonError.
+    """
     return _Reader(_as_utf8(text), may_repeat=False).document()
 
 
@@ -58,12 +66,15 @@ def _as_utf8(text: str | bytes) -> bytes:
 
 
 class _Reader:
-    """Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position."""
+    """
+    Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position.
+    """
 
     __slots__ = ("data", "has_controls", "may_repeat", "position", "size")
 
     def __init__(self, data: bytes, *, may_repeat: bool) -> None:
-        # U+0000 is in no JSON text: with it at the end nothing has to ask for the end before it looks.
+        # U+0000 is in no JSON text: with it at the end nothing has to ask for the end before it
+        # looks.
         self.data = data + b"\x00"
         self.size = len(data)
         self.has_controls = has_controls(data)  # mostly there are none, and so none in any string
@@ -72,7 +83,8 @@ class _Reader:
 
     def document(self) -> "Any":
         containers: list[Any] = []  # the open ones, innermost last
-        names: "list[str | None]" = []  # of each: the member name waiting for its value, None in an array
+        # of each: the member name waiting for its value, None in an array
+        names: "list[str | None]" = []
         while True:
             byte = self.next_byte()
             value: Any
@@ -195,7 +207,9 @@ class _Reader:
         return piece.decode()
 
     def long_string(self) -> str:
-        """Read the rest of a string that has escapes in it, or no end, or what may not stand there."""
+        """
+        Read the rest of a string that has escapes in it, or no end, or what may not stand there.
+        """
         pieces: list[str] = []
         quote = -1
         while True:
@@ -216,7 +230,10 @@ class _Reader:
             pieces.append(self.escape())
 
     def escape(self) -> str:
-        """Read the rest of an escape, its backslash taken; two \\u escapes when they are a surrogate pair."""
+        """
+        Read the rest of an escape, its backslash taken; two \\u escapes when they are a surrogate
+        pair.
+        """
         byte = self.peek()
         if byte in _ESCAPES:
             self.position += 1

@@ -1,8 +1,10 @@
 """
-JSON texts (RFC 8259), read as browsers read them and written in order, alike on every interpreter. Pure.
+JSON texts (RFC 8259), read as browsers read them and written in order, alike on every interpreter.
+Pure.
 
-`parse_json` is for what comes from outside, `parse_json_strictly` for tokens and for what a person writes.
-Integers stay exact up to 309 digits, and an object keeps the order of its members. Neither reader nor writer
+`parse_json` is for what comes from outside, `parse_json_strictly` for tokens and for what a person
+writes. Integers stay exact up to 309 digits, and an object keeps the order of its members. Neither
+reader nor writer
 recurses: MicroPython's stack holds only some 150 calls.
 """
 
@@ -22,20 +24,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Iterator
 
-_WRITTEN_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_WRITTEN_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+}
 _END = object()
 _INFINITY = float("inf")
 
 
 def parse_json(text: str | bytes) -> "Any":
     """
-    Return the value of a JSON text, as a browser's `Response.json()` reads bytes and `JSON.parse` reads text.
+    Return the value of a JSON text, as a browser's `Response.json()` reads bytes and `JSON.parse`
+    reads text.
 
-    An object is a dict in the text's order (on MicroPython an OrderedDict, which equals no plain dict; with
-    more than 256 members a dict without order). Of several members with one name the last counts. A numeral
-    with neither fraction nor exponent is an int, exactly, up to 309 digits. Any other numeral is a float,
-    infinite beyond the largest one. U+FFFD stands for half of a surrogate pair and for broken UTF-8. A byte
-    order mark before bytes is skipped.
+    An object is a dict in the text's order (on MicroPython an OrderedDict, which equals no plain
+    dict; with more than 256 members a dict without order). Of several members with one name the
+    last counts. A numeral with neither fraction nor exponent is an int, exactly, up to 309 digits.
+    Any other numeral is a float, infinite beyond the largest one. U+FFFD stands for half of a
+    surrogate pair and for broken UTF-8. A byte order mark before bytes is skipped.
     Raises: JsonError for what RFC 8259 does not allow, and for more than 500 levels.
     """
     return _read(text)
@@ -43,7 +54,8 @@ def parse_json(text: str | bytes) -> "Any":
 
 def parse_json_strictly(text: str | bytes) -> "Any":
     """
-    Return the value of a JSON text, as `parse_json` does, and refuse two members of one name in an object.
+    Return the value of a JSON text, as `parse_json` does, and refuse two members of one name in an
+    object.
 
     For tokens and for what a person writes. Raises: JsonError.
     Source: RFC 7515, section 4; RFC 7519, section 4.
@@ -55,13 +67,14 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
     """
     Return value as a JSON text, members in the order in which value gives them.
 
-    Without indent there is no white space at all; with it every member has a line of its own. Infinity is
-    1e999, which every reader that reads as `JSON.parse` does takes for infinity.
-    Raises: ProtocolError for what JSON cannot say: other types, member names that are no str, NaN, halves of
-    surrogate pairs, more than 500 levels.
+    Without indent there is no white space at all; with it every member has a line of its own.
+    Infinity is 1e999, which every reader that reads as `JSON.parse` does takes for infinity.
+    Raises: ProtocolError for what JSON cannot say: other types, member names that are no str, NaN,
+    halves of surrogate pairs, more than 500 levels.
     """
     written: list[str] = []
-    rests: "list[tuple[Iterator[Any], bool]]" = []  # of each open container: what is left; is it an object
+    # of each open container: what is left; is it an object
+    rests: "list[tuple[Iterator[Any], bool]]" = []
     while True:
         if isinstance(value, (dict, list, tuple)):
             is_object = isinstance(value, dict)
@@ -99,7 +112,8 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
 
 def to_json_unchecked(value: "Any") -> str:
     """
-    Return value as a JSON text, as the interpreter's own writer does it: ten times as fast as `to_json`.
+    Return value as a JSON text, as the interpreter's own writer does it: ten times as fast as
+    `to_json`.
 
     For what is known to be fit: with anything that `to_json` refuses, the text is none.
     """
@@ -107,13 +121,15 @@ def to_json_unchecked(value: "Any") -> str:
         text = json.dumps(value)
     except RuntimeError:  # the interpreter's writer recurses, and value has too many levels
         return to_json(value)
-    # Interpreters write Infinity or inf. A text that only has these letters in it costs the slower writer.
+    # Interpreters write Infinity or inf. A text that only has these letters in it costs the slower
+    # writer.
     return to_json(value) if "inf" in text or "Inf" in text else text
 
 
 def parse_json_unchecked(text: str) -> "Any":
     """
-    Return the value of a JSON text that a program of ours wrote, as the interpreter's own reader does it.
+    Return the value of a JSON text that a program of ours wrote, as the interpreter's own reader
+    does it.
 
     It may forget the order of members, and does not refuse what `parse_json` does.
     """
@@ -142,7 +158,8 @@ def _string_text(text: str) -> str:
     data = encode_utf8(text)
     if b'"' in data or b"\\" in data or has_controls(data):
         text = "".join(
-            _WRITTEN_ESCAPES.get(character) or (character if character >= " " else f"\\u{ord(character):04x}")
+            _WRITTEN_ESCAPES.get(character)
+            or (character if character >= " " else f"\\u{ord(character):04x}")
             for character in text
         )
     return '"' + text + '"'

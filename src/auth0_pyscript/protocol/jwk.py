@@ -31,10 +31,12 @@ def parse_jwks(body: bytes) -> "tuple[dict[str, Any], ...]":
 
 def find_key(keys: "tuple[dict[str, Any], ...]", header: "dict[str, Any]") -> dict[str, str] | None:
     """
-    Return the public key for the signature of a JWT with this header, or None when it is not among keys.
+    Return the public key for the signature of a JWT with this header, or None when it is not among
+    keys.
 
-    Only RSA keys of 2048 bits or more that may check an RS256 signature fit. With a `kid` in the header the
-    key has the same one; without it, exactly one key must fit. The result has just kty, n, e and alg.
+    Only RSA keys of 2048 bits or more that may check an RS256 signature fit. With a `kid` in the
+    header the key has the same one; without it, exactly one key must fit. The result has just kty,
+    n, e and alg.
     Source: RFC 7515, section 6 and appendix D; RFC 7517, section 4.
     """
     kid = header.get("kid")
@@ -45,7 +47,11 @@ def find_key(keys: "tuple[dict[str, Any], ...]", header: "dict[str, Any]") -> di
 
 
 def _fits(key: "dict[str, Any]") -> bool:
-    if key.get("kty") != "RSA" or key.get("use", "sig") != "sig" or key.get("alg", "RS256") != "RS256":
+    if (
+        key.get("kty") != "RSA"
+        or key.get("use", "sig") != "sig"
+        or key.get("alg", "RS256") != "RS256"
+    ):
         return False
     operations = key.get("key_ops", ["verify"])
     if not isinstance(operations, list) or "verify" not in operations:
@@ -53,12 +59,17 @@ def _fits(key: "dict[str, Any]") -> bool:
     modulus, exponent = _number(key.get("n")), _number(key.get("e"))
     if len(modulus) < MIN_MODULUS:
         return False
-    return len(exponent) <= 8 and int.from_bytes(exponent, "big") >= MIN_EXPONENT and exponent[-1] % 2 == 1
+    return (
+        len(exponent) <= 8
+        and int.from_bytes(exponent, "big") >= MIN_EXPONENT
+        and exponent[-1] % 2 == 1
+    )
 
 
 def _number(text: "Any") -> bytes:
     """
-    Return the bytes of a Base64urlUInt (RFC 7518, section 2), without leading zeros; none when it is broken.
+    Return the bytes of a Base64urlUInt (RFC 7518, section 2), without leading zeros; none when it
+    is broken.
     """
     if not isinstance(text, str):
         return b""
@@ -71,6 +82,9 @@ def _number(text: "Any") -> bytes:
 def _refusal(reason: str, cause: BaseException | None = None) -> ProtocolError:
     return ProtocolError(
         f"The tenant's keys (jwks.json) were refused: {reason}.",
-        "Tell the developer of this page: check that `domain` in auth_config.json is the tenant's address.",
+        (
+            "Tell the developer of this page: check that `domain` in auth_config.json is the "
+            "tenant's address."
+        ),
         cause=cause,
     )

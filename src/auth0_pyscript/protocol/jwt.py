@@ -1,4 +1,7 @@
-"""The JWT (RFC 7519) as a signed compact JWS (RFC 7515, 7.1): its parts, nothing of them believed. Pure."""
+"""
+The JWT (RFC 7519) as a signed compact JWS (RFC 7515, 7.1): its parts, nothing of them believed.
+Pure.
+"""
 
 from ..errors import ProtocolError
 from . import base64url
@@ -32,8 +35,8 @@ def parse_jwt(text: str) -> Jwt:
     """
     Return the parts of a signed JWT. Nothing is checked but the form: the claims mean nothing yet.
 
-    Raises: ProtocolError when text is not three base64url parts, the first two of them strict JSON objects;
-    repeated members are refused (RFC 7515, section 4; RFC 7519, section 4).
+    Raises: ProtocolError when text is not three base64url parts, the first two of them strict JSON
+    objects; repeated members are refused (RFC 7515, section 4; RFC 7519, section 4).
     """
     if len(text) > MAX_LENGTH:
         raise _refusal(f"it has more than {MAX_LENGTH} characters")

@@ -1,9 +1,10 @@
 """
 A URL as a browser writes it: the URL standard's parser and serializer for http and https. Pure.
 
-For where there is no browser's `URL`, and for texts that need no such. It agrees with browsers on all that it
-accepts (tests/hostile compares it with Node.js). It refuses hosts in other alphabets, for it has no tables of
-Unicode's, and believes what is behind xn--. Source: WHATWG, URL (https://url.spec.whatwg.org/).
+For where there is no browser's `URL`, and for texts that need no such. It agrees with browsers on
+all that it accepts (tests/hostile compares it with Node.js). It refuses hosts in other alphabets,
+for it has no tables of Unicode's, and believes what is behind xn--. Source: WHATWG, URL
+(https://url.spec.whatwg.org/).
 """
 
 from .url import canonical_ipv6, is_dots, refusal
@@ -62,7 +63,9 @@ def normal_url(text: str, base: str = "") -> str:
 
 
 def _scalar(text: str) -> str:
-    """Return text with each half of a surrogate pair as U+FFFD, and each pair as the character it is."""
+    """
+    Return text with each half of a surrogate pair as U+FFFD, and each pair as the character it is.
+    """
     if not any("\ud800" <= character <= "\udfff" for character in text):
         return text
     found: list[str] = []
@@ -79,7 +82,9 @@ def _scalar(text: str) -> str:
 
 
 def _scheme(text: str) -> tuple[str, str]:
-    """Return the scheme in lower case and what follows its colon; ("", text) for a relative address."""
+    """
+    Return the scheme in lower case and what follows its colon; ("", text) for a relative address.
+    """
     scheme, colon, rest = text.partition(":")
     if colon and scheme and scheme[0] in _LETTERS and _SCHEME.issuperset(scheme):
         return scheme.lower(), rest
@@ -138,7 +143,9 @@ def _port(text: str) -> str:
 def _host(text: str) -> str:
     host = _decode(text)
     if host is None:
-        raise refusal("its host is in another alphabet, which is written as xn--… where there is no browser")
+        raise refusal(
+            "its host is in another alphabet, which is written as xn--… where there is no browser"
+        )
     if not host or not _HOST.issuperset(host):
         raise refusal("it has no usable host name")
     host = host.lower()
@@ -175,7 +182,9 @@ def _ipv4(labels: list[str]) -> str:
 
 
 def _number(text: str) -> int | None:
-    """Return what a part of an IPv4 address stands for: decimal, octal after 0, hexadecimal after 0x."""
+    """
+    Return what a part of an IPv4 address stands for: decimal, octal after 0, hexadecimal after 0x.
+    """
     digits, radix = text, 10
     if text[:2] == "0x":
         digits, radix = text[2:], 16
@@ -196,7 +205,9 @@ def _ipv6(address: str) -> str:
             part and _DIGITS.issuperset(part) and str(int(part[:4])) == part and int(part) < 256
             for part in parts
         ):
-            raise refusal("its IPv6 address is not groups of hexadecimal digits with colons between them")
+            raise refusal(
+                "its IPv6 address is not groups of hexadecimal digits with colons between them"
+            )
         first, second, third, fourth = [int(part) for part in parts]
         address = f"{before}{colon}{first * 256 + second:x}:{third * 256 + fourth:x}"
     return canonical_ipv6(address)

@@ -1,4 +1,7 @@
-"""PKCE (RFC 7636): a code_verifier and its S256 code_challenge. Pure: randomness comes from the caller."""
+"""
+PKCE (RFC 7636): a code_verifier and its S256 code_challenge. Pure: randomness comes from the
+caller.
+"""
 
 import hashlib
 
@@ -18,7 +21,9 @@ def code_verifier(random: bytes) -> str:
     Raises: ProtocolError if random is not 32 bytes long. Source: RFC 7636, section 4.1.
     """
     if len(random) != RANDOM_BYTES:
-        raise ProtocolError(f"A code_verifier is made of {RANDOM_BYTES} random bytes, not of {len(random)}.")
+        raise ProtocolError(
+            f"A code_verifier is made of {RANDOM_BYTES} random bytes, not of {len(random)}."
+        )
     return base64url.encode(random)
 
 

@@ -10,5 +10,7 @@ _UNQUOTABLE = frozenset(
 
 def quote(text: str, length: int = MAX_LENGTH) -> str:
     """Return text in one line of at most length characters; control characters become spaces."""
-    line = "".join(c if c >= " " and c not in _UNQUOTABLE else " " for c in text[: length + 1]).strip()
+    line = "".join(
+        c if c >= " " and c not in _UNQUOTABLE else " " for c in text[: length + 1]
+    ).strip()
     return line if len(line) <= length else line[: length - 1] + "…"

@@ -5,7 +5,10 @@ _ALLOWED = frozenset(chr(code) for code in range(0x21, 0x7F) if chr(code) not in
 
 
 def join_scopes(*scopes: str) -> str:
-    """Return the names of all the scopes as one scope: each once, in the order in which they first appear."""
+    """
+    Return the names of all the scopes as one scope: each once, in the order in which they first
+    appear.
+    """
     names: list[str] = []
     for scope in scopes:
         for name in scope.split():
@@ -21,5 +24,8 @@ def covers(granted: str, wanted: str) -> bool:
 
 
 def is_scope(text: str) -> bool:
-    """Say whether text has only characters that a scope may have; the empty text is a scope of no names."""
+    """
+    Say whether text has only characters that a scope may have; the empty text is a scope of no
+    names.
+    """
     return all(character in _ALLOWED or character == " " for character in text)

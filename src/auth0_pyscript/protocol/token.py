@@ -1,4 +1,7 @@
-"""The token endpoint (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009), for a client without secret. Pure."""
+"""
+The token endpoint (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009), for a client without secret.
+Pure.
+"""
 
 from ..errors import ProtocolError, TokenError
 from .form import encode_form
@@ -17,7 +20,8 @@ _TRY_LATER = "Nothing is lost. It may work in a moment."
 _TELL_DEVELOPER = "Tell the developer of this page: "
 _PUBLIC_CLIENT = (
     "at the tenant the application's type must be Single Page Application "
-    "(Credentials → Authentication Method: None), with the grants Authorization Code and Refresh Token."
+    "(Credentials → Authentication Method: None), with the grants Authorization Code and "
+    "Refresh Token."
 )
 _REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
 _NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
@@ -42,14 +46,20 @@ _ERRORS = {
     "invalid_scope": (
         "The tenant refused the scope.",
         _TELL_DEVELOPER
-        + "compare `scope` and `apis` in auth_config.json with the API's permissions at the tenant.",
+        + (
+            "compare `scope` and `apis` in auth_config.json with the API's permissions at the "
+            "tenant."
+        ),
     ),
     "mfa_required": ("The tenant asks for a second factor.", _LOG_IN_AGAIN),
 }
 
 
 class TokenResponse:
-    """What the token endpoint gave. Nothing of it may be used before the ID token in it has been checked."""
+    """
+    What the token endpoint gave. Nothing of it may be used before the ID token in it has been
+    checked.
+    """
 
     __slots__ = ("access_token", "expires_at", "id_token", "refresh_token", "scope")
 
@@ -65,7 +75,9 @@ class TokenResponse:
         self.access_token: Final = access_token
         self.id_token: Final = id_token
         self.refresh_token: Final = refresh_token
-        self.expires_at: Final = expires_at  # seconds since the Unix epoch, by this computer's clock
+        self.expires_at: Final = (
+            expires_at  # seconds since the Unix epoch, by this computer's clock
+        )
         self.scope: Final = scope
 
     def __repr__(self) -> str:
@@ -73,7 +85,10 @@ class TokenResponse:
 
 
 def build_code_request(*, client_id: str, code: str, code_verifier: str, redirect_uri: str) -> str:
-    """Return the form body that redeems a code. Source: RFC 6749, section 4.1.3; RFC 7636, section 4.5."""
+    """
+    Return the form body that redeems a code. Source: RFC 6749, section 4.1.3; RFC 7636, section
+    4.5.
+    """
     return encode_form(
         (
             ("grant_type", "authorization_code"),
@@ -88,24 +103,35 @@ def build_code_request(*, client_id: str, code: str, code_verifier: str, redirec
 def build_refresh_request(*, client_id: str, refresh_token: str) -> str:
     """Return the form body that renews the tokens. Source: RFC 6749, section 6."""
     return encode_form(
-        (("grant_type", "refresh_token"), ("client_id", client_id), ("refresh_token", refresh_token))
+        (
+            ("grant_type", "refresh_token"),
+            ("client_id", client_id),
+            ("refresh_token", refresh_token),
+        )
     )
 
 
 def build_revocation_request(*, client_id: str, token: str) -> str:
-    """Return the form body that makes the tenant forget a refresh token. Source: RFC 7009, section 2.1."""
-    return encode_form((("client_id", client_id), ("token", token), ("token_type_hint", "refresh_token")))
+    """
+    Return the form body that makes the tenant forget a refresh token. Source: RFC 7009, section
+    2.1.
+    """
+    return encode_form(
+        (("client_id", client_id), ("token", token), ("token_type_hint", "refresh_token"))
+    )
 
 
-def parse_token_response(status: int, body: bytes, *, now: float, wanted_scope: str) -> TokenResponse:
+def parse_token_response(
+    status: int, body: bytes, *, now: float, wanted_scope: str
+) -> TokenResponse:
     """
     Return the tokens of a successful answer.
 
-    now is in seconds since the Unix epoch. An answer without `scope` grants wanted_scope (RFC 6749, section
-    5.1), one without `expires_in` gives its access token five minutes.
-    Raises: TokenError when the tenant refuses, with the tenant's error and the HTTP status; ProtocolError
-    when the answer is no token response at all (retryable for 429 and 5xx). Source: RFC 6749, sections 5.1
-    and 5.2.
+    now is in seconds since the Unix epoch. An answer without `scope` grants wanted_scope (RFC 6749,
+    section 5.1), one without `expires_in` gives its access token five minutes.
+    Raises: TokenError when the tenant refuses, with the tenant's error and the HTTP status;
+    ProtocolError when the answer is no token response at all (retryable for 429 and 5xx). Source:
+    RFC 6749, sections 5.1 and 5.2.
     """
     try:
         answer = parse_json_strictly(body)
@@ -138,7 +164,8 @@ def _text(answer: "dict[str, Any]", name: str, status: int) -> str | None:
     value = answer.get(name)
     if value is None or (name == "scope" and value == ""):
         return value
-    # VSCHAR of RFC 6749, appendix A: what fits a header, and so no line end that would begin another one.
+    # VSCHAR of RFC 6749, appendix A: what fits a header, and so no line end that would begin
+    # another one.
     if not isinstance(value, str) or not value or not _is_printable(value):
         raise _no_token_response(status, f"its {name} is no text of printable characters")
     return value
@@ -167,7 +194,8 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
     description = answer.get("error_description")
     said = quote(description) if isinstance(description, str) else ""
     if (status, error, said) == (401, "access_denied", "Unauthorized"):
-        # Auth0's words to an application that is no Single Page Application: it misses the client's secret.
+        # Auth0's words to an application that is no Single Page Application: it misses the client's
+        # secret.
         title, detail = _ERRORS["unauthorized_client"]
     if said:
         title, detail = f"“{said}”", f"{title} {detail}"
@@ -175,15 +203,20 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
         detail = _NO_REASON
     elif error not in _ERRORS:
         detail = f"It gave no reason, only the error “{quote(error, 60)}”. {detail}"
-    return TokenError(title, detail, status=status, error=quote(error, 60), retryable=_is_passing(status))
+    return TokenError(
+        title, detail, status=status, error=quote(error, 60), retryable=_is_passing(status)
+    )
 
 
-def _no_token_response(status: int, reason: str, cause: BaseException | None = None) -> ProtocolError:
+def _no_token_response(
+    status: int, reason: str, cause: BaseException | None = None
+) -> ProtocolError:
     if _is_passing(status):
         detail = _TRY_LATER
     else:
         detail = (
-            _TELL_DEVELOPER + "check that `domain` in auth_config.json is the tenant's address; a proxy in "
+            _TELL_DEVELOPER
+            + "check that `domain` in auth_config.json is the tenant's address; a proxy in "
             "between may answer in its place."
         )
     return ProtocolError(

@@ -1,9 +1,11 @@
 """
-URLs of the web (RFC 3986, http and https) in the one form in which browsers write them, read strictly. Pure.
+URLs of the web (RFC 3986, http and https) in the one form in which browsers write them, read
+strictly. Pure.
 
-A browser repairs a URL: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check that reads
-a URL in another way than the browser protects nothing. So this module takes only what a browser leaves as it
-is, apart from letter case, IPv6 and a default port, which it writes as a browser does. Whoever takes more has
+A browser repairs a URL: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check
+that reads a URL in another way than the browser protects nothing. So this module takes only what a
+browser leaves as it is, apart from letter case, IPv6 and a default port, which it writes as a
+browser does. Whoever takes more has
 the text normalised first: by the browser's own `URL`, or by `normal_url`.
 """
 
@@ -27,7 +29,10 @@ _NOT_PLAIN = ("2e", "2f", "5c", "25", "7f")  # . / \ % and a control character
 
 
 class Url:
-    """A URL in its parts. The host is in lower case, a default port is None, the path starts with a slash."""
+    """
+    A URL in its parts. The host is in lower case, a default port is None, the path starts with a
+    slash.
+    """
 
     __slots__ = ("fragment", "host", "path", "port", "query", "scheme")
 
@@ -66,9 +71,9 @@ def parse_url(text: str) -> Url:
     """
     Return the absolute http or https URL that text is.
 
-    Raises: ProtocolError for other schemes, for user names and passwords, for hosts that a browser would
-    rewrite (other alphabets, short or octal IPv4), for "." and ".." in the path, and for any character that a
-    browser would encode. The message never repeats the text.
+    Raises: ProtocolError for other schemes, for user names and passwords, for hosts that a browser
+    would rewrite (other alphabets, short or octal IPv4), for "." and ".." in the path, and for any
+    character that a browser would encode. The message never repeats the text.
     """
     scheme, separator, rest = text.partition("://")
     scheme = scheme.lower()
@@ -102,8 +107,8 @@ def is_plain(path: str) -> bool:
     """
     Return True if all servers agree on what a path names, whichever of its escapes they decode.
 
-    The path has no empty segment but the last, and no encoded dot, slash, backslash, percent sign or control
-    character, and no % that begins no escape.
+    The path has no empty segment but the last, and no encoded dot, slash, backslash, percent sign
+    or control character, and no % that begins no escape.
     """
     for piece in path.lower().split("%")[1:]:
         code = piece[:2]
@@ -134,7 +139,9 @@ def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
     else:
         name, colon, after = authority.partition(":")
         if name.strip(_HOST):  # before lower(): CPython makes a k of the Kelvin sign
-            raise refusal("its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)")
+            raise refusal(
+                "its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)"
+            )
         host = name.lower()
         port_text = after if colon else None
         _check_host(host)
@@ -159,7 +166,9 @@ def _check_host(host: str) -> None:
         raise refusal("it has no usable host name")
     # A browser takes a host whose last label is a number for an IPv4 address, in many spellings.
     is_number = all(c in _DIGITS for c in labels[-1]) or labels[-1].startswith("0x")
-    if is_number and not (len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)):
+    if is_number and not (
+        len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)
+    ):
         raise refusal("its host looks like an IPv4 address, but is not four numbers from 0 to 255")
 
 
@@ -171,7 +180,8 @@ def canonical_ipv6(address: str) -> str:
     """
     Return the address as browsers write it: its longest run of zeros as "::" (RFC 5952, section 4).
 
-    address is in lower case, without brackets and without a part in IPv4's form. Raises: ProtocolError.
+    address is in lower case, without brackets and without a part in IPv4's form. Raises:
+    ProtocolError.
     """
     head, gap, tail = address.partition("::")
     first = head.split(":") if head else []
@@ -179,8 +189,12 @@ def canonical_ipv6(address: str) -> str:
     missing = 8 - len(first) - len(last)
     if missing < 1 if gap else missing != 0:
         raise refusal("its IPv6 address has not eight groups")
-    if not all(1 <= len(group) <= 4 and all(c in _HEXADECIMAL for c in group) for group in first + last):
-        raise refusal("its IPv6 address is not groups of hexadecimal digits with colons between them")
+    if not all(
+        1 <= len(group) <= 4 and all(c in _HEXADECIMAL for c in group) for group in first + last
+    ):
+        raise refusal(
+            "its IPv6 address is not groups of hexadecimal digits with colons between them"
+        )
     groups = [f"{int(group, 16):x}" for group in first + ["0"] * missing + last]
     for length in range(8, 1, -1):
         for start in range(9 - length):
@@ -190,7 +204,8 @@ def canonical_ipv6(address: str) -> str:
 
 
 def _check_characters(part: str, text: str, allowed: str) -> None:
-    # `strip` leaves nothing if every character is allowed. MicroPython: a set looks at each one for itself.
+    # `strip` leaves nothing if every character is allowed. MicroPython: a set looks at each one for
+    # itself.
     if text.strip(allowed):
         raise refusal(f"its {part} has a character that must be written as %XX")
 

@@ -2,16 +2,17 @@
 UTF-8 (RFC 3629), both ways and alike on every interpreter. Pure.
 
 What comes from outside is read as browsers read it; `encode_utf8` refuses what is not well-formed.
-MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no UnicodeDecodeError.
-There a look at each byte, be it by `min`, costs half a microsecond; counting and finding are for free.
+MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no
+UnicodeDecodeError. There a look at each byte, be it by `min`, costs half a microsecond; counting
+and finding are for free.
 """
 
 import sys
 
 from ..errors import ProtocolError
 
-# What MicroPython decodes although it is not well-formed: these bytes, and these bytes before any of a range.
-# Source: The Unicode Standard, table 3-7.
+# What MicroPython decodes although it is not well-formed: these bytes, and these bytes before any
+# of a range. Source: The Unicode Standard, table 3-7.
 _NEVER = (0xC0, 0xC1, 0xF5, 0xF6, 0xF7)
 _NEVER_BEFORE = ((0xE0, 0x80, 0x9F), (0xED, 0xA0, 0xBF), (0xF0, 0x80, 0x8F), (0xF4, 0x90, 0xBF))
 
@@ -60,7 +61,9 @@ def well_formed(text: str) -> str:
     try:
         encode_utf8(text)
     except ProtocolError:
-        return "".join(["\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text])
+        return "".join(
+            ["\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text]
+        )
     return text
 
 
@@ -81,7 +84,8 @@ def _is_well_formed(data: bytes) -> bool:
     if any(bytes((byte,)) in data for byte in _NEVER):
         return False
     return not any(
-        bytes((lead,)) in data and any(bytes((lead, second)) in data for second in range(low, high + 1))
+        bytes((lead,)) in data
+        and any(bytes((lead, second)) in data for second in range(low, high + 1))
         for lead, low, high in _NEVER_BEFORE
     )
 

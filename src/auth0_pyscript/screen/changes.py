@@ -1,9 +1,10 @@
 """
-Three versions of one JSON object: as it was when editing began, as it is now, and as the user wants it.
+Three versions of one JSON object: as it was when editing began, as it is now, and as the user wants
+it.
 
-Auth0 merges the root keys of a PATCH, `null` deletes one, and an empty object wipes everything. So only the
-root keys that the user changed are sent, and a removed one as None; an edit to {} removes the keys that the
-user saw, one by one, and never what somebody else added meanwhile. Pure.
+Auth0 merges the root keys of a PATCH, `null` deletes one, and an empty object wipes everything. So
+only the root keys that the user changed are sent, and a removed one as None; an edit to {} removes
+the keys that the user saw, one by one, and never what somebody else added meanwhile. Pure.
 """
 
 TYPE_CHECKING = False
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def changes_between(before: "Json", after: "Json") -> "Json":
-    """Return the root keys that differ, with their new values: None for those that are gone or null."""
+    """
+    Return the root keys that differ, with their new values: None for those that are gone or null.
+    """
     changes = {key: value for key, value in after.items() if not same(value, before.get(key))}
     for key in before:
         if key not in after and before[key] is not None:
@@ -23,7 +26,9 @@ def changes_between(before: "Json", after: "Json") -> "Json":
 
 
 def conflicts(changes: "Json", before: "Json", now: "Json") -> list[str]:
-    """Return the keys of changes whose value is neither what it was before nor already what is wanted."""
+    """
+    Return the keys of changes whose value is neither what it was before nor already what is wanted.
+    """
     return [
         key
         for key, wanted in changes.items()
@@ -37,7 +42,10 @@ def still_needed(changes: "Json", now: "Json") -> "Json":
 
 
 def take_theirs(mine: "Json", keys: list[str], now: "Json") -> "Json":
-    """Return mine, in its own order, with the values that keys have now; those that are gone are left out."""
+    """
+    Return mine, in its own order, with the values that keys have now; those that are gone are left
+    out.
+    """
     # A new object of the same kind: MicroPython keeps order in an OrderedDict only.
     taken = type(mine)()
     for key in mine:
@@ -57,7 +65,9 @@ def same(one: "Any", other: "Any") -> bool:
 
     Python's == takes True for 1, and an OrderedDict's sees the order of members.
     """
-    pairs = [(one, other)]  # to be compared yet; no recursion, for MicroPython's stack holds some 150 calls
+    pairs = [
+        (one, other)
+    ]  # to be compared yet; no recursion, for MicroPython's stack holds some 150 calls
     while pairs:
         one, other = pairs.pop()
         if isinstance(one, dict) and isinstance(other, dict):

@@ -1,4 +1,6 @@
-"""The SDK's elements as a page says that they stand in it: which, in which view, with what attributes."""
+"""
+The SDK's elements as a page says that they stand in it: which, in which view, with what attributes.
+"""
 
 from ..errors import Auth0Error, ProtocolError
 from ..session.return_to import check_return_to
@@ -27,8 +29,8 @@ class Element:
     """
     One element of a page. With other attributes it is another.
 
-    id is the page's name for it, and view the section in which it stands, "" for none. settings are what the
-    views read of its attributes:
+    id is the page's name for it, and view the section in which it stands, "" for none. settings are
+    what the views read of its attributes:
       label            what its button, or its heading, says; "" for the usual text
       signed_in_label  of the link that takes a log-in button's place for a signed-in user; "" for no link
       return_to        where in this site a log-in or a log-out ends; None when it does not say
@@ -61,7 +63,10 @@ class Element:
 
 
 class Elements:
-    """The elements that stand in a page, in their order; problems: what is wrong with their attributes."""
+    """
+    The elements that stand in a page, in their order; problems: what is wrong with their
+    attributes.
+    """
 
     __slots__ = ("all", "problems")
 
@@ -75,12 +80,15 @@ class Elements:
 
     def find(self, name: str, view: str) -> Element | None:
         """Return the first element of that name in a view, None when there is none."""
-        return next((element for element in self.all if element.name == name and element.view == view), None)
+        return next(
+            (element for element in self.all if element.name == name and element.view == view), None
+        )
 
 
 def read_elements(data: "Any") -> Elements:
     """
-    Return the elements that data describes: a list of {"id", "name", "view", "attributes"}, all text.
+    Return the elements that data describes: a list of {"id", "name", "view", "attributes"}, all
+    text.
 
     A return address that leads out of the site is left out, and is one of the problems.
     Raises: ProtocolError when data is anything else.
@@ -109,7 +117,9 @@ def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
     if not isinstance(data.get("id"), str) or not isinstance(data.get("view"), str):
         raise _not_elements()
     attributes = data.get("attributes")
-    if not isinstance(attributes, dict) or not all(isinstance(text, str) for text in attributes.values()):
+    if not isinstance(attributes, dict) or not all(
+        isinstance(text, str) for text in attributes.values()
+    ):
         raise _not_elements()
 
     return_to = attributes.get("return-to")
@@ -145,4 +155,6 @@ def _label(attributes: "dict[str, str]", name: str) -> str:
 
 
 def _not_elements() -> ProtocolError:
-    return ProtocolError("The page's list of elements was refused: it is none.", "Load the page again.")
+    return ProtocolError(
+        "The page's list of elements was refused: it is none.", "Load the page again."
+    )

@@ -25,10 +25,12 @@ _tokens = 0
 
 class MetadataEditor:
     """
-    The state of one user's metadata; `view_state` gives it to the view, `changed` is called on each change.
+    The state of one user's metadata; `view_state` gives it to the view, `changed` is called on each
+    change.
 
-    Several elements may show them; the editor, and the focus, are in the one where the user acted last. An
-    answer to a request that another one has overtaken, or that comes after `close`, is dropped.
+    Several elements may show them; the editor, and the focus, are in the one where the user acted
+    last. An answer to a request that another one has overtaken, or that comes after `close`, is
+    dropped.
     """
 
     def __init__(
@@ -101,7 +103,10 @@ class MetadataEditor:
         return self._text
 
     def elements_are(self, elements: list[str]) -> None:
-        """These are the elements that show it. The editor closes with its own: what stood in it is gone."""
+        """
+        These are the elements that show it. The editor closes with its own: what stood in it is
+        gone.
+        """
         if self._mode == "editing" and self._element not in elements:
             self._show(self._value, "", focus=False)
 
@@ -109,8 +114,8 @@ class MetadataEditor:
         """
         Read the metadata, for the first time or again; what is being edited stays as it is.
 
-        When the user asked for it in an element, the focus goes from a button that vanishes to what takes its
-        place.
+        When the user asked for it in an element, the focus goes from a button that vanishes to what
+        takes its place.
         """
         if self._mode in _EDITING or (self._reading and self._reading == self._turn):
             return
@@ -134,7 +139,12 @@ class MetadataEditor:
                 self._is_busy = False
                 if self._mode == "loading":
                     self._mode = "failed"
-                self._say(error.title, error.detail, _ways_on(error, retry="refresh-metadata"), focus=focus)
+                self._say(
+                    error.title,
+                    error.detail,
+                    _ways_on(error, retry="refresh-metadata"),
+                    focus=focus,
+                )
         else:
             if turn == self._turn:
                 self._reading = 0
@@ -159,7 +169,9 @@ class MetadataEditor:
         self._changed()
 
     async def cancel(self, text: str) -> None:
-        """Close the editor; text is what stands in it. Asks first when that would lose something."""
+        """
+        Close the editor; text is what stands in it. Asks first when that would lose something.
+        """
         if self._mode != "editing":
             return
         self._text = text
@@ -183,9 +195,9 @@ class MetadataEditor:
         """
         Send what text changes; show what the API made of it, or why not, with the text kept.
 
-        The metadata is read again just before: a key that was changed here and elsewhere is a conflict,
-        shown and not overwritten. Auth0 knows no conditional PATCH: what happens between the two requests
-        is not seen.
+        The metadata is read again just before: a key that was changed here and elsewhere is a
+        conflict, shown and not overwritten. Auth0 knows no conditional PATCH: what happens between
+        the two requests is not seen.
         """
         if self._mode != "editing":
             return
@@ -248,7 +260,9 @@ class MetadataEditor:
         try:
             wanted = parse_json_strictly(text)
         except JsonError as error:
-            why = texts.NOT_JSON_WHY.format(line=error.line, column=error.column, expected=error.expected)
+            why = texts.NOT_JSON_WHY.format(
+                line=error.line, column=error.column, expected=error.expected
+            )
             self._say(texts.NOT_JSON, why, (), focus=True)
             return None
         if not isinstance(wanted, dict):
@@ -269,7 +283,8 @@ class MetadataEditor:
     def _show_conflict(self, keys: list[str], now: "Json") -> None:
         self._read_at = self._clock.now()
         self._theirs = self._value = now
-        # The user has seen these: saving again replaces them. What the user never touched stays theirs.
+        # The user has seen these: saving again replaces them. What the user never touched stays
+        # theirs.
         self._before = take_theirs(self._before, keys, now)
         self._conflicts = keys
         self._mode = "editing"
@@ -277,11 +292,18 @@ class MetadataEditor:
 
     def _not_saved(self, title: str, detail: str, ways_on: "tuple[tuple[str, str], ...]") -> None:
         self._mode = "editing"
-        kept = texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT  # each of these ways leaves the page
+        kept = (
+            texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT
+        )  # each of these ways leaves the page
         self._say(texts.NOT_SAVED.format(why=title), detail + kept, ways_on, focus=True)
 
     def _say(
-        self, title: str, detail: str, actions: "tuple[tuple[str, str], ...]", *, focus: bool = False
+        self,
+        title: str,
+        detail: str,
+        actions: "tuple[tuple[str, str], ...]",
+        *,
+        focus: bool = False,
     ) -> None:
         self._alert = {
             "title": title,
@@ -293,12 +315,16 @@ class MetadataEditor:
 
 
 def _ways_on(error: Auth0Error, *, retry: str) -> "tuple[tuple[str, str], ...]":
-    """Return the buttons for an error; retry is the action that tries it again, "" if *Save* does."""
+    """
+    Return the buttons for an error; retry is the action that tries it again, "" if *Save* does.
+    """
     from .ways_on import CALL, RETRY, labelled, ways_on
 
     ways = labelled(ways_on(to_data(error), CALL))
     return tuple(
-        (retry if action == RETRY else action, label) for action, label in ways if retry or action != RETRY
+        (retry if action == RETRY else action, label)
+        for action, label in ways
+        if retry or action != RETRY
     )
 
 

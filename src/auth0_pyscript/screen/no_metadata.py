@@ -1,4 +1,7 @@
-"""What stands in the metadata's place while nobody is signed in: a visitor's page does without the editor."""
+"""
+What stands in the metadata's place while nobody is signed in: a visitor's page does without the
+editor.
+"""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -6,7 +9,10 @@ if TYPE_CHECKING:
 
 
 class NoMetadata:
-    """Answers like `MetadataEditor` before anything is read. There is nothing to read, to edit or to lose."""
+    """
+    Answers like `MetadataEditor` before anything is read. There is nothing to read, to edit or to
+    lose.
+    """
 
     mode = "loading"
     unsaved = ""

@@ -28,7 +28,10 @@ class PageAlert:
         self._place = place
 
     def clear(self) -> None:
-        """The user goes on with something else: what failed is over, even if the session reports it still."""
+        """
+        The user goes on with something else: what failed is over, even if the session reports it
+        still.
+        """
         if self._failed is not None:
             self._put_away = self._failed
             self._failed = None
@@ -47,7 +50,9 @@ class PageAlert:
         return self._failed is not None or self._of_session(state) is not None
 
     def view(self, state: "dict[str, Any]") -> "Tree":
-        """Return the alert with its ways on, nothing when there is no error. state is the session's."""
+        """
+        Return the alert with its ways on, nothing when there is no error. state is the session's.
+        """
         error = self._failed or self._of_session(state)
         if error is None:
             return ""

@@ -1,4 +1,7 @@
-"""The screen: what each of the SDK's elements shows now, what an action does, and who may see which view."""
+"""
+The screen: what each of the SDK's elements shows now, what an action does, and who may see which
+view.
+"""
 
 import asyncio
 
@@ -46,8 +49,8 @@ class Screen:
     """
     The SDK's elements of one page over one session: trees out, actions in.
 
-    A view is a section of the page, or "" where the page has none; one that holds <auth0-login-required> is
-    protected.
+    A view is a section of the page, or "" where the page has none; one that holds
+    <auth0-login-required> is protected.
     """
 
     def __init__(
@@ -112,15 +115,19 @@ class Screen:
 
     @property
     def is_expecting(self) -> bool:
-        """Say whether trees are for the elements that the page is expected to have; it has not said any."""
+        """
+        Say whether trees are for the elements that the page is expected to have; it has not said
+        any.
+        """
         return self._expected is not None
 
     def expect(self, data: "Any", elements: "Elements") -> None:
         """
-        Take it that the page has the elements that it had the last time: data, as `set_elements` read it.
+        Take it that the page has the elements that it had the last time: data, as `set_elements`
+        read it.
 
-        What they show is read and told at once. If the page then says others, all of it is told anew. Once it
-        has said which it has, nothing is expected.
+        What they show is read and told at once. If the page then says others, all of it is told
+        anew. Once it has said which it has, nothing is expected.
         """
         if self._elements.all:
             return
@@ -131,7 +138,8 @@ class Screen:
 
     def set_elements(self, data: "Any") -> "Elements":
         """
-        Take over which elements stand in the page, at first and whenever that changes. Returns them.
+        Take over which elements stand in the page, at first and whenever that changes. Returns
+        them.
 
         data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
         """
@@ -143,12 +151,15 @@ class Screen:
         self._expected = None
         self._metadata.elements_are([element.id for element in self._elements.all])
         # What an element showed before it was taken out and put back may stand in it no more.
-        self._published = {id: tree for id, tree in self._published.items() if self._elements.get(id)}
+        self._published = {
+            id: tree for id, tree in self._published.items() if self._elements.get(id)
+        }
         for problem in self._elements.problems:
             if problem.title not in known:
                 self._alert.fail(problem, "page")
         is_reading = self._load_metadata_soon()
-        # Until it is known who is signed in, what the page painted first stands: mostly an outline already.
+        # Until it is known who is signed in, what the page painted first stands: mostly an outline
+        # already.
         if self._published or not self._state["is_loading"]:
             self._publish(after=is_reading)
         return self._elements
@@ -160,9 +171,11 @@ class Screen:
 
     async def start(self, query: str, view: str | None = None) -> None:
         """
-        Finish the log-in whose callback has this query, or with "" restore the session. Never raises.
+        Finish the log-in whose callback has this query, or with "" restore the session. Never
+        raises.
 
-        view is what the page shows meanwhile: what it needs is read as soon as somebody is signed in.
+        view is what the page shows meanwhile: what it needs is read as soon as somebody is signed
+        in.
         """
         self._view = view
         if self._expected is not None and not query:
@@ -173,7 +186,8 @@ class Screen:
                     outcome = await self._service.handle_redirect_callback(query)
                     await self._page.go_to(outcome["return_to"])
                 except CallbackError as error:
-                    # A used answer, or somebody else's, says nothing about the session of this browser.
+                    # A used answer, or somebody else's, says nothing about the session of this
+                    # browser.
                     await self._service.check_session()
                     if not self._service.state()["is_authenticated"]:
                         self._fail(error)
@@ -188,8 +202,8 @@ class Screen:
         """
         Show a view. Never raises.
 
-        A visitor of a protected one is sent to log in and comes back to it. Where a session has just ended,
-        or something failed, nobody is sent anywhere: the view says Log in.
+        A visitor of a protected one is sent to log in and comes back to it. Where a session has
+        just ended, or something failed, nobody is sent anywhere: the view says Log in.
         """
         is_named_by_start = not self._is_entered and self._view == view
         if self._is_entered and self._view != view:
@@ -207,8 +221,9 @@ class Screen:
 
     async def act(self, action: str, fields: "Fields", element: str = "") -> None:
         """
-        Do what a button, a form or a link asks for, in the element of that id. Never raises: an error becomes
-        an alert. The same once more, while it is under way, is a second click and asks for nothing.
+        Do what a button, a form or a link asks for, in the element of that id. Never raises: an
+        error becomes an alert. The same once more, while it is under way, is a second click and
+        asks for nothing.
         """
         do = self._actions.get(action)
         if do is None or (action, element) in self._under_way:
@@ -227,7 +242,11 @@ class Screen:
         state = self._state
         configuration = self._configuration
         # The demo's tenant lies in the site, and so do its pictures.
-        own = configuration.issuer[: -len("tenant/")] if configuration.is_demo else configuration.issuer
+        own = (
+            configuration.issuer[: -len("tenant/")]
+            if configuration.is_demo
+            else configuration.issuer
+        )
         picture = shown_picture(state["user"], own=own, hosts=configuration.picture_hosts)
         return {
             "is_loading": state["is_loading"] and not state["is_authenticated"],
@@ -259,7 +278,10 @@ class Screen:
         return _view_of_a_user(element.name)(state)
 
     def _publish(self, *, after: bool = False) -> None:
-        """Tell what has changed; `after` what has just begun has asked the network, which takes its time."""
+        """
+        Tell what has changed; `after` what has just begun has asked the network, which takes its
+        time.
+        """
         if after:
             self._showing = asyncio.create_task(self._show_soon())
             return
@@ -278,7 +300,8 @@ class Screen:
         if is_authenticated:
             self._unsaved = ""
         elif self._state["is_authenticated"]:
-            # After a log-out, be it in another tab, and for another user nothing of it may stay here.
+            # After a log-out, be it in another tab, and for another user nothing of it may stay
+            # here.
             has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
             self._unsaved = self._metadata.unsaved if has_run_out else ""
         self._state = state
@@ -300,7 +323,9 @@ class Screen:
         from .users_api import UsersApi
 
         api = UsersApi(self._service, self._configuration)
-        return MetadataEditor(api, self._sub, clock=self._clock, page=self._page, changed=self._publish)
+        return MetadataEditor(
+            api, self._sub, clock=self._clock, page=self._page, changed=self._publish
+        )
 
     def _fail(self, error: Auth0Error, place: str = "login") -> None:
         self._busy = ""
@@ -311,7 +336,9 @@ class Screen:
 
     def _is_protected(self) -> bool:
         """Say whether the view that is entered needs a signed-in user."""
-        return bool(self._view) and self._elements.find(LOGIN_REQUIRED, self._view or "") is not None
+        return (
+            bool(self._view) and self._elements.find(LOGIN_REQUIRED, self._view or "") is not None
+        )
 
     async def _guard(self, view: str) -> None:
         if self._busy or self._alert.is_shown(self._state):
@@ -323,7 +350,9 @@ class Screen:
         except Auth0Error as error:
             self._fail(error)
 
-    async def _redirect(self, element: Element | None, *, is_automatic: bool, prompt: str = "") -> None:
+    async def _redirect(
+        self, element: Element | None, *, is_automatic: bool, prompt: str = ""
+    ) -> None:
         self._busy = "login"
         self._alert.clear()
         # The page leaves first, and shows then that it does.
@@ -338,12 +367,16 @@ class Screen:
         elif not self._busy:
             await self._redirect(element, is_automatic=False)
 
-    async def _log_in_again(self, _fields: "Fields", element: Element | None, *, prompt: str = "") -> None:
+    async def _log_in_again(
+        self, _fields: "Fields", element: Element | None, *, prompt: str = ""
+    ) -> None:
         if not self._busy and await self._metadata.leave():
             await self._redirect(element, is_automatic=False, prompt=prompt)
 
     async def _log_in_as_somebody_else(self, fields: "Fields", element: Element | None) -> None:
-        await self._log_in_again(fields, element, prompt="login")  # the tenant asks, even if it knows a user
+        await self._log_in_again(
+            fields, element, prompt="login"
+        )  # the tenant asks, even if it knows a user
 
     async def _log_out(self, _fields: "Fields", element: Element | None) -> None:
         if self._busy or not await self._metadata.leave():
@@ -375,7 +408,9 @@ class Screen:
             self._publish()
 
     def _shows_metadata(self) -> bool:
-        """Say whether somebody is signed in, and an element of the entered view shows the metadata."""
+        """
+        Say whether somebody is signed in, and an element of the entered view shows the metadata.
+        """
         if self._view is None or not self._state["is_authenticated"]:
             return False
         find = self._elements.find
@@ -383,7 +418,8 @@ class Screen:
 
     def _load_metadata_soon(self) -> bool:
         """
-        Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a view.
+        Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a
+        view.
 
         Returns whether there may be something to read.
         """

@@ -1,5 +1,6 @@
 """
-The user's own record at the Management API: read it, change its user_metadata, and say what an answer means.
+The user's own record at the Management API: read it, change its user_metadata, and say what an
+answer means.
 
 Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 READ_SCOPE = "read:current_user"
 UPDATE_SCOPE = "update:current_user_metadata"
 
-# user_id is asked for to know a user record from any other JSON object: both may lack user_metadata.
+# user_id is asked for to know a user record from any other JSON object: both may lack
+# user_metadata.
 _FIELDS = "?fields=user_id,user_metadata&include_fields=true"
 _JSON = ["content-type", "application/json"]
 LONG = 65536  # bytes; the vault's Python reads that many in 0.4 s, and no page is served meanwhile
@@ -45,7 +47,8 @@ class UsersApi:
 
         In the vault a record of more than LONG bytes gives a `LongJson`.
 
-        Raises: ApiError when the API refuses or answers with something else; whatever the session raises.
+        Raises: ApiError when the API refuses or answers with something else; whatever the session
+        raises.
         """
         return await self._ask("GET", sub, _FIELDS, None, READ_SCOPE)
 
@@ -88,7 +91,9 @@ class UsersApi:
 
 
 def _metadata(answer: "Json", sub: str) -> "Json | LongJson":
-    """Return the user_metadata in a successful answer, after checking that it is this user's record."""
+    """
+    Return the user_metadata in a successful answer, after checking that it is this user's record.
+    """
     user = _json(answer)
     if user is None:
         kind = _header(answer, "content-type") or texts.NO_TYPE
@@ -130,11 +135,18 @@ def _refusal(answer: "Json", scope: str, granted: str) -> ApiError:
         seconds = _header(answer, "retry-after")
         # RFC 9110, 10.2.3: seconds, or a date; nobody reads a date to know how long to wait.
         is_number = 0 < len(seconds) < 6 and all(c in "0123456789" for c in seconds)
-        why = texts.API_TOO_MANY_WHY.format(seconds=int(seconds)) if is_number else texts.API_TOO_MANY_SOON
+        why = (
+            texts.API_TOO_MANY_WHY.format(seconds=int(seconds))
+            if is_number
+            else texts.API_TOO_MANY_SOON
+        )
         return ApiError(texts.API_TOO_MANY, why, status=status, retryable=True)
     if status >= 500:
         return ApiError(
-            texts.API_FAILED.format(status=status), texts.API_FAILED_WHY, status=status, retryable=True
+            texts.API_FAILED.format(status=status),
+            texts.API_FAILED_WHY,
+            status=status,
+            retryable=True,
         )
     why = texts.API_REFUSED_WHY.format(message=message) if message else ""
     return ApiError(texts.API_REFUSED.format(status=status), why, status=status)

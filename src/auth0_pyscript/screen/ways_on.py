@@ -1,5 +1,6 @@
 """
-What a user can do about an error: one table of all errors, all places, and the buttons offered there.
+What a user can do about an error: one table of all errors, all places, and the buttons offered
+there.
 
 docs/errors.md is written from this table. Imported only when something has failed.
 """
@@ -35,7 +36,8 @@ LABELS = {
     DISMISS: texts.DISMISS,
 }
 
-# The tenant refused this person, and answers the same again while its own session of this person stands.
+# The tenant refused this person, and answers the same again while its own session of this person
+# stands.
 _PERSON = (AGAIN, OTHER, LEAVE)
 _AGAIN = (AGAIN,)
 _RETRY = (RETRY,)
@@ -44,11 +46,18 @@ _RETRY_OR_LOGIN = (RETRY, AGAIN)
 _QUIET = ()  # no alert: the page says Log in
 _NOWHERE = None  # it does not happen there, or only the page's own Python sees it
 
-# (class, its codes, login, session, call, page); "*" stands for any other code of that class. An ApiError is
-# told by its HTTP status.
+# (class, its codes, login, session, call, page); "*" stands for any other code of that class. An
+# ApiError is told by its HTTP status.
 TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
     ("AccessDenied", "access_denied unauthorized *", _PERSON, _PERSON, _PERSON, _NOWHERE),
-    ("AuthorizationError", "server_error temporarily_unavailable", _AGAIN, _RETRY, _RETRY, _NOWHERE),
+    (
+        "AuthorizationError",
+        "server_error temporarily_unavailable",
+        _AGAIN,
+        _RETRY,
+        _RETRY,
+        _NOWHERE,
+    ),
     (
         "AuthorizationError",
         "authorization_error invalid_request invalid_scope unauthorized_client *",
@@ -77,7 +86,14 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
         _RETRY_OR_LOGIN,
         _NOWHERE,
     ),
-    ("CallbackError", "invalid_state issuer_mismatch *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _AGAIN),
+    (
+        "CallbackError",
+        "invalid_state issuer_mismatch *",
+        _AGAIN,
+        _RETRY_OR_LOGIN,
+        _RETRY_OR_LOGIN,
+        _AGAIN,
+    ),
     ("IdTokenError", "invalid_id_token *", _PERSON, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
     ("ProtocolError", "protocol_error *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
     ("JsonError", "invalid_json *", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _RELOAD),
@@ -94,7 +110,14 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
     ("UserChanged", "user_changed *", _AGAIN, (RELOAD, OTHER), _RELOAD, _NOWHERE),
     ("SessionChanged", "session_changed *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),
     ("ConfigurationError", "invalid_target", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
-    ("ConfigurationError", "invalid_configuration build_mismatch *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),
+    (
+        "ConfigurationError",
+        "invalid_configuration build_mismatch *",
+        _RELOAD,
+        _RELOAD,
+        _RELOAD,
+        _RELOAD,
+    ),
     (
         "EnvironmentUnsuitable",
         "environment_unsuitable storage_unavailable service_worker_unavailable window_needed *",
@@ -123,7 +146,9 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
 
 
 def ways_on(error: "dict[str, Any]", place: str) -> "tuple[str, ...]":
-    """Return the actions that are offered for an error (as `errors.to_data` gives it) in a place."""
+    """
+    Return the actions that are offered for an error (as `errors.to_data` gives it) in a place.
+    """
     code = str(error["status"]) if error["kind"] == "ApiError" else error["error"]
     column = 2 + PLACES.index(place)
     row = _find(error["kind"], code) or _find(error["kind"], "*") or TABLE[-1]

@@ -1,4 +1,7 @@
-"""A call of an API as the signed-in user: the gate, the token, a second chance when the token was refused."""
+"""
+A call of an API as the signed-in user: the gate, the token, a second chance when the token was
+refused.
+"""
 
 from ..api import Api
 from ..errors import AuthorizationError, ConfigurationError, NetworkError, TokenError
@@ -28,16 +31,19 @@ async def call_api(
     """
     Send request with a token of api, which `tokens(question, rejected)` gives.
 
-    A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is not, for
-    nobody knows what its first sending did. When there is no new token, the 401 itself is the answer. For a
-    redirect see `slash`.
-    Raises: ConfigurationError for an Authorization header of the caller; what getting a token raises;
-    NetworkError.
+    A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is
+    not, for nobody knows what its first sending did. When there is no new token, the 401 itself is
+    the answer. For a redirect see `slash`.
+    Raises: ConfigurationError for an Authorization header of the caller; what getting a token
+    raises; NetworkError.
     """
     method = str(request.get("method") or "GET").upper()
     headers = checked_headers(request.get("headers") or [])
-    # Of the log-in's own API any token will do: its scope is what the developer and the user chose then.
-    question = Wanted(audience=api.audience, scope="" if api.audience == session.audience else api.scope)
+    # Of the log-in's own API any token will do: its scope is what the developer and the user chose
+    # then.
+    question = Wanted(
+        audience=api.audience, scope="" if api.audience == session.audience else api.scope
+    )
 
     async def send(access_token: str) -> HttpResponse:
         async def send_to(url: str) -> HttpResponse:

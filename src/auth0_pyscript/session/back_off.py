@@ -1,4 +1,7 @@
-"""After failures the same request waits longer and longer, so that an outage is not answered by a storm."""
+"""
+After failures the same request waits longer and longer, so that an outage is not answered by a
+storm.
+"""
 
 from ..errors import Auth0Error
 from ..ports import ClockPort
@@ -7,12 +10,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Hashable
 
-# Seconds after the first, second, … failure in a row. The first costs nothing: "try again" should try.
+# Seconds after the first, second, … failure in a row. The first costs nothing: "try again" should
+# try.
 PAUSES = (0, 1, 2, 4, 8, 15)
 
 
 class BackOff:
-    """Counts failures by name, and looks at the clock when asked: a timer would sleep with the laptop."""
+    """
+    Counts failures by name, and looks at the clock when asked: a timer would sleep with the laptop.
+    """
 
     def __init__(self, clock: ClockPort) -> None:
         self._clock = clock

@@ -1,9 +1,10 @@
 """
 The time at which tokens are checked when the device's clock seems to be wrong.
 
-A token that comes from the future or has expired shows that the device's clock or the tenant's is wrong. A
-third clock decides: the `Date` of an answer of the site's own host. Only the host sets the correction, so a
-tenant cannot loosen a check. A device whose clock is right gets no correction.
+A token that comes from the future or has expired shows that the device's clock or the tenant's is
+wrong. A
+third clock decides: the `Date` of an answer of the site's own host. Only the host sets the
+correction, so a tenant cannot loosen a check. A device whose clock is right gets no correction.
 """
 
 from ..errors import Auth0Error, IdTokenError
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
     from ..ports import CryptoPort
 
-# Seconds. A device that is wrong by less counts as right: `Date` has whole seconds, and an answer takes time.
+# Seconds. A device that is wrong by less counts as right: `Date` has whole seconds, and an answer
+# takes time.
 MIN_ERROR = 10.0
 PATIENCE = 5.0  # seconds that the host may take; half of that is how far off the correction may be
-# Seconds by which the device's clock may leave one that nobody sets. Beyond that somebody has set it, or the
-# device slept.
+# Seconds by which the device's clock may leave one that nobody sets. Beyond that somebody has set
+# it, or the device slept.
 MAX_DRIFT = 2.0
 
 _FILE = "auth_config.json"  # every site has it, and no Service Worker of ours answers HEAD
@@ -42,14 +44,16 @@ class CorrectedClock:
         self._http = http
         self._site = site
         self._correction = 0.0  # seconds
-        self._lead = 0.0  # of the device's clock before the one that nobody sets, when it was corrected
+        self._lead = (
+            0.0  # of the device's clock before the one that nobody sets, when it was corrected
+        )
 
     def now(self) -> float:
         """
         Return seconds since the Unix epoch.
 
-        The correction ends when the device's clock is set: it would make a right clock wrong. A change of the
-        time zone does not set the clock.
+        The correction ends when the device's clock is set: it would make a right clock wrong. A
+        change of the time zone does not set the clock.
         """
         if abs(self._device_lead() - self._lead) > MAX_DRIFT:
             self._correction = 0.0
@@ -57,9 +61,11 @@ class CorrectedClock:
 
     async def check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
         """
-        Ask the host for the time, and if that shows the device's clock to be wrong, check(now) once more.
+        Ask the host for the time, and if that shows the device's clock to be wrong, check(now) once
+        more.
 
-        refusal is what check has raised. Raises: refusal when the host gives no time; what check raises.
+        refusal is what check has raised. Raises: refusal when the host gives no time; what check
+        raises.
         """
         before = self.now()
         if not await self._ask():
@@ -72,8 +78,12 @@ class CorrectedClock:
         raise _confirmed(refusal)
 
     async def _ask(self) -> bool:
-        """Have the correction that the host's time gives. Return False if the host gives no time."""
-        unique = base64url.encode(self._crypto.random_bytes(9))  # no cache on the way has an answer to that
+        """
+        Have the correction that the host's time gives. Return False if the host gives no time.
+        """
+        unique = base64url.encode(
+            self._crypto.random_bytes(9)
+        )  # no cache on the way has an answer to that
         sent = self._clock.now()
         try:
             response = await self._http.request(
@@ -103,7 +113,8 @@ def _confirmed(refusal: IdTokenError) -> IdTokenError:
         return refusal
     return IdTokenError(
         refusal.title,
-        "It does not fit the time of this site's server either, so the tenant's clock seems to be wrong. "
+        "It does not fit the time of this site's server either, so the tenant's clock "
+        "seems to be wrong. "
         "Log in again; if that does not help, tell the developer of this page.",
         claim=refusal.claim,
         expected=refusal.expected,

@@ -1,4 +1,7 @@
-"""The hint that somebody was signed in here: without it a page asks the tenant nothing. It proves nothing."""
+"""
+The hint that somebody was signed in here: without it a page asks the tenant nothing. It proves
+nothing.
+"""
 
 from ..errors import EnvironmentUnsuitable, JsonError
 from ..ports import ClockPort, StorePort
@@ -13,10 +16,12 @@ LIFETIME = 86400.0  # seconds, one day
 
 class SignedInHint:
     """
-    Kept in localStorage for a day. It names nobody; an organization is kept because the user chose it.
+    Kept in localStorage for a day. It names nobody; an organization is kept because the user chose
+    it.
 
-    Beside it stands whether a hidden frame has got the tenant's cookies in this browser: only where one does,
-    its "nobody is logged in" is an answer. Elsewhere the browser may just have kept the cookies from it.
+    Beside it stands whether a hidden frame has got the tenant's cookies in this browser: only where
+    one does, its "nobody is logged in" is an answer. Elsewhere the browser may just have kept the
+    cookies from it.
     """
 
     def __init__(self, store: StorePort, clock: ClockPort, prefix: str) -> None:

@@ -41,7 +41,13 @@ class Identity:
         self._corrected: CorrectedClock | None = None  # once a token did not fit the device's time
 
     async def claims(
-        self, id_token: str, *, wanted: Wanted, nonce: str, access_token: str, is_refresh: bool = False
+        self,
+        id_token: str,
+        *,
+        wanted: Wanted,
+        nonce: str,
+        access_token: str,
+        is_refresh: bool = False,
     ) -> "dict[str, Any]":
         """
         Return the claims of id_token, which came with access_token in answer to what was wanted.
@@ -64,7 +70,8 @@ class Identity:
                 nonce=nonce,
                 nonce_may_be_absent=is_refresh,
                 now=now,
-                # A refresh does not ask the user, so auth_time stays what it was (OpenID Connect Core, 12.2).
+                # A refresh does not ask the user, so auth_time stays what it was (OpenID Connect
+                # Core, 12.2).
                 max_age=None if max_age is None or is_refresh else float(max_age),
             )
 
@@ -77,7 +84,9 @@ class Identity:
         return jwt.claims
 
     async def _check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
-        """Run check with the right time if refusal may come of a wrong clock. Raises: IdTokenError."""
+        """
+        Run check with the right time if refusal may come of a wrong clock. Raises: IdTokenError.
+        """
         from .corrected_clock import CorrectedClock, is_about_time
 
         if not is_about_time(refusal):
@@ -86,12 +95,20 @@ class Identity:
             self._corrected = CorrectedClock(self._clock, self._crypto, self._http, self._site)
         await self._corrected.check_again(check, refusal)
 
-    async def _check_signature(self, header: "dict[str, Any]", signed: bytes, signature: bytes) -> None:
+    async def _check_signature(
+        self, header: "dict[str, Any]", signed: bytes, signature: bytes
+    ) -> None:
         key = await self._keys.find(header)
         if key is None:
             raise IdTokenError(
-                "The ID token was refused: it is signed with a key that the tenant does not publish.",
-                "Log in again in a minute. If this stays, tell the developer of this page: check `domain`.",
+                (
+                    "The ID token was refused: it is signed with a key that the tenant does "
+                    "not publish."
+                ),
+                (
+                    "Log in again in a minute. If this stays, tell the developer of this page: "
+                    "check `domain`."
+                ),
                 claim="kid",
             )
         if not await self._crypto.verify_rs256(key, signed, signature):
@@ -106,11 +123,15 @@ def lasting_wish(wanted: Wanted, claims: "dict[str, Any]") -> Wanted:
     """
     Return what renewals of a login ask for: the lasting parameters of wanted, and the organization.
 
-    claims are those of the login's ID token. A user who chose the organization on the tenant's page asked for
-    none; the claim `org_id` names it.
+    claims are those of the login's ID token. A user who chose the organization on the tenant's page
+    asked for none; the claim `org_id` names it.
     """
     lasting, org_id = wanted.lasting, claims.get("org_id")
-    if lasting.parameter("organization") or not isinstance(org_id, str) or not org_id.startswith("org_"):
+    if (
+        lasting.parameter("organization")
+        or not isinstance(org_id, str)
+        or not org_id.startswith("org_")
+    ):
         return lasting
     # MicroPython: sort is not stable; names are different, so the order is total.
     parameters = tuple(sorted(lasting.parameters + (("organization", org_id),)))
@@ -119,7 +140,8 @@ def lasting_wish(wanted: Wanted, claims: "dict[str, Any]") -> Wanted:
 
 def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":
     """Return what claims say of the user: `sub` and the profile."""
-    # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict does.
+    # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict
+    # does.
     user = claims.copy()
     for name in claims:
         if name in _PROTOCOL_CLAIMS:
@@ -128,7 +150,8 @@ def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":
 
 
 def _check_organization(claims: "dict[str, Any]", organization: str | None) -> None:
-    # Auth0: an organization is asked for by its id ("org_…") or by its name, which knows no upper case.
+    # Auth0: an organization is asked for by its id ("org_…") or by its name, which knows no upper
+    # case.
     if not organization:
         return
     claim = "org_id" if organization.startswith("org_") else "org_name"

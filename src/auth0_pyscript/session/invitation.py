@@ -1,8 +1,8 @@
 """
 The invitation to an organization with which a user came here, for the next login. Pure.
 
-public/early.js takes it out of the page's address (`?invitation=…&organization=…`) before any other script
-runs, and stores it in the tab until the answer to a login comes back.
+public/early.js takes it out of the page's address (`?invitation=…&organization=…`) before any other
+script runs, and stores it in the tab until the answer to a login comes back.
 """
 
 from ..errors import JsonError
@@ -19,9 +19,10 @@ def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "
     """
     Return authorization_params with the invitation that the tab stores, and with its organization.
 
-    stored is what the page says that it has: text, or None. Anything but an invitation changes nothing: every
-    script of the origin can write there. An invitation among authorization_params goes first. One to another
-    organization than authorization_params name is not used: a link must not choose whose users may log in.
+    stored is what the page says that it has: text, or None. Anything but an invitation changes
+    nothing: every script of the origin can write there. An invitation among authorization_params
+    goes first. One to another organization than authorization_params name is not used: a link must
+    not choose whose users may log in.
     """
     if "invitation" in authorization_params or not isinstance(stored, str):
         return authorization_params

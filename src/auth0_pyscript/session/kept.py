@@ -1,5 +1,6 @@
 """
-A session as plain data, tokens included: what outlives a home that its browser ends while the user stays.
+A session as plain data, tokens included: what outlives a home that its browser ends while the user
+stays.
 
 Such data go only to a place in memory that no page can read, never into storage.
 """
@@ -25,7 +26,9 @@ class Kept:
     def __init__(
         self, *, granted: Granted, others: "list[TokenSet]", session_id: str, confirmed_at: float
     ) -> None:
-        self.granted: Final = granted  # the log-in's own tokens, and the claims of the newest ID token
+        self.granted: Final = (
+            granted  # the log-in's own tokens, and the claims of the newest ID token
+        )
         self.others: Final = others  # of other audiences
         self.session_id: Final = session_id
         self.confirmed_at: Final = (
@@ -54,8 +57,8 @@ def from_kept(text: str, configuration: Configuration) -> Kept | None:
     """
     Return what was kept, None when nothing was, or nothing of this application.
 
-    text comes from what the same build kept, so its form is not looked at again; who it was kept for is,
-    because the configuration may have been edited since.
+    text comes from what the same build kept, so its form is not looked at again; who it was kept
+    for is, because the configuration may have been edited since.
     """
     try:
         data = parse_json(text) if text else None

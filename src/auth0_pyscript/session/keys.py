@@ -1,4 +1,7 @@
-"""The tenant's public keys (JWKS), fetched when they are needed and again when a token names a new one."""
+"""
+The tenant's public keys (JWKS), fetched when they are needed and again when a token names a new
+one.
+"""
 
 import asyncio
 
@@ -19,8 +22,8 @@ class Keys:
     """
     Finds the key of a token.
 
-    A kid that is not among the keys fetches them at once, so that a rotation is seen with the first new
-    token. A kid that the tenant turns out not to have is not asked for again within a minute.
+    A kid that is not among the keys fetches them at once, so that a rotation is seen with the first
+    new token. A kid that the tenant turns out not to have is not asked for again within a minute.
     """
 
     def __init__(self, configuration: Configuration, http: HttpPort, clock: ClockPort) -> None:
@@ -73,12 +76,15 @@ class Keys:
     async def _fetch_now(self) -> None:
         from ..protocol.jwk import parse_jwks
 
-        response = await self._http.request("GET", self._url, headers=[("accept", "application/json")])
+        response = await self._http.request(
+            "GET", self._url, headers=[("accept", "application/json")]
+        )
         if response.status != 200:
             response.release()
             raise NetworkError(
                 f"The tenant did not give its public keys: status {response.status}.",
-                "Without them no token can be checked. If this stays, tell the developer of this page: check "
+                "Without them no token can be checked. If this stays, tell the "
+                "developer of this page: check "
                 "`domain` in auth_config.json.",
                 error="jwks_unavailable",
                 retryable=response.status == 429 or response.status >= 500,

@@ -11,15 +11,19 @@ def place_in_site(address: str, site: str) -> str:
     """
     Return the part of address behind site as a return address: path, query and fragment.
 
-    address is a URL as `location.href` gives it, site that of the site's directory, with its slash. A query
-    that holds the answer of a login is left out. "" for an address outside the site, and for one that
-    `check_return_to` refuses.
+    address is a URL as `location.href` gives it, site that of the site's directory, with its slash.
+    A query that holds the answer of a login is left out. "" for an address outside the site, and
+    for one that `check_return_to` refuses.
     """
     if not address.startswith(site):
         return ""
     place, hash_mark, fragment = address[len(site) :].partition("#")
     path, question_mark, query = place.partition("?")
-    if any(is_own_state(pair[len("state=") :]) for pair in query.split("&") if pair.startswith("state=")):
+    if any(
+        is_own_state(pair[len("state=") :])
+        for pair in query.split("&")
+        if pair.startswith("state=")
+    ):
         question_mark = query = ""
     # A relative address whose first segment has a colon would begin with a scheme.
     place = path.replace(":", "%3A") + question_mark + query + hash_mark + fragment
@@ -30,5 +34,7 @@ def place_in_site(address: str, site: str) -> str:
 
 
 def is_same_page(place: str) -> bool:
-    """Return True for a place in the page that a login comes back to, with any query and fragment."""
+    """
+    Return True for a place in the page that a login comes back to, with any query and fragment.
+    """
     return place.partition("#")[0].partition("?")[0] in ("", "index.html")

@@ -1,6 +1,6 @@
 """
-Stops a page that keeps sending its user to the tenant by itself: a wrong clock or blocked storage can cause
-it.
+Stops a page that keeps sending its user to the tenant by itself: a wrong clock or blocked storage
+can cause it.
 """
 
 from ..errors import EnvironmentUnsuitable, RedirectLoop
@@ -29,7 +29,8 @@ class RedirectGuard:
             raise RedirectLoop(
                 "This page was about to send you to the log-in again, seconds after the last time.",
                 "It was stopped, because that may go on for ever. Log in with the button. "
-                "If you come back here, check this device's clock, and allow this site to store data.",
+                "If you come back here, check this device's clock, and allow this site to "
+                "store data.",
             )
         await self._store.set("tab", self._key, str(now))
 

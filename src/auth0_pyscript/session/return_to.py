@@ -1,4 +1,7 @@
-"""Where in this site a user goes after a login. No return address leads anywhere else (RFC 9700, 4.11.1)."""
+"""
+Where in this site a user goes after a login. No return address leads anywhere else (RFC 9700,
+4.11.1).
+"""
 
 from ..errors import ConfigurationError
 from ..protocol.url import is_dots
@@ -8,11 +11,12 @@ MAX_LENGTH = 2000  # characters
 
 def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
     """
-    Return text when it is an address of this site, relative to the site's directory. most is in characters.
+    Return text when it is an address of this site, relative to the site's directory. most is in
+    characters.
 
     That is "" (the site itself), "#/profile", "?page=2" or "reports/may?full=1#top".
-    Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the path, and
-    for blanks and control characters.
+    Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the
+    path, and for blanks and control characters.
     """
     path = text.partition("#")[0].partition("?")[0]
     if len(text) > most:

@@ -1,7 +1,9 @@
 """
-SessionService: log-in, log-out, tokens and API calls of one application. Plain data in, plain data out.
+SessionService: log-in, log-out, tokens and API calls of one application. Plain data in, plain data
+out.
 
-`Auth0Client` is its front. Its home (a page, a worker, a test) gives it the ports; nothing here knows which.
+`Auth0Client` is its front. Its home (a page, a worker, a test) gives it the ports; nothing here
+knows which.
 """
 
 import asyncio
@@ -41,15 +43,17 @@ if TYPE_CHECKING:
 
 CACHE_MODES = ("on", "off", "cache-only")
 
-_LOG_IN_AGAIN = "It was used before, or comes from a bookmark, another tab or another site. Log in again."
+_LOG_IN_AGAIN = (
+    "It was used before, or comes from a bookmark, another tab or another site. Log in again."
+)
 
 
 class SessionService:
     """
     The session of an application in its home. Tokens are in its memory and nowhere else.
 
-    site is the URL of the site's directory, with its slash: callback and log-out address in one. store and
-    window are those of one page; shared is given where several pages have one session.
+    site is the URL of the site's directory, with its slash: callback and log-out address in one.
+    store and window are those of one page; shared is given where several pages have one session.
     """
 
     def __init__(
@@ -93,12 +97,13 @@ class SessionService:
 
     def state(self) -> "dict[str, Any]":
         """
-        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at, session_id.
+        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at,
+        session_id.
 
-        is_loading is True until the first `check_session` or `handle_redirect_callback` has ended. user is a
-        dict of claims or None, error as `errors.to_data` gives it or None. scope and expires_at (seconds
-        since the Unix epoch) are those of the log-in's access token: a session goes on when it has expired.
-        session_id names the session, "" when there is none.
+        is_loading is True until the first `check_session` or `handle_redirect_callback` has ended.
+        user is a dict of claims or None, error as `errors.to_data` gives it or None. scope and
+        expires_at (seconds since the Unix epoch) are those of the log-in's access token: a session
+        goes on when it has expired. session_id names the session, "" when there is none.
         """
         session = self._shared.session
         tokens = session.login_tokens if session else None
@@ -120,11 +125,13 @@ class SessionService:
         """
         Leave the page for the tenant's login page.
 
-        options: return_to, where in this site to go afterwards ("#/profile"), None for where the page is now;
-        authorization_params, a dict with audience, scope, prompt, max_age (seconds), login_hint, screen_hint,
-        organization or whatever the tenant takes; automatic, True when no click asked for it.
-        Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago; ConfigurationError
-        for a return_to outside the site; EnvironmentUnsuitable when nothing can be stored in this browser.
+        options: return_to, where in this site to go afterwards ("#/profile"), None for where the
+        page is now; authorization_params, a dict with audience, scope, prompt, max_age (seconds),
+        login_hint, screen_hint, organization or whatever the tenant takes; automatic, True when no
+        click asked for it.
+        Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago;
+        ConfigurationError for a return_to outside the site; EnvironmentUnsuitable when nothing can
+        be stored in this browser.
         """
         options = options or {}
         transaction = start_transaction(
@@ -145,16 +152,17 @@ class SessionService:
 
     async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
         """
-        Finish the log-in whose answer is query, as it stood in the page's address. Returns {"return_to"}.
+        Finish the log-in whose answer is query, as it stood in the page's address. Returns
+        {"return_to"}.
 
         The address must be clean before: query counts once, and its transaction is gone afterwards.
-        Raises: CallbackError when query belongs to no log-in under way: used before (reload, back button,
-        bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been asked or changed
-        then, so the caller goes on: `check_session` restores the session when there is one, and only if it
-        does not, the error is worth showing. AccessDenied and other AuthorizationErrors: what the tenant
-        answered to a log-in of ours. TokenError, IdTokenError, ProtocolError, NetworkError: the log-in
-        failed, and can only be begun again, for a code is never sent twice. `state()` has the error as well,
-        until the next log-in or `check_session`.
+        Raises: CallbackError when query belongs to no log-in under way: used before (reload, back
+        button, bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been
+        asked or changed then, so the caller goes on: `check_session` restores the session when
+        there is one, and only if it does not, the error is worth showing. AccessDenied and other
+        AuthorizationErrors: what the tenant answered to a log-in of ours. TokenError, IdTokenError,
+        ProtocolError, NetworkError: the log-in failed, and can only be begun again, for a code is
+        never sent twice. `state()` has the error as well, until the next log-in or `check_session`.
         """
         logouts = self._shared.logouts
         transaction: Transaction = await self._shared.flight.run(
@@ -164,14 +172,17 @@ class SessionService:
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
         """
-        Restore the session by silent authentication, if this browser was signed in here within the last day.
+        Restore the session by silent authentication, if this browser was signed in here within the
+        last day.
 
-        A session that is there already is shown at once, and the tenant asked about it behind that, at most
+        A session that is there already is shown at once, and the tenant asked about it behind that,
+        at most
         once a minute: if it refuses, the session ends quietly.
-        options: authorization_params, such as those that every log-in of this page has. It never raises an
-        Auth0Error. A tenant that wants the user (login_required and the like), and a browser that keeps the
-        hidden frame from answering, end it quietly, signed out. Any other failure is `state()["error"]`, and
-        what is retryable there can be tried by calling this again: a network that failed ended nothing.
+        options: authorization_params, such as those that every log-in of this page has. It never
+        raises an Auth0Error. A tenant that wants the user (login_required and the like), and a
+        browser that keeps the hidden frame from answering, end it quietly, signed out. Any other
+        failure is `state()["error"]`, and what is retryable there can be tried by calling this
+        again: a network that failed ended nothing.
         """
         session = self._shared.session
         if session is not None:
@@ -182,13 +193,17 @@ class SessionService:
         else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
-            await self._shared.flight.run("restore", lambda: self._remembered(self._restore(params, logouts)))
+            await self._shared.flight.run(
+                "restore", lambda: self._remembered(self._restore(params, logouts))
+            )
 
     def resume(self, kept: str) -> None:
         """
-        Go on with the session that `kept.to_kept` gave to a home before this one; "" and others' are none.
+        Go on with the session that `kept.to_kept` gave to a home before this one; "" and others'
+        are none.
 
-        It counts as any session that is there: shown at once, and checked with the tenant behind that.
+        It counts as any session that is there: shown at once, and checked with the tenant behind
+        that.
         """
         if not kept:
             return
@@ -204,15 +219,17 @@ class SessionService:
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
-        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds since 1970.
+        Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds
+        since 1970.
 
         options: audience and scope, by default those of the log-in; authorization_params for more
-        (organization, acr_values, max_age …), which a token that was asked for without them does not satisfy;
-        cache_mode "on", "off" (renew now) or "cache-only" (ask nobody). A token with 60 seconds left or less
-        is renewed first.
-        Raises: NotAuthenticated when nobody is signed in, or "cache-only" finds nothing; LoginRequired or
-        InteractionNeeded when only the user can help; UserChanged, which signs out; NetworkError, TokenError,
-        IdTokenError, ProtocolError when this renewal failed and the session goes on.
+        (organization, acr_values, max_age …), which a token that was asked for without them does
+        not satisfy; cache_mode "on", "off" (renew now) or "cache-only" (ask nobody). A token with
+        60 seconds left or less is renewed first.
+        Raises: NotAuthenticated when nobody is signed in, or "cache-only" finds nothing;
+        LoginRequired or InteractionNeeded when only the user can help; UserChanged, which signs
+        out; NetworkError, TokenError, IdTokenError, ProtocolError when this renewal failed and the
+        session goes on.
         """
         options = options or {}
         cache_mode = options.get("cache_mode") or "on"
@@ -228,7 +245,9 @@ class SessionService:
         if tokens is None:
             if cache_mode == "cache-only":
                 raise NotAuthenticated(
-                    "No such token is in memory.", "Ask without cache-only once.", error="token_not_cached"
+                    "No such token is in memory.",
+                    "Ask without cache-only once.",
+                    error="token_not_cached",
                 )
             tokens = await self._renewed(session, question, is_forced=cache_mode == "off")
         return {
@@ -239,7 +258,8 @@ class SessionService:
 
     async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
-        Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the token.
+        Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the
+        token.
 
         options and errors: as there.
         """
@@ -248,7 +268,8 @@ class SessionService:
 
     async def was_signed_in(self) -> bool:
         """
-        Say whether somebody was signed in here within a day, be it that the session has ended since.
+        Say whether somebody was signed in here within a day, be it that the session has ended
+        since.
 
         Such a user is shown *Log in*; a visitor who never was may be sent to log in at once.
         """
@@ -271,11 +292,11 @@ class SessionService:
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
-        request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 60). A token
-        that the API refuses (401) is renewed, and a GET or HEAD sent once more. In the vault both bodies are
-        `ports.Body`.
-        Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for an
-        Authorization header in request; what `get_access_token` raises; NetworkError.
+        request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 60).
+        A token that the API refuses (401) is renewed, and a GET or HEAD sent once more. In the
+        vault both bodies are `ports.Body`.
+        Raises: ApiNotAllowed for any other address, before anything is sent; ConfigurationError for
+        an Authorization header in request; what `get_access_token` raises; NetworkError.
         """
         from .admission import admitted
         from .api_call import call_api
@@ -299,9 +320,9 @@ class SessionService:
         """
         Forget the session, and end it at the tenant.
 
-        options: return_to, where in this site the tenant sends the user afterwards (it must be an allowed
-        log-out address there; the site by default); local_only, True to stay here and leave the tenant's own
-        session alone.
+        options: return_to, where in this site the tenant sends the user afterwards (it must be an
+        allowed log-out address there; the site by default); local_only, True to stay here and leave
+        the tenant's own session alone.
         Raises: ConfigurationError for a return_to outside the site.
         """
         options = options or {}
@@ -317,7 +338,9 @@ class SessionService:
 
             await self._window.navigate(
                 build_logout_url(
-                    self._configuration.issuer, client_id=self._configuration.client_id, return_to=return_to
+                    self._configuration.issuer,
+                    client_id=self._configuration.client_id,
+                    return_to=return_to,
                 )
             )
 
@@ -328,9 +351,16 @@ class SessionService:
             response = parse_authorization_response(query)
             if response is not None:
                 transaction = await self._transactions.take(response["state"])
-            if response is None or transaction is None or transaction.issuer != self._configuration.issuer:
-                raise CallbackError("This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN)
-            # A page that lost its vault for a moment may bring its answer twice, and a code is sent once.
+            if (
+                response is None
+                or transaction is None
+                or transaction.issuer != self._configuration.issuer
+            ):
+                raise CallbackError(
+                    "This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN
+                )
+            # A page that lost its vault for a moment may bring its answer twice, and a code is sent
+            # once.
             if not self._shared.is_first(response["state"]):
                 raise CallbackError("This log-in answer has been used here before.", _LOG_IN_AGAIN)
             code = transaction.code_in(response)
@@ -360,7 +390,8 @@ class SessionService:
                     self._shared.lock_name, lambda: self._silent_login.run(wanted)
                 )
                 await self._begin(
-                    granted, is_void=self._shared.logouts != logouts or self._shared.session is not None
+                    granted,
+                    is_void=self._shared.logouts != logouts or self._shared.session is not None,
                 )
         except LoginRequired:
             await self._hint.remove()
@@ -401,13 +432,17 @@ class SessionService:
         session = self._session(granted)
         if is_void:
             await self._revoke(session.end())
-            raise NotAuthenticated("You logged out while the log-in was under way.", "Log in again.")
+            raise NotAuthenticated(
+                "You logged out while the log-in was under way.", "Log in again."
+            )
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)
 
     async def _remembered(self, action: "Awaitable[Any]") -> "Any":
-        """Do what may begin a session, and remember that there is one: when it is shown, not before."""
+        """
+        Do what may begin a session, and remember that there is one: when it is shown, not before.
+        """
         before = self._shared.session
         outcome = await action
         session = self._shared.session
@@ -423,12 +458,16 @@ class SessionService:
             if session.is_refused or await self._frames_get_cookies():
                 await self._end(session, error)
         except Auth0Error as error:
-            # A failed network, or a second factor that is missing, is no log-out. A withdrawn consent is one.
+            # A failed network, or a second factor that is missing, is no log-out. A withdrawn
+            # consent is one.
             if isinstance(error, (AccessDenied, UserChanged)) or error.error == "consent_required":
                 await self._end(session, error)
 
     async def _frames_get_cookies(self) -> bool:
-        """Say whether a hidden frame's "nobody is logged in" is an answer, not the browser's own doing."""
+        """
+        Say whether a hidden frame's "nobody is logged in" is an answer, not the browser's own
+        doing.
+        """
         if not self._shared.frames_get_cookies:
             try:
                 hint = await self._hint.read()
@@ -438,7 +477,8 @@ class SessionService:
         return self._shared.frames_get_cookies
 
     async def _session_soon(self) -> "Session":
-        # A page's own code may ask while the session is just being found. One that is there may be used.
+        # A page's own code may ask while the session is just being found. One that is there may be
+        # used.
         if self._shared.session is None:
             await self._shared.flight.settled()
         if self._shared.session is None:
@@ -451,7 +491,8 @@ class SessionService:
         try:
             return await session.renewed(question, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated, AccessDenied) as error:
-            # Where the tenant's cookie is kept from frames, another audience fails, and the rest works on.
+            # Where the tenant's cookie is kept from frames, another audience fails, and the rest
+            # works on.
             if not session.is_usable:
                 await self._end(session, error)
             raise
@@ -467,7 +508,9 @@ class SessionService:
             self._remembering = asyncio.create_task(self._remember(session))
 
     async def _remember(self, session: "Session") -> None:
-        """Store the hint that a user is signed in here. Never raises: without it the next visit asks."""
+        """
+        Store the hint that a user is signed in here. Never raises: without it the next visit asks.
+        """
         try:
             frames_get_cookies = await self._frames_get_cookies()
             if self._shared.session is session:  # else a log-out meanwhile has removed the hint

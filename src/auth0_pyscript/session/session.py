@@ -19,7 +19,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-REPLACE_AFTER = 30.0  # seconds; an API that refuses every token gets no new one more often than this
+REPLACE_AFTER = (
+    30.0  # seconds; an API that refuses every token gets no new one more often than this
+)
 
 
 class Session:
@@ -38,7 +40,10 @@ class Session:
         on_renewal: "Callable[[Session], None]",
         others: "list[TokenSet] | None" = None,
     ) -> None:
-        """granted is what the log-in brought; others are tokens that came after it, if there are any yet."""
+        """
+        granted is what the log-in brought; others are tokens that came after it, if there are any
+        yet.
+        """
         self.organization = granted.tokens.wanted.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
         self._cache = TokenCache()
@@ -90,22 +95,27 @@ class Session:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the tenant has refused a refresh token of this session, and granted nothing since."""
+        """
+        Whether the tenant has refused a refresh token of this session, and granted nothing since.
+        """
         return self._is_refused
 
     def cached(self, question: Wanted, *, rejected: str = "") -> TokenSet | None:
         """Return tokens that answer question now, without asking anybody."""
         return self._cache.find_fresh(question, self._clock.now(), rejected=rejected)
 
-    async def renewed(self, question: Wanted, *, is_forced: bool = False, rejected: str = "") -> TokenSet:
+    async def renewed(
+        self, question: Wanted, *, is_forced: bool = False, rejected: str = ""
+    ) -> TokenSet:
         """
         Return tokens that answer question, renewed unless somebody else has just done so.
 
-        All who ask the same at the same time share one renewal. Different renewals, and those of other tabs,
+        All who ask the same at the same time share one renewal. Different renewals, and those of
+        other tabs,
         queue: they may spend the same refresh token. is_forced asks the tenant in any case.
-        Raises: what `SilentLogin.run` and `TokenEndpoint.refresh` raise; UserChanged; NotAuthenticated when
-        the session has ended meanwhile. After failures in a row the last one again, for some seconds, unless
-        is_forced.
+        Raises: what `SilentLogin.run` and `TokenEndpoint.refresh` raise; UserChanged;
+        NotAuthenticated when the session has ended meanwhile. After failures in a row the last one
+        again, for some seconds, unless is_forced.
         """
         name = (question.name, is_forced, rejected)
         if not is_forced:
@@ -129,7 +139,8 @@ class Session:
 
     async def confirm(self) -> None:
         """
-        Ask the tenant whether the session still stands: by its refresh token, else by the hidden frame.
+        Ask the tenant whether the session still stands: by its refresh token, else by the hidden
+        frame.
 
         Raises: as `renewed`.
         """
@@ -177,7 +188,8 @@ class Session:
     async def _ask_tenant(self, question: Wanted) -> Granted:
         known = None
         refused = None
-        # How recently the user must have logged in is a question that only the tenant's own session answers.
+        # How recently the user must have logged in is a question that only the tenant's own session
+        # answers.
         if question.parameter("max_age") is None:
             known = self._cache.find(question)
         if known is not None and known.refresh_token:
@@ -186,7 +198,8 @@ class Session:
             except TokenError as error:
                 if error.error != "invalid_grant" or error.retryable:
                     raise
-                # Spent, revoked or taken for stolen: of no use any more. The tenant may still know the user.
+                # Spent, revoked or taken for stolen: of no use any more. The tenant may still know
+                # the user.
                 self._cache.put(known.without_refresh_token())
                 self._is_refused = True
                 refused = error

@@ -1,4 +1,6 @@
-"""What all pages of one home share: the session that is there, and the way to the tenant's tokens."""
+"""
+What all pages of one home share: the session that is there, and the way to the tenant's tokens.
+"""
 
 from ..configuration import Configuration
 from ..errors import Auth0Error
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from .session import Session
     from .token_endpoint import TokenEndpoint
 
-CHECK_AFTER = 60.0  # seconds; a session that is shown again is checked with the tenant no more often
+CHECK_AFTER = (
+    60.0  # seconds; a session that is shown again is checked with the tenant no more often
+)
 
 _ANSWERS_KNOWN = 20
 
@@ -25,8 +29,8 @@ class SharedSession:
     """
     At most one session, and whoever has to know when it changes.
 
-    In page mode one `SessionService` has it for itself; in a worker each page has a service of its own over
-    the same SharedSession. site is the URL of the site's directory, with its slash.
+    In page mode one `SessionService` has it for itself; in a worker each page has a service of its
+    own over the same SharedSession. site is the URL of the site's directory, with its slash.
     """
 
     def __init__(
@@ -54,15 +58,21 @@ class SharedSession:
         self.logouts = 0  # a log-in that was under way when this changed is void
         # Cookies know no ports: a frame of the page's own host gets them in every browser.
         self.frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
-        self.ended_by: Auth0Error | None = None  # what ended the last session, when nobody wished it
-        self.confirmed_at = 0.0  # when the tenant last had a say on the session, or was asked for one
+        self.ended_by: Auth0Error | None = (
+            None  # what ended the last session, when nobody wished it
+        )
+        self.confirmed_at = (
+            0.0  # when the tenant last had a say on the session, or was asked for one
+        )
         self._session: Session | None = None
         self._session_id = ""
         self._watchers: list[Callable[[], None]] = []
 
     @property
     def keys(self) -> "Keys":
-        """The tenant's keys. Like the endpoint they are imported when they are needed: by no visitor."""
+        """
+        The tenant's keys. Like the endpoint they are imported when they are needed: by no visitor.
+        """
         if self._keys is None:
             from .keys import Keys
 
@@ -99,7 +109,9 @@ class SharedSession:
 
     @property
     def session_id(self) -> str:
-        """A name for this very session, "" when nobody is signed in. It is no secret and no proof."""
+        """
+        A name for this very session, "" when nobody is signed in. It is no secret and no proof.
+        """
         return self._session_id
 
     def is_first(self, state: str) -> bool:
@@ -111,7 +123,8 @@ class SharedSession:
 
     def put(self, session: "Session | None", *, ended_by: Auth0Error | None = None) -> list[str]:
         """
-        Make session the one there is, and end the one before; ended_by says why, if that was nobody's wish.
+        Make session the one there is, and end the one before; ended_by says why, if that was
+        nobody's wish.
 
         Returns the refresh tokens of the ended one, which somebody should revoke.
         """
@@ -125,7 +138,8 @@ class SharedSession:
 
     def resume(self, session: "Session", *, session_id: str, confirmed_at: float) -> None:
         """
-        Make a session that another home had before this one the one there is, under the name it had.
+        Make a session that another home had before this one the one there is, under the name it
+        had.
 
         Nobody is told: for whoever is there already, nothing has changed.
         """

@@ -1,4 +1,7 @@
-"""Silent authentication: a whole log-in inside a hidden frame, answered without the user (prompt=none)."""
+"""
+Silent authentication: a whole log-in inside a hidden frame, answered without the user
+(prompt=none).
+"""
 
 from ..configuration import Configuration
 from ..errors import RequestTimeout
@@ -49,8 +52,9 @@ class SilentLogin:
 
         Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
         ConfigurationError for an audience that it does not know;
-        RequestTimeout with the error "frame_timeout" when the frame stays silent, because the browser or a
-        policy stopped it; NetworkError when the tenant cannot be reached; whatever redeeming the code raises.
+        RequestTimeout with the error "frame_timeout" when the frame stays silent, because the
+        browser or a policy stopped it; NetworkError when the tenant cannot be reached; whatever
+        redeeming the code raises.
         """
         shared = self._shared
         shared.keys.fetch_early()
@@ -75,6 +79,7 @@ class SilentLogin:
         try:
             return await self._window.authorize_in_frame(url, origin, FRAME_TIMEOUT)
         except RequestTimeout as error:
-            # A frame cannot say why it is empty. A request can: without network this raises its NetworkError.
+            # A frame cannot say why it is empty. A request can: without network this raises its
+            # NetworkError.
             await self._shared.keys.check_reachable()
             raise RequestTimeout(error.title, error.detail, error=FRAME_SILENT, cause=error)

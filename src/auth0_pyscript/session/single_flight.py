@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 class SingleFlight:
     """
-    Runs actions by name. Whoever asks while one is under way gets its outcome, be it a result or an error.
+    Runs actions by name. Whoever asks while one is under way gets its outcome, be it a result or an
+    error.
 
     The action runs in a task of its own: a caller that is cancelled takes nobody else down with it.
     """
@@ -18,7 +19,10 @@ class SingleFlight:
         self._flights: "dict[Hashable, _Flight]" = {}
 
     async def run(self, name: "Hashable", action: "Callable[[], Awaitable[Any]]") -> "Any":
-        """Return what action returns, or raise what it raises; join the run under way when there is one."""
+        """
+        Return what action returns, or raise what it raises; join the run under way when there is
+        one.
+        """
         flight = self._flights.get(name)
         if flight is None:
             flight = _Flight()
@@ -34,7 +38,9 @@ class SingleFlight:
         for flight in tuple(self._flights.values()):
             await flight.landed.wait()
 
-    async def _fly(self, name: "Hashable", flight: "_Flight", action: "Callable[[], Awaitable[Any]]") -> None:
+    async def _fly(
+        self, name: "Hashable", flight: "_Flight", action: "Callable[[], Awaitable[Any]]"
+    ) -> None:
         # MicroPython: a task that fails prints before anyone awaits it, so none of these does.
         try:
             flight.result = await action()

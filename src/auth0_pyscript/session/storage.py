@@ -1,4 +1,7 @@
-"""How this SDK names what it stores: by the site's path and the client id, so that neighbours never meet."""
+"""
+How this SDK names what it stores: by the site's path and the client id, so that neighbours never
+meet.
+"""
 
 from ..protocol.url import parse_url
 

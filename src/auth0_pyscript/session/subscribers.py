@@ -8,7 +8,9 @@ if TYPE_CHECKING:
 
 
 class Subscribers:
-    """Calls each subscriber with the state. One that fails harms neither the session nor the others."""
+    """
+    Calls each subscriber with the state. One that fails harms neither the session nor the others.
+    """
 
     def __init__(self) -> None:
         self._callbacks: "list[Callable[[dict[str, Any]], object]]" = []
@@ -30,7 +32,8 @@ class Subscribers:
             try:
                 callback(state.copy())
             except Exception as error:
-                # The event loop reports what a task raises: its developer sees it, the session goes on.
+                # The event loop reports what a task raises: its developer sees it, the session goes
+                # on.
                 self._reports = [asyncio.create_task(_raise(error))]
 
 

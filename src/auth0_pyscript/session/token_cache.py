@@ -1,5 +1,6 @@
 """
-The tokens in memory, and which of them answers a request. They are never stored and never leave the session.
+The tokens in memory, and which of them answers a request. They are never stored and never leave the
+session.
 """
 
 from .wanted import Wanted
@@ -13,10 +14,19 @@ LEEWAY = 60.0  # seconds; a token with less left is renewed before it is used
 
 class TokenSet:
     """
-    The tokens that came of one wish. Never changed, only replaced. Its default repr shows nothing of it.
+    The tokens that came of one wish. Never changed, only replaced. Its default repr shows nothing
+    of it.
     """
 
-    __slots__ = ("access_token", "expires_at", "nonce", "obtained_at", "refresh_token", "scope", "wanted")
+    __slots__ = (
+        "access_token",
+        "expires_at",
+        "nonce",
+        "obtained_at",
+        "refresh_token",
+        "scope",
+        "wanted",
+    )
 
     def __init__(
         self,
@@ -41,8 +51,9 @@ class TokenSet:
         """
         Say whether there is time enough left to use the access token.
 
-        A token that lives less than two minutes is used for half of its life, not renewed at every call. One
-        that was obtained later than now is not used: the clock was set back, so nobody knows how old it is.
+        A token that lives less than two minutes is used for half of its life, not renewed at every
+        call. One that was obtained later than now is not used: the clock was set back, so nobody
+        knows how old it is.
         """
         if self.obtained_at - now > LEEWAY:
             return False
@@ -63,7 +74,8 @@ class TokenSet:
 
 class TokenCache:
     """
-    All token sets of a session, the log-in's own first. One that expired stays: it says how to renew it.
+    All token sets of a session, the log-in's own first. One that expired stays: it says how to
+    renew it.
     """
 
     def __init__(self) -> None:

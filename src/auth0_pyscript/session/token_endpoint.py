@@ -1,9 +1,9 @@
 """
-The token endpoint as the session uses it: one request out, tokens back, and none before their ID token is
-checked.
+The token endpoint as the session uses it: one request out, tokens back, and none before their ID
+token is checked.
 
-No request is ever sent twice. When its answer is lost, nobody knows whether the tenant has acted on it: a
-code or a rotating refresh token that comes again looks like a theft.
+No request is ever sent twice. When its answer is lost, nobody knows whether the tenant has acted on
+it: a code or a rotating refresh token that comes again looks like a theft.
 """
 
 from ..configuration import Configuration
@@ -25,7 +25,9 @@ _FORM = [("content-type", "application/x-www-form-urlencoded"), ("accept", "appl
 
 
 class Granted:
-    """Tokens, and the checked claims of the ID token beside them (None when a refresh brought none)."""
+    """
+    Tokens, and the checked claims of the ID token beside them (None when a refresh brought none).
+    """
 
     __slots__ = ("claims", "tokens")
 
@@ -77,7 +79,8 @@ class TokenEndpoint:
         if response.id_token is None:
             raise ProtocolError(
                 "The tenant's answer was refused: it has no ID token.",
-                "Nobody knows who logged in. Tell the developer of this page: the tenant must speak OpenID "
+                "Nobody knows who logged in. Tell the developer of this page: the "
+                "tenant must speak OpenID "
                 "Connect.",
             )
         claims = await self._identity.claims(
@@ -101,8 +104,8 @@ class TokenEndpoint:
         """
         Return new tokens for the refresh token of old, which stays if the tenant sends no other.
 
-        Raises: TokenError (invalid_grant when the refresh token is spent), ProtocolError, IdTokenError,
-        NetworkError.
+        Raises: TokenError (invalid_grant when the refresh token is spent), ProtocolError,
+        IdTokenError, NetworkError.
         Source: RFC 6749, section 6; OpenID Connect Core, section 12.
         """
         from ..protocol.token import build_refresh_request
@@ -138,11 +141,14 @@ class TokenEndpoint:
 
     async def revoke(self, refresh_token: str) -> None:
         """
-        Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC 7009).
+        Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC
+        7009).
         """
         from ..protocol.token import build_revocation_request
 
-        body = build_revocation_request(client_id=self._configuration.client_id, token=refresh_token)
+        body = build_revocation_request(
+            client_id=self._configuration.client_id, token=refresh_token
+        )
         try:
             response = await self._http.request(
                 "POST",
@@ -161,5 +167,8 @@ class TokenEndpoint:
         response = await self._http.request(
             "POST", self._configuration.endpoint("oauth/token"), headers=_FORM, body=body.encode()
         )
-        # The lifetime counts from when we asked: a slow answer must not make a token look younger than it is.
-        return parse_token_response(response.status, response.body, now=asked_at, wanted_scope=wanted_scope)
+        # The lifetime counts from when we asked: a slow answer must not make a token look younger
+        # than it is.
+        return parse_token_response(
+            response.status, response.body, now=asked_at, wanted_scope=wanted_scope
+        )

@@ -1,11 +1,12 @@
 """
-The transaction of one login: what must be remembered between the request and its answer (RFC 9700, 2.1.1).
+The transaction of one login: what must be remembered between the request and its answer (RFC 9700,
+2.1.1).
 
-One for each `state`, so several logins may be under way. It holds no token. A login that leaves the page
-keeps its transaction in sessionStorage; a silent one never leaves memory.
+One for each `state`, so several logins may be under way. It holds no token. A login that leaves the
+page keeps its transaction in sessionStorage; a silent one never leaves memory.
 
-In the storage it is two lines: JSON, and the address at which the page was left, which only the page knows
-(`WindowPort.navigate`).
+In the storage it is two lines: JSON, and the address at which the page was left, which only the
+page knows (`WindowPort.navigate`).
 """
 
 import asyncio
@@ -39,7 +40,16 @@ _TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope")
 class Transaction:
     """One login under way. Its default repr shows nothing of it."""
 
-    __slots__ = ("began_at", "code_verifier", "issuer", "nonce", "return_to", "started_at", "state", "wanted")
+    __slots__ = (
+        "began_at",
+        "code_verifier",
+        "issuer",
+        "nonce",
+        "return_to",
+        "started_at",
+        "state",
+        "wanted",
+    )
 
     def __init__(
         self,
@@ -59,7 +69,9 @@ class Transaction:
         self.issuer: Final = issuer  # as it was then: another build may have another tenant
         self.wanted: Final = wanted
         self.return_to: Final = return_to  # where in the site it ends; None for where it began
-        self.began_at: Final = began_at  # where in the page that the login comes back to; "" for another page
+        self.began_at: Final = (
+            began_at  # where in the page that the login comes back to; "" for another page
+        )
         self.started_at: Final = started_at  # seconds since the Unix epoch
 
     def code_in(self, response: dict[str, str]) -> str:
@@ -133,14 +145,15 @@ class TransactionStore:
 
     async def take(self, state: str) -> Transaction | None:
         """
-        Return the transaction of state and forget it, and those that nobody came back to; None when there is
-        none, or none of the last hour.
+        Return the transaction of state and forget it, and those that nobody came back to; None when
+        there is none, or none of the last hour.
         """
         key = self._prefix + state
         text = await self._store.get("tab", key)
         if text is None:
             return None
-        # A store across a message port takes its time for each question: none of these may hold up a log-in.
+        # A store across a message port takes its time for each question: none of these may hold up
+        # a log-in.
         self._forgetting = asyncio.create_task(self._forget(key))
         await asyncio.sleep(0)  # the first has been asked
         return self._read(text)
@@ -149,14 +162,20 @@ class TransactionStore:
         try:
             await self._store.remove("tab", taken)
             for key in await self._store.keys("tab"):
-                if key.startswith(self._prefix) and self._read(await self._store.get("tab", key)) is None:
+                if (
+                    key.startswith(self._prefix)
+                    and self._read(await self._store.get("tab", key)) is None
+                ):
                     await self._store.remove("tab", key)
         except Auth0Error:
             pass  # the page is gone, or may keep nothing
 
     def _read(self, text: str | None) -> Transaction | None:
         transaction = None if text is None else _from_text(text, self._site)
-        if transaction is None or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE:
+        if (
+            transaction is None
+            or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE
+        ):
             return None
         return transaction
 
@@ -189,7 +208,9 @@ def _from_text(text: str, site: str) -> Transaction | None:
         data = parse_json(text)
         if not isinstance(data, dict) or not _is_well_formed(data):
             return None
-        return_to = began_at if data.get("return_to") is None else check_return_to(data["return_to"])
+        return_to = (
+            began_at if data.get("return_to") is None else check_return_to(data["return_to"])
+        )
     except (JsonError, ConfigurationError):
         return None
     wanted = Wanted(
@@ -224,7 +245,9 @@ def _is_well_formed(data: "dict[str, Any]") -> bool:
 
 def _is_parameter(pair: object) -> bool:
     """Return True for the name and the value of a parameter that a transaction keeps."""
-    if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
+    if not (
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+    ):
         return False
     name, value = pair
     is_number = value != "" and all(character in "0123456789" for character in value)

@@ -1,5 +1,6 @@
 """
-What is asked of the tenant: tokens for which audience, with which scope, under which further conditions.
+What is asked of the tenant: tokens for which audience, with which scope, under which further
+conditions.
 """
 
 from ..configuration import Configuration
@@ -19,10 +20,14 @@ class Wanted:
 
     __slots__ = ("audience", "parameters", "scope")
 
-    def __init__(self, *, audience: str, scope: str, parameters: "tuple[tuple[str, str], ...]" = ()) -> None:
+    def __init__(
+        self, *, audience: str, scope: str, parameters: "tuple[tuple[str, str], ...]" = ()
+    ) -> None:
         self.audience: Final = audience
         self.scope: Final = scope  # "" in a question to the cache: whatever scope there is
-        self.parameters: Final = parameters  # sorted by name: acr_values, login_hint, organization …
+        self.parameters: Final = (
+            parameters  # sorted by name: acr_values, login_hint, organization …
+        )
 
     @property
     def conditions(self) -> "tuple[tuple[str, str], ...]":
@@ -60,7 +65,10 @@ class Wanted:
 
 
 def wanted_at_login(
-    configuration: Configuration, authorization_params: "dict[str, Any]", *, invitation: object = None
+    configuration: Configuration,
+    authorization_params: "dict[str, Any]",
+    *,
+    invitation: object = None,
 ) -> Wanted:
     """
     Return what a login asks for: authorization_params go over what the configuration says.
@@ -76,7 +84,10 @@ def wanted_at_login(
 
 
 def wanted_to_restore(
-    configuration: Configuration, authorization_params: "dict[str, Any]", *, organization: str | None
+    configuration: Configuration,
+    authorization_params: "dict[str, Any]",
+    *,
+    organization: str | None,
 ) -> Wanted:
     """
     Return what the silent login asks for that restores a session; organization is the session's.
@@ -97,7 +108,9 @@ def _wanted(configuration: Configuration, authorization_params: "dict[str, Any]"
     if configuration.use_refresh_tokens:
         scope = join_scopes(scope, "offline_access")
     return Wanted(
-        audience=audience, scope=join_scopes("openid", scope), parameters=_parameters(authorization_params)
+        audience=audience,
+        scope=join_scopes("openid", scope),
+        parameters=_parameters(authorization_params),
     )
 
 
@@ -121,9 +134,12 @@ def wanted_silently(options: "dict[str, Any]", *, audience: str) -> Wanted:
     )
 
 
-def completed(question: Wanted, configuration: Configuration, *, organization: str | None) -> Wanted:
+def completed(
+    question: Wanted, configuration: Configuration, *, organization: str | None
+) -> Wanted:
     """
-    Return question as a request to the tenant: with a scope, the claims of the user, and what lasts.
+    Return question as a request to the tenant: with a scope, the claims of the user, and what
+    lasts.
 
     organization is the session's, None for none.
     """
@@ -168,8 +184,12 @@ def _parameters(params: "dict[str, Any]") -> "tuple[tuple[str, str], ...]":
                 "The SDK sets it itself, or no page may send it. Remove it.",
                 option="authorization_params",
             )
-        if name == "max_age" and not (value and all(character in "0123456789" for character in value)):
+        if name == "max_age" and not (
+            value and all(character in "0123456789" for character in value)
+        ):
             raise ConfigurationError(
-                "max_age is no number of seconds.", "Give a whole number, 0 or more.", option="max_age"
+                "max_age is no number of seconds.",
+                "Give a whole number, 0 or more.",
+                option="max_age",
             )
     return tuple(pairs)

@@ -1,9 +1,10 @@
 """
 The session's home in a worker (the vault), and both ends of the messages between it and its pages.
 
-A message is one JSON text. The body of an API's request or answer travels beside it: the message is then the
-pair [text, ArrayBuffer], the buffer transferred. The buffer is `body` in the args of a call of `fetch`, or in
-the value of its result. It never becomes text, and never enters the vault's Python.
+A message is one JSON text. The body of an API's request or answer travels beside it: the message is
+then the pair [text, ArrayBuffer], the buffer transferred. The buffer is `body` in the args of a
+call of `fetch`, or in the value of its result. It never becomes text, and never enters the vault's
+Python.
 
 A page holds a Web Lock for as long as it lives, and names it first, beside these messages;
 public/early.js begins at that end, and public/link.js goes on. What a page may say:
@@ -30,18 +31,20 @@ and what the vault may say:
     {"t": "ask", "id": …, "name": …, "args": […]}         what only a window can do: store, navigate, frame …
     {"t": "state", "state": {…}}                          `SessionService.state()`, after each change
     {"t": "trees", "trees": {…}, "expected": …}           elements of the first view that have changed. true:
-                                                          of those in the welcome; if the page has others, it
-                                                          shows none of these, and is told all of its own
+                                                          of those in the welcome; if the page has
+                                                          others, it shows none of these, and is
+                                                          told all of its own
     {"t": "report", "text": …}                            an error of the vault itself, for the console
 
-No message carries a token, but the answer to get_access_token for an audience that the build exposes.
-A call of another session than the one there is now fails with "session_changed"; one past its deadline is
-cancelled and fails with "timeout"; a fetch has no deadline, but a time-out until the first byte of the answer
-and between two bytes; a call that was under way when the vault died is repeated by the page's end
-when it only reads, and fails with "outcome_unknown" when it writes.
+No message carries a token, but the answer to get_access_token for an audience that the build
+exposes. A call of another session than the one there is now fails with "session_changed"; one past
+its deadline is cancelled and fails with "timeout"; a fetch has no deadline, but a time-out until
+the first byte of the answer and between two bytes; a call that was under way when the vault died is
+repeated by the page's end when it only reads, and fails with "outcome_unknown" when it writes.
 
-Vaults of one site tell each other of log-in and log-out over a BroadcastChannel ({"t": "user", "sub": …}): a
-new build's beside an old one's, or each page's own where there is no SharedWorker.
+Vaults of one site tell each other of log-in and log-out over a BroadcastChannel ({"t": "user",
+"sub": …}): a new build's beside an old one's, or each page's own where there is no SharedWorker.
 
-Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but `browser`.
+Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but
+`browser`.
 """

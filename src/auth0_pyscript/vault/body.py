@@ -1,4 +1,6 @@
-"""The body of a request or an answer that stays in the worker's JavaScript: Python has its name only."""
+"""
+The body of a request or an answer that stays in the worker's JavaScript: Python has its name only.
+"""
 
 from . import hexadecimal
 
@@ -29,7 +31,10 @@ class HostBody:
         self._host.releaseBody(self.handed_over())
 
     def handed_over(self) -> str:
-        """Return its name to a caller who releases it from now on; "" when somebody has done so already."""
+        """
+        Return its name to a caller who releases it from now on; "" when somebody has done so
+        already.
+        """
         body_id, self._id = self._id, ""
         return body_id
 

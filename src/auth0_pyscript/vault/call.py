@@ -20,9 +20,9 @@ CALLS = {
     "get_access_token": (),
     "token_facts": (),
     "fetch": ("url",),
-    # The first view's, by `Screen`. With start may come `stored`: {area: {key: text}}, what the page has of
-    # this site in its storage, which the vault would ask for at once; `view`, which is shown; `invitation`,
-    # for the next login.
+    # The first view's, by `Screen`. With start may come `stored`: {area: {key: text}}, what the
+    # page has of this site in its storage, which the vault would ask for at once; `view`, which is
+    # shown; `invitation`, for the next login.
     "start": ("query",),
     "elements": ("elements",),
     "enter": ("view",),
@@ -30,7 +30,14 @@ CALLS = {
 }
 
 # For the session that the page last saw and no other; the rest begin or end one, or speak of none.
-OF_A_SESSION = ("get_user", "get_id_token_claims", "get_access_token", "token_facts", "fetch", "act")
+OF_A_SESSION = (
+    "get_user",
+    "get_id_token_claims",
+    "get_access_token",
+    "token_facts",
+    "fetch",
+    "act",
+)
 
 # These wait for the user, with whatever else they wait for bounded; or for nobody at all.
 # A fetch has time-outs of its own: as long as bytes come, it may take as long as it likes.
@@ -47,13 +54,16 @@ class Call:
 
     def __init__(self, message: "dict[str, Any]", *, has_window: bool) -> None:
         """
-        Raises: ProtocolError for what is no call; EnvironmentUnsuitable for one that needs a window.
+        Raises: ProtocolError for what is no call; EnvironmentUnsuitable for one that needs a
+        window.
         """
         name, args = message.get("name"), message.get("args")
         if not isinstance(name, str) or name not in CALLS:
             raise ProtocolError("The vault knows no such call.", "Use the client's methods.")
         if not isinstance(args, dict) or not all(needed in args for needed in CALLS[name]):
-            raise ProtocolError(f"The vault refused a call of {name}.", "Its arguments are not complete.")
+            raise ProtocolError(
+                f"The vault refused a call of {name}.", "Its arguments are not complete."
+            )
         if name in _OF_A_WINDOW and not has_window:
             raise EnvironmentUnsuitable(
                 f"A worker cannot ask for {name}.",
@@ -63,7 +73,9 @@ class Call:
         self.name: Final = name
         self.args: Final = args
         self.session_id: Final = message.get("session")
-        self.deadline: Final = None if name in WITHOUT_DEADLINE else _seconds(message.get("deadline"))
+        self.deadline: Final = (
+            None if name in WITHOUT_DEADLINE else _seconds(message.get("deadline"))
+        )
 
 
 def _seconds(deadline: object) -> float:

@@ -1,4 +1,7 @@
-"""The vault's front in a page's Python: the session's methods, each a message to the worker that has it."""
+"""
+The vault's front in a page's Python: the session's methods, each a message to the worker that has
+it.
+"""
 
 from ..errors import from_data
 from ..protocol.json_text import parse_json, to_json
@@ -8,7 +11,9 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
     class VaultLink(Protocol):
-        """The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them."""
+        """
+        The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them.
+        """
 
         async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]: ...
         def state(self) -> str: ...
@@ -19,8 +24,9 @@ class VaultService:
     """
     Answers like `SessionService`, but for tokens, which stay where they are.
 
-    Each answer may also raise VaultUnavailable, SessionChanged (another session than the one that this page
-    showed), RequestTimeout, and a NetworkError "outcome_unknown" when the vault died while it wrote.
+    Each answer may also raise VaultUnavailable, SessionChanged (another session than the one that
+    this page showed), RequestTimeout, and a NetworkError "outcome_unknown" when the vault died
+    while it wrote.
     """
 
     def __init__(self, link: "VaultLink") -> None:
@@ -58,7 +64,8 @@ class VaultService:
 
     async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
         """
-        Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that audience.
+        Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that
+        audience.
 
         Raises: TokenNotAvailable where it does not: the vault makes the calls itself.
         """
@@ -66,7 +73,9 @@ class VaultService:
         return tokens
 
     async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
-        """Return {"scope", "expires_at"} of the token that a call would carry, without the token."""
+        """
+        Return {"scope", "expires_at"} of the token that a call would carry, without the token.
+        """
         facts: dict[str, Any] = await self._call("token_facts", options)
         return facts
 
@@ -75,7 +84,9 @@ class VaultService:
         return bool(await self._call("was_signed_in", None))
 
     async def get_user(self) -> "dict[str, Any] | None":
-        """Return the claims about the user: the vault tells each change of them, so nobody is asked."""
+        """
+        Return the claims about the user: the vault tells each change of them, so nobody is asked.
+        """
         user: dict[str, Any] | None = self._state["user"]
         return user and user.copy()
 
@@ -96,7 +107,9 @@ class VaultService:
     async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
         return (await self._ask(name, args or {}, None))[0]
 
-    async def _ask(self, name: str, args: "dict[str, Any]", body: bytes | None) -> "tuple[Any, bytes]":
+    async def _ask(
+        self, name: str, args: "dict[str, Any]", body: bytes | None
+    ) -> "tuple[Any, bytes]":
         text, answered = await self._link.call(name, to_json(args), body)
         answer = parse_json(text)
         if "error" in answer:

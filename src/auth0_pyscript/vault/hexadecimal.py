@@ -1,4 +1,7 @@
-"""Bytes as hexadecimal text, which MicroPython writes and reads at once; base64 takes microseconds a byte."""
+"""
+Bytes as hexadecimal text, which MicroPython writes and reads at once; base64 takes microseconds a
+byte.
+"""
 
 from ..errors import ProtocolError
 

@@ -26,7 +26,9 @@ class PageLink:
         self._send = send
         self._asked = 0
         self._waiting: dict[str, _Slot] = {}
-        self._stored: Any = None  # what the page's storage has, as long as that can be said without asking
+        self._stored: Any = (
+            None  # what the page's storage has, as long as that can be said without asking
+        )
 
     def tell(self, kind: str, **members: "Any") -> None:
         """Send a message, if the page is still there."""
@@ -34,7 +36,10 @@ class PageLink:
             self._send(write_message(kind, **members), None)
 
     def tell_result(self, call_id: str, value: "Any", body: "Body | None") -> None:
-        """Send the result of a call, and the body that belongs to it. A page that is gone needs neither."""
+        """
+        Send the result of a call, and the body that belongs to it. A page that is gone needs
+        neither.
+        """
         if self.is_open:
             self._send(write_message("result", id=call_id, value=value), body)
         elif body is not None:
@@ -53,7 +58,10 @@ class PageLink:
             slot.fill({"error": None})
 
     async def ask(self, name: str, *args: "Any") -> "Any":
-        """Return what the page answers. Raises: NetworkError "page_gone"; what the page says went wrong."""
+        """
+        Return what the page answers. Raises: NetworkError "page_gone"; what the page says went
+        wrong.
+        """
         if not self.is_open:
             raise gone()
         self._asked += 1
@@ -72,7 +80,8 @@ class PageLink:
 
     def has_stored(self, stored: "Any") -> None:
         """
-        Take over what the page says it has stored, {area: {key: text}}: it need not be asked. None: it need.
+        Take over what the page says it has stored, {area: {key: text}}: it need not be asked. None:
+        it need.
 
         A question that reaches a page while it is being painted is answered when that is done.
         """
@@ -109,12 +118,16 @@ class PageLink:
     # WindowPort and PagePort
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
-        """Have the page leave for url, a text kept before. Raises: EnvironmentUnsuitable if it is not."""
+        """
+        Have the page leave for url, a text kept before. Raises: EnvironmentUnsuitable if it is not.
+        """
         if not await self.ask("navigate", url, *(keeping or ())):
             raise keeps_nothing()
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
-        """Have the page open a hidden frame, and return the authorization response that it posts."""
+        """
+        Have the page open a hidden frame, and return the authorization response that it posts.
+        """
         response: dict[str, str] = await self.ask("frame", url, origin, timeout)
         return response
 
@@ -156,5 +169,7 @@ def keeps_nothing() -> EnvironmentUnsuitable:
 def gone() -> NetworkError:
     """Return the error for a page that was closed, or left, before it answered."""
     return NetworkError(
-        "The page that was needed for this has been left.", "Open the site again.", error="page_gone"
+        "The page that was needed for this has been left.",
+        "Open the site again.",
+        error="page_gone",
     )

@@ -1,4 +1,6 @@
-"""What the end of a log-in needs and no visitor does, made ready while the user is at the tenant."""
+"""
+What the end of a log-in needs and no visitor does, made ready while the user is at the tenant.
+"""
 
 import asyncio
 
@@ -37,7 +39,8 @@ MODULES = (
 
 async def prepare_login(shared: "SharedSession") -> None:
     """
-    Fetch the tenant's keys, and import MODULES. What does not come is fetched once more when it is needed.
+    Fetch the tenant's keys, and import MODULES. What does not come is fetched once more when it is
+    needed.
 
     Raises: OSError when a file of the site does not come.
     """

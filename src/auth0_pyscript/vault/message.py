@@ -22,22 +22,30 @@ def write_message(kind: str, **members: "Any") -> str:
     if (
         kind == "trees"
     ):  # elsewhere nothing is long; to look through all messages took longer than to write them
-        members["trees"] = {name: _shortened(tree, texts) for name, tree in members["trees"].items()}
+        members["trees"] = {
+            name: _shortened(tree, texts) for name, tree in members["trees"].items()
+        }
     # What the vault says comes from `parse_json`, or is its own.
     message = to_json_unchecked({"t": kind} | members)
     return _with_long_texts(message, texts) if texts else message
 
 
 def _short_fetch(text: str) -> "Any":
-    # The order of its members does not matter. This reader takes 50 microseconds, the other one 2000.
+    # The order of its members does not matter. This reader takes 50 microseconds, the other one
+    # 2000.
     try:
         return parse_json_unchecked(text)
     except ValueError as error:
-        raise ProtocolError("A message between page and vault was refused: it is no JSON.", cause=error)
+        raise ProtocolError(
+            "A message between page and vault was refused: it is no JSON.", cause=error
+        )
 
 
 def _shortened(tree: "Any", texts: list[str]) -> "Any":
-    """Return a copy of tree with a mark in place of each long text. The texts go into `texts`, in order."""
+    """
+    Return a copy of tree with a mark in place of each long text. The texts go into `texts`, in
+    order.
+    """
     if isinstance(tree, list):
         return [_shortened(part, texts) for part in tree]
     if not isinstance(tree, str) or len(tree) < _LONG:
@@ -47,21 +55,36 @@ def _shortened(tree: "Any", texts: list[str]) -> "Any":
 
 
 def _with_long_texts(message: str, texts: list[str]) -> str:
-    """Return message with the texts in place of their marks. Something else that begins like a mark stays."""
+    """
+    Return message with the texts in place of their marks. Something else that begins like a mark
+    stays.
+    """
     mark = to_json_unchecked(_MARK)[:-1]
     numbers = {str(number): number for number in range(len(texts))}
     first, *others = message.split(mark)
     parts = [first]
     for part in others:
         number, quote, rest = part.partition('"')
-        parts += [_quoted(texts[numbers[number]]), rest] if number in numbers else [mark, number, quote, rest]
+        parts += (
+            [_quoted(texts[numbers[number]]), rest]
+            if number in numbers
+            else [mark, number, quote, rest]
+        )
     return "".join(parts)
 
 
 def _quoted(text: str) -> str:
-    """Return text as a JSON string, as `to_json_unchecked` does, in a time that grows with its length."""
+    """
+    Return text as a JSON string, as `to_json_unchecked` does, in a time that grows with its length.
+    """
     quoted = text
-    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+    for plain, escaped in (
+        ("\\", "\\\\"),
+        ('"', '\\"'),
+        ("\n", "\\n"),
+        ("\r", "\\r"),
+        ("\t", "\\t"),
+    ):
         quoted = quoted.replace(plain, escaped)
     return to_json(text) if has_controls(quoted.encode()) else f'"{quoted}"'
 

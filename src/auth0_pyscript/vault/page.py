@@ -53,7 +53,9 @@ class Page:
         self.link = link
         self._vault = vault
         self._service = _service(vault, link)
-        self._screen = Screen(self._service, vault.configuration, clock=vault.shared.clock, page=link)
+        self._screen = Screen(
+            self._service, vault.configuration, clock=vault.shared.clock, page=link
+        )
         self._is_welcome = False
         self._is_refused = False
         self._path: str | None = None  # of the page's address
@@ -64,7 +66,10 @@ class Page:
         self._unsubscribes: list[Callable[[], None]] = []
 
     def close(self) -> None:
-        """The page is gone. What it has begun goes on: a log-in that came back, a change that was sent."""
+        """
+        The page is gone. What it has begun goes on: a log-in that came back, a change that was
+        sent.
+        """
         self.link.close()
         for unsubscribe in self._unsubscribes:
             unsubscribe()
@@ -74,8 +79,8 @@ class Page:
         """
         Take a message, and the body that a call of `fetch` sends. Return True if the body is taken.
 
-        Raises: ProtocolError for a call without an id, for a second call of the same id while the first is
-        under way, and for any message before hello.
+        Raises: ProtocolError for a call without an id, for a second call of the same id while the
+        first is under way, and for any message before hello.
         """
         kind = message["t"]
         if self._is_refused:
@@ -83,7 +88,9 @@ class Page:
         if kind == "hello":
             self._hello(message)
         elif not self._is_welcome:
-            raise ProtocolError("A page that is not welcome spoke to the vault.", "Load the page again.")
+            raise ProtocolError(
+                "A page that is not welcome spoke to the vault.", "Load the page again."
+            )
         elif kind == "answer":
             self.link.answered(message)
         elif kind == "call":
@@ -111,7 +118,9 @@ class Page:
         if self._is_welcome:
             return
         self._is_welcome = True
-        self._unsubscribes.append(self._service.subscribe(lambda state: self.link.tell("state", state=state)))
+        self._unsubscribes.append(
+            self._service.subscribe(lambda state: self.link.tell("state", state=state))
+        )
         self._unsubscribes.append(self._screen.subscribe(self._tell_trees))
 
     async def _call(self, call_id: str, message: "dict[str, Any]") -> None:
@@ -130,15 +139,19 @@ class Page:
         except Auth0Error as error:
             self._fail(call_id, error)
         except OSError:
-            # A module that came late did not come (public/vault/python_files.js). The next import asks again.
+            # A module that came late did not come (public/vault/python_files.js). The next import
+            # asks again.
             self._fail(
                 call_id,
-                NetworkError("A file of this site did not load.", "Check the connection, then try again."),
+                NetworkError(
+                    "A file of this site did not load.", "Check the connection, then try again."
+                ),
             )
         except Exception as error:
             # A mistake of ours. The page must not wait for ever, and somebody should read of it.
             self._fail(
-                call_id, Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again.")
+                call_id,
+                Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again."),
             )
             self._vault.report(f"{message.get('name')}: {type(error).__name__}: {error}")
         else:
@@ -207,7 +220,9 @@ class Page:
         self.link.tell("trees", trees=trees, expected=self._screen.is_expecting)
 
     def _expect_elements(self, path: "Any") -> "Any":
-        """Return the elements that a page at that path had the last time, None when nobody knows."""
+        """
+        Return the elements that a page at that path had the last time, None when nobody knows.
+        """
         if self._path is not None or not isinstance(path, str):
             return None
         self._path = path
@@ -218,16 +233,24 @@ class Page:
         return data
 
     async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
-        """Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any other."""
+        """
+        Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any
+        other.
+        """
         configuration, session = self._vault.configuration, self._vault.shared.session
         default = session.audience if session else configuration.audience
         audience = wanted_silently(options, audience=default).audience
         if audience not in configuration.dangerously_expose_tokens_of:
             raise TokenNotAvailable(
                 "The vault gives no access token to the page.",
-                "Let it make the call: await client.fetch(url), or a bridge; token_facts() gives scope and "
-                "expiry. A library that must have the token itself gets it when auth_config.json names its "
-                "audience in dangerously_expose_tokens_of: any script of the page can then take it away.",
+                (
+                    "Let it make the call: await client.fetch(url), or a bridge; token_facts() "
+                    "gives scope and "
+                    "expiry. A library that must have the token itself gets it when "
+                    "auth_config.json names its "
+                    "audience in dangerously_expose_tokens_of: any script of the page can then "
+                    "take it away."
+                ),
             )
         return await self._service.get_access_token(options | {"audience": audience})
 
@@ -251,7 +274,10 @@ class Page:
 
 
 def resume(vault: "Home", kept: str) -> None:
-    """Go on with the session that another vault had before; its windows are those of the pages to come."""
+    """
+    Go on with the session that another vault had before; its windows are those of the pages to
+    come.
+    """
     nobody = PageLink("", lambda text, body: None)
     nobody.close()
     service = _service(vault, nobody)
@@ -278,8 +304,8 @@ class Window:
     """
     A page's WindowPort and StorePort.
 
-    What any page can do is done by another one when this one is gone, or is a worker: a renewal outlives the
-    page that asked for it. Navigation and the tab's own storage are this page's alone.
+    What any page can do is done by another one when this one is gone, or is a worker: a renewal
+    outlives the page that asked for it. Navigation and the tab's own storage are this page's alone.
     """
 
     def __init__(self, vault: "Home", link: PageLink) -> None:
@@ -293,14 +319,18 @@ class Window:
         await self._link.navigate(url, keeping=keeping)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
-        """Have a page open a hidden frame. Raises: RequestTimeout, also for a page that is frozen."""
+        """
+        Have a page open a hidden frame. Raises: RequestTimeout, also for a page that is frozen.
+        """
         link = self._vault.window(self._link)
         try:
             return await asyncio.wait_for(
                 link.authorize_in_frame(url, origin, timeout), timeout + _FRAME_GRACE
             )
         except asyncio.TimeoutError:
-            raise RequestTimeout(f"{origin} did not answer the silent authentication.", "Log in again.")
+            raise RequestTimeout(
+                f"{origin} did not answer the silent authentication.", "Log in again."
+            )
 
     async def get(self, area: str, key: str) -> str | None:
         """Return the text under key."""

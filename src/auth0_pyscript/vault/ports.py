@@ -1,4 +1,6 @@
-"""The vault's own ports, over the functions of public/vault/host.js. Only text crosses that border."""
+"""
+The vault's own ports, over the functions of public/vault/host.js. Only text crosses that border.
+"""
 
 import asyncio
 import time
@@ -53,7 +55,10 @@ class HostHttp:
             from ..network_failure import network_failure
 
             raise network_failure(
-                answer["failure"], origin=_origin(url), page_origin=answer["origin"], timeout=timeout
+                answer["failure"],
+                origin=_origin(url),
+                page_origin=answer["origin"],
+                timeout=timeout,
             )
         return HttpResponse(
             status=answer["status"],
@@ -84,7 +89,9 @@ class HostCrypto:
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
         """Say whether signature fits."""
         public = to_json({"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")})
-        answer = await self._host.verify(public, hexadecimal.encode(signed), hexadecimal.encode(signature))
+        answer = await self._host.verify(
+            public, hexadecimal.encode(signed), hexadecimal.encode(signature)
+        )
         return bool(answer)
 
 
@@ -104,7 +111,9 @@ class HostClock:
 
 
 class HostLocks:
-    """LockPort over the worker's Web Locks: one holder in this origin, pages of page mode included."""
+    """
+    LockPort over the worker's Web Locks: one holder in this origin, pages of page mode included.
+    """
 
     def __init__(self, host: "Any") -> None:
         self._host = host
@@ -119,7 +128,9 @@ class HostLocks:
 
 
 def _named(body: "bytes | Body | None") -> str:
-    """Return a body as `request` of host.js takes it: "" for none, ".text", or "#" and its name there."""
+    """
+    Return a body as `request` of host.js takes it: "" for none, ".text", or "#" and its name there.
+    """
     if body is None:
         return ""
     # The vault's own bodies are forms and JSON. Text crosses the border at once, bytes one by one.

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ..ports import Body
     from ..screen.element import Elements
 
-LOGIN_LINGER = 3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
+LOGIN_LINGER = (
+    3600.0  # seconds that a user may spend at the tenant: as long as a transaction counts
+)
 
 _MAX_UNHEARD = 10  # reports that wait for a page
 _MAX_PATHS = 20
@@ -28,12 +30,12 @@ class Vault:
     """
     Holds the session; pages come and go.
 
-    build names the build that this vault belongs to: pages of another one are refused, for their own vault is
-    another. after(seconds, action) calls action later, and returns what cancels that. tell_others(text) says
-    something to this site's other vaults; what they say comes to `heard`. keep(text, seconds) puts the
-    session where the next vault of this build finds it, should the browser end this one, for so many seconds
-    from its end; "" takes it away again. settle() waits until that is done. fetch_rest() waits until what
-    is imported late is here, or cannot be had.
+    build names the build that this vault belongs to: pages of another one are refused, for their
+    own vault is another. after(seconds, action) calls action later, and returns what cancels that.
+    tell_others(text) says something to this site's other vaults; what they say comes to `heard`.
+    keep(text, seconds) puts the session where the next vault of this build finds it, should the
+    browser end this one, for so many seconds from its end; "" takes it away again. settle() waits
+    until that is done. fetch_rest() waits until what is imported late is here, or cannot be had.
     """
 
     def __init__(
@@ -57,7 +59,9 @@ class Vault:
         self.shared = SharedSession(
             configuration, site=site, http=http, crypto=crypto, clock=clock, locks=locks
         )
-        self.elements: dict[str, tuple[Any, Elements]] = {}  # that a page had the last time, by its path
+        self.elements: dict[
+            str, tuple[Any, Elements]
+        ] = {}  # that a page had the last time, by its path
         self._build = build
         self._clock = clock
         self._tell_others = tell_others
@@ -87,7 +91,10 @@ class Vault:
     # Pages
 
     def connect(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
-        """A page wants to speak; send gives it a message, and a body beside it, which is then the page's."""
+        """
+        A page wants to speak; send gives it a message, and a body beside it, which is then the
+        page's.
+        """
         if self._cancel_linger is not None:
             self._cancel_linger()
             self._cancel_linger = None
@@ -104,14 +111,18 @@ class Vault:
             return
         page.close()
         if self._login_until > self._clock.now():
-            # It is at the tenant. Before it was gone, this would have come before the tenant's page.
+            # It is at the tenant. Before it was gone, this would have come before the tenant's
+            # page.
             self._preparing = asyncio.create_task(self._prepare_login())
         if not self._pages:
             self._left_at = self._clock.now()
             self._cancel_linger = self.after(self._linger(self._left_at), self._forget_if_alone)
 
     def receive(self, page_id: str, text: str, body: "Body | None" = None) -> None:
-        """Take a message and the body beside it from a page. Raises: ProtocolError for what is no message."""
+        """
+        Take a message and the body beside it from a page. Raises: ProtocolError for what is no
+        message.
+        """
         page = self._pages.get(page_id)
         is_taken = False
         try:
@@ -122,7 +133,9 @@ class Vault:
                 body.release()
 
     def report(self, text: str) -> None:
-        """Tell every page's console of an error of the vault's own; the next page, when there is none."""
+        """
+        Tell every page's console of an error of the vault's own; the next page, when there is none.
+        """
         if not self._pages:
             self._unheard = self._unheard[1 - _MAX_UNHEARD :] + [text]
         for page in list(self._pages.values()):
@@ -209,7 +222,10 @@ class Vault:
     # The vaults of other builds, or of other pages where there is no SharedWorker
 
     def heard(self, text: str) -> None:
-        """Another vault of this site says who is signed in there now: somebody, or nobody after a log-out."""
+        """
+        Another vault of this site says who is signed in there now: somebody, or nobody after a
+        log-out.
+        """
         try:
             message = parse_json(text)
         except JsonError:

@@ -18,8 +18,8 @@ _host: "Any" = None
 
 def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> str:
     """
-    Make the vault ready. configuration is the text of auth_config.json; host the worker's own functions; kept
-    the session of the vault before this one, "" for none.
+    Make the vault ready. configuration is the text of auth_config.json; host the worker's own
+    functions; kept the session of the vault before this one, "" for none.
 
     Returns "", or the message that says to every page why there is no vault.
     """

@@ -1,4 +1,6 @@
-"""What went wrong: the one kind of element with role="alert", for the whole page or inside a card."""
+"""
+What went wrong: the one kind of element with role="alert", for the whole page or inside a card.
+"""
 
 from .buttons import button
 
@@ -7,7 +9,9 @@ if TYPE_CHECKING:
     from .tree import Tree
 
 
-def alert(title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), focus: str = "") -> "Tree":
+def alert(
+    title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), focus: str = ""
+) -> "Tree":
     """
     Return an alert: what happened in bold, why and what to do below it, and the ways on.
 
@@ -21,5 +25,7 @@ def alert(title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), fo
     if detail:
         tree.append(["p", {}, detail])
     if actions:
-        tree.append(["div", {"class": "actions"}] + [button(action, label) for action, label in actions])
+        tree.append(
+            ["div", {"class": "actions"}] + [button(action, label) for action, label in actions]
+        )
     return tree

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from .tree import Tree, ViewState
 
 
-def button(action: str, label: str, *, primary: bool = False, busy: bool = False, focus: str = "") -> "Tree":
+def button(
+    action: str, label: str, *, primary: bool = False, busy: bool = False, focus: str = ""
+) -> "Tree":
     """Return a button that does action; the one main action of a view is primary."""
     attributes = {
         "type": "button",
@@ -28,17 +30,24 @@ def outlined_button(label: str) -> "Tree":
 
 
 def login_button_view(view_state: "ViewState") -> "Tree":
-    """Return the button Log in; for a signed-in user, if it has a label, a link to where a log-in ends."""
+    """
+    Return the button Log in; for a signed-in user, if it has a label, a link to where a log-in
+    ends.
+    """
     if view_state["is_authenticated"]:
         label = view_state["signed_in_label"]
         if not label:
             return ""
         return ["a", {"class": "button primary", "href": view_state["return_to"] or "./"}, label]
-    return button("login", view_state["label"] or texts.LOG_IN, primary=True, busy=bool(view_state["busy"]))
+    return button(
+        "login", view_state["label"] or texts.LOG_IN, primary=True, busy=bool(view_state["busy"])
+    )
 
 
 def logout_button_view(view_state: "ViewState") -> "Tree":
-    """Return the small picture and the button Log out; their outline while the session is looked for."""
+    """
+    Return the small picture and the button Log out; their outline while the session is looked for.
+    """
     label = view_state["label"] or texts.LOG_OUT
     if view_state["is_loading"]:
         return [

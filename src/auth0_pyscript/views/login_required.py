@@ -32,7 +32,11 @@ def login_required_view(view_state: "ViewState") -> "Tree":
                 {"class": "unsaved"},
                 ["strong", {}, texts.UNSAVED],
                 ["span", {}, texts.UNSAVED_WHY],
-                ["textarea", {"class": "code", "rows": "8", "readonly": True}, view_state["unsaved"]],
+                [
+                    "textarea",
+                    {"class": "code", "rows": "8", "readonly": True},
+                    view_state["unsaved"],
+                ],
             ]
         )
     return tree

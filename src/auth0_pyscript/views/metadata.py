@@ -56,7 +56,8 @@ def _head(label: str, line: "Tree", actions: "Tree", status: str) -> "Tree":
     title = ["div", {"class": "title"}, ["h2", {}, label]]
     if line:
         title.append(["p", {"class": "muted small"}, line])
-    # The status stays in the page: a screen reader announces what changes in it, not what comes with it.
+    # The status stays in the page: a screen reader announces what changes in it, not what comes
+    # with it.
     spoken = ["p", {"class": "status small", "role": "status", "data-key": "status"}]
     head = ["div", {"class": "head"}, title, spoken + [status] if status else spoken]
     return head + [actions] if actions else head
@@ -73,7 +74,9 @@ def _shown_head(label: str, metadata: "dict[str, Any]", can_edit: bool) -> "Tree
     if metadata["value"] and can_edit and not is_long:
         actions.append(button("edit-metadata", texts.EDIT, focus=metadata["focus"]))
     line = ["span", {}, texts.METADATA_READ, time]
-    return _head(label, line + [texts.METADATA_LONG] if is_long else line, actions, metadata["status"])
+    return _head(
+        label, line + [texts.METADATA_LONG] if is_long else line, actions, metadata["status"]
+    )
 
 
 def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
@@ -86,8 +89,18 @@ def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
 
 def _code(label: str, value: "Any") -> "Tree":
     # The renderer marks the names of members: long metadata have tens of thousands.
-    attributes = {"class": "code", "tabindex": "0", "role": "region", "aria-label": label, "data-json": True}
-    return ["pre", attributes, value.text if isinstance(value, LongJson) else to_json(value, indent=2)]
+    attributes = {
+        "class": "code",
+        "tabindex": "0",
+        "role": "region",
+        "aria-label": label,
+        "data-json": True,
+    }
+    return [
+        "pre",
+        attributes,
+        value.text if isinstance(value, LongJson) else to_json(value, indent=2),
+    ]
 
 
 def _editor(metadata: "dict[str, Any]") -> "Tree":
@@ -109,7 +122,9 @@ def _editor(metadata: "dict[str, Any]") -> "Tree":
     columns: list[Any] = ["div", {"class": "columns"}, mine]
     if theirs is not None:
         mine.insert(2, ["p", {}, texts.METADATA_MINE])
-        columns.append(["div", {}, ["p", {}, texts.METADATA_THEIRS], _code(texts.METADATA_THEIRS, theirs)])
+        columns.append(
+            ["div", {}, ["p", {}, texts.METADATA_THEIRS], _code(texts.METADATA_THEIRS, theirs)]
+        )
     save = {"type": "submit", "class": "button primary", "aria-busy": "true" if is_saving else None}
     label = texts.SAVE if theirs is None else texts.SAVE_MINE
     actions: list[Any] = [

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from .tree import Tree
 
 
-def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str, ...]") -> str | None:
+def shown_picture(
+    user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str, ...]"
+) -> str | None:
     """
     Return the address of the user's picture, None when there is none that the page may load.
 
-    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of hosts
-    ("example.com" or "*.example.com"): the Content-Security-Policy refuses all others, with an error in the
-    console.
+    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of
+    hosts ("example.com" or "*.example.com"): the Content-Security-Policy refuses all others, with
+    an error in the console.
     """
     picture = user.get("picture") if user else None
     if not isinstance(picture, str):
@@ -36,7 +38,9 @@ def shown_picture(user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str,
 
 
 def _url(picture: str) -> "Url | None":
-    """Return the http or https URL that a browser loads for picture, None if there is no such URL."""
+    """
+    Return the http or https URL that a browser loads for picture, None if there is no such URL.
+    """
     try:
         return parse_url(picture)
     except ProtocolError:
@@ -50,7 +54,9 @@ def _url(picture: str) -> "Url | None":
 
 
 def avatar(user: "dict[str, Any]", picture: str | None, *, large: bool = False) -> "Tree":
-    """Return the round picture, or the initials. It says nothing that the name beside it does not say."""
+    """
+    Return the round picture, or the initials. It says nothing that the name beside it does not say.
+    """
     classes = "avatar large" if large else "avatar"
     if picture is None:
         return ["span", {"class": classes, "aria-hidden": "true"}, initials(display_name(user))]

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
 
 
 def profile_view(view_state: "ViewState") -> "Tree":
-    """Return the card; its outline while the session is looked for, nothing when nobody is signed in."""
+    """
+    Return the card; its outline while the session is looked for, nothing when nobody is signed in.
+    """
     if view_state["is_loading"]:
         return [
             "div",

@@ -26,7 +26,12 @@ def session_view(view_state: "ViewState") -> "Tree":
         )
     rows += _fact(texts.SESSION_ALLOWED, view_state["scope"] or texts.SESSION_NO_SCOPE)
     rows += _fact(texts.SESSION_TENANT, view_state["tenant"] or texts.SESSION_TENANT_DEMO)
-    return ["section", {"class": "card", "aria-label": texts.SESSION}, ["h2", {}, texts.SESSION], rows]
+    return [
+        "section",
+        {"class": "card", "aria-label": texts.SESSION},
+        ["h2", {}, texts.SESSION],
+        rows,
+    ]
 
 
 def _fact(name: str, *values: "Tree") -> "list[Tree]":

@@ -59,7 +59,8 @@ NOT_AN_OBJECT_WHY = "Write keys and values between { and }. Your text is kept be
 NOW_LONG = "it was changed elsewhere meanwhile, and is too long to be edited here."
 CONFLICT = "Not saved: this was changed elsewhere meanwhile."
 CONFLICT_WHY = (
-    "You changed {keys}, and so did somebody else. “Save mine anyway” replaces what stands there now; "
+    "You changed {keys}, and so did somebody else. “Save mine anyway” replaces what "
+    "stands there now; "
     "“Use theirs” takes it into your text and keeps your other changes."
 )
 TEXT_KEPT = " Your text is kept below."
@@ -68,20 +69,24 @@ TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 # What the Management API may answer
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
-    "Tell the developer of this page: add it to `apis` in auth_config.json, with an audience that ends with "
+    "Tell the developer of this page: add it to `apis` in auth_config.json, with an "
+    "audience that ends with "
     "/api/v2/."
 )
 API_UNAUTHORIZED = "The API did not accept the access token."
 API_UNAUTHORIZED_WHY = "It may have been revoked. Log in again to get a new one."
 API_FORBIDDEN = "The API refused: the access token does not allow this."
 API_SCOPE_MISSING_WHY = (
-    "The scope {scope} is missing. Log in again and agree to it. If nothing asks for it, tell the developer "
+    "The scope {scope} is missing. Log in again and agree to it. If nothing asks for "
+    "it, tell the developer "
     "of this page: add it to the API's scope in auth_config.json."
 )
 API_FORBIDDEN_WHY = "“{message}”"
 API_FORBIDDEN_SILENT = "It gave no reason."
 API_NOT_FOUND = "The API knows no such user."
-API_NOT_FOUND_WHY = "The account may have been deleted, or the API's base_url belongs to another tenant."
+API_NOT_FOUND_WHY = (
+    "The account may have been deleted, or the API's base_url belongs to another tenant."
+)
 API_TOO_MANY = "Too many requests."
 API_TOO_MANY_WHY = "The API asks to wait. Try again in {seconds} s."
 API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
@@ -91,12 +96,14 @@ API_REFUSED = "The API refused the request ({status})."
 API_REFUSED_WHY = "“{message}”"
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
-    "It sent {type} (status {status}). Tell the developer of this page: check the API's base_url in "
+    "It sent {type} (status {status}). Tell the developer of this page: check the "
+    "API's base_url in "
     "auth_config.json."
 )
 API_NOT_A_USER = "The API did not answer with your user data."
 API_NOT_A_USER_WHY = (
-    "Tell the developer of this page: the API's base_url in auth_config.json must be the Management API's."
+    "Tell the developer of this page: the API's base_url in auth_config.json must be the "
+    "Management API's."
 )
 NO_TYPE = "something without a type"
 

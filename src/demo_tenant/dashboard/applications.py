@@ -24,10 +24,18 @@ _LISTS = (
         "Where a log-in may come back to. One a line, compared letter by letter.",
     ),
     ("logout_urls", "Allowed log-out URLs", "Where a log-out may come back to. One a line."),
-    ("web_origins", "Allowed web origins", "Scheme, host and port of the pages that ask. One a line."),
+    (
+        "web_origins",
+        "Allowed web origins",
+        "Scheme, host and port of the pages that ask. One a line.",
+    ),
 )
 _LIFETIMES = (
-    ("access_token_lifetime", "Access token lifetime", "In seconds, for tokens issued from now on."),
+    (
+        "access_token_lifetime",
+        "Access token lifetime",
+        "In seconds, for tokens issued from now on.",
+    ),
     ("id_token_lifetime", "ID token lifetime", "In seconds, for tokens issued from now on."),
 )
 
@@ -46,7 +54,9 @@ def show(context: "Context", client_id: str, notice: str) -> "Response":
 def change(context: "Context", client_id: str, fields: "Pairs") -> "Response":
     """Put what was sent in place of the application's settings, all of it or nothing."""
     client = _find(context, client_id)
-    values = {name: only_value(fields, name) for name, _, _ in _LISTS + _LIFETIMES + (("name", "", ""),)}
+    values = {
+        name: only_value(fields, name) for name, _, _ in _LISTS + _LIFETIMES + (("name", "", ""),)
+    }
     try:
         changed = _read(values)
     except ValueError as error:
@@ -102,7 +112,10 @@ def _page(
         [SECTION, client["client_id"]],
         field("Name", "Shown when somebody logs in.", "name", values["name"]),
         *[field(label, hint, name, values[name], lines=3) for name, label, hint in _LISTS],
-        *[field(label, hint, name, values[name], kind="number") for name, label, hint in _LIFETIMES],
+        *[
+            field(label, hint, name, values[name], kind="number")
+            for name, label, hint in _LIFETIMES
+        ],
         *([problem] if problem else []),
         button("Save", "main"),
     )

@@ -1,4 +1,7 @@
-"""What all sections of the dashboard share: the navigation beside them, forms, tables, words for moments."""
+"""
+What all sections of the dashboard share: the navigation beside them, forms, tables, words for
+moments.
+"""
 
 from ..form import percent_encode
 from ..http_message import redirect
@@ -11,7 +14,12 @@ if TYPE_CHECKING:
     from ..context import Context
     from ..http_message import Response
 
-_SECTIONS = (("users", "Users"), ("applications", "Applications"), ("grants", "Grants"), ("log", "Log"))
+_SECTIONS = (
+    ("users", "Users"),
+    ("applications", "Applications"),
+    ("grants", "Grants"),
+    ("log", "Log"),
+)
 _NOTICES = {
     "saved": "Saved.",
     "logged-out": "Logged out in every browser.",
@@ -23,12 +31,19 @@ _NOTICES = {
 
 
 def section_page(
-    context: "Context", section: str, title: str, *content: Markup, notice: str = "", status: int = 200
+    context: "Context",
+    section: str,
+    title: str,
+    *content: Markup,
+    notice: str = "",
+    status: int = 200,
 ) -> "Response":
     """Return a page of the dashboard; notice is the key of a sentence that says what was done."""
     heading = [element("h1", {}, title)]
     if section != "reset":
-        heading.append(element("a", {"class": "button", "href": address(context, "reset")}, "Reset demo"))
+        heading.append(
+            element("a", {"class": "button", "href": address(context, "reset")}, "Reset demo")
+        )
     main = element(
         "main",
         {"id": "content", "class": "content"},
@@ -61,7 +76,9 @@ def form(context: "Context", parts: list[str], *children: Markup) -> Markup:
     return element("form", {"method": "post", "action": address(context, *parts)}, csrf, *children)
 
 
-def field(label: str, hint: str, name: str, value: str, *, lines: int = 1, kind: str = "text") -> Markup:
+def field(
+    label: str, hint: str, name: str, value: str, *, lines: int = 1, kind: str = "text"
+) -> Markup:
     """Return a labelled field with a hint below its label; several lines make it a text area."""
     attributes: dict[str, str | bool] = {
         "id": name,
@@ -76,7 +93,9 @@ def field(label: str, hint: str, name: str, value: str, *, lines: int = 1, kind:
     else:
         control = element("input", attributes | {"type": kind, "value": value})
     note = [element("p", {"class": "small", "id": name + "-hint"}, hint)] if hint else []
-    return element("div", {"class": "field"}, element("label", {"for": name}, label), *note, control)
+    return element(
+        "div", {"class": "field"}, element("label", {"for": name}, label), *note, control
+    )
 
 
 def button(text: str, kind: str = "") -> Markup:
@@ -101,16 +120,25 @@ def card(*children: Markup) -> Markup:
 
 
 def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> Markup:
-    """Return a table. Where it is too wide it scrolls in its own box; on a phone each row is a list."""
-    # The roles stay when the style sheet turns rows into lists: browsers would else forget what they are.
+    """
+    Return a table. Where it is too wide it scrolls in its own box; on a phone each row is a list.
+    """
+    # The roles stay when the style sheet turns rows into lists: browsers would else forget what
+    # they are.
     head = [element("th", {"scope": "col", "role": "columnheader"}, column) for column in columns]
     body = []
     for row in rows:
         cells = [
-            element("td", {"role": "cell", "data-label": column}, cell) for column, cell in zip(columns, row)
+            element("td", {"role": "cell", "data-label": column}, cell)
+            for column, cell in zip(columns, row)
         ]
         body.append(element("tr", {"role": "row"}, *cells))
-    box: dict[str, str | bool] = {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"}
+    box: dict[str, str | bool] = {
+        "class": "scroll",
+        "role": "region",
+        "aria-label": label,
+        "tabindex": "0",
+    }
     return element(
         "div",
         box,
@@ -125,7 +153,10 @@ def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> M
 
 def moment(context: "Context", seconds: int) -> Markup:
     """Return seconds since the Unix epoch in words, with the exact time as title."""
-    attributes: dict[str, str | bool] = {"datetime": iso_time(seconds), "title": exact_words(seconds)}
+    attributes: dict[str, str | bool] = {
+        "datetime": iso_time(seconds),
+        "title": exact_words(seconds),
+    }
     return element("time", attributes, words_ago(seconds, context.now))
 
 
@@ -140,7 +171,11 @@ def muted(text: str) -> Markup:
 
 
 def _sidebar(context: "Context", section: str) -> Markup:
-    logo: dict[str, str | bool] = {"src": context.assets_url + "logo.svg", "alt": "", "class": "logo"}
+    logo: dict[str, str | bool] = {
+        "src": context.assets_url + "logo.svg",
+        "alt": "",
+        "class": "logo",
+    }
     links = []
     for name, title in _SECTIONS:
         current = "page" if name == section else False
@@ -148,7 +183,8 @@ def _sidebar(context: "Context", section: str) -> Markup:
         links.append(element("li", {}, link))
     apps = [client for client in context.state.clients if client["logout_urls"]]
     ways_out = [
-        element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}") for client in apps[:1]
+        element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}")
+        for client in apps[:1]
     ]
     return element(
         "header",

@@ -15,14 +15,17 @@ SECTION = "reset"
 def show(context: "Context") -> "Response":
     """Ask first."""
     question = (
-        "All changes to users and applications, all grants, sessions, refresh tokens and the log are lost."
+        "All changes to users and applications, all grants, sessions, refresh tokens and "
+        "the log are lost."
     )
     cancel = element("a", {"class": "button", "href": address(context, "users")}, "Keep everything")
     content = card(
         element("h2", {}, "Start from new?"),
         element("p", {}, question),
         form(
-            context, [SECTION], element("div", {"class": "row"}, button("Reset everything", "danger"), cancel)
+            context,
+            [SECTION],
+            element("div", {"class": "row"}, button("Reset everything", "danger"), cancel),
         ),
     )
     return section_page(context, SECTION, "Reset demo", content)

@@ -1,4 +1,6 @@
-"""Where a request for "manage" or anything below it goes. The dashboard is open to whoever is there."""
+"""
+Where a request for "manage" or anything below it goes. The dashboard is open to whoever is there.
+"""
 
 from ..form import FormError, percent_decode
 from ..http_message import only_value
@@ -18,7 +20,10 @@ async def dashboard(context: "Context", request: "Request") -> "Response":
         return _show(context, section, item, only_value(request.query, "notice"))
     fields = request.form()
     if only_value(fields, "csrf") != context.csrf_token():
-        detail = "This page is older than your last log-in or log-out. Go back, load it again, and try again."
+        detail = (
+            "This page is older than your last log-in or log-out. Go back, load it again, "
+            "and try again."
+        )
         raise ErrorPage(403, "Nothing was changed", detail, error="access_denied")
     return _change(context, section, item, action, fields)
 
@@ -37,7 +42,9 @@ def _show(context: "Context", section: str, item: str, notice: str) -> "Response
     raise _not_found()
 
 
-def _change(context: "Context", section: str, item: str, action: str, fields: "Pairs") -> "Response":
+def _change(
+    context: "Context", section: str, item: str, action: str, fields: "Pairs"
+) -> "Response":
     if section == users.SECTION and action == users.METADATA:
         return users.change_metadata(context, item, fields)
     if section == users.SECTION and action == users.PROFILE:
@@ -56,7 +63,10 @@ def _change(context: "Context", section: str, item: str, action: str, fields: "P
 
 
 def _split_path(path: str) -> "tuple[str, str, str]":
-    """Return section, item and action of manage/<section>/<item>/<action>, each "" when it is not there."""
+    """
+    Return section, item and action of manage/<section>/<item>/<action>, each "" when it is not
+    there.
+    """
     try:
         parts = [percent_decode(part) for part in path.split("/")[1:]]
     except FormError:
@@ -68,4 +78,6 @@ def _split_path(path: str) -> "tuple[str, str, str]":
 
 
 def _not_found() -> ErrorPage:
-    return ErrorPage(404, "There is nothing here", "The dashboard knows no such address.", error="not_found")
+    return ErrorPage(
+        404, "There is nothing here", "The dashboard knows no such address.", error="not_found"
+    )

@@ -1,4 +1,7 @@
-"""Users: their metadata, profile and sessions. The quickstart says: Dashboard, Users, edit user_metadata."""
+"""
+Users: their metadata, profile and sessions. The quickstart says: Dashboard, Users, edit
+user_metadata.
+"""
 
 from .. import event_log
 from ..base64url import fingerprint
@@ -7,7 +10,20 @@ from ..json_text import Json, JsonError, check_json, format_json, split_object
 from ..markup import Markup, element
 from ..refusal import ErrorPage, is_blocked
 from ..session import close_sessions_of
-from .frame import address, alert, button, card, code, done, field, form, moment, muted, section_page, table
+from .frame import (
+    address,
+    alert,
+    button,
+    card,
+    code,
+    done,
+    field,
+    form,
+    moment,
+    muted,
+    section_page,
+    table,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +38,9 @@ _READABLE = 8192  # characters; more, nested deeply, would be indented to megaby
 
 
 def show(context: "Context", user_id: str, notice: str) -> "Response":
-    """Return the list of users, and below it the one that is chosen, the first unless another is."""
+    """
+    Return the list of users, and below it the one that is chosen, the first unless another is.
+    """
     user = _find(context, user_id)
     return _page(context, user, _format(user["user_metadata"]), notice=notice)
 
@@ -73,12 +91,17 @@ def block(context: "Context", user_id: str, is_blocked: bool) -> "Response":
 def _find(context: "Context", user_id: str) -> "User":
     user = context.state.find_user(user_id) if user_id else context.state.users[0]
     if user is None:
-        raise ErrorPage(404, "There is no such user", "The dashboard knows no such user.", error="not_found")
+        raise ErrorPage(
+            404, "There is no such user", "The dashboard knows no such user.", error="not_found"
+        )
     return user
 
 
 def _read_metadata(text: str) -> str:
-    """Return text as it is kept. Raises: ValueError, in words for people, unless it is an object or empty."""
+    """
+    Return text as it is kept. Raises: ValueError, in words for people, unless it is an object or
+    empty.
+    """
     if not text.strip():
         return ""
     try:
@@ -110,7 +133,9 @@ def _page(
         SECTION,
         "Users",
         card(table("Users", ["Name", "Email", "Logins", "Last login"], _rows(context))),
-        card(element("h2", {}, user["name"]), _metadata_form(context, user, metadata_text, problem)),
+        card(
+            element("h2", {}, user["name"]), _metadata_form(context, user, metadata_text, problem)
+        ),
         card(element("h2", {}, "Profile"), _profile_form(context, user)),
         card(element("h2", {}, "Sessions"), *_sessions(context, user)),
         notice=notice,
@@ -158,16 +183,25 @@ def _profile_form(context: "Context", user: "User") -> Markup:
 
 def _sessions(context: "Context", user: "User") -> "list[Markup]":
     action, label = (UNBLOCK, "Unblock") if is_blocked(user) else (BLOCK, "Block")
-    return _open_sessions(context, user) + [form(context, [SECTION, user["user_id"], action], button(label))]
+    return _open_sessions(context, user) + [
+        form(context, [SECTION, user["user_id"], action], button(label))
+    ]
 
 
 def _open_sessions(context: "Context", user: "User") -> "list[Markup]":
-    sessions = [session for session in context.state.sessions if session["user_id"] == user["user_id"]]
+    sessions = [
+        session for session in context.state.sessions if session["user_id"] == user["user_id"]
+    ]
     if not sessions:
         return [element("p", {"class": "small"}, "Logged in nowhere.")]
     items = [
         element(
-            "li", {}, "Logged in ", moment(context, session["auth_time"]), " ", code("sid " + session["sid"])
+            "li",
+            {},
+            "Logged in ",
+            moment(context, session["auth_time"]),
+            " ",
+            code("sid " + session["sid"]),
         )
         for session in sessions
     ]

@@ -1,8 +1,10 @@
 """
-What must be new at every start from one snapshot. The build puts this module into the snapshot itself.
+What must be new at every start from one snapshot. The build puts this module into the snapshot
+itself.
 
-Python's own secrets (`secrets`, `uuid.uuid4`, `os.urandom`, `random.SystemRandom`) come from the browser each
-time they are asked for. The seed of hash() stays: every dictionary in memory is arranged by it.
+Python's own secrets (`secrets`, `uuid.uuid4`, `os.urandom`, `random.SystemRandom`) come from the
+browser each time they are asked for. The seed of hash() stays: every dictionary in memory is
+arranged by it.
 """
 
 import gc
@@ -26,7 +28,10 @@ def make_ready() -> None:
 
 
 def renew(language: str) -> None:
-    """Make new what was frozen. language is the browser's, "en-US"; the first thing called in the page."""
+    """
+    Make new what was frozen. language is the browser's, "en-US"; the first thing called in the
+    page.
+    """
     random.seed()
     importlib.invalidate_caches()  # there was no SDK yet
     os.environ["LANG"] = f"{language.replace('-', '_') or 'C'}.UTF-8"  # as Emscripten writes it

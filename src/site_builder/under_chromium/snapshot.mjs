@@ -13,7 +13,8 @@ const options = {
 const BLOCK = 256; // bytes that are compared, and left out, together
 
 // What Pyodide, PyScript and the SDK import of the library when they start, beyond Python's own start.
-const MODULES = "encodings.cp437, email, hashlib, importlib.metadata, struct, tarfile, tempfile, urllib.parse";
+const MODULES =
+  "encodings.cp437, email, hashlib, importlib.metadata, struct, tarfile, tempfile, urllib.parse";
 
 // The same bytes each time. What Python made of these at its start is either made new in each page (renewal.py),
 // or would be the same in all pages of a build anyway.
@@ -26,7 +27,9 @@ async function whole() {
   const python = await loadPyodide({ ...options, _makeSnapshot: true, env });
   python.runPython(`import ${MODULES}`);
   const source = await (await fetch("./renewal.py")).text();
-  const renewal = python.runPython("import sys; sys.modules.setdefault('snapshot_renewal', type(sys)('snapshot_renewal'))");
+  const renewal = python.runPython(
+    "import sys; sys.modules.setdefault('snapshot_renewal', type(sys)('snapshot_renewal'))",
+  );
   const names = renewal.__dict__;
   python.runPython(source, { globals: names });
   renewal.make_ready();
@@ -58,12 +61,13 @@ async function before(snapshot) {
 /** What is the same in all three is there without us. */
 function pack(memory, { brought, prepared, references }) {
   const isThere = (at) => {
-    for (let i = at; i < at + BLOCK; i++) if (memory[i] !== brought[i] || memory[i] !== prepared[i]) return false;
+    for (let i = at; i < at + BLOCK; i++)
+      if (memory[i] !== brought[i] || memory[i] !== prepared[i]) return false;
     return true;
   };
   const parts = [];
   const runs = [];
-  for (let end = 0, at = 0; at < memory.length; ) {
+  for (let end = 0, at = 0; at < memory.length;) {
     if (isThere(at)) {
       at += BLOCK;
       continue;
@@ -75,7 +79,9 @@ function pack(memory, { brought, prepared, references }) {
     end = at;
   }
   const begin = brought.findLastIndex((byte) => byte !== 0) + 1;
-  const head = new TextEncoder().encode(JSON.stringify({ size: memory.length, begin, references, runs }));
+  const head = new TextEncoder().encode(
+    JSON.stringify({ size: memory.length, begin, references, runs }),
+  );
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, head.length, true);
   return new Blob([length, head, ...parts]);
@@ -93,4 +99,7 @@ async function make() {
 }
 
 const hand = (path, body) => fetch(path, { method: "POST", body });
-await make().then((file) => hand("./made", file), (error) => hand("./failed", String(error.stack ?? error)));
+await make().then(
+  (file) => hand("./made", file),
+  (error) => hand("./failed", String(error.stack ?? error)),
+);

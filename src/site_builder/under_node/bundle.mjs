@@ -13,8 +13,12 @@ const OLDEST = ["chrome103", "firefox114", "safari16"];
 const elsewhere = {
   name: "elsewhere",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path, kind }) => (kind === "entry-point" ? null : { path, external: true }));
-    onResolve({ filter: /./ }, ({ path, kind }) => (kind === "dynamic-import" ? { path, external: true } : null));
+    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path, kind }) =>
+      kind === "entry-point" ? null : { path, external: true },
+    );
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path, external: true } : null,
+    );
   },
 };
 
@@ -25,7 +29,9 @@ for (const entry of entries) {
     absWorkingDir: folder,
     entryPoints: [`./${name}`],
     outfile: join(out, name),
-    ...(isScript ? { target: "es5" } : { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] }),
+    ...(isScript
+      ? { target: "es5" }
+      : { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] }),
     charset: "utf8",
     legalComments: "inline",
     minifyWhitespace: true,

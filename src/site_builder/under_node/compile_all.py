@@ -1,8 +1,8 @@
 """
 Compile every module of /work/sources.zip to bytecode, x.py to x.pyc in /work/compiled.zip.
 
-PEP 552's unchecked form has no date in it, so the same sources give the same bytes. Docstrings and assertions
-stay out, as with `python -OO`: they are a fifth of what a visitor would download.
+PEP 552's unchecked form has no date in it, so the same sources give the same bytes. Docstrings and
+assertions stay out, as with `python -OO`: they are a fifth of what a visitor would download.
 """
 
 import importlib.util
@@ -18,8 +18,13 @@ _PLACES = {
 }
 _HEAD = importlib.util.MAGIC_NUMBER + b"\1\0\0\0" + bytes(8)  # a hash that nobody checks
 
-with zipfile.ZipFile("/work/sources.zip") as sources, zipfile.ZipFile("/work/compiled.zip", "w") as compiled:
+with (
+    zipfile.ZipFile("/work/sources.zip") as sources,
+    zipfile.ZipFile("/work/compiled.zip", "w") as compiled,
+):
     for name in sources.namelist():
         place, _, path = name.partition("/")
-        code = compile(sources.read(name), f"{_PLACES[place]}/{path}", "exec", dont_inherit=True, optimize=2)
+        code = compile(
+            sources.read(name), f"{_PLACES[place]}/{path}", "exec", dont_inherit=True, optimize=2
+        )
         compiled.writestr(f"{name}c", _HEAD + marshal.dumps(code))

@@ -21,10 +21,11 @@ _FLAGS = (
     "disable-background-networking",
     "disable-component-update",
     "disable-sync",
-    # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript Promise
-    # Integration) end sooner than it thinks: "tab crashed".
+    # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript
+    # Promise Integration) end sooner than it thinks: "tab crashed".
     "disable-features=HeapProfilerReporting",
-    # A page of a test lives for seconds: to optimize its WebAssembly takes longer than it ever runs.
+    # A page of a test lives for seconds: to optimize its WebAssembly takes longer than it ever
+    # runs.
     "js-flags=--liftoff-only",
     "window-size=1200,900",
 )
@@ -37,7 +38,9 @@ class Chromium(Engine):
     NAME = "Chromium"
     driver: webdriver.Chrome
 
-    def __init__(self, profile: Path, *, keeps_site_data: bool = True, hosts: dict[str, str]) -> None:
+    def __init__(
+        self, profile: Path, *, keeps_site_data: bool = True, hosts: dict[str, str]
+    ) -> None:
         """keeps_site_data and hosts: as `Browser` takes them."""
         binary = next((path for name in _BINARIES if (path := shutil.which(name))), None)
         chromedriver = shutil.which("chromedriver")
@@ -57,10 +60,14 @@ class Chromium(Engine):
                 "prefs", {"profile.default_content_setting_values.cookies": _BLOCK}
             )
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        super().__init__(webdriver.Chrome(options=options, service=Service(executable_path=chromedriver)))
+        super().__init__(
+            webdriver.Chrome(options=options, service=Service(executable_path=chromedriver))
+        )
         self._devtools: DevTools | None = None
         self._first_tab = self.driver.current_window_handle
-        self._context = ""  # DevTools' id of the browser within the browser, between begin and forget
+        self._context = (
+            ""  # DevTools' id of the browser within the browser, between begin and forget
+        )
 
     def close(self) -> None:
         """End it."""
@@ -103,7 +110,9 @@ class Chromium(Engine):
     def devtools(self) -> DevTools:
         """The browser's DevTools."""
         if self._devtools is None:
-            self._devtools = DevTools(self.driver.capabilities["goog:chromeOptions"]["debuggerAddress"])
+            self._devtools = DevTools(
+                self.driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
+            )
         return self._devtools
 
     def end_workers(self) -> None:

@@ -63,4 +63,6 @@ class Engine:
         self._refuse(method)
 
     def _refuse(self, what: str) -> NoReturn:
-        raise NotImplementedError(f"{what} is not to be had in {self.NAME}: drive Chromium for this")
+        raise NotImplementedError(
+            f"{what} is not to be had in {self.NAME}: drive Chromium for this"
+        )

@@ -27,7 +27,8 @@ class Firefox(Engine):
     """
     Firefox by geckodriver, its console heard over WebDriver BiDi.
 
-    Requests that fail are no lines of this console; errors of scripts and reports of the policy are.
+    Requests that fail are no lines of this console; errors of scripts and reports of the policy
+    are.
     """
 
     NAME = "Firefox"
@@ -40,7 +41,9 @@ class Firefox(Engine):
         for argument in ("-headless", "--width=1200", "--height=900", "-profile", str(profile)):
             options.add_argument(argument)
         options.set_capability("webSocketUrl", True)
-        super().__init__(webdriver.Firefox(options=options, service=Service(executable_path=_geckodriver())))
+        super().__init__(
+            webdriver.Firefox(options=options, service=Service(executable_path=_geckodriver()))
+        )
         self._lines: list[Line] = []
         self._wire = Wire(self.driver.capabilities["webSocketUrl"], self._hear)
         self._wire.ask("session.subscribe", {"events": ["log.entryAdded"]})
@@ -52,7 +55,8 @@ class Firefox(Engine):
 
     def reload(self) -> None:
         """Reload the page."""
-        # Firefox: geckodriver's own word for it reloads past the Service Worker, in the page's frames too.
+        # Firefox: geckodriver's own word for it reloads past the Service Worker, in the page's
+        # frames too.
         page = {"context": self.driver.current_window_handle}
         self._wire.ask("browsingContext.reload", page | {"wait": "complete"})
 

@@ -12,7 +12,16 @@ class Screen:
         xvfb = shutil.which("Xvfb")
         assert xvfb, "Xvfb is needed: apt-get install xvfb"
         reading, writing = os.pipe()
-        command = [xvfb, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+        command = [
+            xvfb,
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "1280x1024x24",
+            "-nolisten",
+            "tcp",
+        ]
         self._process = subprocess.Popen(  # noqa: S603
             [*command, "-terminate"], pass_fds=[writing], stderr=subprocess.DEVNULL
         )

@@ -17,8 +17,9 @@ class WebKit(Engine):
     """
     MiniBrowser, which forgets all it knew when it ends.
 
-    Its console cannot be read: this release of WebKitWebDriver offers neither a log nor WebDriver BiDi, and
-    WebKit prints no line of a session that is not kept. So here errors in the console fail no test.
+    Its console cannot be read: this release of WebKitWebDriver offers neither a log nor WebDriver
+    BiDi, and WebKit prints no line of a session that is not kept. So here errors in the console
+    fail no test.
     """
 
     NAME = "WebKitGTK"
@@ -28,12 +29,15 @@ class WebKit(Engine):
         webdriver_path = shutil.which("WebKitWebDriver")
         assert webdriver_path, "WebKitWebDriver is needed: apt-get install webkit2gtk-driver"
         self._screen = Screen()
-        folders = {f"XDG_{name}_HOME": str(profile / name) for name in ("CACHE", "CONFIG", "DATA", "STATE")}
+        folders = {
+            f"XDG_{name}_HOME": str(profile / name) for name in ("CACHE", "CONFIG", "DATA", "STATE")
+        }
         environment = os.environ | folders | {"DISPLAY": self._screen.display}
         service = Service(executable_path=webdriver_path, env=environment)
         try:
             with warnings.catch_warnings():
-                # Selenium's own class for it still starts it in a way that Selenium itself calls old.
+                # Selenium's own class for it still starts it in a way that Selenium itself calls
+                # old.
                 warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
                 driver = webdriver.WebKitGTK(options=Options(), service=service)
             super().__init__(driver)

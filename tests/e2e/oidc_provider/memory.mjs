@@ -13,7 +13,9 @@ export class Memory {
   }
 
   async findByUid(uid) {
-    return [...records.entries()].find(([key, record]) => key.startsWith(`${this.model}:`) && record.uid === uid)?.[1];
+    return [...records.entries()].find(
+      ([key, record]) => key.startsWith(`${this.model}:`) && record.uid === uid,
+    )?.[1];
   }
 
   async upsert(id, record) {
@@ -38,14 +40,15 @@ export class Memory {
 // Forget every record of the models, or all of them.
 export function forget(...models) {
   for (const key of records.keys()) {
-    if (!models.length || models.includes(key.split(':')[0])) records.delete(key);
+    if (!models.length || models.includes(key.split(":")[0])) records.delete(key);
   }
 }
 
 // The grant that a user gave a client before, in whatever session: like Auth0, consent outlives a log-out.
 export function grantIdOf(accountId, clientId) {
-  const given = [...records.entries()].find(([key, record]) => (
-    key.startsWith('Grant:') && record.accountId === accountId && record.clientId === clientId
-  ));
+  const given = [...records.entries()].find(
+    ([key, record]) =>
+      key.startsWith("Grant:") && record.accountId === accountId && record.clientId === clientId,
+  );
   return given?.[1].jti;
 }
