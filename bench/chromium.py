@@ -95,7 +95,8 @@ class Browser:
         """
         if self._probe:
             self.page.send("Page.removeScriptToEvaluateOnNewDocument", identifier=self._probe)
-        source = f"{first}\n{_PROBE}({json.dumps(wanted)})"
+        probe = _PROBE.rstrip().removesuffix(";")  # a function
+        source = f"{first}\n({probe})({json.dumps(wanted)})"
         self._probe = self.page.send("Page.addScriptToEvaluateOnNewDocument", source=source)[
             "identifier"
         ]
