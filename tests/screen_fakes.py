@@ -5,7 +5,7 @@ A session, a page and a clock that only remember what they were asked; and ways 
 import asyncio
 
 from auth0_pyscript.configuration import check_configuration
-from auth0_pyscript.protocol.json_text import parse_json
+from auth0_pyscript.encoding.json_text import parse_json
 from auth0_pyscript.screen import Screen
 
 ALICE = {"sub": "auth0|alice", "name": "Alice Example", "email": "alice@example.com"}

@@ -2,9 +2,9 @@
 
 from auth0_pyscript.api import Api
 from auth0_pyscript.api_gate import admit
+from auth0_pyscript.encoding.form import percent_encode
+from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import ApiNotAllowed
-from auth0_pyscript.protocol.form import percent_encode
-from auth0_pyscript.protocol.normal_url import normal_url
 from expect import raises
 
 ISSUER = "https://tenant.example.com/"

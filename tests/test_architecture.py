@@ -15,21 +15,22 @@ MAY_IMPORT = {
     "errors": "",
     "ports": "errors",
     "network_failure": "errors",
-    "protocol": "errors",
-    "api_response": "errors protocol",
+    "encoding": "errors",
+    "protocol": "errors encoding",
+    "api_response": "errors encoding",
     "api": "",
-    "api_gate": "errors protocol api",
-    "options": "errors protocol",
-    "configuration": "errors protocol options api",
+    "api_gate": "errors encoding api",
+    "options": "errors encoding protocol",
+    "configuration": "errors encoding protocol options api",
     "agreement": "errors configuration",
-    "session": "errors ports protocol configuration api api_gate",
-    "views": "errors protocol",
-    "screen": "errors ports protocol configuration session views",
-    "vault": "errors ports network_failure protocol configuration session screen",
-    "browser": "errors ports network_failure protocol configuration agreement session vault",
-    "client": "errors protocol api_response configuration session vault browser",
-    "bridges": "errors protocol api_gate api_response configuration session client",
-    "browser.page": "errors protocol configuration session views screen vault browser client",
+    "session": "errors ports encoding protocol configuration api api_gate",
+    "views": "errors encoding",
+    "screen": "errors ports encoding protocol configuration session views",
+    "vault": "errors ports network_failure encoding configuration session screen",
+    "browser": "errors ports network_failure encoding configuration agreement session vault",
+    "client": "errors encoding api_response configuration session vault browser",
+    "bridges": "errors encoding api_gate api_response session client",
+    "browser.page": "errors encoding configuration screen browser client",
 }
 
 BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyodide_http", "pyscript", "polyscript"}
@@ -41,9 +42,9 @@ BROWSER_HOMES = (
 
 TEXT_MODULES = {"json", "binascii", "base64"}
 TEXT_HOMES = (
-    "auth0_pyscript/protocol/json_of_cpython.py",
-    "auth0_pyscript/protocol/json_text.py",
-    "auth0_pyscript/protocol/base64url.py",
+    "auth0_pyscript/encoding/json_of_cpython.py",
+    "auth0_pyscript/encoding/json_text.py",
+    "auth0_pyscript/encoding/base64url.py",
     "demo_tenant/json_text.py",
     "demo_tenant/base64url.py",
 )
@@ -51,7 +52,7 @@ TEXT_HOMES = (
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
 PURE = (
-    "errors ports network_failure protocol api api_response api_gate options configuration "
+    "errors ports network_failure encoding protocol api api_response api_gate options configuration "
     "agreement views"
 )
 TASKS = "session screen"

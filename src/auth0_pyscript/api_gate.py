@@ -8,10 +8,10 @@ refuses the address.
 """
 
 from .api import Api
+from .encoding.form import UNRESERVED
+from .encoding.quotation import quote
+from .encoding.url import Url, parse_url
 from .errors import ApiNotAllowed, ProtocolError
-from .protocol.form import UNRESERVED
-from .protocol.quotation import quote
-from .protocol.url import Url, parse_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

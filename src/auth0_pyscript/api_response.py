@@ -1,9 +1,9 @@
 """What an API answered to `Auth0Client.fetch`."""
 
+from .encoding.json_text import parse_json
+from .encoding.quotation import quote
+from .encoding.utf8 import read_utf8
 from .errors import ApiError, ProtocolError
-from .protocol.json_text import parse_json
-from .protocol.quotation import quote
-from .protocol.utf8 import read_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

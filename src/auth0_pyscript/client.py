@@ -9,9 +9,9 @@ Auth0Client: what an app calls. A thin front on the page's session; names follow
 
 from .api_response import ApiResponse, response_of
 from .configuration import Configuration, check_configuration
+from .encoding.json_text import to_json
+from .encoding.utf8 import encode_utf8
 from .errors import EnvironmentUnsuitable
-from .protocol.json_text import to_json
-from .protocol.utf8 import encode_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ edited.
 """
 
 from .api import Api
+from .encoding.json_text import parse_json_strictly
+from .encoding.url import parse_url
 from .errors import ConfigurationError, JsonError, ProtocolError
 from .options import (
     base_url,
@@ -20,9 +22,7 @@ from .options import (
     read_text,
     refuse_placeholder,
 )
-from .protocol.json_text import parse_json_strictly
 from .protocol.scope import covers, join_scopes
-from .protocol.url import parse_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from auth0_pyscript.configuration import Configuration, check_configuration
+from auth0_pyscript.encoding.json_text import parse_json_strictly
 from auth0_pyscript.errors import Auth0Error, JsonError
-from auth0_pyscript.protocol.json_text import parse_json_strictly
 
 from .problem import BuildProblem
 from .project import Project

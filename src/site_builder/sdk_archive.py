@@ -15,7 +15,7 @@ SDK = "sdk.zip.txt"
 
 _ENTRIES = ("__init__", "browser/page", "bridges/requests_adapter")  # what an app imports of it
 # What a page over a vault imports inside of functions: for what hardly ever happens.
-_LATE_ENTRIES = ("protocol/broken_utf8",)
+_LATE_ENTRIES = ("encoding/broken_utf8",)
 
 
 def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:

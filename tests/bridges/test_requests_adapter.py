@@ -15,6 +15,7 @@ from auth0_pyscript.bridges import requests_session
 from auth0_pyscript.bridges.requests_adapter import SignedInAdapter
 from auth0_pyscript.bridges.xhr import XhrTransport
 from auth0_pyscript.client import Auth0Client
+from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import (
     ApiNotAllowed,
     ConfigurationError,
@@ -23,7 +24,6 @@ from auth0_pyscript.errors import (
     RequestTimeout,
     SyncBridgeUnavailable,
 )
-from auth0_pyscript.protocol.normal_url import normal_url
 from session.fakes import MANAGEMENT, ORDERS, SITE, World
 
 ME = MANAGEMENT + "users/auth0%7C1"

@@ -12,21 +12,21 @@ import struct
 from auth0_pyscript.api import Api
 from auth0_pyscript.api_gate import admit
 from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.encoding import base64url
+from auth0_pyscript.encoding.form import parse_form
+from auth0_pyscript.encoding.json_text import parse_json, to_json
+from auth0_pyscript.encoding.normal_url import normal_url
+from auth0_pyscript.encoding.url import is_plain, parse_url
+from auth0_pyscript.encoding.utf8 import decode_utf8, read_utf8
 from auth0_pyscript.errors import Auth0Error
-from auth0_pyscript.protocol import base64url
 from auth0_pyscript.protocol.authorization import (
     check_authorization_response,
     parse_authorization_response,
 )
-from auth0_pyscript.protocol.form import parse_form
 from auth0_pyscript.protocol.id_token import check_claims, check_header
-from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.protocol.jwk import find_key, parse_jwks
 from auth0_pyscript.protocol.jwt import Jwt, parse_jwt
-from auth0_pyscript.protocol.normal_url import normal_url
 from auth0_pyscript.protocol.token import parse_token_response
-from auth0_pyscript.protocol.url import is_plain, parse_url
-from auth0_pyscript.protocol.utf8 import decode_utf8, read_utf8
 
 ISSUER = "https://tenant.example/"
 APIS = (

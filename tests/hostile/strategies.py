@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from auth0_pyscript.protocol import base64url
-from auth0_pyscript.protocol.form import encode_form
+from auth0_pyscript.encoding import base64url
+from auth0_pyscript.encoding.form import encode_form
 from protocol.rfc_examples import RFC7515_A2, RFC7515_A2_MODULUS
 
 Texts = st.SearchStrategy[str]

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auth0_pyscript.api_gate import admit
+from auth0_pyscript.encoding.form import percent_encode
+from auth0_pyscript.encoding.normal_url import normal_url
+from auth0_pyscript.encoding.url import parse_url
 from auth0_pyscript.errors import ApiNotAllowed, ProtocolError
-from auth0_pyscript.protocol.form import percent_encode
-from auth0_pyscript.protocol.normal_url import normal_url
-from auth0_pyscript.protocol.url import parse_url
 from hostile.node import urls
 from hostile.parsers import APIS, ISSUER
 from hostile.strategies import ANY_URLS, RELATIVE_URLS, URL_PIECES, URLS, Texts

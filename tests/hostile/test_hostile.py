@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auth0_pyscript.encoding import base64url
+from auth0_pyscript.encoding.float_text import read_float, write_float
+from auth0_pyscript.encoding.form import encode_form, parse_form
+from auth0_pyscript.encoding.json_text import parse_json, to_json
+from auth0_pyscript.encoding.utf8 import decode_utf8, read_utf8
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol import base64url
-from auth0_pyscript.protocol.float_text import read_float, write_float
-from auth0_pyscript.protocol.form import encode_form, parse_form
-from auth0_pyscript.protocol.json_text import parse_json, to_json
-from auth0_pyscript.protocol.utf8 import decode_utf8, read_utf8
 from hostile.parsers import PARSERS, outcome
 from hostile.strategies import JSON_VALUES, NUMERALS, STRATEGIES, UTF8_PIECES
 

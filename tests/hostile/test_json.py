@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auth0_pyscript.api_response import ApiResponse
+from auth0_pyscript.encoding import json_of_cpython, json_reader
+from auth0_pyscript.encoding.json_text import parse_json_strictly, to_json, to_json_unchecked
 from auth0_pyscript.errors import JsonError
-from auth0_pyscript.protocol import json_of_cpython, json_reader
-from auth0_pyscript.protocol.json_text import parse_json_strictly, to_json, to_json_unchecked
 from hostile.strategies import JSON_TEXTS
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 
 SCRIPT = Path(__file__).with_name("long_json.mjs")
 bounded = settings(max_examples=25, derandomize=True, deadline=None, database=None)

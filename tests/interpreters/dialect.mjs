@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const TEST_FOLDERS = [
+  "encoding",
   "protocol",
   "session",
   "views",

@@ -74,6 +74,7 @@ def test_the_layers_are_all_among_the_tests() -> None:
     folders = {path.parent.name for path in listed()}
 
     assert {
+        "encoding",
         "protocol",
         "session",
         "views",

@@ -1,5 +1,6 @@
 """The authorization request and its response."""
 
+from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.errors import (
     AccessDenied,
     AuthorizationError,
@@ -17,7 +18,6 @@ from auth0_pyscript.protocol.authorization import (
     new_state,
     parse_authorization_response,
 )
-from auth0_pyscript.protocol.form import parse_form
 from expect import plain, raises
 
 # RFC 9207, section 2

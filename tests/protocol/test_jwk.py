@@ -1,8 +1,8 @@
 """The tenant's public keys (RFC 7517)."""
 
+from auth0_pyscript.encoding import base64url
+from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol import base64url
-from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.protocol.jwk import find_key, parse_jwks
 from expect import raises
 from protocol.rfc_examples import RFC7515_A2_MODULUS, RFC7517_A1, RFC7517_A1_MODULUS

@@ -1,7 +1,7 @@
 """The JWT (RFC 7519), taken apart."""
 
+from auth0_pyscript.encoding import base64url
 from auth0_pyscript.errors import JsonError, ProtocolError
-from auth0_pyscript.protocol import base64url
 from auth0_pyscript.protocol.jwt import parse_jwt
 from expect import plain, raises
 from protocol.rfc_examples import RFC7515_A2

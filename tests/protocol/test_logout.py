@@ -1,6 +1,6 @@
 """The log-out address."""
 
-from auth0_pyscript.protocol.form import parse_form
+from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.protocol.logout import build_logout_url
 
 

@@ -1,8 +1,8 @@
 """The token endpoint's requests and answers."""
 
+from auth0_pyscript.encoding.form import parse_form
+from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.errors import JsonError, ProtocolError, TokenError, to_data
-from auth0_pyscript.protocol.form import parse_form
-from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.protocol.token import (
     build_code_request,
     build_refresh_request,

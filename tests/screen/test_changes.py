@@ -1,6 +1,6 @@
 """The three-way comparison of a JSON object."""
 
-from auth0_pyscript.protocol.json_text import parse_json, to_json
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.screen.changes import (
     changes_between,
     conflicts,

@@ -10,12 +10,12 @@ import asyncio
 import hashlib
 
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.encoding import base64url
+from auth0_pyscript.encoding.form import encode_form, parse_form
+from auth0_pyscript.encoding.json_text import to_json
+from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import EnvironmentUnsuitable, NetworkError, RequestTimeout
 from auth0_pyscript.ports import HttpResponse
-from auth0_pyscript.protocol import base64url
-from auth0_pyscript.protocol.form import encode_form, parse_form
-from auth0_pyscript.protocol.json_text import to_json
-from auth0_pyscript.protocol.normal_url import normal_url
 from auth0_pyscript.protocol.pkce import code_challenge
 from auth0_pyscript.session.service import SessionService
 

@@ -1,6 +1,6 @@
 """An invitation that brought a user here is used by the next login."""
 
-from auth0_pyscript.protocol.json_text import to_json
+from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.session.invitation import MAX_LENGTH, with_invitation
 from session.fakes import ORDERS, World
 

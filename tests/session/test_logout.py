@@ -1,7 +1,7 @@
 """Log out: what is forgotten, what the tenant is told, and where the browser goes."""
 
+from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.errors import ConfigurationError, NotAuthenticated
-from auth0_pyscript.protocol.form import parse_form
 from expect import raises
 from session.fakes import CLIENT_ID, ISSUER, ORDERS, SITE, World
 

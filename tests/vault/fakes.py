@@ -11,8 +11,8 @@ does.
 import asyncio
 
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import from_data, to_data
-from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.message import read_message, write_message
 from auth0_pyscript.vault.vault import Vault
 from session.fakes import (

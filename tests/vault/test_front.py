@@ -2,6 +2,7 @@
 
 from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import (
     ApiNotAllowed,
     NetworkError,
@@ -10,7 +11,6 @@ from auth0_pyscript.errors import (
     VaultUnavailable,
     to_data,
 )
-from auth0_pyscript.protocol.json_text import parse_json, to_json
 from auth0_pyscript.vault.front import VaultService
 from expect import plain, raises
 

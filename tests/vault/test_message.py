@@ -1,7 +1,7 @@
 """Messages between page and vault."""
 
+from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.vault.message import read_message, write_message
 from expect import plain, raises
 

@@ -4,9 +4,9 @@ The vault's ports over its worker's functions: what crosses is text, and each fa
 
 import asyncio
 
+from auth0_pyscript.encoding import hexadecimal
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import NetworkError, ProtocolError, RequestTimeout
-from auth0_pyscript.protocol.json_text import parse_json, to_json
-from auth0_pyscript.vault import hexadecimal
 from auth0_pyscript.vault.body import HostBody
 from auth0_pyscript.vault.ports import HostClock, HostCrypto, HostHttp, HostLocks
 from expect import raises

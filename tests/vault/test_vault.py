@@ -2,6 +2,7 @@
 
 import asyncio
 
+from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.errors import (
     ApiNotAllowed,
     Auth0Error,
@@ -14,7 +15,6 @@ from auth0_pyscript.errors import (
     SessionChanged,
     TokenNotAvailable,
 )
-from auth0_pyscript.protocol.json_text import to_json
 from auth0_pyscript.vault.message import read_message
 from auth0_pyscript.vault.page import Window
 from expect import plain, raises

@@ -5,8 +5,8 @@ meanwhile.
 
 import requests
 
+from ..encoding.url import not_a_url
 from ..errors import NetworkError
-from ..protocol.url import not_a_url
 
 
 class XhrTransport:

@@ -11,8 +11,8 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from ..agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from ..configuration import Configuration, check_configuration
+from ..encoding.json_text import parse_json
 from ..errors import VaultUnavailable
-from ..protocol.json_text import parse_json
 from ..vault.front import VaultService
 from .http import FetchHttp
 from .ports import SystemClock, WebCrypto, WebLocks, WebStore

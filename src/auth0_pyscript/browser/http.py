@@ -7,10 +7,10 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, to_js
 
+from ..encoding.url import not_a_url
 from ..errors import NetworkError
 from ..network_failure import CORS, CUT, OFFLINE, REDIRECT, STALLED, TIMEOUT, network_failure
 from ..ports import Body, HttpResponse, bytes_of
-from ..protocol.url import not_a_url
 
 
 class FetchHttp:

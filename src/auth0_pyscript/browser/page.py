@@ -12,8 +12,8 @@ from pyscript.js_modules import boot
 
 from ..client import Auth0Client
 from ..configuration import Configuration, connect_origins, read_configuration
+from ..encoding.json_text import parse_json, to_json
 from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError
-from ..protocol.json_text import parse_json, to_json
 from .home import page_session
 from .ports import SystemClock
 

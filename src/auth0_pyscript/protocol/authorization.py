@@ -7,10 +7,10 @@ even an error, before `check_authorization_response` has compared it with the tr
 answers.
 """
 
+from ..encoding import base64url
+from ..encoding.form import encode_form, parse_form
 from ..errors import CallbackError, ConfigurationError, ProtocolError
-from . import base64url
 from .authorization_parameters import REFUSED
-from .form import encode_form, parse_form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

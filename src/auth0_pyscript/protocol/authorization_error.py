@@ -5,6 +5,7 @@ What an error response of the authorization endpoint means, and what to do about
 Imported only when a tenant has answered with an error.
 """
 
+from ..encoding.quotation import quote
 from ..errors import (
     AccessDenied,
     AuthorizationError,
@@ -12,7 +13,6 @@ from ..errors import (
     InteractionNeeded,
     LoginRequired,
 )
-from .quotation import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

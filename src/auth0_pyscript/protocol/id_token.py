@@ -7,9 +7,9 @@ that and all checks here have passed may anything of the answer that brought the
 
 import hashlib
 
+from ..encoding import base64url
+from ..encoding.quotation import quote
 from ..errors import IdTokenError
-from . import base64url
-from .quotation import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The tenant's public keys: a JWK Set (RFC 7517) and the key that made an RS256 signature. Pure."""
 
+from ..encoding import base64url
+from ..encoding.json_text import parse_json
 from ..errors import ProtocolError
-from . import base64url
-from .json_text import parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

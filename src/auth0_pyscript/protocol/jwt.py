@@ -3,9 +3,9 @@ The JWT (RFC 7519) as a signed compact JWS (RFC 7515, 7.1): its parts, nothing o
 Pure.
 """
 
+from ..encoding import base64url
+from ..encoding.json_text import parse_json_strictly
 from ..errors import ProtocolError
-from . import base64url
-from .json_text import parse_json_strictly
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

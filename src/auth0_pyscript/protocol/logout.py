@@ -1,6 +1,6 @@
 """The address that ends a user's session at the tenant (Auth0's /v2/logout). Pure."""
 
-from .form import encode_form
+from ..encoding.form import encode_form
 
 
 def build_logout_url(issuer: str, *, client_id: str, return_to: str) -> str:

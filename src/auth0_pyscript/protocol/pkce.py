@@ -5,9 +5,9 @@ caller.
 
 import hashlib
 
+from ..encoding import base64url
+from ..encoding.form import UNRESERVED
 from ..errors import ProtocolError
-from . import base64url
-from .form import UNRESERVED
 
 RANDOM_BYTES = 32  # 256 bits, as section 4.1 recommends: 43 characters
 

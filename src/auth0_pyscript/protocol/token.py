@@ -3,11 +3,11 @@ The token endpoint (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009), for a clie
 Pure.
 """
 
+from ..encoding.form import encode_form
+from ..encoding.json_text import parse_json_strictly
+from ..encoding.quotation import quote
+from ..encoding.utf8 import has_controls
 from ..errors import ProtocolError, TokenError
-from .form import encode_form
-from .json_text import parse_json_strictly
-from .quotation import quote
-from .utf8 import has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

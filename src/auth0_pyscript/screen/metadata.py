@@ -1,7 +1,7 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
+from ..encoding.json_text import parse_json_strictly, to_json
 from ..errors import Auth0Error, JsonError, to_data
-from ..protocol.json_text import parse_json_strictly, to_json
 from ..views import texts
 from ..views.long_json import LongJson
 from .changes import changes_between, conflicts, still_needed, take_theirs

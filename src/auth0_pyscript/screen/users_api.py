@@ -5,11 +5,11 @@ answer means.
 Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
 
+from ..encoding.form import percent_encode
+from ..encoding.json_text import parse_json, to_json
+from ..encoding.quotation import quote
 from ..errors import ApiError, ApiNotAllowed, ConfigurationError, JsonError
 from ..ports import bytes_of
-from ..protocol.form import percent_encode
-from ..protocol.json_text import parse_json, to_json
-from ..protocol.quotation import quote
 from ..protocol.scope import covers
 from ..views import texts
 

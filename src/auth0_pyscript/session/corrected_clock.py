@@ -7,9 +7,9 @@ third clock decides: the `Date` of an answer of the site's own host. Only the ho
 correction, so a tenant cannot loosen a check. A device whose clock is right gets no correction.
 """
 
+from ..encoding import base64url
 from ..errors import Auth0Error, IdTokenError
 from ..ports import ClockPort, HttpPort
-from ..protocol import base64url
 from ..protocol.http_date import parse_http_date
 
 TYPE_CHECKING = False

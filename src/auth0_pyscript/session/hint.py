@@ -3,9 +3,9 @@ The hint that somebody was signed in here: without it a page asks the tenant not
 nothing.
 """
 
+from ..encoding.json_text import parse_json, to_json
 from ..errors import EnvironmentUnsuitable, JsonError
 from ..ports import ClockPort, StorePort
-from ..protocol.json_text import parse_json, to_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

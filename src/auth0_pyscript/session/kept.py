@@ -6,8 +6,8 @@ Such data go only to a place in memory that no page can read, never into storage
 """
 
 from ..configuration import Configuration
+from ..encoding.json_text import parse_json, to_json
 from ..errors import JsonError
-from ..protocol.json_text import parse_json, to_json
 from .shared import SharedSession
 from .token_cache import TokenSet
 from .token_endpoint import Granted

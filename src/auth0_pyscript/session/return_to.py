@@ -3,8 +3,8 @@ Where in this site a user goes after a login. No return address leads anywhere e
 4.11.1).
 """
 
+from ..encoding.url import is_dots
 from ..errors import ConfigurationError
-from ..protocol.url import is_dots
 
 MAX_LENGTH = 2000  # characters
 

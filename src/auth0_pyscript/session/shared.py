@@ -3,10 +3,10 @@ What all pages of one home share: the session that is there, and the way to the 
 """
 
 from ..configuration import Configuration
+from ..encoding import base64url
+from ..encoding.url import parse_url
 from ..errors import Auth0Error
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
-from ..protocol import base64url
-from ..protocol.url import parse_url
 from .single_flight import SingleFlight
 from .storage import storage_prefix
 

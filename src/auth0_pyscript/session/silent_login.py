@@ -4,9 +4,9 @@ Silent authentication: a whole log-in inside a hidden frame, answered without th
 """
 
 from ..configuration import Configuration
+from ..encoding.url import parse_url
 from ..errors import RequestTimeout
 from ..ports import WindowPort
-from ..protocol.url import parse_url
 from .transaction import Transaction, authorization_url, start_transaction
 from .wanted import Wanted
 

@@ -8,8 +8,8 @@ Some APIs redirect the browser's preflight, too; to the script that looks like a
 this site (CORS).
 """
 
+from ..encoding.url import parse_url
 from ..errors import NetworkError
-from ..protocol.url import parse_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

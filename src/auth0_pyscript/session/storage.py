@@ -3,7 +3,7 @@ How this SDK names what it stores: by the site's path and the client id, so that
 meet.
 """
 
-from ..protocol.url import parse_url
+from ..encoding.url import parse_url
 
 
 def storage_prefix(site: str, client_id: str) -> str:

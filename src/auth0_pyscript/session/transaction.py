@@ -12,6 +12,7 @@ page knows (`WindowPort.navigate`).
 import asyncio
 
 from ..configuration import Configuration
+from ..encoding.json_text import parse_json, to_json
 from ..errors import Auth0Error, ConfigurationError, JsonError
 from ..ports import ClockPort, CryptoPort, StorePort
 from ..protocol.authorization import (
@@ -22,7 +23,6 @@ from ..protocol.authorization import (
     new_state,
 )
 from ..protocol.authorization_parameters import CHECKED
-from ..protocol.json_text import parse_json, to_json
 from ..protocol.pkce import code_challenge, code_verifier
 from .return_to import check_return_to
 from .wanted import Wanted

@@ -2,7 +2,7 @@
 The body of a request or an answer that stays in the worker's JavaScript: Python has its name only.
 """
 
-from . import hexadecimal
+from ..encoding import hexadecimal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ The vault's front in a page's Python: the session's methods, each a message to t
 it.
 """
 
+from ..encoding.json_text import parse_json, to_json
 from ..errors import from_data
-from ..protocol.json_text import parse_json, to_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

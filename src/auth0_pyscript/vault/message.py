@@ -1,8 +1,8 @@
 """Messages between a page and the vault: written and read. Their bodies travel beside them."""
 
+from ..encoding.json_text import parse_json, parse_json_unchecked, to_json, to_json_unchecked
+from ..encoding.utf8 import has_controls
 from ..errors import ProtocolError
-from ..protocol.json_text import parse_json, parse_json_unchecked, to_json, to_json_unchecked
-from ..protocol.utf8 import has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ The vault's own ports, over the functions of public/vault/host.js. Only text cro
 import asyncio
 import time
 
+from ..encoding import hexadecimal
+from ..encoding.json_text import parse_json_unchecked, to_json, to_json_unchecked
+from ..encoding.url import not_a_url, parse_url
 from ..errors import ProtocolError
 from ..ports import Body, HttpResponse, bytes_of
-from ..protocol.json_text import parse_json_unchecked, to_json, to_json_unchecked
-from ..protocol.url import not_a_url, parse_url
-from . import hexadecimal
 from .body import HostBody
 
 TYPE_CHECKING = False

@@ -3,9 +3,9 @@
 import asyncio
 
 from ..configuration import Configuration
+from ..encoding.json_text import parse_json, to_json
 from ..errors import ConfigurationError, JsonError, UserChanged
 from ..ports import ClockPort, CryptoPort, HttpPort, LockPort
-from ..protocol.json_text import parse_json, to_json
 from ..session.shared import SharedSession
 from .link import PageLink, gone
 from .message import VERSION, read_message

@@ -15,7 +15,7 @@ The card "User Metadata" in each of its states.
   focus      the token of the moment at which the card's own button or field is to have the focus
 """
 
-from ..protocol.json_text import to_json
+from ..encoding.json_text import to_json
 from . import texts
 from .alert import alert
 from .buttons import button, outlined_button

@@ -1,13 +1,13 @@
 """A user's picture, from the hosts that the page may load from; initials where there is none."""
 
+from ..encoding.url import parse_url
 from ..errors import ProtocolError
-from ..protocol.url import parse_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..protocol.url import Url
+    from ..encoding.url import Url
     from .tree import Tree
 
 
@@ -45,7 +45,7 @@ def _url(picture: str) -> "Url | None":
         return parse_url(picture)
     except ProtocolError:
         pass  # it has a character that a browser would encode, or is none
-    from ..protocol.normal_url import normal_url
+    from ..encoding.normal_url import normal_url
 
     try:
         return parse_url(normal_url(picture))

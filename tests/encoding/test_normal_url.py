@@ -1,7 +1,7 @@
 """A URL as a browser writes it, without a browser. tests/hostile compares it with one."""
 
+from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.normal_url import normal_url
 from expect import raises
 
 BASE = "https://site.example/app/page.html?q=1#top"

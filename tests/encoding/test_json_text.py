@@ -1,12 +1,12 @@
 """JSON texts (RFC 8259), read strictly and written in order."""
 
-from auth0_pyscript.errors import JsonError, ProtocolError
-from auth0_pyscript.protocol.json_text import (
+from auth0_pyscript.encoding.json_text import (
     parse_json,
     parse_json_strictly,
     to_json,
     to_json_unchecked,
 )
+from auth0_pyscript.errors import JsonError, ProtocolError
 from expect import plain, raises
 
 # RFC 8259, section 13

@@ -1,7 +1,7 @@
 """base64url (RFC 4648, section 5), one text for every run of bytes."""
 
+from auth0_pyscript.encoding.base64url import decode, encode
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.base64url import decode, encode
 from expect import raises
 
 # RFC 4648, section 10, without its padding

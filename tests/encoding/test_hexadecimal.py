@@ -1,7 +1,7 @@
 """Bytes as hexadecimal text."""
 
+from auth0_pyscript.encoding.hexadecimal import decode, encode
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.vault.hexadecimal import decode, encode
 from expect import raises
 
 

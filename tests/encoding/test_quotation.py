@@ -1,6 +1,6 @@
 """Words of others inside our own messages."""
 
-from auth0_pyscript.protocol.quotation import quote
+from auth0_pyscript.encoding.quotation import quote
 
 
 def test_a_short_text_stays():

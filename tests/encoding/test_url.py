@@ -1,7 +1,7 @@
 """URLs, read as strictly as a gate must."""
 
+from auth0_pyscript.encoding.url import is_loopback, is_plain, parse_url
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.url import is_loopback, is_plain, parse_url
 from expect import raises
 
 

@@ -1,7 +1,7 @@
 """UTF-8 (RFC 3629)."""
 
+from auth0_pyscript.encoding.utf8 import decode_utf8, encode_utf8, read_utf8, well_formed
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.utf8 import decode_utf8, encode_utf8, read_utf8, well_formed
 from expect import raises
 
 # RFC 3629, section 7

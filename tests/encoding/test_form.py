@@ -1,7 +1,7 @@
 """Percent-encoding and forms."""
 
+from auth0_pyscript.encoding.form import encode_form, parse_form, percent_decode, percent_encode
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.protocol.form import encode_form, parse_form, percent_decode, percent_encode
 from expect import raises
 
 # RFC 6749, appendix B: a space, %, &, +, the pound and the euro sign

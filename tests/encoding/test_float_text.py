@@ -1,6 +1,6 @@
 """Floats as text, to the last bit, alike on every interpreter."""
 
-from auth0_pyscript.protocol.float_text import read_float, write_float
+from auth0_pyscript.encoding.float_text import read_float, write_float
 
 # As CPython's repr writes them; the second column is read as the same float.
 NUMBERS = (
