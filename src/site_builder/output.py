@@ -10,7 +10,7 @@ from pathlib import Path
 from .problem import BuildProblem
 
 _OURS = re.compile(
-    r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|\.gitattributes"
+    r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|\.gitattributes|licenses"
     r"|[asvw]-[0-9a-f]{12}"
 )
 

@@ -14,6 +14,7 @@ from .assets import asset_files, fill_in
 from .compressed import write_compressed
 from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
+from .licenses import license_files
 from .listing import all_files, start_json
 from .output import replaced
 from .packages import ensure_node_packages, ensure_wheels
@@ -52,6 +53,7 @@ def build_site(
     wheels = ensure_wheels(project)
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
+    licenses = license_files(project, third_party)
     micropython = third_party.pop(
         "micropython/micropython.mjs", b""
     )  # a part of other modules, see there
@@ -92,6 +94,7 @@ def build_site(
         else:
             service_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
+        _write(folder, licenses)
         if compress:
             write_compressed(project, folder)
 

@@ -149,6 +149,7 @@ def project(tmp_path: Path, kept: Path) -> Project:
         (kept / name).mkdir(exist_ok=True)
         (root / ".build").mkdir(exist_ok=True)
         (root / ".build" / name).symlink_to(kept / name)
+    (root / "licenses").symlink_to(ROOT / "licenses")
     (root / ".venv").symlink_to(ROOT / ".venv")  # where `build.py test` has put the compiler
     for name in ("package-lock.json", "node_modules/.package-lock.json"):
         _write(root / name, LOCKED.encode())

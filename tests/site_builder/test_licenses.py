@@ -1,0 +1,53 @@
+"""The license texts of what a site passes on."""
+
+from pathlib import Path
+
+import pytest
+
+from auth0_pyscript.configuration import check_configuration
+from site_builder.licenses import FOLDER, license_files
+from site_builder.pins import read_files, read_wheels
+from site_builder.problem import BuildProblem
+from site_builder.project import Project
+from site_builder.site import build_site
+from site_builder.vendored import _path_in_site
+
+ROOT = Path(__file__).parents[2]
+PAGE_MODE = {"domain": "example.eu.auth0.com", "client_id": "app", "token_storage": "page"}
+
+
+def vendored() -> list[str]:
+    """Every vendored file of this project, by its path in the site."""
+    requirements = Project(ROOT).requirements
+    files = [_path_in_site(pinned.path) for pinned in read_files(requirements)]
+    return files + [f"wheels/{pinned.file_name}" for pinned in read_wheels(requirements)]
+
+
+def test_every_vendored_package_has_its_license_text() -> None:
+    files = license_files(Project(ROOT), vendored())
+
+    texts = {path.name for path in (ROOT / FOLDER).glob("*.txt")}
+    assert {Path(path).name for path in files} == texts | {"auth0-pyscript.txt"}
+    assert all(b"Copyright" in text or b"MPL" in text for text in files.values())
+
+
+def test_the_index_names_every_text() -> None:
+    index = (ROOT / FOLDER / "README.md").read_text(encoding="utf-8")
+
+    assert [path.name for path in (ROOT / FOLDER).glob("*.txt") if path.name not in index] == []
+
+
+@pytest.mark.parametrize("path", ["wheels/unknown-1.0-py3-none-any.whl", "elsewhere/file.js"])
+def test_a_file_without_a_license_text_stops_the_build(path: str) -> None:
+    with pytest.raises(BuildProblem):
+        license_files(Project(ROOT), [path])
+
+
+def test_a_site_holds_the_texts_of_what_it_passes_on(project: Project, tmp_path: Path) -> None:
+    build_site(project, check_configuration(PAGE_MODE), tmp_path / "out")
+
+    names = {path.name for path in (tmp_path / "out" / FOLDER).iterdir()}
+    assert names >= {"auth0-pyscript.txt", "cpython.txt", "idna.txt", "pyodide.txt", "pyscript.txt"}
+    assert "micropython.txt" not in names  # page mode ships none
+    assert FOLDER not in (tmp_path / "out" / "sw.js").read_text()
+    assert FOLDER not in (tmp_path / "out" / "_headers").read_text()
