@@ -46,6 +46,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     checks: dict[str, list[str]] = {
         "ruff format": ["ruff", "format", "--check", "."],
         "ruff check": ["ruff", "check", "."],
+        "spelling": ["codespell_lib"],
         "mypy": ["mypy", "--strict", "build.py", "src"],
     }
     failed = [name for name, check in checks.items() if not _passes(project, python, name, check)]
