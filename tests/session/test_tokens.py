@@ -543,6 +543,26 @@ async def test_a_refresh_token_taken_for_stolen_falls_back_to_the_frame():
     assert len(world.window.frames) == 1
 
 
+async def test_nobody_waits_until_the_hint_is_stored():
+    for refuses in (True, False):
+        world = await signed_in(use_refresh_tokens=True)
+        stored_at = asyncio.Event()
+
+        async def store(area, key, text, refuses=refuses, stored_at=stored_at):
+            if refuses:
+                raise NetworkError("The page is gone.", error="page_gone")
+            await stored_at.wait()
+
+        world.store.set = store
+        world.clock.time += 7200
+
+        answer = await asyncio.wait_for(world.service.fetch({"url": MANAGEMENT + "users/1"}), 5)
+
+        assert answer["status"] == 200
+        assert world.tenant.grants() == ["refresh_token"]
+        stored_at.set()
+
+
 async def test_after_invalid_grant_and_login_required_the_session_has_ended():
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
@@ -557,6 +577,7 @@ async def test_after_invalid_grant_and_login_required_the_session_has_ended():
     assert not state["is_authenticated"]
     assert state["user"] is None
     assert state["error"]["error"] == "login_required"
+    await asyncio.sleep(0)  # nobody waits for the hint
     assert not world.has_hint()
 
 
@@ -618,6 +639,7 @@ async def test_login_required_without_any_usable_token_ends_the_session():
         await world.token()
 
     assert not world.service.state()["is_authenticated"]
+    await asyncio.sleep(0)  # nobody waits for the hint
     assert not world.has_hint()
 
 

@@ -770,6 +770,45 @@ async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
     assert not any(name.endswith(":signed-in") for name in world.site_storage)
 
 
+async def test_a_login_does_not_wait_for_the_hint():
+    world = VaultWorld()
+    page = world.open()
+    page.silent_about = ("store.set",)
+
+    await asyncio.wait_for(page.log_in(ALICE), 5)
+
+    assert page.state["is_authenticated"]
+
+
+async def test_a_session_that_the_tenant_ends_does_not_wait_for_a_frozen_page():
+    world, page = await signed_in()
+    page.silent_about = ("store.remove",)
+    world.tenant.user = None
+    world.clock.time += 7200
+
+    error = await asyncio.wait_for(error_of(page.fetch()), 5)
+
+    assert isinstance(error, LoginRequired)
+    assert page.last("ask")["name"] == "store.remove"  # the hint
+
+
+async def test_a_page_that_closes_while_its_session_is_restored_harms_nobody():
+    world, page = await signed_in()
+    world.tenant.user = None
+    page.close()
+    again = world.another_vault().open()
+    again.silent_about = ("store.remove",)
+    again.begin("check_session")
+    await settle()
+    again.close()
+
+    other = world.open()
+    await asyncio.wait_for(other.call("check_session"), 5)
+
+    assert not other.state["is_authenticated"]
+    assert other.state["error"] is None
+
+
 # How long the session is kept
 
 

@@ -4,7 +4,7 @@ nothing.
 """
 
 from ..encoding.json_text import parse_json, to_json
-from ..errors import EnvironmentUnsuitable, JsonError
+from ..errors import Auth0Error, JsonError
 from ..ports import ClockPort, StorePort
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ class SignedInHint:
         """
         Return {"organization", "frames_get_cookies"} when somebody was signed in, else None.
 
-        Raises: EnvironmentUnsuitable.
+        Raises: EnvironmentUnsuitable when storage is refused; NetworkError when no page is open.
         """
         text = await self._store.get("site", self._key)
         if text is None:
@@ -53,7 +53,7 @@ class SignedInHint:
         }
 
     async def write(self, organization: str | None, *, frames_get_cookies: bool) -> None:
-        """Remember it for a day from now."""
+        """Store the hint for a day from now. Never raises an Auth0Error."""
         hint: dict[str, Any] = {"expires_at": self._clock.now() + LIFETIME}
         if organization:
             hint["organization"] = organization
@@ -61,12 +61,12 @@ class SignedInHint:
             hint["frames_get_cookies"] = True
         try:
             await self._store.set("site", self._key, to_json(hint))
-        except EnvironmentUnsuitable:
-            pass  # a full storage costs the next visit a click; it must not cost this log-in
+        except Auth0Error:
+            pass  # storage is full or refused, or no page is open: the next visit takes a click
 
     async def remove(self) -> None:
-        """Forget it."""
+        """Remove the hint. Never raises an Auth0Error."""
         try:
             await self._store.remove("site", self._key)
-        except EnvironmentUnsuitable:
-            pass  # where nothing can be stored, nothing was
+        except Auth0Error:
+            pass  # nothing was stored, or no page is open: the next visit asks the tenant

@@ -17,7 +17,6 @@ from ..errors import (
     EnvironmentUnsuitable,
     InteractionNeeded,
     LoginRequired,
-    NetworkError,
     NotAuthenticated,
     UserChanged,
     to_data,
@@ -34,7 +33,7 @@ from .wanted import Wanted, wanted_at_login, wanted_silently, wanted_to_restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Awaitable, Callable
+    from typing import Any, Callable, Coroutine
 
     from .session import Session
     from .silent_login import SilentLogin
@@ -166,7 +165,7 @@ class SessionService:
         """
         logouts = self._shared.logouts
         transaction: Transaction = await self._shared.flight.run(
-            ("callback", query), lambda: self._remembered(self._finish(query, logouts))
+            ("callback", query), lambda: self._finish(query, logouts)
         )
         return {"return_to": transaction.return_to or ""}
 
@@ -193,9 +192,7 @@ class SessionService:
         else:
             params = (options or {}).get("authorization_params") or {}
             logouts = self._shared.logouts
-            await self._shared.flight.run(
-                "restore", lambda: self._remembered(self._restore(params, logouts))
-            )
+            await self._shared.flight.run("restore", lambda: self._restore(params, logouts))
 
     def resume(self, kept: str) -> None:
         """
@@ -394,7 +391,7 @@ class SessionService:
                     is_void=self._shared.logouts != logouts or self._shared.session is not None,
                 )
         except LoginRequired:
-            await self._hint.remove()
+            self._later(self._hint.remove())
         except (InteractionNeeded, NotAuthenticated):
             pass
         except Auth0Error as error:
@@ -438,17 +435,7 @@ class SessionService:
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)
-
-    async def _remembered(self, action: "Awaitable[Any]") -> "Any":
-        """
-        Do what may begin a session, and remember that there is one: when it is shown, not before.
-        """
-        before = self._shared.session
-        outcome = await action
-        session = self._shared.session
-        if session is not None and session is not before:
-            await self._remember(session)
-        return outcome
+        self._later(self._remember(session))
 
     async def _confirm(self, session: "Session") -> None:
         """Ask the tenant about a session that is shown already. Never raises."""
@@ -456,12 +443,12 @@ class SessionService:
             await session.confirm()
         except (LoginRequired, NotAuthenticated) as error:
             if session.is_refused or await self._frames_get_cookies():
-                await self._end(session, error)
+                self._end(session, error)
         except Auth0Error as error:
             # A failed network, or a second factor that is missing, is no log-out. A withdrawn
             # consent is one.
             if isinstance(error, (AccessDenied, UserChanged)) or error.error == "consent_required":
-                await self._end(session, error)
+                self._end(session, error)
 
     async def _frames_get_cookies(self) -> bool:
         """
@@ -471,7 +458,7 @@ class SessionService:
         if not self._shared.frames_get_cookies:
             try:
                 hint = await self._hint.read()
-            except EnvironmentUnsuitable:
+            except Auth0Error:  # storage is refused, or no page is open
                 hint = None
             self._shared.frames_get_cookies = hint is not None and hint["frames_get_cookies"]
         return self._shared.frames_get_cookies
@@ -494,37 +481,38 @@ class SessionService:
             # Where the tenant's cookie is kept from frames, another audience fails, and the rest
             # works on.
             if not session.is_usable:
-                await self._end(session, error)
+                self._end(session, error)
             raise
         except UserChanged as error:
-            await self._end(session, error)
+            self._end(session, error)
             raise
 
     def _on_renewal(self, session: "Session") -> None:
         if self._shared.session is session:
             self._shared.confirmed()
             self._shared.tell()
-            # No call waits for the hint: the page that would store it may be closed or frozen.
-            self._remembering = asyncio.create_task(self._remember(session))
+            self._later(self._remember(session))
 
     async def _remember(self, session: "Session") -> None:
-        """
-        Store the hint that a user is signed in here. Never raises: without it the next visit asks.
-        """
-        try:
-            frames_get_cookies = await self._frames_get_cookies()
-            if self._shared.session is session:  # else a log-out meanwhile has removed the hint
-                await self._hint.write(session.organization, frames_get_cookies=frames_get_cookies)
-        except NetworkError:
-            pass  # no page is open
+        """Store the hint that a user is signed in here. Never raises."""
+        frames_get_cookies = await self._frames_get_cookies()
+        if self._shared.session is session:  # a logout has removed the hint otherwise
+            await self._hint.write(session.organization, frames_get_cookies=frames_get_cookies)
 
-    async def _end(self, session: "Session", error: Auth0Error) -> None:
+    def _end(self, session: "Session", error: Auth0Error) -> None:
         # All who shared the renewal come here; the first one ends it.
         if self._shared.session is session:
             self._shared.put(None, ended_by=error)
             # Where the tenant knows somebody, the next visit may ask it.
             if not isinstance(error, UserChanged):
-                await self._hint.remove()
+                self._later(self._hint.remove())
+
+    def _later(self, action: "Coroutine[Any, Any, None]") -> None:
+        """
+        Write or remove the hint, and let nobody wait for it: the page that stores it may be closed
+        or frozen.
+        """
+        self._remembering = asyncio.create_task(action)
 
     async def _revoke(self, refresh_tokens: list[str]) -> None:
         if refresh_tokens:
