@@ -59,7 +59,8 @@ def main() -> None:
     )
     path = write(results, options.out)
     print(
-        f"\n{path.read_text(encoding='utf-8')}\nWritten to {path} and {path.with_suffix('.json').name}."
+        f"\n{path.read_text(encoding='utf-8')}\n"
+        f"Written to {path} and {path.with_suffix('.json').name}."
     )
 
 

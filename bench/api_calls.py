@@ -36,7 +36,8 @@ _SAMPLED = 0.02  # seconds between two looks at the memory
 
 _PLAIN = """(async () => {
   const body = %(size)d && "%(method)s" !== "GET" ? new Uint8Array(%(size)d) : undefined;
-  const init = { method: "%(method)s", body, headers: { authorization: "Bearer x" }, cache: "no-store" };
+  const headers = { authorization: "Bearer x" };
+  const init = { method: "%(method)s", body, headers, cache: "no-store" };
   const start = performance.now();
   await (await fetch("%(url)s", init)).arrayBuffer();
   return performance.now() - start;

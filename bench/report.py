@@ -66,7 +66,8 @@ def markdown(results: Results) -> str:
     lines = [
         f"# Measured on {results.date[:10]}",
         "",
-        f"{results.browser}, headless; {machine()}; medians of {results.rounds} interleaved rounds. "
+        f"{results.browser}, headless; {machine()}; "
+        f"medians of {results.rounds} interleaved rounds. "
         "Bold is a ratio to React, or to the stock PyScript page where React has "
         "nothing to compare; in "
         "brackets what was measured. bench/README.md says what is measured how.",

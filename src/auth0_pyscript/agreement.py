@@ -49,8 +49,8 @@ def check_token_storage(built: str, given: "dict[str, Any]") -> None:
     if asked is not None and asked != built:
         raise ConfigurationError(
             f'Auth0Client asks for token_storage "{asked}", and the site was built for "{built}".',
-            f"The page's policy (CSP) allows no other. Leave it out of Auth0Client, or build the site with "
-            f"--token-storage {asked}.",
+            "The page's policy (CSP) allows no other. Leave it out of Auth0Client, or build the "
+            f"site with --token-storage {asked}.",
             option="token_storage",
         )
 

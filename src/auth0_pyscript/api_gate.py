@@ -208,12 +208,15 @@ def _nearest(target: Url, apis: tuple[Api, ...]) -> str:
     for api in apis:
         if parse_url(api.base_url).origin == target.origin:
             return (
-                f"The address lies outside of {api.base_url}, which `apis` has. Mend the address, or add "
-                "another entry to `apis` in auth_config.json, and build the site again."
+                f"The address lies outside of {api.base_url}, which `apis` has. Mend the address, "
+                "or add another entry to `apis` in auth_config.json, and build the site again."
             )
     for api in apis:
         if parse_url(api.base_url).host == target.host:
-            return f"`apis` has {api.base_url}: another scheme or port is another server. Mend the address."
+            return (
+                f"`apis` has {api.base_url}: another scheme or port is another server. "
+                "Mend the address."
+            )
     return "Add the API's base_url to `apis` in auth_config.json, and build the site again."
 
 

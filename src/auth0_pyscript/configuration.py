@@ -282,7 +282,8 @@ def _issuer(data: "dict[str, Any]") -> str:
 def _demo_issuer(site: str | None) -> str:
     if site is None:
         raise ConfigurationError(
-            f"The domain {DEMO_DOMAIN} means this site's demo tenant, and the site's address is not known.",
+            f"The domain {DEMO_DOMAIN} means this site's demo tenant, and the site's address is "
+            "not known.",
             "Outside of a built site give the tenant's own address.",
             option="domain",
         )

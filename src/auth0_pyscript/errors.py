@@ -3,14 +3,14 @@ Every error of the SDK, one tree with one base. Pure; imports nothing.
 
 Auth0Error
  ├─ ConfigurationError        a value of the developer's configuration is missing or wrong (option)
- ├─ EnvironmentUnsuitable     this browser or page cannot do what a log-in needs (no WebCrypto, no storage …)
- ├─ NetworkError              no answer: offline, refused, blocked by CORS or by the Content-Security-Policy
+ ├─ EnvironmentUnsuitable     this browser or page cannot do what a login needs (WebCrypto …)
+ ├─ NetworkError              no answer: offline, refused, blocked by CORS or by the page's CSP
  │   └─ RequestTimeout        no answer in time
  ├─ ProtocolError             something from outside broke a standard's rules
  │   ├─ JsonError             text that is not strict JSON (line, column, expected)
  │   ├─ CallbackError         an authorization response that belongs to no log-in under way
  │   └─ IdTokenError          an ID token that was refused (claim, expected, actual)
- ├─ AuthorizationError        the tenant answered an authorization request with error= (RFC 6749, 4.1.2.1)
+ ├─ AuthorizationError        the tenant answered a login with error= (RFC 6749, 4.1.2.1)
  │   ├─ AccessDenied          the user, or a rule of the tenant, said no
  │   └─ InteractionNeeded     a silent request cannot be answered without the user
  │       └─ LoginRequired     nobody is logged in at the tenant

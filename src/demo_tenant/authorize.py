@@ -112,8 +112,8 @@ def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
         )
     if redirect_uri not in client["callbacks"]:
         detail = (
-            f"The provided redirect_uri is not in the list of allowed callback URLs: {redirect_uri}. "
-            f"Add it to the allowed callback URLs of {client['name']}."
+            "The provided redirect_uri is not in the list of allowed callback URLs: "
+            f"{redirect_uri}. Add it to the allowed callback URLs of {client['name']}."
         )
         raise ErrorPage(403, "Callback URL mismatch", detail)
     return redirect_uri
@@ -122,7 +122,10 @@ def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
 def _check_web_message(client: "Client", wanted: "AuthorizationRequest") -> None:
     origin = origin_of(wanted["redirect_uri"])
     if wanted["response_mode"] == "web_message" and origin not in client["web_origins"]:
-        detail = f"{origin} is not in the allowed web origins of {client['name']}, so no message is sent to it."
+        detail = (
+            f"{origin} is not in the allowed web origins of {client['name']}, so no message is "
+            "sent to it."
+        )
         raise ErrorPage(403, "Web origin mismatch", detail)
 
 

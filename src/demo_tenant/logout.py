@@ -93,7 +93,10 @@ def _come_back(
             if client
             else "any allowed log-out URLs"
         )
-        detail = f"The address in {parameter} is not in {where}: {return_to}. You are logged out all the same."
+        detail = (
+            f"The address in {parameter} is not in {where}: {return_to}. You are logged out all "
+            "the same."
+        )
         raise ErrorPage(400, "You cannot be sent back", detail)
     if state:
         return_to += ("&" if "?" in return_to else "?") + encode_form([("state", state)])

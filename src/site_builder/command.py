@@ -84,7 +84,8 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
             )
         if options.tenant:
             print(
-                f"The tenant's dashboard is {configuration.issuer}manage; it forgets all when it stops."
+                f"The tenant's dashboard is {configuration.issuer}manage; "
+                "it forgets all when it stops."
             )
         else:
             _say(addresses_to_paste(configuration, server.address))
@@ -121,8 +122,9 @@ def _parser() -> argparse.ArgumentParser:
         "--host",
         default=HOST,
         metavar="ADDRESS",
-        help=f"the address of this machine to listen at (default: {HOST}, this machine alone); 0.0.0.0 or "
-        ":: for all of them, as in a container. Browsers allow a login on https and localhost only",
+        help="the address of this machine to listen at "
+        f"(default: {HOST}, this machine alone); 0.0.0.0 or :: for all of them, as in a "
+        "container. Browsers allow a login on https and localhost only",
     )
     serve.add_argument(
         "--base", default="/", metavar="PATH", help="serve it below this path (default: /)"

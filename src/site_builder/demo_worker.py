@@ -59,7 +59,8 @@ def fit_micropython(module: str) -> str:
         raise BuildProblem(
             "MicroPython's module is not as expected: the part that serves Node.js's "
             "command line was found "
-            f"{count} times instead of once. site_builder/demo_worker.py does not know this version."
+            f"{count} times instead of once. "
+            "site_builder/demo_worker.py does not know this version."
         )
     return fitted
 

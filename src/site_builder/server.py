@@ -215,7 +215,10 @@ def content_type(file: Path) -> str:
 
 def _why_not(host: str, port: int, error: OSError) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is no address of this machine. Choose one of its own with --host, or 0.0.0.0 for all."
+        return (
+            f"{host} is no address of this machine. "
+            "Choose one of its own with --host, or 0.0.0.0 for all."
+        )
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
     if error.errno == errno.EACCES:

@@ -43,7 +43,8 @@ def snapshot_files(project: Project, vendored: Mapping[str, bytes]) -> dict[str,
         made = kept(project, "snapshot", files, lambda: {name: _made(files)})
     except BuildProblem as problem:
         print(
-            f"{problem}\nThe site is built without a snapshot: Python starts as it does without --snapshot."
+            f"{problem}\n"
+            "The site is built without a snapshot: Python starts as it does without --snapshot."
         )
         return {}
     return {SNAPSHOT: made[name]}

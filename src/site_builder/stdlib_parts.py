@@ -31,14 +31,14 @@ _MODULES = {
         _sysconfigdata__emscripten_wasm32-emscripten _threading_local antigravity argparse
         asyncio.__main__ asyncio.proactor_events asyncio.tools asyncio.windows_events
         asyncio.windows_utils bdb cmd code colorsys compileall compression.gzip
-        concurrent.futures.interpreter concurrent.futures.process concurrent.interpreters configparser
-        cProfile ctypes doctest filecmp fileinput fractions ftplib getopt getpass gettext gzip html.parser
-        http.server imaplib json.__main__ json.tool logging.config logging.handlers mailbox modulefinder
-        multiprocessing nturl2path optparse pdb pickletools pkgutil platform plistlib poplib profile
-        pstats pty py_compile pyclbr pydoc pyodide.console rlcompleter runpy sched shelve shlex smtplib
-        socketserver sqlite3 sre_compile sre_constants sre_parse statistics symtable sysconfig tabnanny
-        this timeit tomllib trace tty unittest urllib.robotparser wave webbrowser wsgiref xml xmlrpc
-        zipapp zipfile.__main__ zoneinfo
+        concurrent.futures.interpreter concurrent.futures.process concurrent.interpreters
+        configparser cProfile ctypes doctest filecmp fileinput fractions ftplib getopt getpass
+        gettext gzip html.parser http.server imaplib json.__main__ json.tool logging.config
+        logging.handlers mailbox modulefinder multiprocessing nturl2path optparse pdb pickletools
+        pkgutil platform plistlib poplib profile pstats pty py_compile pyclbr pydoc pyodide.console
+        rlcompleter runpy sched shelve shlex smtplib socketserver sqlite3 sre_compile sre_constants
+        sre_parse statistics symtable sysconfig tabnanny this timeit tomllib trace tty unittest
+        urllib.robotparser wave webbrowser wsgiref xml xmlrpc zipapp zipfile.__main__ zoneinfo
     """,
 }
 PARTS = {part: tuple(modules.split()) for part, modules in _MODULES.items()}
@@ -108,8 +108,8 @@ def _load(part: str, fullname: str) -> bool:
     # module.
     if not can_run_sync():
         raise ModuleNotFoundError(
-            f"The module {fullname} is in a part of the standard library that this page has not loaded, "
-            f"and an import cannot wait for it here. {cure}"
+            f"The module {fullname} is in a part of the standard library that this page has not "
+            f"loaded, and an import cannot wait for it here. {cure}"
         )
     run_sync(pyodide_js.loadPackage(part))
     if part not in pyodide_js.loadedPackages.object_keys():

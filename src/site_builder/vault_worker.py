@@ -77,8 +77,9 @@ def _fit(module: str) -> str:
     for place, change in changes.items():
         if module.count(place) != 1:
             raise BuildProblem(
-                f"MicroPython's module is not as expected: {place} was found {module.count(place)} times "
-                "instead of once. site_builder/vault_worker.py does not know this version."
+                f"MicroPython's module is not as expected: {place} was found "
+                f"{module.count(place)} times instead of once. "
+                "site_builder/vault_worker.py does not know this version."
             )
         module = module.replace(place, change)
     return fit_micropython(module)

@@ -67,15 +67,19 @@ const labelling = (element) => (element.getAttribute("aria-labelledby") ?? "").s
     .map((id) => document.getElementById(id)).concat(...(element.labels ?? []));
 const places = (element) => [
     element.textContent, element.value,
-    ...["aria-label", "title", "alt", "placeholder"].map((attribute) => element.getAttribute(attribute)),
+    ...["aria-label", "title", "alt", "placeholder"].map((name) => element.getAttribute(name)),
     ...labelling(element).map((label) => label?.textContent ?? label?.getAttribute("aria-label")),
-    ...[...element.querySelectorAll("[aria-label], [alt]")].map((inner) => inner.ariaLabel ?? inner.alt),
+    ...[...element.querySelectorAll("[aria-label], [alt]")]
+      .map((inner) => inner.ariaLabel ?? inner.alt),
 ];
 const isSeen = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && [...element.getClientRects()].some(({ width, height }) => width > 0 && height > 0);
-return [...document.querySelectorAll(candidates)].filter((element) => isSeen(element)
-    && (name === null || places(element).some((place) => bare(String(place ?? "")).includes(bare(name)))));
+const isNamed = (element) =>
+    name === null
+    || places(element).some((place) => bare(String(place ?? "")).includes(bare(name)));
+return [...document.querySelectorAll(candidates)]
+    .filter((element) => isSeen(element) && isNamed(element));
 """
 # The same role under the other name that browsers give it.
 SAME_ROLE = {"img": "image"}

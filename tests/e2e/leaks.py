@@ -42,7 +42,8 @@ KEEP = """
     WebAssembly[name] = async (source, imports, ...rest) => {
       const result = await original.call(WebAssembly, source, imports, ...rest);
       const { exports } = result.instance ?? result;
-      const parts = [...Object.values(exports), ...Object.values(imports ?? {}).flatMap(Object.values)];
+      const imported = Object.values(imports ?? {}).flatMap(Object.values);
+      const parts = [...Object.values(exports), ...imported];
       kept.memories.push(...parts.filter((part) => part instanceof WebAssembly.Memory));
       return result;
     };
@@ -59,7 +60,8 @@ for (const name of await caches.keys()) {
   for (const request of await cache.keys()) {
     const response = await cache.match(request, { ignoreVary: true });
     texts.caches += request.url + JSON.stringify([...response.headers]);
-    if (!/wasm|zip/.test(response.headers.get("content-type") ?? "")) texts.caches += await response.text();
+    const isText = !/wasm|zip/.test(response.headers.get("content-type") ?? "");
+    if (isText) texts.caches += await response.text();
   }
 }
 texts.databases = "";
@@ -82,7 +84,8 @@ const strings = new Set();
 const buffers = new Set();
 const seen = new Set([globalThis]);
 const queue = [globalThis];
-const isPrototype = (value) => Object.hasOwn(value, "constructor") && value.constructor?.prototype === value;
+const isPrototype = (value) =>
+  Object.hasOwn(value, "constructor") && value.constructor?.prototype === value;
 const namesOf = (object) => {
   const names = new Set();
   for (let at = object; at && at !== Object.prototype; at = Object.getPrototypeOf(at)) {

@@ -37,7 +37,8 @@ SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
 document.getElementById("configuration").textContent = configuration.build;
-document.getElementById("tenant").textContent = (await startTenant(workerUrl(SERVICE_WORKER))) || "runs";
+const problem = await startTenant(workerUrl(SERVICE_WORKER));
+document.getElementById("tenant").textContent = problem || "runs";
 storeEverything();
 """
 

@@ -25,7 +25,8 @@ USERS = {
 CLIMBS = "auth0|a/../b"
 FETCH = """
 const boot = await import(document.querySelector("script[type=module]").src);
-return JSON.parse((await boot.vault.call("fetch", JSON.stringify({ url: parts[0], ...parts[1] })))[0]);
+const request = JSON.stringify({ url: parts[0], ...parts[1] });
+return JSON.parse((await boot.vault.call("fetch", request))[0]);
 """
 
 

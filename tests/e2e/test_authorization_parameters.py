@@ -25,7 +25,8 @@ PAGE = """<!doctype html>
 <body>
 <auth0-logout-button label="Sign out"></auth0-logout-button>
 <section data-view="start">
-  <auth0-login-button label="Sign up" screen-hint="signup" connection="own-database"></auth0-login-button>
+  <auth0-login-button label="Sign up" screen-hint="signup" connection="own-database">
+  </auth0-login-button>
   <auth0-login-button label="Sign in"></auth0-login-button>
 </section>
 <section data-view="members">
@@ -36,7 +37,8 @@ PAGE = """<!doctype html>
 """
 STYLE = """
 section[data-view] { display: none }
-html[data-view=start] [data-view=start], html[data-view=members] [data-view=members] { display: block }
+html[data-view=start] [data-view=start] { display: block }
+html[data-view=members] [data-view=members] { display: block }
 """
 EVERY_LOGIN = {
     "connection": "github",

@@ -30,7 +30,9 @@ OLDEST = re.search(
 )
 WORKERS = """
 const shared = new SharedWorker("/shared.js");
-const ofShared = await new Promise((resolve) => { shared.port.onmessage = ({ data }) => resolve(data); });
+const ofShared = await new Promise((resolve) => {
+  shared.port.onmessage = ({ data }) => resolve(data);
+});
 const { installing } = await navigator.serviceWorker.register("/service.js");
 const ofService = new Promise((resolve) => {
   navigator.serviceWorker.onmessage = ({ data }) => resolve(data);

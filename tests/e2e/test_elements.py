@@ -33,7 +33,8 @@ SEVERAL = """<!doctype html>
 <a href="#/orders">Orders</a>
 <section data-view="start">
   <auth0-login-button label="Customers" return-to="#/orders"></auth0-login-button>
-  <auth0-login-button label="Staff" return-to="?staff=1#/start" signed-in-label="Go on"></auth0-login-button>
+  <auth0-login-button label="Staff" return-to="?staff=1#/start" signed-in-label="Go on">
+  </auth0-login-button>
   <auth0-user-metadata label="First" editable></auth0-user-metadata>
   <auth0-user-metadata label="Second" editable></auth0-user-metadata>
 </section>
@@ -46,7 +47,8 @@ SEVERAL = """<!doctype html>
 """
 STYLE = """
 section[data-view], html[data-auth=out] .signed-in { display: none }
-html[data-view=start] [data-view=start], html[data-view=orders] [data-view=orders] { display: block }
+html[data-view=start] [data-view=start] { display: block }
+html[data-view=orders] [data-view=orders] { display: block }
 """
 
 

@@ -36,7 +36,8 @@ return await new Promise((resolve) => {
   const moved = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput)) {
-      moved.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "?")]);
+      const sources = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "?");
+      moved.push([entry.value, sources]);
     }
   }).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => resolve(moved)));
@@ -49,7 +50,9 @@ GO_ON_WHEN_PAINTED = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("main")) return;
   observer.disconnect();
-  const painted = new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: "paint" }));
+  const painted = new Promise((resolve) => {
+    new PerformanceObserver(resolve).observe({ type: "paint" });
+  });
   const late = new Promise((resolve) => setTimeout(resolve, 1000));
   Promise.race([painted, late]).then(() => {
     window.early = performance.getEntriesByType("paint").length;

@@ -18,7 +18,9 @@ FASTER = b"""
   const { setTimeout: wait } = self;
   self.setTimeout = (act, ms, ...rest) => wait(act, ms >= 10000 ? ms / 10 : ms, ...rest);
   const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
-  Object.defineProperty(XMLHttpRequest.prototype, "timeout", { set(ms) { set.call(this, ms / 10); } });
+  Object.defineProperty(XMLHttpRequest.prototype, "timeout", {
+    set(ms) { set.call(this, ms / 10); },
+  });
 })();
 """
 BUSY = "return document.querySelectorAll('[aria-busy=true]').length"

@@ -14,7 +14,8 @@ FILES = {
     "index.html": PAGE.replace(
         "</body>",
         """<p id="table" data-from="./__ASSETS__/prices.csv"></p> <p id="user"></p>
-        <template id="python"><script type="py" src="./__ASSETS__/app/main.py"></script></template></body>""",
+        <template id="python"><script type="py" src="./__ASSETS__/app/main.py"></script></template>
+        </body>""",
     ),
     "plain.css": "",
     "prices.csv": "tea,2\ncake,3\n",
@@ -44,7 +45,8 @@ if client.is_authenticated:
     api = client.configuration.management_api.base_url
     with requests_session(client) as session:
         answer = session.get(f"{api}users/{quote(client.user['sub'], safe='')}")
-    document.getElementById("user").textContent = f"The theme is {answer.json()['user_metadata']['theme']}"
+    theme = answer.json()["user_metadata"]["theme"]
+    document.getElementById("user").textContent = f"The theme is {theme}"
 """,
 }
 

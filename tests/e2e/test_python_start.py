@@ -14,7 +14,8 @@ const { instantiateStreaming } = WebAssembly;
 WebAssembly.instantiateStreaming = async (...parts) => {
   const made = await instantiateStreaming(...parts);
   const before = tasks;
-  addEventListener("py:ready", () => { window.turns = tasks - before; }, { capture: true, once: true });
+  const count = () => { window.turns = tasks - before; };
+  addEventListener("py:ready", count, { capture: true, once: true });
   return made;
 };
 """

@@ -35,7 +35,8 @@ PAGE = """<!doctype html>
 """
 STYLE = """
 section[data-view], html[data-auth=out] .signed-in { display: none }
-html[data-view=start] [data-view=start], html[data-view=orders] [data-view=orders] { display: block }
+html[data-view=start] [data-view=start] { display: block }
+html[data-view=orders] [data-view=orders] { display: block }
 """
 
 

@@ -146,7 +146,8 @@ def test_the_signing_key_stays_and_cannot_be_taken_out(browser: Browser, site: S
         const reading = opening.result.transaction("kept").objectStore("kept").get("keys");
         await new Promise((resolve) => { reading.onsuccess = resolve; });
         const { privateKey } = reading.result;
-        const attempts = ["jwk", "pkcs8"].map((format) => crypto.subtle.exportKey(format, privateKey));
+        const attempt = (format) => crypto.subtle.exportKey(format, privateKey);
+        const attempts = ["jwk", "pkcs8"].map(attempt);
         return (await Promise.allSettled(attempts)).map(({ reason }) => reason.name);
         """,
         DATABASE,

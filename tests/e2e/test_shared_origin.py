@@ -26,7 +26,9 @@ addEventListener("fetch", (event) => {
   if (event.request.method === "POST") event.waitUntil(note(event.request.clone()));
   if (event.request.method === "GET") event.respondWith(answer(event.request));
 });
-addEventListener("message", ({ source }) => source.postMessage({ type: "CACHE_UPDATED", build: "theirs" }));
+addEventListener("message", ({ source }) => {
+  source.postMessage({ type: "CACHE_UPDATED", build: "theirs" });
+});
 async function note(request) {
   const cache = await caches.open("noted");
   await cache.put(`/noted${new URL(request.url).pathname}`, new Response(await request.text()));
@@ -35,14 +37,16 @@ async function answer(request) {
   const cache = await caches.open("theirs");
   const stored = await cache.match(request);
   if (stored) return stored;
-  const page = () => new Response('{"offline": true}', { headers: { "Content-Type": "text/html" } });
+  const headers = { "Content-Type": "text/html" };
+  const page = () => new Response('{"offline": true}', { headers });
   const response = await fetch(request).catch(page);
   const isLocal = new URL(request.url).origin === location.origin;
   if (response.ok && isLocal) await cache.put(request, response.clone());
   return response;
 }
 """
-FOREIGN_PAGE = """<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Theirs</title>
+FOREIGN_PAGE = """<!doctype html><html lang="en">
+<link rel="icon" href="data:,"><title>Theirs</title>
 <h1>Theirs</h1>
 <script>navigator.serviceWorker.register("/theirs.js")</script>"""
 
@@ -162,7 +166,8 @@ def test_pages_of_another_project_below_the_site_are_theirs(
     browser.execute(
         """
         const { controller } = navigator.serviceWorker;
-        for (const message of [null, "text", 7, { type: "SKIP_WAITING" }]) controller?.postMessage(message);
+        const messages = [null, "text", 7, { type: "SKIP_WAITING" }];
+        for (const message of messages) controller?.postMessage(message);
         """
     )
     browser.wait_until(

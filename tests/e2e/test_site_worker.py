@@ -373,10 +373,12 @@ def test_a_new_build_that_cannot_be_had_whole_is_not_offered(
     refused = browser.execute_async(
         """
         const registration = await navigator.serviceWorker.ready;
-        const refused = new Promise((resolve) => registration.addEventListener("updatefound", () => {
-          const { installing } = registration;
-          installing.addEventListener("statechange", () => resolve(installing.state));
-        }));
+        const refused = new Promise((resolve) => {
+          registration.addEventListener("updatefound", () => {
+            const { installing } = registration;
+            installing.addEventListener("statechange", () => resolve(installing.state));
+          });
+        });
         await registration.update();
         return refused;
         """

@@ -57,10 +57,14 @@ same = {
     "arguments": [sys.argv, sys.executable, sys.prefix, os.getcwd()],
     "environment": dict(sorted(os.environ.items())),
     "time zone": [time.timezone, time.altzone, time.daylight, time.tzname],
-    "local time": [time.strftime("%Z %z", time.localtime(time.mktime(january))), time.localtime(0)[:6]],
+    "local time": [
+        time.strftime("%Z %z", time.localtime(time.mktime(january))), time.localtime(0)[:6]
+    ],
     "packages": sorted(pyodide_js.loadedPackages.object_keys()),
     "one list of packages": _package_loader.loadedPackages.js_id == pyodide_js.loadedPackages.js_id,
-    "library": sorted(name for name in os.listdir("/lib/python3.14/site-packages") if "snapshot" in name),
+    "library": sorted(
+        name for name in os.listdir("/lib/python3.14/site-packages") if "snapshot" in name
+    ),
     "work": sorted(os.listdir()),
     "streams": [sys.stdin.fileno(), sys.stdout.encoding, sys.stderr.errors],
     "loop": type(asyncio.get_running_loop()).__name__,

@@ -42,7 +42,8 @@ WITHOUT_POLICY = """
 const cache = await caches.open((await caches.keys())[0]);
 const { url } = (await cache.keys()).find(({ url }) => url.includes("/vault.js?"));
 const stored = await cache.match(url, { ignoreVary: true });
-await cache.put(url, new Response(await stored.blob(), { headers: { "Content-Type": "text/javascript" } }));
+const headers = { "Content-Type": "text/javascript" };
+await cache.put(url, new Response(await stored.blob(), { headers }));
 return url;
 """
 # Which of these files are the server's own answers: no script can make one of the type "basic".

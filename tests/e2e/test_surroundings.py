@@ -35,7 +35,9 @@ const get = () => { throw new DOMException("switched off", "SecurityError"); };
 for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(self, name, { get });
 """
 FULL_STORAGE = b"""
-if (self.Storage) Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+if (self.Storage) {
+  Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+}
 """
 
 
@@ -247,7 +249,10 @@ def test_the_shell_is_hidden_and_dead_while_framed(
         if framed_by == "another site"
         else (scene.site.gate, "/sub/app/frame")
     )
-    frame = f'<link rel="icon" href="data:,"><iframe src="{scene.url}" width="900" height="600"></iframe>'
+    frame = (
+        '<link rel="icon" href="data:,">'
+        f'<iframe src="{scene.url}" width="900" height="600"></iframe>'
+    )
     gate.answer(path, status=200, content_type="text/html", body=frame)
     browser.open(gate.origin + path)
     browser.enter_frame("iframe")

@@ -500,7 +500,8 @@ const boot = await import(document.querySelector("script[type=module]").src);
 new BroadcastChannel("test").onmessage = ({ data: url }) => {
   const request = JSON.stringify({ url, timeout: 60 });
   const calls = Array.from({ length: 50 }, () => boot.vault.call("fetch", request));
-  globalThis.statuses = Promise.all(calls.map(async (call) => JSON.parse((await call)[0]).value?.status));
+  const status = async (call) => JSON.parse((await call)[0]).value?.status;
+  globalThis.statuses = Promise.all(calls.map(status));
 };
 """
     browser.execute_async(listen)

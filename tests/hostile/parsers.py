@@ -136,7 +136,8 @@ def outcome(parser: str, text: str) -> str:
     try:
         return "= " + described(PARSERS[parser](text))
     except Auth0Error as error:
-        return f"! {type(error).__name__} {described([error.error, error.title, error.detail, error.retryable])}"
+        facts = [error.error, error.title, error.detail, error.retryable]
+        return f"! {type(error).__name__} {described(facts)}"
 
 
 def described(value):

@@ -14,11 +14,12 @@ INTERPRETERS = ("micropython", "pyodide")
 GIVEN_UP = """
 await import(process.argv[1]);
 const bytes = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 0x60, 0, 0, 0x60, 1, 0x6f, 1, 0x6f, 2, 7, 1, 1, 109, 1, 105, 0, 0,
-  3, 2, 1, 1, 7, 5, 1, 1, 102, 0, 1, 10, 8, 1, 6, 0, 0x10, 0, 0x20, 0, 0x0b,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 0x60, 0, 0, 0x60, 1, 0x6f, 1, 0x6f, 2, 7, 1, 1, 109, 1, 105,
+  0, 0, 3, 2, 1, 1, 7, 5, 1, 1, 102, 0, 1, 10, 8, 1, 6, 0, 0x10, 0, 0x20, 0, 0x0b,
 ]);
 let meanwhile = () => {};
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { i: () => meanwhile() } });
+const imports = { m: { i: () => meanwhile() } };
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
 function call(value) {
   return exports.f(value);
 }

@@ -16,12 +16,15 @@ from screen_fakes import ALICE, FakeClock, FakeSession, screen_over, user_answer
 # In place of boot.js: what Python would use, and the layout shifts that the browser counts.
 BOOT = """document.documentElement.dataset.clicks = "kept"; // as clicks.js says
 import { listen, render } from "./renderer.js";
-window.render = (name, tree) => document.querySelectorAll(name).forEach((element) => render(element, tree));
+window.render = (name, tree) => {
+  document.querySelectorAll(name).forEach((element) => render(element, tree));
+};
 window.acts = [];
 listen((name, fields) => window.acts.push([name, fields]));
 window.shifts = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; }))
-  .observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => {
+  list.getEntries().forEach((entry) => { window.shifts += entry.value; });
+}).observe({ type: "layout-shift", buffered: true });
 """
 
 

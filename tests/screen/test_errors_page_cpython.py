@@ -24,9 +24,9 @@ HEAD = """\
 Generated from `src/auth0_pyscript/screen/ways_on.py` and `errors.py` by
 `PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`; a test compares the two.
 
-An alert says what happened and why, and offers the buttons below, outside of a card *Dismiss*, too. What the
-tenant said stands first, as a quotation. Where only the developer can help, the alert says what the
-developer has to do.
+An alert says what happened and why, and offers the buttons below, outside of a card *Dismiss*, too.
+What the tenant said stands first, as a quotation. Where only the developer can help, the alert says
+what the developer has to do.
 
 | place | where it is shown |
 |---|---|
@@ -37,12 +37,13 @@ developer has to do.
 
 - *Log in again* begins a login that comes back to the view that is shown.
 - *Log in as somebody else* does so with `prompt=login`: the tenant asks, even if it knows a user.
-- *Log out at the tenant* ends the tenant's own session (`/v2/logout`), also where a tenant ignores `prompt`.
+- *Log out at the tenant* ends the tenant's own session (`/v2/logout`), also where a tenant ignores
+  `prompt`.
 - *Try again* restores the session, or repeats the call.
 - *Load the page again* does that.
 
-"none": the page says *Log in*, and nothing else is needed. "-": it does not happen there. Errors of Python
-code alone (`client.fetch`, `requests_session`) are exceptions there, and shown nowhere.
+"none": the page says *Log in*, and nothing else is needed. "-": it does not happen there. Errors of
+Python code alone (`client.fetch`, `requests_session`) are exceptions there, and shown nowhere.
 """
 
 

@@ -30,12 +30,16 @@ FILES = {
           let work;
           return {{
             mountNodeFS: (_, folder) => (work = folder),
-            runPython: (program) =>
-              execFileSync({json.dumps(sys.executable)}, ["-c", program.replaceAll("/work/", `${{work}}/`)]),
+            runPython: (program) => {{
+              const itsOwn = program.replaceAll("/work/", `${{work}}/`);
+              return execFileSync({json.dumps(sys.executable)}, ["-c", itsOwn]);
+            }},
           }};
         }}""",
     # The real one: it is a tool of the build, nothing of it is shipped.
-    "node_modules/esbuild/lib/main.js": f"module.exports = require({str(ROOT / 'node_modules/esbuild')!r});",
+    "node_modules/esbuild/lib/main.js": (
+        f"module.exports = require({str(ROOT / 'node_modules/esbuild')!r});"
+    ),
     "node_modules/pyodide/pyodide-lock.json": json.dumps(
         {
             "info": {"python": "3.14"},
@@ -159,7 +163,8 @@ def project(tmp_path: Path, kept: Path) -> Project:
         f"# pins\nidna==3.20 --hash=sha256:{hashlib.sha256(WHEEL).hexdigest()}\n".encode(),
     )
     sums = [
-        f"{hashlib.sha256((root / name).read_bytes()).hexdigest()}  {name.removeprefix('node_modules/')}\n"
+        f"{hashlib.sha256((root / name).read_bytes()).hexdigest()}  "
+        f"{name.removeprefix('node_modules/')}\n"
         for name in (*VENDORED, f"node_modules/{PUBLISHED}")
     ]
     _write(root / "requirements/vendor.sha256", "".join(sums).encode())

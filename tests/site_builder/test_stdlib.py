@@ -51,8 +51,9 @@ IN_PART = re.compile(r"The module (\\S+) is in a part")
 
 def modules(archive, folder=""):
     names = [name.removeprefix(folder) for name in zipfile.ZipFile(archive).namelist()]
-    names = [name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names]
-    return [name for name in names if not name.endswith("__main__") and name not in ("antigravity", "this")]
+    names = [name.removesuffix(".pyc").removesuffix("/__init__") for name in names]
+    names = [name.replace("/", ".") for name in names if not name.endswith("__main__")]
+    return [name for name in names if name not in ("antigravity", "this")]
 
 def import_all(names):
     asked, failed = set(), set()
@@ -85,7 +86,8 @@ async def facts():
     await pyodide_js.loadPackage(["requests", "pyodide-http"])
     import requests, pyodide_http
     found["with requests"] = loaded()
-    found["net"] = import_all(["email.mime.text", "http.client", "http.cookiejar", "urllib.request"])
+    of_net = ["email.mime.text", "http.client", "http.cookiejar", "urllib.request"]
+    found["net"] = import_all(of_net)
     await pyodide_js.loadPackage("stdlib-more")
     import statistics, xml.etree.ElementTree
     found["more"] = [xml.etree.ElementTree.fromstring("<a>1</a>").text, statistics.mean([3, 3])]

@@ -174,7 +174,8 @@ class SignedInAdapter(BaseAdapter):
                     "This browser cannot fetch a token inside synchronous code, and none "
                     "for this API is there."
                 ),
-                f"Call `await client.get_access_token_silently(authorization_params={params})` first.",
+                f"Call `await client.get_access_token_silently(authorization_params={params})` "
+                "first.",
                 cause=error,
             )
         sent = request.copy()

@@ -149,8 +149,8 @@ def check_authorization_response(
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
             "This log-in answer comes from another issuer than the one that was asked.",
-            f"Expected is {issuer}. Tell the developer of this page: `domain` in auth_config.json must be "
-            "the tenant's own address.",
+            f"Expected is {issuer}. Tell the developer of this page: `domain` in auth_config.json "
+            "must be the tenant's own address.",
             error="issuer_mismatch",
         )
     if "error" in response:

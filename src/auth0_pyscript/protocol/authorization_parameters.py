@@ -6,7 +6,7 @@ refused. Pure.
 |---|---|---|
 | `organization` | the session | without it a renewal brings tokens of no organization |
 | `acr_values` | the session | tokens of a weaker login must not take the place of stepped-up ones |
-| `max_age` | a login, and a restored session | a renewal with it would end each session after that time |
+| `max_age` | a login, and a restored session | a renewal with it would end each session then |
 | `connection`, `display`, `login_hint`, `prompt` | one login | they are about the tenant's page |
 | `screen_hint`, `ui_locales` | one login | the same |
 | `invitation`, `session_transfer_token` | one login | the tenant takes them once |

@@ -9,32 +9,34 @@ Python.
 A page holds a Web Lock for as long as it lives, and names it first, beside these messages;
 public/early.js begins at that end, and public/link.js goes on. What a page may say:
 
-    {"t": "hello", "v": 1, "build": …, "window": true,    first, once. window: false from a page's own worker,
-     "path": …}                                           which can neither navigate nor ask nor store. path:
-                                                          of a page's address
-    {"t": "call", "id": …, "name": …, "args": {…},        name: one of `call.CALLS`. session: the id that the
-     "session": …, "deadline": seconds}                   page last saw, "" for none. deadline: from now on
-    {"t": "cancel", "id": …}                              of a call: nobody waits for it any more
-    {"t": "answer", "id": …, "value": …}                  to what the vault asked,
-    {"t": "answer", "id": …, "error": {…}}                or why there is none
+    {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
+     "window": true, "path": …}                 which can neither navigate nor ask nor store. path:
+                                                of a page's address
+    {"t": "call", "id": …, "name": …,           name: one of `call.CALLS`. session: the id that the
+     "args": {…}, "session": …,                 page last saw, "" for none. deadline: from now on
+     "deadline": seconds}
+    {"t": "cancel", "id": …}                    of a call: nobody waits for it any more
+    {"t": "answer", "id": …, "value": …}        to what the vault asked,
+    {"t": "answer", "id": …, "error": {…}}      or why there is none
 
 and what the vault may say:
 
-    {"t": "starting", "lock": …}                          at once: a Web Lock that is free once the vault died
-    {"t": "welcome", "v": 1, "build": …,                  to hello
-     "configuration": {…}, "state": {…},                  elements: those that a page at that path told the
-     "elements": …}                                       last time, null for none. A page that has the same
-                                                          need not tell them
-    {"t": "refused", "error": {…}}                        this page is not served, and why
-    {"t": "result", "id": …, "value": …}                  of a call
-    {"t": "failure", "id": …, "error": {…}}               of a call; an error as `errors.to_data` gives it
-    {"t": "ask", "id": …, "name": …, "args": […]}         what only a window can do: store, navigate, frame …
-    {"t": "state", "state": {…}}                          `SessionService.state()`, after each change
-    {"t": "trees", "trees": {…}, "expected": …}           elements of the first view that have changed. true:
-                                                          of those in the welcome; if the page has
-                                                          others, it shows none of these, and is
-                                                          told all of its own
-    {"t": "report", "text": …}                            an error of the vault itself, for the console
+    {"t": "starting", "lock": …}                at once: a Web Lock that is free once the vault died
+    {"t": "welcome", "v": 1, "build": …,        to hello
+     "configuration": {…}, "state": {…},        elements: those that a page at that path told the
+     "elements": …}                             last time, null for none. A page that has the same
+                                                need not tell them
+    {"t": "refused", "error": {…}}              this page is not served, and why
+    {"t": "result", "id": …, "value": …}        of a call
+    {"t": "failure", "id": …, "error": {…}}     of a call; an error as `errors.to_data` gives it
+    {"t": "ask", "id": …, "name": …,            what only a window can do: store, navigate, frame …
+     "args": […]}
+    {"t": "state", "state": {…}}                `SessionService.state()`, after each change
+    {"t": "trees", "trees": {…}, "expected": …} elements of the first view that have changed. true:
+                                                of those in the welcome; if the page has
+                                                others, it shows none of these, and is
+                                                told all of its own
+    {"t": "report", "text": …}                  an error of the vault itself, for the console
 
 No message carries a token, but the answer to get_access_token for an audience that the build
 exposes. A call of another session than the one there is now fails with "session_changed"; one past
