@@ -52,8 +52,8 @@ TEXT_HOMES = (
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
 PURE = (
-    "errors ports network_failure encoding protocol api api_response api_gate options configuration "
-    "agreement views"
+    "errors ports network_failure encoding protocol api api_response api_gate options "
+    "configuration agreement views"
 )
 TASKS = "session screen"
 HOMES = (
