@@ -23,7 +23,7 @@ const isAlive = root.classList.contains("ok"); // framed, or in a browser too ol
 const isDemo = root.hasAttribute("data-demo");
 const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site, its files in a worker
 
-/** The site's directory, with its slash: callback and log-out address. */
+/** The site's directory, with its slash: callback and logout address. */
 export const site = new URL(".", location.href).href;
 
 /** The built Content-Security-Policy: what the page may reach. */

@@ -118,7 +118,7 @@
     begun.life = life;
   }
 
-  // The vault starts while the page's modules are still on their way, and takes up what the page was opened for: a log-in
+  // The vault starts while the page's modules are still on their way, and takes up what the page was opened for: a login
   // that came back, or a session. link.js goes on with this worker.
   function startVault() {
     var url = "./vault.js?__BUILD__";

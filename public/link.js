@@ -318,7 +318,7 @@ const unavailable = (reason) =>
     "VaultUnavailable",
     "vault_unavailable",
     "The vault does not start in this browser.",
-    `The session lives in a worker: ${reason} Load the page again. Use a current browser, or build the site with --token-storage page.`,
+    `The session lives in a worker: ${reason} Load the page again, or use a current browser. If it never works, tell the developer of this page: a build with --token-storage page does without a vault.`,
   );
 
 const speechless = () =>

@@ -180,6 +180,6 @@ function refuseMisfit({ domain }) {
 function tenantProblem(problem) {
   return {
     title: "The demo tenant cannot run in this browser.",
-    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, allow site data, or connect a real tenant.`,
+    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, or allow site data. Tell the developer of this page: a site with a real tenant does without it.`,
   };
 }

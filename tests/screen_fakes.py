@@ -82,7 +82,9 @@ class FakeSession:
             raise answer
         status, body = answer[0], answer[1]
         headers = answer[2] if len(answer) > 2 else [["content-type", "application/json"]]
-        return {"status": status, "headers": headers, "body": body.encode(), "url": request["url"]}
+        refusal = {"refusal": answer[3]} if len(answer) > 3 else {}
+        data = {"status": status, "headers": headers, "body": body.encode(), "url": request["url"]}
+        return data | refusal
 
     def _answer(self, name, value):
         self.asked.append((name, value))

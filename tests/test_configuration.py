@@ -6,7 +6,7 @@ from auth0_pyscript.configuration import (
     connect_origins,
     read_configuration,
 )
-from auth0_pyscript.errors import ConfigurationError
+from auth0_pyscript.errors import ConfigurationError, to_data
 from expect import plain, raises
 
 DOMAIN = "dev-example.eu.auth0.com"
@@ -403,7 +403,15 @@ def test_a_long_value_is_shown_in_short():
 
 
 def test_a_value_that_json_cannot_say_is_named_by_its_type():
-    assert "bytes" in refusal(domain=b"a.example").title
+    assert "bytes" in refusal(domain=b"a.example").found
+
+
+def test_the_wrong_value_is_named_to_the_developer_and_not_to_visitors():
+    error = refusal(domain="http://tenant.example/secret-place")
+
+    assert "secret-place" in str(error)
+    assert "secret-place" not in error.title + error.detail
+    assert "secret-place" not in str(to_data(error))
 
 
 def test_something_else_than_an_object_is_refused():

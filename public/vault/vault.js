@@ -243,7 +243,7 @@ function broken(error) {
     title: "The vault could not start.",
     detail:
       `A file of this site did not load (${error.message}). Check the connection, then load the page again. ` +
-      "If it never works in this browser: a build with --token-storage page does without a vault.",
+      "If it never works, tell the developer of this page: a build with --token-storage page does without a vault.",
     retryable: true,
   };
 }

@@ -8,7 +8,7 @@ Auth0Error
  │   └─ RequestTimeout        no answer in time
  ├─ ProtocolError             something from outside broke a standard's rules
  │   ├─ JsonError             text that is not strict JSON (line, column, expected)
- │   ├─ CallbackError         an authorization response that belongs to no log-in under way
+ │   ├─ CallbackError         an authorization response that belongs to no login under way
  │   └─ IdTokenError          an ID token that was refused (claim, expected, actual)
  ├─ AuthorizationError        the tenant answered a login with error= (RFC 6749, 4.1.2.1)
  │   ├─ AccessDenied          the user, or a rule of the tenant, said no
@@ -67,17 +67,26 @@ class Auth0Error(Exception):
 class ConfigurationError(Auth0Error):
     """
     A value of the configuration is missing or wrong. `option` is its name in auth_config.json.
+
+    `found` is the wrong value. `str()` names it for the developer; what visitors read does not.
     """
 
     default_error = "invalid_configuration"
 
-    def __init__(self, title: str, detail: str = "", *, option: str = "", **rest: "object") -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, option: str = "", found: str = "", **rest: "object"
+    ) -> None:
         super().__init__(title, detail, **rest)  # type: ignore[arg-type]
         self.option: Final = option
+        self.found: Final = found
+
+    def __str__(self) -> str:
+        found = f"It is {self.found}." if self.found else ""
+        return " ".join(part for part in (self.title, found, self.detail) if part)
 
 
 class EnvironmentUnsuitable(Auth0Error):
-    """This browser, or the way the page was opened, lacks something a log-in needs."""
+    """This browser, or the way the page was opened, lacks something a login needs."""
 
     default_error = "environment_unsuitable"
 
@@ -118,7 +127,7 @@ class JsonError(ProtocolError):
 
 
 class CallbackError(ProtocolError):
-    """An authorization response that belongs to no log-in under way in this tab."""
+    """An authorization response that belongs to no login under way in this tab."""
 
     default_error = "invalid_state"
 

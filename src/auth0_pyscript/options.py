@@ -174,11 +174,11 @@ def base_url(option: str, text: str) -> str:
     try:
         url = parse_url(text)
     except ProtocolError as error:
-        shown = "" if "@" in text else f": {_shown(text)}"  # in front of an @ stands a password
         raise ConfigurationError(
-            f"The configuration's {option} is not usable{shown}.",
+            f"The configuration's {option} is not usable.",
             error.title.replace("An address was refused: it", "It"),
             option=option,
+            found="" if "@" in text else _shown(text),  # in front of an @ stands a password
             cause=error,
         )
     if url.query is not None or url.fragment is not None:
@@ -204,9 +204,10 @@ def refuse_placeholder(option: str, value: str) -> None:
     """Refuse what a guide wrote for the reader to replace. Raises: ConfigurationError."""
     if value.startswith(("{", "<", "YOUR_", "YOUR-")):
         raise ConfigurationError(
-            f"The configuration's {option} is still the placeholder {_shown(value)}.",
+            f"The configuration's {option} is still a placeholder.",
             "Put in your application's own: at Auth0, Applications → your application → Settings.",
             option=option,
+            found=_shown(value),
         )
 
 
@@ -218,9 +219,10 @@ def missing(option: str, cure: str) -> ConfigurationError:
 def malformed(option: str, value: "Any", wanted: str) -> ConfigurationError:
     """Return the error for a value that is none of what is wanted."""
     return ConfigurationError(
-        f"The configuration's {option} is not usable: {_shown(value)}.",
+        f"The configuration's {option} is not usable.",
         f"Wanted is {wanted}.",
         option=option,
+        found=_shown(value),
     )
 
 

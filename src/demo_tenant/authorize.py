@@ -86,9 +86,9 @@ def check_client(context: "Context", pairs: "Pairs") -> "Client":
     try:
         client_id = only_value(pairs, "client_id")
     except BadRequest as error:
-        raise ErrorPage(400, "This log-in cannot start", str(error)) from None
+        raise ErrorPage(400, "This login cannot start", str(error)) from None
     if not client_id:
-        raise ErrorPage(400, "This log-in cannot start", "Missing required parameter: client_id.")
+        raise ErrorPage(400, "This login cannot start", "Missing required parameter: client_id.")
     client = context.state.find_client(client_id)
     if client is None:
         detail = (
@@ -105,11 +105,9 @@ def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
     try:
         redirect_uri = only_value(pairs, "redirect_uri")
     except BadRequest as error:
-        raise ErrorPage(400, "This log-in cannot start", str(error)) from None
+        raise ErrorPage(400, "This login cannot start", str(error)) from None
     if not redirect_uri:
-        raise ErrorPage(
-            400, "This log-in cannot start", "Missing required parameter: redirect_uri."
-        )
+        raise ErrorPage(400, "This login cannot start", "Missing required parameter: redirect_uri.")
     if redirect_uri not in client["callbacks"]:
         detail = (
             "The provided redirect_uri is not in the list of allowed callback URLs: "

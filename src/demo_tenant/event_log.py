@@ -23,9 +23,9 @@ API_REFUSED = "fapi"
 
 WORDS = {
     LOGIN: "Logged in",
-    LOGIN_FAILED: "Log-in refused",
+    LOGIN_FAILED: "Login refused",
     SILENT_LOGIN: "Logged in silently",
-    SILENT_LOGIN_FAILED: "Silent log-in refused",
+    SILENT_LOGIN_FAILED: "Silent login refused",
     LOGOUT: "Logged out",
     CONSENT: "Consent given",
     CODE_EXCHANGED: "Code exchanged for tokens",

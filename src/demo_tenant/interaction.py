@@ -97,7 +97,7 @@ def _require_pending(
     if pending is None or (pending["is_answered"] and not even_answered):
         raise ErrorPage(
             400,
-            "This log-in is over",
+            "This login is over",
             "It was finished, or started long ago, or in another browser. "
             "Go back to the application, and log in there.",
         )

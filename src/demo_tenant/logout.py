@@ -89,9 +89,7 @@ def _come_back(
     client = context.state.find_client(client_id)
     if client is None or return_to not in client["logout_urls"]:
         where = (
-            f"the allowed log-out URLs of {client['name']}"
-            if client
-            else "any allowed log-out URLs"
+            f"the allowed logout URLs of {client['name']}" if client else "any allowed logout URLs"
         )
         detail = (
             f"The address in {parameter} is not in {where}: {return_to}. You are logged out all "

@@ -78,7 +78,7 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
         use_code(context, code, jti=context.new_id(), family_hash="")
         if redirect_uri != code["wanted"]["redirect_uri"]:
             raise OAuthError(
-                "invalid_grant", "The redirect_uri is not that of the log-in", status=403
+                "invalid_grant", "The redirect_uri is not that of the login", status=403
             )
         if fingerprint(code_verifier) != code["wanted"]["code_challenge"]:
             raise OAuthError("invalid_grant", "Failed to verify code verifier", status=403)

@@ -47,10 +47,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--client-id", metavar="YOUR_CLIENT_ID", help="of the Single Page Application at Auth0"
     )
     group.add_argument(
-        "--audience", help="of the API that a log-in asks for (default: the first of `apis`)"
+        "--audience", help="of the API that a login asks for (default: the first of `apis`)"
     )
     group.add_argument(
-        "--scope", help='what a log-in asks for (default: "openid profile email" and that API\'s)'
+        "--scope", help='what a login asks for (default: "openid profile email" and that API\'s)'
     )
     group.add_argument(
         "--authorization-param",

@@ -111,7 +111,7 @@ async def test_no_other_site_can_send_a_form():
     forms = [
         (ALICE_PATH + "/metadata", [("user_metadata", "{}")]),
         (ALICE_PATH + "/profile", [("name", "x")]),
-        (ALICE_PATH + "/log-out", []),
+        (ALICE_PATH + "/logout", []),
         (ALICE_PATH + "/block", []),
         ("manage/applications/demo-app", list(APPLICATION.items())),
         ("manage/grants", [("grant_id", "x")]),
@@ -136,7 +136,7 @@ async def test_a_user_is_logged_out_everywhere():
     world = World()
     await world.tokens()
 
-    await world.change(ALICE_PATH + "/log-out", [])
+    await world.change(ALICE_PATH + "/logout", [])
 
     assert (await world.authorize(prompt="none")).parameters["error"] == "login_required"
 

@@ -58,7 +58,7 @@ async def test_a_request_of_another_browser_cannot_be_answered():
     chosen = await world.post("u/login", [("state", waiting), ("user_id", ALICE)])
 
     assert (shown.status, chosen.status) == (400, 400)
-    assert "This log-in is over" in chosen.text
+    assert "This login is over" in chosen.text
 
 
 async def test_nobody_logs_in_as_a_stranger():

@@ -344,7 +344,7 @@ def test_an_answer_after_more_than_an_hour_begins_anew(browser: Browser, scene: 
 
     browser.click("button", "Accept")
 
-    wait_alert(browser, "belongs to no log-in")
+    wait_alert(browser, "belongs to no login")
     browser.click("button", "Log in")
     wait_for_metadata(browser)
 

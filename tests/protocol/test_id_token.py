@@ -189,11 +189,11 @@ def test_another_nonce_is_refused():
 
 
 def test_a_nonce_is_never_shown():
-    error = refusal(CLAIMS | {"nonce": "of-another-log-in"})
+    error = refusal(CLAIMS | {"nonce": "of-another-login"})
 
     assert error.expected is None
     assert error.actual is None
-    assert "of-another-log-in" not in str(to_data(error))
+    assert "of-another-login" not in str(to_data(error))
     assert NONCE not in str(to_data(error))
 
 

@@ -3,9 +3,11 @@
 import asyncio
 
 from auth0_pyscript.errors import (
+    ConfigurationError,
     InteractionNeeded,
     LoginRequired,
     NetworkError,
+    TokenError,
     UserChanged,
     to_data,
 )
@@ -204,6 +206,59 @@ async def test_each_refusal_is_readable_and_has_a_way_on():
 
         assert words in alert_text(screen), (answer, alert_text(screen))
         assert actions_of(find(card(screen), "role", "alert"))[0] == action, answer
+
+
+async def test_what_the_api_said_stands_first_as_a_quotation():
+    for status in (400, 401, 403, 404, 429, 500):
+        _, screen = await card_after((status, '{"message":"Because."}'))
+
+        assert text_of(find(card(screen), "role", "alert")).startswith("\u201cBecause.\u201d")
+
+
+async def test_what_the_tenant_said_after_a_401_stands_first_with_its_own_ways_on():
+    refused = TokenError(
+        "\u201cYour trial is over.\u201d", "Do it.", status=403, error="access_denied"
+    )
+    session = FakeSession(user=ALICE)
+    session.answers = [(401, '{"message":"Invalid token"}', [], to_data(refused))]
+    screen = screen_over(session)
+
+    await screen.enter("profile")
+
+    alert = find(card(screen), "role", "alert")
+    assert text_of(alert).startswith("\u201cYour trial is over.\u201dThe API did not accept")
+    assert "Do it." in text_of(alert)
+    assert actions_of(alert) == ["login-again", "login-other", "logout"]
+
+
+async def test_a_401_without_an_answer_of_the_tenant_is_the_apis():
+    session = FakeSession(user=ALICE)
+    session.answers = [(401, "{}", [], to_data(NetworkError("Unreachable.")))]
+    screen = screen_over(session)
+
+    await screen.enter("profile")
+
+    assert "did not accept the access token" in alert_text(screen)
+    assert "Unreachable" not in alert_text(screen)
+
+
+async def test_what_was_said_stands_first_when_it_could_not_be_saved_too():
+    session, screen = await editing('{"theme":"dark"}')
+    session.answers = [user_answer('{"theme":"dark"}'), (400, '{"message":"Too big."}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+
+    assert alert_text(screen).startswith("\u201cToo big.\u201dNot saved. The API refused")
+
+
+async def test_a_missing_api_is_for_the_developer():
+    session = FakeSession(user=ALICE)
+    session.answers = [ConfigurationError("apis is wrong.", "Mend it.", option="apis")]
+    screen = screen_over(session)
+
+    await screen.enter("profile")
+
+    assert "Tell the developer of this page: Mend it." in alert_text(screen)
 
 
 async def test_a_missing_scope_is_named():

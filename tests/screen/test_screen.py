@@ -73,7 +73,7 @@ async def test_start_with_a_callback_goes_where_the_login_began():
 
 async def test_declined_consent_is_one_alert_and_the_one_log_in():
     session = FakeSession(is_loading=True)
-    session.answers = [AccessDenied("The log-in was declined.", "Log in again to give consent.")]
+    session.answers = [AccessDenied("The login was declined.", "Log in again to give consent.")]
     screen = screen_over(session)
 
     await screen.start("error=access_denied&state=s")
@@ -81,7 +81,7 @@ async def test_declined_consent_is_one_alert_and_the_one_log_in():
     await screen.enter("home")
 
     trees = screen.show()
-    assert text_of(find(trees["auth0-error"], "role", "alert")[2]) == "The log-in was declined."
+    assert text_of(find(trees["auth0-error"], "role", "alert")[2]) == "The login was declined."
     assert actions_of(trees["auth0-error"]) == ["login-again", "login-other", "logout", "dismiss"]
     assert actions_of(trees["auth0-login-button"]) == ["login"]
 
@@ -101,7 +101,7 @@ async def test_an_alert_can_be_put_away_also_when_the_session_reports_it_too():
 
 async def test_a_used_callback_gives_way_to_a_session_that_is_still_there():
     session = FakeSession(user=ALICE)
-    session.answers = [CallbackError("This log-in answer belongs to no log-in under way here.")]
+    session.answers = [CallbackError("This login answer belongs to no login under way here.")]
     screen = screen_over(session)
 
     await screen.start("code=c&state=s")
@@ -112,12 +112,12 @@ async def test_a_used_callback_gives_way_to_a_session_that_is_still_there():
 
 async def test_a_used_callback_is_said_when_nobody_is_signed_in():
     session = FakeSession()
-    session.answers = [CallbackError("This log-in answer belongs to no log-in under way here.")]
+    session.answers = [CallbackError("This login answer belongs to no login under way here.")]
     screen = screen_over(session)
 
     await screen.start("code=c&state=s")
 
-    assert "belongs to no log-in" in text_of(screen.show()["auth0-error"])
+    assert "belongs to no login" in text_of(screen.show()["auth0-error"])
 
 
 async def test_a_protected_view_sends_a_visitor_to_log_in_and_back():
@@ -231,7 +231,7 @@ async def test_a_log_in_clicked_before_the_session_was_found_stays_where_it_has_
 
 async def test_a_failed_login_goes_back_to_where_it_began():
     session, page = FakeSession(), FakePage()
-    error = AccessDenied("The log-in was declined.")
+    error = AccessDenied("The login was declined.")
     error.began_at = "?project=7#/home"
     session.answers = [error]
     screen = screen_over(session, page)

@@ -4,6 +4,7 @@ from auth0_pyscript import errors
 from auth0_pyscript.errors import (
     AccessDenied,
     ApiError,
+    ApiNotAllowed,
     Auth0Error,
     AuthorizationError,
     ConfigurationError,
@@ -20,6 +21,7 @@ from auth0_pyscript.screen.ways_on import (
     RELOAD,
     RETRY,
     TABLE,
+    alert_text,
     labelled,
     ways_on,
 )
@@ -73,6 +75,23 @@ def test_what_passes_is_tried_again():
 def test_what_the_developer_mends_is_loaded_again():
     assert ways_on(to_data(ConfigurationError("x", error="build_mismatch")), "page") == (RELOAD,)
     assert ways_on(to_data(ConfigurationError("x", error="invalid_target")), "login") == (AGAIN,)
+
+
+def test_what_only_the_developer_can_do_is_said_to_be_for_the_developer():
+    wrong = to_data(ConfigurationError("The domain is not usable.", "Give a host name."))
+    renewed = to_data(ConfigurationError("Old.", "Load the page again.", error="build_mismatch"))
+    refused = to_data(
+        ApiNotAllowed("No token.", "Add the API to `apis`.", url="https://a.example/")
+    )
+    told = to_data(ConfigurationError("Wrong.", "X. Tell the developer of this page: mend it."))
+
+    assert alert_text(wrong) == (
+        "The domain is not usable.",
+        "Tell the developer of this page: Give a host name.",
+    )
+    assert alert_text(renewed) == ("Old.", "Load the page again.")
+    assert alert_text(refused)[1] == "Tell the developer of this page: Add the API to `apis`."
+    assert alert_text(told)[1] == told["detail"]
 
 
 def test_an_api_is_told_by_its_status():

@@ -13,7 +13,7 @@ from pyscript.js_modules import boot
 from ..client import Auth0Client
 from ..configuration import Configuration, connect_origins, read_configuration
 from ..encoding.json_text import parse_json, to_json
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError
+from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError, to_data
 from .home import page_session
 from .ports import SystemClock
 
@@ -42,13 +42,15 @@ async def page_client() -> Auth0Client:
         if problem:
             raise EnvironmentUnsuitable(
                 "The demo tenant cannot run in this browser.",
-                f"It lives in a Service Worker. {problem} Try an ordinary window, allow site data, "
-                "or connect a real tenant.",
+                f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site data. "
+                "Tell the developer of this page: a site with a real tenant does without it.",
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:
+        from ..screen.ways_on import alert_text
+
         boot.setAuth("out")
-        boot.fail(error.title, error.detail)
+        boot.fail(*alert_text(to_data(error)))
         raise
     return Auth0Client(service=page_session(configuration), configuration=configuration)
 

@@ -116,8 +116,8 @@ def _storage(area: str) -> Any:
 def _refused(failure: JsException) -> EnvironmentUnsuitable:
     return EnvironmentUnsuitable(
         "This browser keeps no data for this site.",
-        "A log-in has to remember its own start for a minute. "
-        "Allow cookies and site data here, then try again.",
+        "A login has to remember its own start for a minute. "
+        "Allow cookies and site data for this site.",
         error="storage_unavailable",
         cause=failure,
     )

@@ -90,7 +90,7 @@ def build_authorization_request(
     for name, value in extra:
         if name in REFUSED or name in [given for given, _ in pairs]:
             raise ConfigurationError(
-                f"The parameter '{name}' of a log-in cannot be set like this.",
+                f"The parameter '{name}' of a login cannot be set like this.",
                 "It is given twice, or the SDK sets it itself, or no page may send it. Remove it.",
                 option="authorization_params",
             )
@@ -140,7 +140,7 @@ def check_authorization_response(
     """
     if response.get("state") != state:
         raise CallbackError(
-            "This log-in answer belongs to another log-in.",
+            "This login answer belongs to another login.",
             (
                 "It was used before, or comes from a bookmark, another tab or another site. "
                 "Log in again."
@@ -148,7 +148,7 @@ def check_authorization_response(
         )
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
-            "This log-in answer comes from another issuer than the one that was asked.",
+            "This login answer comes from another issuer than the one that was asked.",
             f"Expected is {issuer}. Tell the developer of this page: `domain` in auth_config.json "
             "must be the tenant's own address.",
             error="issuer_mismatch",

@@ -21,7 +21,7 @@ LEEWAY = 60  # seconds that clocks may differ
 MAX_MOMENT = 1e12  # seconds since the Unix epoch; some 30,000 years
 
 _CHECK_SETTINGS = "Tell the developer of this page: check domain and client_id in auth_config.json."
-_LOG_IN_AGAIN = "It belongs to another log-in, or was changed on its way. Log in again."
+_LOG_IN_AGAIN = "It belongs to another login, or was changed on its way. Log in again."
 _TELL_TENANT = (
     "Tell the developer of this page: the tenant must put it into every ID token "
     "(OpenID Connect Core, section 2)."
@@ -109,7 +109,7 @@ def check_claims(
         if "nonce" not in claims:
             raise _refusal("it has no nonce", _LOG_IN_AGAIN, claim="nonce")
         if claims["nonce"] != nonce:
-            raise _refusal("it was issued for another log-in", _LOG_IN_AGAIN, claim="nonce")
+            raise _refusal("it was issued for another login", _LOG_IN_AGAIN, claim="nonce")
     if max_age is not None:
         _check_auth_time(claims, now, leeway, max_age)
     if sub is not None and claims["sub"] != sub:

@@ -32,9 +32,9 @@ class Element:
     id is the page's name for it, and view the section in which it stands, "" for none. settings are
     what the views read of its attributes:
       label            what its button, or its heading, says; "" for the usual text
-      signed_in_label  of the link that takes a log-in button's place for a signed-in user; ""
+      signed_in_label  of the link that takes a login button's place for a signed-in user; ""
                        for no link
-      return_to        where in this site a log-in or a log-out ends; None when it does not say
+      return_to        where in this site a login or a logout ends; None when it does not say
       is_editable      whether the metadata may be changed in it
     authorization_params are for the logins that begin in it, and go over the configuration's.
     """
@@ -58,7 +58,7 @@ class Element:
 
     @property
     def return_to(self) -> str | None:
-        """Where in this site a log-in or a log-out from here ends, None when it does not say."""
+        """Where in this site a login or a logout from here ends, None when it does not say."""
         address: str | None = self.settings["return_to"]
         return address
 

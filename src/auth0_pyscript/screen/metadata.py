@@ -139,12 +139,8 @@ class MetadataEditor:
                 self._is_busy = False
                 if self._mode == "loading":
                     self._mode = "failed"
-                self._say(
-                    error.title,
-                    error.detail,
-                    _ways_on(error, retry="refresh-metadata"),
-                    focus=focus,
-                )
+                title, detail, ways = _alert_of(error, retry="refresh-metadata")
+                self._say(title, detail, ways, focus=focus)
         else:
             if turn == self._turn:
                 self._reading = 0
@@ -229,7 +225,7 @@ class MetadataEditor:
             value = await self._api.change(self._sub, needed) if needed else now
         except Auth0Error as error:
             if turn == self._turn:
-                self._not_saved(error.title, error.detail, _ways_on(error, retry=""))
+                self._not_saved(*_alert_of(error, retry=""))
         else:
             if turn == self._turn:
                 self._read_at = self._clock.now()
@@ -295,7 +291,11 @@ class MetadataEditor:
         kept = (
             texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT
         )  # each of these ways leaves the page
-        self._say(texts.NOT_SAVED.format(why=title), detail + kept, ways_on, focus=True)
+        if title.startswith("“"):  # what tenant or API said stands first
+            detail = texts.NOT_SAVED_SAID + detail
+        else:
+            title = texts.NOT_SAVED.format(why=title)
+        self._say(title, detail + kept, ways_on, focus=True)
 
     def _say(
         self,
@@ -314,18 +314,21 @@ class MetadataEditor:
         self._changed()
 
 
-def _ways_on(error: Auth0Error, *, retry: str) -> "tuple[tuple[str, str], ...]":
+def _alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, tuple[tuple[str, str], ...]]":
     """
-    Return the buttons for an error; retry is the action that tries it again, "" if *Save* does.
+    Return title, detail and buttons for an error; retry is the action that tries it again, "" if
+    *Save* does.
     """
-    from .ways_on import CALL, RETRY, labelled, ways_on
+    from .ways_on import CALL, RETRY, alert_text, labelled, ways_on
 
-    ways = labelled(ways_on(to_data(error), CALL))
-    return tuple(
+    data = to_data(error)
+    title, detail = alert_text(data)
+    ways = tuple(
         (retry if action == RETRY else action, label)
-        for action, label in ways
+        for action, label in labelled(ways_on(data, CALL))
         if retry or action != RETRY
     )
+    return title, detail, ways
 
 
 def _saved(merged: list[str]) -> str:

@@ -58,10 +58,11 @@ class PageAlert:
             return ""
         # What only a failure needs is imported late: a visitor's first view does without.
         from ..views.alert import alert
-        from .ways_on import DISMISS, SESSION, labelled, ways_on
+        from .ways_on import DISMISS, SESSION, alert_text, labelled, ways_on
 
         place = SESSION if self._failed is None else self._place
-        return alert(error["title"], error["detail"], labelled(ways_on(error, place) + (DISMISS,)))
+        title, detail = alert_text(error)
+        return alert(title, detail, labelled(ways_on(error, place) + (DISMISS,)))
 
     def _of_session(self, state: "dict[str, Any]") -> "Error | None":
         error: Error | None = state["error"]

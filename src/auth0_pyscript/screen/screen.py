@@ -171,7 +171,7 @@ class Screen:
 
     async def start(self, query: str, view: str | None = None) -> None:
         """
-        Finish the log-in whose callback has this query, or with "" restore the session. Never
+        Finish the login whose callback has this query, or with "" restore the session. Never
         raises.
 
         view is what the page shows meanwhile: what it needs is read as soon as somebody is signed
@@ -300,7 +300,7 @@ class Screen:
         if is_authenticated:
             self._unsaved = ""
         elif self._state["is_authenticated"]:
-            # After a log-out, be it in another tab, and for another user nothing of it may stay
+            # After a logout, be it in another tab, and for another user nothing of it may stay
             # here.
             has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
             self._unsaved = self._metadata.unsaved if has_run_out else ""

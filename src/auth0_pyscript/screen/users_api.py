@@ -8,7 +8,14 @@ Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 from ..encoding.form import percent_encode
 from ..encoding.json_text import parse_json, to_json
 from ..encoding.quotation import quote
-from ..errors import ApiError, ApiNotAllowed, ConfigurationError, JsonError
+from ..errors import (
+    ApiError,
+    ApiNotAllowed,
+    Auth0Error,
+    ConfigurationError,
+    JsonError,
+    from_data,
+)
 from ..ports import bytes_of
 from ..protocol.scope import covers
 from ..views import texts
@@ -31,6 +38,7 @@ UPDATE_SCOPE = "update:current_user_metadata"
 _FIELDS = "?fields=user_id,user_metadata&include_fields=true"
 _JSON = ["content-type", "application/json"]
 LONG = 65536  # bytes; the vault's Python reads that many in 0.4 s, and no page is served meanwhile
+_NO_ANSWER = ("NetworkError", "RequestTimeout")  # the tenant has said nothing
 _TIMEOUT = 10.0  # seconds: this API never sleeps, and a user waits
 
 
@@ -112,25 +120,35 @@ def _metadata(answer: "Json", sub: str) -> "Json | LongJson":
     raise ApiError(texts.API_NOT_A_USER, texts.API_NOT_A_USER_WHY, status=answer["status"])
 
 
-def _refusal(answer: "Json", scope: str, granted: str) -> ApiError:
-    """Return the error for an answer that is not 200; scope is what the request needs."""
+def _refusal(answer: "Json", scope: str, granted: str) -> Auth0Error:
+    """
+    Return the error for an answer that is not 200; scope is what the request needs.
+
+    What the API said is the title, as a quotation. Where the tenant refused another token, its own
+    words stand there.
+    """
     status = answer["status"]
     body = _json(answer)
     said = body.get("message") if isinstance(body, dict) else None
     message = quote(said) if isinstance(said, str) else ""
 
+    def error(what: str, why: str, *, retryable: bool | None = None) -> ApiError:
+        title, detail = (f"“{message}”", f"{what} {why}".strip()) if message else (what, why)
+        return ApiError(title, detail, status=status, retryable=retryable)
+
     if status == 401:
-        return ApiError(texts.API_UNAUTHORIZED, texts.API_UNAUTHORIZED_WHY, status=status)
+        if answer.get("refusal") and answer["refusal"]["kind"] not in _NO_ANSWER:
+            refusal = answer["refusal"]
+            return from_data(refusal | {"detail": f"{texts.API_NO_TOKEN} {refusal['detail']}"})
+        return error(texts.API_UNAUTHORIZED, texts.API_UNAUTHORIZED_WHY)
     if status == 403:
         if not covers(granted, scope):
             why = texts.API_SCOPE_MISSING_WHY.format(scope=scope)
-        elif message:
-            why = texts.API_FORBIDDEN_WHY.format(message=message)
         else:
-            why = texts.API_FORBIDDEN_SILENT
-        return ApiError(texts.API_FORBIDDEN, why, status=status)
+            why = "" if message else texts.API_FORBIDDEN_SILENT
+        return error(texts.API_FORBIDDEN, why)
     if status == 404:
-        return ApiError(texts.API_NOT_FOUND, texts.API_NOT_FOUND_WHY, status=status)
+        return error(texts.API_NOT_FOUND, texts.API_NOT_FOUND_WHY)
     if status == 429:
         seconds = _header(answer, "retry-after")
         # RFC 9110, 10.2.3: seconds, or a date; nobody reads a date to know how long to wait.
@@ -140,16 +158,10 @@ def _refusal(answer: "Json", scope: str, granted: str) -> ApiError:
             if is_number
             else texts.API_TOO_MANY_SOON
         )
-        return ApiError(texts.API_TOO_MANY, why, status=status, retryable=True)
+        return error(texts.API_TOO_MANY, why, retryable=True)
     if status >= 500:
-        return ApiError(
-            texts.API_FAILED.format(status=status),
-            texts.API_FAILED_WHY,
-            status=status,
-            retryable=True,
-        )
-    why = texts.API_REFUSED_WHY.format(message=message) if message else ""
-    return ApiError(texts.API_REFUSED.format(status=status), why, status=status)
+        return error(texts.API_FAILED.format(status=status), texts.API_FAILED_WHY, retryable=True)
+    return error(texts.API_REFUSED.format(status=status), "")
 
 
 def _json(answer: "Json") -> "Any":

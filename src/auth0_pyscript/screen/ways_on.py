@@ -46,6 +46,9 @@ _RETRY_OR_LOGIN = (RETRY, AGAIN)
 _QUIET = ()  # no alert: the page says Log in
 _NOWHERE = None  # it does not happen there, or only the page's own Python sees it
 
+# The details of these say what the developer has to do.
+_FOR_DEVELOPER = ("ApiNotAllowed", "ConfigurationError")
+
 # (class, its codes, login, session, call, page); "*" stands for any other code of that class. An
 # ApiError is told by its HTTP status.
 TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
@@ -156,6 +159,19 @@ def ways_on(error: "dict[str, Any]", place: str) -> "tuple[str, ...]":
     # What the table does not expect there must not be a dead end either.
     usual: tuple[str, ...] = TABLE[-1][column]  # type: ignore[assignment]
     return usual if offered is None else offered
+
+
+def alert_text(error: "dict[str, Any]") -> tuple[str, str]:
+    """
+    Return title and detail of an error (as `errors.to_data` gives it) for a visitor of the page.
+
+    What only the developer can do begins with "Tell the developer of this page: ".
+    """
+    detail = error["detail"]
+    is_for_developer = error["kind"] in _FOR_DEVELOPER and error["error"] != "build_mismatch"
+    if is_for_developer and texts.TELL_DEVELOPER not in detail:
+        detail = texts.TELL_DEVELOPER + detail
+    return error["title"], detail
 
 
 def labelled(actions: "tuple[str, ...]") -> tuple[tuple[str, str], ...]:

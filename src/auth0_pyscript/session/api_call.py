@@ -4,7 +4,7 @@ refused.
 """
 
 from ..api import Api
-from ..errors import AuthorizationError, ConfigurationError, NetworkError, TokenError
+from ..errors import Auth0Error, AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
 from .slash import past_redirect
 from .wanted import Wanted
@@ -27,13 +27,14 @@ async def call_api(
     session: "Session",
     tokens: "Callable[[Wanted, str], Awaitable[TokenSet]]",
     http: HttpPort,
-) -> HttpResponse:
+) -> "tuple[HttpResponse, Auth0Error | None]":
     """
-    Send request with a token of api, which `tokens(question, rejected)` gives.
+    Send request with a token of api, which `tokens(question, rejected)` gives. Return the answer.
 
     A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is
     not, for nobody knows what its first sending did. When there is no new token, the 401 itself is
-    the answer. For a redirect see `slash`.
+    the answer, and beside it stands the error that says why there is none. For a redirect see
+    `slash`.
     Raises: ConfigurationError for an Authorization header of the caller; what getting a token
     raises; NetworkError.
     """
@@ -60,19 +61,19 @@ async def call_api(
     first = (await tokens(question, "")).access_token
     response = await send(first)
     if response.status != 401 or not session.may_replace(api.audience, first):
-        return response
+        return response, None
     try:
         try:
             second = (await tokens(question, first)).access_token
-        except (NetworkError, AuthorizationError, TokenError):
-            return response
+        except (NetworkError, AuthorizationError, TokenError) as error:
+            return response, error
         if method not in _SAFE_METHODS:
-            return response
+            return response, None
     except BaseException:
         response.release()
         raise
     response.release()
-    return await send(second)
+    return await send(second), None
 
 
 def checked_headers(headers: "Iterable[Any]") -> list[tuple[str, str]]:

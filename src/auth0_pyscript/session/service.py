@@ -289,6 +289,8 @@ class SessionService:
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
+        After a 401 "refusal" may stand there, too: why the tenant issued no other token, as
+        `errors.to_data` gives it.
         request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 60).
         A token that the API refuses (401) is renewed, and a GET or HEAD sent once more. In the
         vault both bodies are `ports.Body`.
@@ -305,13 +307,16 @@ class SessionService:
             cached = session.cached(question, rejected=rejected)
             return cached or await self._renewed(session, question, rejected=rejected)
 
-        response = await call_api(request, api, session, tokens, self._http)
-        return {
+        response, refusal = await call_api(request, api, session, tokens, self._http)
+        answer = {
             "status": response.status,
             "headers": [[name, value] for name, value in response.headers],
             "body": response.content,
             "url": response.url or request["url"],
         }
+        if refusal is not None:
+            answer["refusal"] = to_data(refusal)
+        return answer
 
     async def logout(self, options: "dict[str, Any] | None" = None) -> None:
         """
@@ -354,12 +359,12 @@ class SessionService:
                 or transaction.issuer != self._configuration.issuer
             ):
                 raise CallbackError(
-                    "This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN
+                    "This login answer belongs to no login under way here.", _LOG_IN_AGAIN
                 )
             # A page that lost its vault for a moment may bring its answer twice, and a code is sent
             # once.
             if not self._shared.is_first(response["state"]):
-                raise CallbackError("This log-in answer has been used here before.", _LOG_IN_AGAIN)
+                raise CallbackError("This login answer has been used here before.", _LOG_IN_AGAIN)
             code = transaction.code_in(response)
             self._shared.keys.fetch_early()
             granted = await self._shared.endpoint.redeem(transaction, code)
@@ -429,9 +434,7 @@ class SessionService:
         session = self._session(granted)
         if is_void:
             await self._revoke(session.end())
-            raise NotAuthenticated(
-                "You logged out while the log-in was under way.", "Log in again."
-            )
+            raise NotAuthenticated("You logged out while the login was under way.", "Log in again.")
         self._was_signed_in = True
         self._error = None
         self._shared.put(session)

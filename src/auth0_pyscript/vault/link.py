@@ -160,8 +160,8 @@ def keeps_nothing() -> EnvironmentUnsuitable:
     """Return the error for a browser that refuses to store anything."""
     return EnvironmentUnsuitable(
         "This browser keeps no data for this site.",
-        "A log-in has to remember its own start for a minute. "
-        "Allow cookies and site data here, then try again.",
+        "A login has to remember its own start for a minute. "
+        "Allow cookies and site data for this site.",
         error="storage_unavailable",
     )
 

@@ -74,7 +74,7 @@ class Vault:
         self._preparing: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._left_at: float | None = None  # when the last page went
         self._cancel_linger: Callable[[], None] | None = None
-        self._known = ("", 0)  # of the session: its id, and how many log-outs there were
+        self._known = ("", 0)  # of the session: its id, and how many logouts there were
         self.shared.watch(self._session_changed)
 
     def resume(self, kept: str) -> None:

@@ -28,7 +28,12 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     try:
         checked = read_configuration(configuration, site=site)
     except Auth0Error as error:
-        return write_message("refused", error=to_data(error))
+        from ..screen.ways_on import alert_text
+
+        # Each page shows this as it is.
+        data = to_data(error)
+        data["title"], data["detail"] = alert_text(data)
+        return write_message("refused", error=data)
     channel = storage_prefix(site, checked.client_id) + "vaults"
     _vault = Vault(
         checked,

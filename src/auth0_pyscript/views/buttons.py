@@ -31,7 +31,7 @@ def outlined_button(label: str) -> "Tree":
 
 def login_button_view(view_state: "ViewState") -> "Tree":
     """
-    Return the button Log in; for a signed-in user, if it has a label, a link to where a log-in
+    Return the button Log in; for a signed-in user, if it has a label, a link to where a login
     ends.
     """
     if view_state["is_authenticated"]:

@@ -26,7 +26,7 @@ SAVE_MINE = "Save mine anyway"
 LOGIN_REQUIRED = "Log in to see this page"
 LOGIN_REQUIRED_WHY = "It shows what belongs to you. After you log in you come straight back here."
 LOGOUT_UNDER_WAY = "You are being logged out."
-LOGIN_UNDER_WAY = "You are being taken to the log-in page."
+LOGIN_UNDER_WAY = "You are being taken to the login page."
 UNSAVED = "What you had not saved"
 UNSAVED_WHY = "Your session ended before this was saved. Copy it before you log in."
 
@@ -52,6 +52,7 @@ LEAVE_EDITOR = "You are still editing your metadata. Leave without saving?"
 
 # Why it was not saved
 NOT_SAVED = "Not saved: {why}"
+NOT_SAVED_SAID = "Not saved. "
 NOT_JSON = "Not saved: this is not valid JSON."
 NOT_JSON_WHY = "Line {line}, column {column}: expected {expected}. Your text is kept below."
 NOT_AN_OBJECT = "Not saved: this is not a JSON object."
@@ -67,6 +68,7 @@ TEXT_KEPT = " Your text is kept below."
 TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
 # What the Management API may answer
+TELL_DEVELOPER = "Tell the developer of this page: "
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
     "Tell the developer of this page: add it to `apis` in auth_config.json, with an "
@@ -75,13 +77,13 @@ API_MISSING_WHY = (
 )
 API_UNAUTHORIZED = "The API did not accept the access token."
 API_UNAUTHORIZED_WHY = "It may have been revoked. Log in again to get a new one."
+API_NO_TOKEN = "The API did not accept the access token, and the tenant issued no other."
 API_FORBIDDEN = "The API refused: the access token does not allow this."
 API_SCOPE_MISSING_WHY = (
     "The scope {scope} is missing. Log in again and agree to it. If nothing asks for "
     "it, tell the developer "
     "of this page: add it to the API's scope in auth_config.json."
 )
-API_FORBIDDEN_WHY = "“{message}”"
 API_FORBIDDEN_SILENT = "It gave no reason."
 API_NOT_FOUND = "The API knows no such user."
 API_NOT_FOUND_WHY = (
@@ -93,7 +95,6 @@ API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
 API_FAILED = "The API failed ({status})."
 API_FAILED_WHY = "The fault is on its side. Try again in a moment."
 API_REFUSED = "The API refused the request ({status})."
-API_REFUSED_WHY = "“{message}”"
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
     "It sent {type} (status {status}). Tell the developer of this page: check the "

@@ -21,9 +21,9 @@ _LISTS = (
     (
         "callbacks",
         "Allowed callback URLs",
-        "Where a log-in may come back to. One a line, compared letter by letter.",
+        "Where a login may come back to. One a line, compared letter by letter.",
     ),
-    ("logout_urls", "Allowed log-out URLs", "Where a log-out may come back to. One a line."),
+    ("logout_urls", "Allowed logout URLs", "Where a logout may come back to. One a line."),
     (
         "web_origins",
         "Allowed web origins",

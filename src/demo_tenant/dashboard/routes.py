@@ -21,7 +21,7 @@ async def dashboard(context: "Context", request: "Request") -> "Response":
     fields = request.form()
     if only_value(fields, "csrf") != context.csrf_token():
         detail = (
-            "This page is older than your last log-in or log-out. Go back, load it again, "
+            "This page is older than your last login or logout. Go back, load it again, "
             "and try again."
         )
         raise ErrorPage(403, "Nothing was changed", detail, error="access_denied")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..records import User
 
 SECTION = "users"
-METADATA, PROFILE, LOG_OUT, BLOCK, UNBLOCK = "metadata", "profile", "log-out", "block", "unblock"
+METADATA, PROFILE, LOG_OUT, BLOCK, UNBLOCK = "metadata", "profile", "logout", "block", "unblock"
 
 _READABLE = 8192  # characters; more, nested deeply, would be indented to megabytes
 
