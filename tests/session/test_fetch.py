@@ -289,6 +289,19 @@ async def test_an_api_that_refuses_every_token_causes_no_storm():
     assert len(world.window.frames) == 1
 
 
+async def test_why_the_tenant_issued_no_other_token_stands_beside_the_401():
+    world = await signed_in()
+    world.tenant.api_answers = [401]
+    said = b'{"error": "access_denied", "error_description": "Your trial is over."}'
+    world.tenant.faults["/oauth/token"] = (403, said)
+
+    answer = await world.service.fetch({"url": ME})
+
+    assert answer["status"] == 401
+    assert answer["refusal"]["kind"] == "TokenError"
+    assert answer["refusal"]["title"] == "\u201cYour trial is over.\u201d"
+
+
 async def test_a_second_401_is_the_answer():
     world = await signed_in()
     world.tenant.api_answers = [401, 401]
