@@ -292,8 +292,8 @@ async def test_an_api_that_refuses_every_token_causes_no_storm():
 async def test_why_the_tenant_issued_no_other_token_stands_beside_the_401():
     world = await signed_in()
     world.tenant.api_answers = [401]
-    said = b'{"error": "access_denied", "error_description": "Your trial is over."}'
-    world.tenant.faults["/oauth/token"] = (403, said)
+    said = {"error": "access_denied", "error_description": "Your trial is over."}
+    world.tenant.faults["oauth/token"] = (403, said)
 
     answer = await world.service.fetch({"url": ME})
 
