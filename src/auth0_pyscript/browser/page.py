@@ -42,8 +42,8 @@ async def page_client() -> Auth0Client:
         if problem:
             raise EnvironmentUnsuitable(
                 "The demo tenant cannot run in this browser.",
-                f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site data. "
-                "Tell the developer of this page: a site with a real tenant does without it.",
+                f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site "
+                "data. Tell the developer of this page: a site with a real tenant does without it.",
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:
