@@ -72,10 +72,8 @@ async def test_what_holds_secrets_shows_none_in_its_repr():
     world = World(use_refresh_tokens=True)
     await world.log_in()
     session = world.service._shared.session
-    wanted = session.login_tokens.wanted
-    transaction = start_transaction(
-        world.crypto, issuer=ISSUER, wanted=wanted, now=world.clock.now()
-    )
+    spec = session.login_tokens.spec
+    transaction = start_transaction(world.crypto, issuer=ISSUER, spec=spec, now=world.clock.now())
 
     text = repr((world.service, session, session.login_tokens, transaction))
 

@@ -18,7 +18,7 @@ OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
     ("browser/home.py", "page_session"),
     ("browser/page.py", "_show"),
-    ("session/wanted.py", "wanted_at_login"),
+    ("session/wanted.py", "login_spec"),
 }
 
 

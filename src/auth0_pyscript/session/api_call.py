@@ -7,7 +7,7 @@ from ..api import Api
 from ..errors import Auth0Error, AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
 from .slash import past_redirect
-from .wanted import Wanted
+from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ async def call_api(
     request: "dict[str, Any]",
     api: Api,
     session: "Session",
-    tokens: "Callable[[Wanted, str], Awaitable[TokenSet]]",
+    tokens: "Callable[[TokenSpec, str], Awaitable[TokenSet]]",
     http: HttpPort,
 ) -> "tuple[HttpResponse, Auth0Error | None]":
     """
-    Send request with a token of api, which `tokens(question, rejected)` gives. Return the answer.
+    Send request with a token of api, which `tokens(spec, rejected)` gives. Return the answer.
 
     A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is
     not, for nobody knows what its first sending did. When there is no new token, the 401 itself is
@@ -42,7 +42,7 @@ async def call_api(
     headers = checked_headers(request.get("headers") or [])
     # Of the log-in's own API any token will do: its scope is what the developer and the user chose
     # then.
-    question = Wanted(
+    spec = TokenSpec(
         audience=api.audience, scope="" if api.audience == session.audience else api.scope
     )
 
@@ -58,13 +58,13 @@ async def call_api(
 
         return await past_redirect(send_to, request["url"], is_safe=method in _SAFE_METHODS)
 
-    first = (await tokens(question, "")).access_token
+    first = (await tokens(spec, "")).access_token
     response = await send(first)
     if response.status != 401 or not session.may_replace(api.audience, first):
         return response, None
     try:
         try:
-            second = (await tokens(question, first)).access_token
+            second = (await tokens(spec, first)).access_token
         except (NetworkError, AuthorizationError, TokenError) as error:
             return response, error
         if method not in _SAFE_METHODS:

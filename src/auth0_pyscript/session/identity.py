@@ -4,7 +4,7 @@ from ..configuration import Configuration
 from ..errors import IdTokenError
 from ..ports import ClockPort, CryptoPort, HttpPort
 from .keys import Keys
-from .wanted import Wanted
+from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ class Identity:
         self,
         id_token: str,
         *,
-        wanted: Wanted,
+        spec: TokenSpec,
         nonce: str,
         access_token: str,
         is_refresh: bool = False,
     ) -> "dict[str, Any]":
         """
-        Return the claims of id_token, which came with access_token in answer to what was wanted.
+        Return the claims of id_token, which came with access_token in answer to a request for spec.
 
         Raises: IdTokenError, ProtocolError; NetworkError when the tenant's keys cannot be fetched.
         """
@@ -60,7 +60,7 @@ class Identity:
         jwt = parse_jwt(id_token)
         check_header(jwt)
         await self._check_signature(jwt.header, jwt.signed, jwt.signature)
-        max_age = wanted.parameter("max_age")
+        max_age = spec.parameter("max_age")
 
         def check(now: float) -> None:
             check_claims(
@@ -80,7 +80,7 @@ class Identity:
         except IdTokenError as error:
             await self._check_again(check, error)
         check_access_token_hash(jwt.claims, access_token)
-        _check_organization(jwt.claims, wanted.parameter("organization"))
+        _check_organization(jwt.claims, spec.parameter("organization"))
         return jwt.claims
 
     async def _check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
@@ -119,14 +119,14 @@ class Identity:
             )
 
 
-def lasting_wish(wanted: Wanted, claims: "dict[str, Any]") -> Wanted:
+def lasting_spec(spec: TokenSpec, claims: "dict[str, Any]") -> TokenSpec:
     """
-    Return what renewals of a login ask for: the lasting parameters of wanted, and the organization.
+    Return what renewals of a login ask for: the lasting parameters of spec, and the organization.
 
     claims are those of the login's ID token. A user who chose the organization on the tenant's page
     asked for none; the claim `org_id` names it.
     """
-    lasting, org_id = wanted.lasting, claims.get("org_id")
+    lasting, org_id = spec.lasting, claims.get("org_id")
     if (
         lasting.parameter("organization")
         or not isinstance(org_id, str)
@@ -135,7 +135,7 @@ def lasting_wish(wanted: Wanted, claims: "dict[str, Any]") -> Wanted:
         return lasting
     # MicroPython: sort is not stable; names are different, so the order is total.
     parameters = tuple(sorted(lasting.parameters + (("organization", org_id),)))
-    return Wanted(audience=lasting.audience, scope=lasting.scope, parameters=parameters)
+    return TokenSpec(audience=lasting.audience, scope=lasting.scope, parameters=parameters)
 
 
 def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":

@@ -11,7 +11,7 @@ from ..errors import JsonError
 from .shared import SharedSession
 from .token_cache import TokenSet
 from .token_endpoint import Granted
-from .wanted import Wanted
+from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def from_kept(text: str, configuration: Configuration) -> Kept | None:
 
 def _tokens_to_data(tokens: TokenSet) -> "dict[str, Any]":
     return {
-        "audience": tokens.wanted.audience,
-        "asked_scope": tokens.wanted.scope,
-        "parameters": tokens.wanted.parameters,
+        "audience": tokens.spec.audience,
+        "asked_scope": tokens.spec.scope,
+        "parameters": tokens.spec.parameters,
         "access_token": tokens.access_token,
         "refresh_token": tokens.refresh_token,
         "scope": tokens.scope,
@@ -93,7 +93,7 @@ def _tokens_to_data(tokens: TokenSet) -> "dict[str, Any]":
 
 def _tokens_from_data(data: "dict[str, Any]") -> TokenSet:
     return TokenSet(
-        wanted=Wanted(
+        spec=TokenSpec(
             audience=data["audience"],
             scope=data["asked_scope"],
             parameters=tuple((name, value) for name, value in data["parameters"]),

@@ -28,15 +28,15 @@ from .redirect_guard import RedirectGuard
 from .return_to import check_return_to
 from .shared import SharedSession
 from .subscribers import Subscribers
+from .token_spec import TokenSpec, login_spec, restoring_spec, silent_spec
 from .transaction import Transaction, TransactionStore, authorization_url, start_transaction
-from .wanted import Wanted, wanted_at_login, wanted_silently, wanted_to_restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Coroutine
 
     from .session import Session
-    from .silent_login import SilentLogin
+    from .silent_authentication import SilentAuthentication
     from .token_cache import TokenSet
     from .token_endpoint import Granted
 
@@ -84,7 +84,7 @@ class SessionService:
         self.invitation: object = None  # that the tab stores, as its page has said
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)
-        self._silent_login_made: SilentLogin | None = None
+        self._silent_made: SilentAuthentication | None = None
         self._subscribers = Subscribers()
         self._starts = 0  # how many callbacks and restorations are under way
         self._is_loading = True
@@ -136,7 +136,7 @@ class SessionService:
         transaction = start_transaction(
             self._crypto,
             issuer=self._configuration.issuer,
-            wanted=wanted_at_login(
+            spec=login_spec(
                 self._configuration,
                 options.get("authorization_params") or {},
                 invitation=self.invitation,
@@ -237,8 +237,8 @@ class SessionService:
                 option="cache_mode",
             )
         session = self._shared.session or await self._session_soon()
-        question = wanted_silently(options, audience=session.audience)
-        tokens = None if cache_mode == "off" else session.cached(question)
+        spec = silent_spec(options, audience=session.audience)
+        tokens = None if cache_mode == "off" else session.cached(spec)
         if tokens is None:
             if cache_mode == "cache-only":
                 raise NotAuthenticated(
@@ -246,7 +246,7 @@ class SessionService:
                     "Ask without cache-only once.",
                     error="token_not_cached",
                 )
-            tokens = await self._renewed(session, question, is_forced=cache_mode == "off")
+            tokens = await self._renewed(session, spec, is_forced=cache_mode == "off")
         return {
             "access_token": tokens.access_token,
             "scope": tokens.scope,
@@ -303,9 +303,9 @@ class SessionService:
         api, request = admitted(request, self._configuration, site=self._site, http=self._http)
         session = self._shared.session or await self._session_soon()
 
-        async def tokens(question: Wanted, rejected: str) -> "TokenSet":
-            cached = session.cached(question, rejected=rejected)
-            return cached or await self._renewed(session, question, rejected=rejected)
+        async def tokens(spec: TokenSpec, rejected: str) -> "TokenSet":
+            cached = session.cached(spec, rejected=rejected)
+            return cached or await self._renewed(session, spec, rejected=rejected)
 
         response, refusal = await call_api(request, api, session, tokens, self._http)
         answer = {
@@ -385,11 +385,11 @@ class SessionService:
                 self._was_signed_in = True
                 self._tell()  # this takes its time
                 self._shared.frames_get_cookies |= hint["frames_get_cookies"]
-                wanted = wanted_to_restore(
+                spec = restoring_spec(
                     self._configuration, authorization_params, organization=hint["organization"]
                 )
                 granted = await self._locks.run(
-                    self._shared.lock_name, lambda: self._silent_login.run(wanted)
+                    self._shared.lock_name, lambda: self._silent.run(spec)
                 )
                 await self._begin(
                     granted,
@@ -400,7 +400,7 @@ class SessionService:
         except (InteractionNeeded, NotAuthenticated):
             pass
         except Auth0Error as error:
-            from .silent_login import FRAME_SILENT
+            from .silent_authentication import FRAME_SILENT
 
             if error.error != FRAME_SILENT:
                 self._error = error
@@ -408,12 +408,12 @@ class SessionService:
             self._started()
 
     @property
-    def _silent_login(self) -> "SilentLogin":
-        if self._silent_login_made is None:
-            from .silent_login import SilentLogin
+    def _silent(self) -> "SilentAuthentication":
+        if self._silent_made is None:
+            from .silent_authentication import SilentAuthentication
 
-            self._silent_login_made = SilentLogin(self._shared, self._window)
-        return self._silent_login_made
+            self._silent_made = SilentAuthentication(self._shared, self._window)
+        return self._silent_made
 
     def _session(self, granted: "Granted", others: "list[TokenSet] | None" = None) -> "Session":
         from .session import Session
@@ -422,7 +422,7 @@ class SessionService:
             granted,
             configuration=self._configuration,
             endpoint=self._shared.endpoint,
-            silent_login=self._silent_login,
+            silent=self._silent,
             locks=self._locks,
             lock_name=self._shared.lock_name,
             clock=self._clock,
@@ -476,10 +476,10 @@ class SessionService:
         return self._shared.session
 
     async def _renewed(
-        self, session: "Session", question: Wanted, *, is_forced: bool = False, rejected: str = ""
+        self, session: "Session", spec: TokenSpec, *, is_forced: bool = False, rejected: str = ""
     ) -> "TokenSet":
         try:
-            return await session.renewed(question, is_forced=is_forced, rejected=rejected)
+            return await session.renewed(spec, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated, AccessDenied) as error:
             # Where the tenant's cookie is kept from frames, another audience fails, and the rest
             # works on.

@@ -9,11 +9,11 @@ from ..errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, U
 from ..ports import ClockPort, LockPort
 from .back_off import BackOff
 from .identity import user_claims
-from .silent_login import FRAME_SILENT, SilentLogin
+from .silent_authentication import FRAME_SILENT, SilentAuthentication
 from .single_flight import SingleFlight
 from .token_cache import TokenCache, TokenSet
 from .token_endpoint import Granted, TokenEndpoint
-from .wanted import Wanted, completed
+from .token_spec import TokenSpec, with_defaults
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Session:
         *,
         configuration: Configuration,
         endpoint: TokenEndpoint,
-        silent_login: SilentLogin,
+        silent: SilentAuthentication,
         locks: LockPort,
         lock_name: str,
         clock: ClockPort,
@@ -44,7 +44,7 @@ class Session:
         granted is what the log-in brought; others are tokens that came after it, if there are any
         yet.
         """
-        self.organization = granted.tokens.wanted.parameter("organization")
+        self.organization = granted.tokens.spec.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
         self._cache = TokenCache()
         for tokens in [granted.tokens] + (others or []):
@@ -53,7 +53,7 @@ class Session:
         self._is_refused = False
         self._configuration = configuration
         self._endpoint = endpoint
-        self._silent_login = silent_login
+        self._silent = silent
         self._locks = locks
         self._lock_name = lock_name
         self._clock = clock
@@ -76,7 +76,7 @@ class Session:
     @property
     def audience(self) -> str:
         """The audience that the user logged in for."""
-        return self.login_tokens.wanted.audience
+        return self.login_tokens.spec.audience
 
     @property
     def token_sets(self) -> "tuple[TokenSet, ...]":
@@ -100,30 +100,30 @@ class Session:
         """
         return self._is_refused
 
-    def cached(self, question: Wanted, *, rejected: str = "") -> TokenSet | None:
-        """Return tokens that answer question now, without asking anybody."""
-        return self._cache.find_fresh(question, self._clock.now(), rejected=rejected)
+    def cached(self, spec: TokenSpec, *, rejected: str = "") -> TokenSet | None:
+        """Return tokens that satisfy spec now, without asking anybody."""
+        return self._cache.find_fresh(spec, self._clock.now(), rejected=rejected)
 
     async def renewed(
-        self, question: Wanted, *, is_forced: bool = False, rejected: str = ""
+        self, spec: TokenSpec, *, is_forced: bool = False, rejected: str = ""
     ) -> TokenSet:
         """
-        Return tokens that answer question, renewed unless somebody else has just done so.
+        Return tokens that satisfy spec, renewed unless somebody else has just done so.
 
         All who ask the same at the same time share one renewal. Different renewals, and those of
         other tabs,
         queue: they may spend the same refresh token. is_forced asks the tenant in any case.
-        Raises: what `SilentLogin.run` and `TokenEndpoint.refresh` raise; UserChanged;
+        Raises: what `SilentAuthentication.run` and `TokenEndpoint.refresh` raise; UserChanged;
         NotAuthenticated when the session has ended meanwhile. After failures in a row the last one
         again, for some seconds, unless is_forced.
         """
-        name = (question.name, is_forced, rejected)
+        name = (spec.name, is_forced, rejected)
         if not is_forced:
             self._back_off.check(name)
 
         async def renew() -> TokenSet:
-            tokens = None if is_forced else self.cached(question, rejected=rejected)
-            return tokens or await self._renew(question)
+            tokens = None if is_forced else self.cached(spec, rejected=rejected)
+            return tokens or await self._renew(spec)
 
         async def queue() -> TokenSet:
             try:
@@ -144,7 +144,7 @@ class Session:
 
         Raises: as `renewed`.
         """
-        await self.renewed(self.login_tokens.wanted, is_forced=True)
+        await self.renewed(self.login_tokens.spec, is_forced=True)
 
     def may_replace(self, audience: str, rejected: str) -> bool:
         """Say whether a token that its API rejected may be renewed before it expires."""
@@ -164,10 +164,10 @@ class Session:
         self._claims = {}
         return refresh_tokens
 
-    async def _renew(self, question: Wanted) -> TokenSet:
+    async def _renew(self, spec: TokenSpec) -> TokenSet:
         if self._is_over:
             raise _is_over()
-        granted = await self._ask_tenant(question)
+        granted = await self._ask_tenant(spec)
         if self._is_over:
             if granted.tokens.refresh_token:
                 await self._endpoint.revoke(granted.tokens.refresh_token)
@@ -185,13 +185,13 @@ class Session:
         self._on_renewal(self)
         return granted.tokens
 
-    async def _ask_tenant(self, question: Wanted) -> Granted:
+    async def _ask_tenant(self, spec: TokenSpec) -> Granted:
         known = None
         refused = None
         # How recently the user must have logged in is a question that only the tenant's own session
         # answers.
-        if question.parameter("max_age") is None:
-            known = self._cache.find(question)
+        if spec.parameter("max_age") is None:
+            known = self._cache.find(spec)
         if known is not None and known.refresh_token:
             try:
                 return await self._endpoint.refresh(known)
@@ -203,13 +203,13 @@ class Session:
                 self._cache.put(known.without_refresh_token())
                 self._is_refused = True
                 refused = error
-        wanted = (
-            completed(question, self._configuration, organization=self.organization)
+        requested = (
+            with_defaults(spec, self._configuration, organization=self.organization)
             if known is None
-            else known.wanted
+            else known.spec
         )
         try:
-            return await self._silent_login.run(wanted)
+            return await self._silent.run(requested)
         except RequestTimeout as error:
             if refused is None or error.error != FRAME_SILENT:
                 raise

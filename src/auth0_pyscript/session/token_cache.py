@@ -3,7 +3,7 @@ The tokens in memory, and which of them answers a request. They are never stored
 session.
 """
 
-from .wanted import Wanted
+from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ class TokenSet:
         "obtained_at",
         "refresh_token",
         "scope",
-        "wanted",
+        "spec",
     )
 
     def __init__(
         self,
         *,
-        wanted: Wanted,
+        spec: TokenSpec,
         access_token: str,
         refresh_token: str | None,
         scope: str,
@@ -39,7 +39,7 @@ class TokenSet:
         obtained_at: float,
         expires_at: float,
     ) -> None:
-        self.wanted: Final = wanted
+        self.spec: Final = spec
         self.access_token: Final = access_token
         self.refresh_token: Final = refresh_token
         self.scope: Final = scope  # as granted
@@ -62,7 +62,7 @@ class TokenSet:
     def without_refresh_token(self) -> "TokenSet":
         """Return the same tokens but for the refresh token."""
         return TokenSet(
-            wanted=self.wanted,
+            spec=self.spec,
             access_token=self.access_token,
             refresh_token=None,
             scope=self.scope,
@@ -89,22 +89,22 @@ class TokenCache:
                 return
         self._sets.append(tokens)
 
-    def find(self, question: Wanted) -> TokenSet | None:
-        """Return the first token set that answers question, fresh or not."""
+    def find(self, spec: TokenSpec) -> TokenSet | None:
+        """Return the first token set that satisfies spec, fresh or not."""
         for tokens in self._sets:
-            if tokens.wanted.answers(question, granted=tokens.scope):
+            if tokens.spec.satisfies(spec, granted=tokens.scope):
                 return tokens
         return None
 
-    def find_fresh(self, question: Wanted, now: float, *, rejected: str = "") -> TokenSet | None:
+    def find_fresh(self, spec: TokenSpec, now: float, *, rejected: str = "") -> TokenSet | None:
         """Return the first whose access token can be used now and is not the rejected one."""
-        if question.parameter("max_age") is not None:
+        if spec.parameter("max_age") is not None:
             return None
         for tokens in self._sets:
             if (
                 tokens.is_fresh(now)
                 and tokens.access_token != rejected
-                and tokens.wanted.answers(question, granted=tokens.scope)
+                and tokens.spec.satisfies(spec, granted=tokens.scope)
             ):
                 return tokens
         return None
@@ -130,7 +130,7 @@ class TokenCache:
 
 def _same_wish(one: TokenSet, other: TokenSet) -> bool:
     return (
-        one.wanted.audience == other.wanted.audience
-        and one.wanted.scope == other.wanted.scope
-        and one.wanted.conditions == other.wanted.conditions
+        one.spec.audience == other.spec.audience
+        and one.spec.scope == other.spec.scope
+        and one.spec.conditions == other.spec.conditions
     )

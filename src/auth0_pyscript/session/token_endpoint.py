@@ -62,7 +62,7 @@ class TokenEndpoint:
         Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
         """
         from ..protocol.token import build_code_request
-        from .identity import lasting_wish
+        from .identity import lasting_spec
         from .token_cache import TokenSet
 
         asked_at = self._clock.now()
@@ -74,7 +74,7 @@ class TokenEndpoint:
                 redirect_uri=self._redirect_uri,
             ),
             asked_at,
-            transaction.wanted.scope,
+            transaction.spec.scope,
         )
         if response.id_token is None:
             raise ProtocolError(
@@ -85,12 +85,12 @@ class TokenEndpoint:
             )
         claims = await self._identity.claims(
             response.id_token,
-            wanted=transaction.wanted,
+            spec=transaction.spec,
             nonce=transaction.nonce,
             access_token=response.access_token,
         )
         tokens = TokenSet(
-            wanted=lasting_wish(transaction.wanted, claims),
+            spec=lasting_spec(transaction.spec, claims),
             access_token=response.access_token,
             refresh_token=response.refresh_token,
             scope=response.scope,
@@ -123,13 +123,13 @@ class TokenEndpoint:
         if response.id_token is not None:
             claims = await self._identity.claims(
                 response.id_token,
-                wanted=old.wanted,
+                spec=old.spec,
                 nonce=old.nonce,
                 access_token=response.access_token,
                 is_refresh=True,
             )
         tokens = TokenSet(
-            wanted=old.wanted,
+            spec=old.spec,
             access_token=response.access_token,
             refresh_token=response.refresh_token or old.refresh_token,
             scope=response.scope,

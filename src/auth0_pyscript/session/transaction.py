@@ -25,7 +25,7 @@ from ..protocol.authorization import (
 from ..protocol.authorization_parameters import CHECKED
 from ..protocol.pkce import code_challenge, code_verifier
 from .return_to import check_return_to
-from .wanted import Wanted
+from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Transaction:
         "issuer",
         "nonce",
         "return_to",
+        "spec",
         "started_at",
         "state",
-        "wanted",
     )
 
     def __init__(
@@ -58,7 +58,7 @@ class Transaction:
         nonce: str,
         code_verifier: str,
         issuer: str,
-        wanted: Wanted,
+        spec: TokenSpec,
         return_to: str | None,
         started_at: float,
         began_at: str = "",
@@ -67,7 +67,7 @@ class Transaction:
         self.nonce: Final = nonce
         self.code_verifier: Final = code_verifier
         self.issuer: Final = issuer  # as it was then: another build may have another tenant
-        self.wanted: Final = wanted
+        self.spec: Final = spec
         self.return_to: Final = return_to  # where in the site it ends; None for where it began
         self.began_at: Final = (
             began_at  # where in the page that the login comes back to; "" for another page
@@ -77,12 +77,12 @@ class Transaction:
     def code_in(self, response: dict[str, str]) -> str:
         """Return the code in an answer to this login. Raises: as `check_authorization_response`."""
         return check_authorization_response(
-            response, issuer=self.issuer, state=self.state, audience=self.wanted.audience
+            response, issuer=self.issuer, state=self.state, audience=self.spec.audience
         )
 
 
 def start_transaction(
-    crypto: CryptoPort, *, issuer: str, wanted: Wanted, now: float, return_to: str | None = None
+    crypto: CryptoPort, *, issuer: str, spec: TokenSpec, now: float, return_to: str | None = None
 ) -> Transaction:
     """
     Return a transaction with new random values.
@@ -94,7 +94,7 @@ def start_transaction(
         nonce=new_nonce(crypto.random_bytes(RANDOM_BYTES)),
         code_verifier=code_verifier(crypto.random_bytes(RANDOM_BYTES)),
         issuer=issuer,
-        wanted=wanted,
+        spec=spec,
         return_to=None if return_to is None else check_return_to(return_to),
         started_at=now,
     )
@@ -113,18 +113,18 @@ def authorization_url(
 
     Raises: ConfigurationError for its parameters.
     """
-    wanted = transaction.wanted
+    spec = transaction.spec
     return build_authorization_request(
         configuration.endpoint("authorize"),
         client_id=configuration.client_id,
         redirect_uri=redirect_uri,
-        scope=wanted.scope,
+        scope=spec.scope,
         state=transaction.state,
         nonce=transaction.nonce,
         code_challenge=code_challenge(transaction.code_verifier),
-        audience=wanted.audience or None,
+        audience=spec.audience or None,
         response_mode=response_mode,
-        extra=wanted.parameters if prompt is None else wanted.parameters + (("prompt", prompt),),
+        extra=spec.parameters if prompt is None else spec.parameters + (("prompt", prompt),),
     )
 
 
@@ -181,17 +181,17 @@ class TransactionStore:
 
 
 def _to_text(transaction: Transaction) -> str:
-    wanted = transaction.wanted
+    spec = transaction.spec
     return to_json(
         {
             "state": transaction.state,
             "nonce": transaction.nonce,
             "code_verifier": transaction.code_verifier,
             "issuer": transaction.issuer,
-            "audience": wanted.audience,
-            "scope": wanted.scope,
+            "audience": spec.audience,
+            "scope": spec.scope,
             # The others were for the tenant's page, and may be secret: an invitation, for example.
-            "parameters": [pair for pair in wanted.parameters if pair[0] in CHECKED],
+            "parameters": [pair for pair in spec.parameters if pair[0] in CHECKED],
             "return_to": transaction.return_to,
             "started_at": transaction.started_at,
         }
@@ -213,7 +213,7 @@ def _from_text(text: str, site: str) -> Transaction | None:
         )
     except (JsonError, ConfigurationError):
         return None
-    wanted = Wanted(
+    spec = TokenSpec(
         audience=data["audience"],
         scope=data["scope"],
         parameters=tuple((name, value) for name, value in data["parameters"]),
@@ -223,7 +223,7 @@ def _from_text(text: str, site: str) -> Transaction | None:
         nonce=data["nonce"],
         code_verifier=data["code_verifier"],
         issuer=data["issuer"],
-        wanted=wanted,
+        spec=spec,
         return_to=return_to,
         started_at=data["started_at"],
         began_at=began_at if is_same_page(began_at) else "",

@@ -15,7 +15,7 @@ MODULES = (
     "session.identity",
     "session.keys",
     "session.token_cache",
-    "session.silent_login",
+    "session.silent_authentication",
     "session.session",
     "session.kept",
     "api_gate",

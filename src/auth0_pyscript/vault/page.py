@@ -13,7 +13,7 @@ from ..errors import (
 )
 from ..screen import Screen
 from ..session.service import SessionService
-from ..session.wanted import wanted_silently
+from ..session.token_spec import silent_spec
 from .call import OF_A_SESSION, Call
 from .link import PageLink
 
@@ -239,7 +239,7 @@ class Page:
         """
         configuration, session = self._vault.configuration, self._vault.shared.session
         default = session.audience if session else configuration.audience
-        audience = wanted_silently(options, audience=default).audience
+        audience = silent_spec(options, audience=default).audience
         if audience not in configuration.dangerously_expose_tokens_of:
             raise TokenNotAvailable(
                 "The vault gives no access token to the page.",

@@ -1,6 +1,5 @@
 """
-What is asked of the tenant: tokens for which audience, with which scope, under which further
-conditions.
+What a token request asks for: the audience, the scope, and further parameters.
 """
 
 from ..configuration import Configuration
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 IDENTITY_SCOPE = "openid profile email"
 
 
-class Wanted:
-    """One wish for tokens. Never changed, only replaced."""
+class TokenSpec:
+    """What one request asks for. Immutable."""
 
     __slots__ = ("audience", "parameters", "scope")
 
@@ -24,7 +23,7 @@ class Wanted:
         self, *, audience: str, scope: str, parameters: "tuple[tuple[str, str], ...]" = ()
     ) -> None:
         self.audience: Final = audience
-        self.scope: Final = scope  # "" in a question to the cache: whatever scope there is
+        self.scope: Final = scope  # "" asks the cache for any scope
         self.parameters: Final = (
             parameters  # sorted by name: acr_values, login_hint, organization …
         )
@@ -36,13 +35,13 @@ class Wanted:
 
     @property
     def name(self) -> "tuple[Any, ...]":
-        """What tells one wish from another."""
+        """The key under which equal specs are one."""
         return (self.audience, self.scope, self.parameters)
 
     @property
-    def lasting(self) -> "Wanted":
-        """The same wish without the parameters for one login: what a renewal asks for."""
-        return Wanted(audience=self.audience, scope=self.scope, parameters=self.conditions)
+    def lasting(self) -> "TokenSpec":
+        """The same spec without the parameters for one login: what a renewal requests."""
+        return TokenSpec(audience=self.audience, scope=self.scope, parameters=self.conditions)
 
     def parameter(self, name: str) -> str | None:
         """Return the parameter of that name, or None."""
@@ -51,27 +50,27 @@ class Wanted:
                 return value
         return None
 
-    def answers(self, question: "Wanted", *, granted: str) -> bool:
+    def satisfies(self, spec: "TokenSpec", *, granted: str) -> bool:
         """
-        Say whether tokens that came of this wish, with the scope that was granted, answer question.
+        Return True if tokens that were requested with this spec, and granted that scope, satisfy spec.
 
-        A scope that was asked for and not granted counts, too: asking again would bring the same.
+        A scope that was requested and not granted counts, too: another request would bring the same.
         """
         return (
-            self.audience == question.audience
-            and covers(self.scope + " " + granted, question.scope)
-            and all(condition in self.conditions for condition in question.conditions)
+            self.audience == spec.audience
+            and covers(self.scope + " " + granted, spec.scope)
+            and all(condition in self.conditions for condition in spec.conditions)
         )
 
 
-def wanted_at_login(
+def login_spec(
     configuration: Configuration,
     authorization_params: "dict[str, Any]",
     *,
     invitation: object = None,
-) -> Wanted:
+) -> TokenSpec:
     """
-    Return what a login asks for: authorization_params go over what the configuration says.
+    Return the spec of a login: authorization_params override the configuration.
 
     invitation is the one that the tab stores, None for none: see `invitation`.
     """
@@ -80,43 +79,43 @@ def wanted_at_login(
         from .invitation import with_invitation
 
         params = with_invitation(params, invitation)
-    return _wanted(configuration, params)
+    return _spec(configuration, params)
 
 
-def wanted_to_restore(
+def restoring_spec(
     configuration: Configuration,
     authorization_params: "dict[str, Any]",
     *,
     organization: str | None,
-) -> Wanted:
+) -> TokenSpec:
     """
-    Return what the silent login asks for that restores a session; organization is the session's.
+    Return the spec of the silent authentication that restores a session. organization: the session's.
 
     The configuration's parameters for the tenant's page are left out.
     """
     params = {name: value for name, value in configuration.authorization_params if name in CHECKED}
     if organization:
         params["organization"] = organization
-    return _wanted(configuration, params | authorization_params)
+    return _spec(configuration, params | authorization_params)
 
 
-def _wanted(configuration: Configuration, authorization_params: "dict[str, Any]") -> Wanted:
+def _spec(configuration: Configuration, authorization_params: "dict[str, Any]") -> TokenSpec:
     audience = authorization_params.get("audience") or configuration.audience
     scope = authorization_params.get("scope")
     if not scope:
         scope = default_scope(configuration, audience)
     if configuration.use_refresh_tokens:
         scope = join_scopes(scope, "offline_access")
-    return Wanted(
+    return TokenSpec(
         audience=audience,
         scope=join_scopes("openid", scope),
         parameters=_parameters(authorization_params),
     )
 
 
-def wanted_silently(options: "dict[str, Any]", *, audience: str) -> Wanted:
+def silent_spec(options: "dict[str, Any]", *, audience: str) -> TokenSpec:
     """
-    Return the question that the options of `get_access_token` stand for.
+    Return the spec that the options of `get_access_token` stand for.
 
     Without a scope any token of the audience is an answer. Raises: ConfigurationError for a prompt.
     """
@@ -127,23 +126,23 @@ def wanted_silently(options: "dict[str, Any]", *, audience: str) -> Wanted:
             "Use login_with_redirect to show the tenant's pages.",
             option="authorization_params",
         )
-    return Wanted(
+    return TokenSpec(
         audience=options.get("audience") or params.get("audience") or audience,
         scope=options.get("scope") or params.get("scope") or "",
         parameters=_parameters(params),
     )
 
 
-def completed(
-    question: Wanted, configuration: Configuration, *, organization: str | None
-) -> Wanted:
+def with_defaults(
+    spec: TokenSpec, configuration: Configuration, *, organization: str | None
+) -> TokenSpec:
     """
-    Return question as a request to the tenant: with a scope, the claims of the user, and what
-    lasts.
+    Return the spec that is sent to the tenant for spec: with a scope, the user's claims, and the
+    lasting parameters of the configuration.
 
     organization is the session's, None for none.
     """
-    scope = question.scope or default_scope(configuration, question.audience)
+    scope = spec.scope or default_scope(configuration, spec.audience)
     if configuration.use_refresh_tokens:
         scope = join_scopes(scope, "offline_access")
     identity = join_scopes(
@@ -153,9 +152,9 @@ def completed(
     if organization:
         lasting["organization"] = organization
     # MicroPython: sort is not stable; names are different, so the order is total.
-    parameters = tuple(sorted((lasting | dict(question.parameters)).items()))
-    return Wanted(
-        audience=question.audience,
+    parameters = tuple(sorted((lasting | dict(spec.parameters)).items()))
+    return TokenSpec(
+        audience=spec.audience,
         scope=join_scopes(identity, scope),
         parameters=parameters,
     )

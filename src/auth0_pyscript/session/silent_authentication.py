@@ -7,8 +7,8 @@ from ..configuration import Configuration
 from ..encoding.url import parse_url
 from ..errors import RequestTimeout
 from ..ports import WindowPort
+from .token_spec import TokenSpec
 from .transaction import Transaction, authorization_url, start_transaction
-from .wanted import Wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ FRAME_TIMEOUT = 60.0  # seconds
 FRAME_SILENT = "frame_timeout"
 
 
-class SilentLogin:
+class SilentAuthentication:
     """Asks the tenant, by its own cookie, for new tokens."""
 
     def __init__(self, shared: "Tenant", window: WindowPort) -> None:
         self._shared = shared
         self._window = window
 
-    async def run(self, wanted: Wanted) -> "Granted":
+    async def run(self, spec: TokenSpec) -> "Granted":
         """
-        Return what the tenant grants of wanted without asking the user.
+        Return what the tenant grants of spec without asking the user.
 
         Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
         ConfigurationError for an audience that it does not know;
@@ -59,7 +59,7 @@ class SilentLogin:
         shared = self._shared
         shared.keys.fetch_early()
         transaction = start_transaction(
-            shared.crypto, issuer=shared.configuration.issuer, wanted=wanted, now=shared.clock.now()
+            shared.crypto, issuer=shared.configuration.issuer, spec=spec, now=shared.clock.now()
         )
         response = await self._open_frame(transaction)
         code = transaction.code_in(response)
