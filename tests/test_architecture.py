@@ -1,5 +1,8 @@
 """
-Imports point one way. What may import what stands in one table; a new part has to be put into it.
+Imports point one way. One table says what may import what, and a new part must be added to it.
+
+docs/architecture.md shows the table. Write it again with
+`PYTHONPATH=src .venv/bin/python tests/test_architecture.py`.
 """
 
 import ast
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).parents[1] / "src"
+PAGE = SRC.parent / "docs" / "architecture.md"
 
 # Each part of the SDK: the parts that it may import. The client makes its session in `browser`;
 # `browser.page`, which puts a whole page together, stands above the client.
@@ -32,6 +36,8 @@ MAY_IMPORT = {
     "bridges": "errors encoding api_gate api_response session client",
     "browser.page": "errors encoding configuration screen browser client",
 }
+
+BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
 
 BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyodide_http", "pyscript", "polyscript"}
 BROWSER_HOMES = (
@@ -92,6 +98,29 @@ def own_part(path: Path) -> str:
     return part(".".join(path.relative_to(SRC).with_suffix("").parts))
 
 
+def docstring(name: str) -> str:
+    """The first paragraph of the docstring of a part of the SDK, or of another package."""
+    path = SRC / name.replace(".", "/")
+    module = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    text = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def table() -> str:
+    """The table of docs/architecture.md: each part, what lives there, what it may import."""
+    lines = ["| part of `auth0_pyscript` | what lives there | may import |", "|---|---|---|"]
+    for name, below in MAY_IMPORT.items():
+        allowed = ", ".join(f"`{part}`" for part in below.split()) or "nothing"
+        lines.append(f"| `{name}` | {docstring(f'auth0_pyscript.{name}')} | {allowed} |")
+    return "\n".join(lines) + "\n"
+
+
+def page_with(table: str) -> str:
+    """docs/architecture.md with that table in it."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    return f"{before}{BEGIN}\n{table}{END}{rest.partition(END)[2]}"
+
+
 def sdk_files() -> list[Path]:
     return [
         path for path in files("auth0_pyscript") if path != SRC / "auth0_pyscript" / "__init__.py"
@@ -106,6 +135,10 @@ def test_a_part_imports_only_what_stands_below_it(path: Path) -> None:
     used = {part(name) for name in imports(path) if name.startswith("auth0_pyscript.")}
 
     assert used <= allowed
+
+
+def test_the_architecture_page_shows_this_table() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page_with(table()), "write it again: see above"
 
 
 def test_no_two_modules_need_each_other() -> None:
@@ -171,3 +204,7 @@ def test_pure_code_takes_nothing_impure_from_the_library(path: Path) -> None:
         assert library <= PURE_LIBRARY | {"asyncio", "time"}
     else:
         assert own in MAY_IMPORT
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_with(table()), encoding="utf-8")
