@@ -13,9 +13,10 @@ BOB = {"sub": "auth0|bob", "name": "Bob Example", "email": "bob@example.com"}
 SCOPE = "openid profile email read:current_user update:current_user_metadata"
 
 
-def begun(return_to, *, automatic=False, **params):
+def begun(return_to, *, automatic=False, again=False, **params):
     """The options of a login that a screen began."""
-    return {"return_to": return_to, "authorization_params": params, "automatic": automatic}
+    options = {"return_to": return_to, "authorization_params": params, "automatic": automatic}
+    return options | {"again": True} if again else options
 
 
 class FakeSession:

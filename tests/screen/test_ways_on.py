@@ -8,6 +8,7 @@ from auth0_pyscript.errors import (
     Auth0Error,
     AuthorizationError,
     ConfigurationError,
+    EnvironmentUnsuitable,
     NetworkError,
     UserChanged,
     to_data,
@@ -25,7 +26,7 @@ from auth0_pyscript.screen.ways_on import (
     labelled,
     ways_on,
 )
-from screen_fakes import ALICE, FakeSession, actions_of, begun, screen_over, text_of
+from screen_fakes import ALICE, FakeSession, actions_of, begun, element, screen_over, text_of
 
 # Where no button is right: the page says Log in, or only Python code sees the error.
 QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
@@ -123,7 +124,7 @@ async def test_somebody_else_is_asked_for_at_the_tenant():
 
     assert session.asked[-1] == (
         "login",
-        begun(None, prompt="login"),
+        begun(None, again=True, prompt="login", login_hint=None),
     )
     assert screen.show()["auth0-error"] == ""
 
@@ -152,7 +153,24 @@ async def test_logging_in_again_ends_where_it_begins():
 
     await screen.act("login-again", {}, "auth0-error")
 
-    assert session.asked == [("login", begun(None))]
+    assert session.asked == [("login", begun(None, again=True))]
+
+
+async def test_a_login_that_did_not_begin_is_begun_again_with_its_own_wishes():
+    session = FakeSession()
+    button = element("auth0-login-button", connection="github", login_hint="a@b", return_to="#/x")
+    screen = screen_over(session, elements=[element("auth0-error"), button])
+    refused = EnvironmentUnsuitable("No data is kept.", error="storage_unavailable")
+    session.answers = [refused, refused]
+    await screen.act("login", {}, "auth0-login-button")
+
+    await screen.act("login-again", {}, "auth0-error")
+    await screen.act("login-other", {}, "auth0-error")
+
+    assert [options for _, options in session.asked[1:]] == [
+        begun("#/x", again=True, connection="github", login_hint="a@b"),
+        begun("#/x", again=True, connection="github", login_hint=None, prompt="login"),
+    ]
 
 
 async def test_who_was_replaced_by_another_user_may_go_on_as_either():

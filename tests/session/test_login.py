@@ -611,6 +611,38 @@ async def test_a_max_age_that_is_no_number_is_refused():
         assert caught.error.option == "max_age"
 
 
+async def test_a_failed_login_is_begun_again_with_what_may_be_repeated():
+    world = World()
+    world.tenant.authorize_error = "access_denied"
+    asked = {"organization": "org_1", "scope": "openid read:orders", "connection": "github"}
+    with raises(AccessDenied):
+        await world.log_in(return_to="#/orders", authorization_params=asked)
+
+    await world.service.login_with_redirect({"again": True, "return_to": None})
+
+    again = world.sent_to_login()
+    assert again["organization"] == "org_1"
+    assert again["scope"] == "openid read:orders"
+    assert "connection" not in again  # it counts for one login, so nothing stores it
+    world.tenant.authorize_error = None
+    world.tenant.more_claims = {"org_id": "org_1"}
+    query = world.tenant.redirect(world.window.navigated[-1])
+    done = await world.open_page().handle_redirect_callback(query)
+    assert done == {"return_to": "#/orders"}
+
+
+async def test_who_is_signed_in_logs_in_again_with_the_session_s_own_conditions():
+    world = World()
+    world.tenant.more_claims = {"org_id": "org_1"}
+    await world.log_in(authorization_params={"organization": "org_1", "prompt": "consent"})
+
+    await world.service.login_with_redirect({"again": True})
+
+    again = world.sent_to_login()
+    assert again["organization"] == "org_1"
+    assert "prompt" not in again
+
+
 async def test_the_organization_that_was_asked_for_must_come_back():
     world = World()
     world.tenant.more_claims = {"org_id": "org_2"}

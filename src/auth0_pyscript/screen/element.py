@@ -101,15 +101,11 @@ def read_elements(data: "Any") -> Elements:
     return Elements(tuple(elements), tuple(problems))
 
 
-def login_options(element: Element | None, prompt: str = "") -> "dict[str, Any]":
-    """Return the options of a login that begins in element; prompt goes over the element's."""
+def login_options(element: Element | None) -> "dict[str, Any]":
+    """Return the options of a login that begins in element."""
     if element is None:
-        return_to, params = None, {}
-    else:
-        return_to, params = element.return_to, element.authorization_params
-    if prompt:
-        params = params | {"prompt": prompt}
-    return {"return_to": return_to, "authorization_params": params}
+        return {"return_to": None, "authorization_params": {}}
+    return {"return_to": element.return_to, "authorization_params": element.authorization_params}
 
 
 def _element(data: "Any", problems: "list[Auth0Error]") -> Element:

@@ -78,6 +78,7 @@ class Screen:
         self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._showing: asyncio.Task[None] | None = None
         self._busy = ""  # "login" or "logout" while the page is being left
+        self._not_begun: dict[str, Any] | None = None  # the options of a login that did not begin
         self._alert = PageAlert()
         self._failed_picture: str | None = None
         self._unsaved = ""
@@ -299,6 +300,7 @@ class Screen:
         is_authenticated = state["is_authenticated"]
         if is_authenticated:
             self._unsaved = ""
+            self._not_begun = None
         elif self._state["is_authenticated"]:
             # After a logout, be it in another tab, and for another user nothing of it may stay
             # here.
@@ -346,18 +348,21 @@ class Screen:
         if await self._service.was_signed_in() or view != self._view:
             return
         try:
-            await self._redirect(self._elements.find(LOGIN_REQUIRED, view), is_automatic=True)
+            element = self._elements.find(LOGIN_REQUIRED, view)
+            await self._redirect(login_options(element), is_automatic=True)
         except Auth0Error as error:
             self._fail(error)
 
-    async def _redirect(
-        self, element: Element | None, *, is_automatic: bool, prompt: str = ""
-    ) -> None:
+    async def _redirect(self, options: "dict[str, Any]", *, is_automatic: bool) -> None:
         self._busy = "login"
         self._alert.clear()
-        # The page leaves first, and shows then that it does.
-        leaving = login_options(element, prompt) | {"automatic": is_automatic}
-        await asyncio.gather(self._service.login_with_redirect(leaving), self._show_soon())
+        leaving = self._service.login_with_redirect(options | {"automatic": is_automatic})
+        try:
+            # The page leaves first, and shows then that it does.
+            await asyncio.gather(leaving, self._show_soon())
+        except Auth0Error:
+            self._not_begun = options
+            raise
 
     async def _log_in(self, _fields: "Fields", element: Element | None) -> None:
         if self._state["is_authenticated"]:
@@ -365,18 +370,23 @@ class Screen:
             if element is not None and element.return_to is not None:
                 await self.enter(await self._page.go_to(element.return_to))
         elif not self._busy:
-            await self._redirect(element, is_automatic=False)
+            await self._redirect(login_options(element), is_automatic=False)
 
-    async def _log_in_again(
-        self, _fields: "Fields", element: Element | None, *, prompt: str = ""
-    ) -> None:
-        if not self._busy and await self._metadata.leave():
-            await self._redirect(element, is_automatic=False, prompt=prompt)
+    async def _log_in_again(self, _fields: "Fields", element: Element | None) -> None:
+        await self._begin_again(element, {})
 
-    async def _log_in_as_somebody_else(self, fields: "Fields", element: Element | None) -> None:
-        await self._log_in_again(
-            fields, element, prompt="login"
-        )  # the tenant asks, even if it knows a user
+    async def _log_in_as_somebody_else(self, _fields: "Fields", element: Element | None) -> None:
+        # The tenant asks, even if it knows a user, and proposes nobody.
+        await self._begin_again(element, {"prompt": "login", "login_hint": None})
+
+    async def _begin_again(self, element: Element | None, params: "dict[str, str | None]") -> None:
+        """Begin a login with what the failed one wished, as far as it may be repeated."""
+        if self._busy or not await self._metadata.leave():
+            return
+        options = self._not_begun or login_options(element)
+        params = options["authorization_params"] | params
+        options = options | {"authorization_params": params, "again": True}
+        await self._redirect(options, is_automatic=False)
 
     async def _log_out(self, _fields: "Fields", element: Element | None) -> None:
         if self._busy or not await self._metadata.leave():

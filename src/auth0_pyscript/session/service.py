@@ -90,6 +90,7 @@ class SessionService:
         self._is_loading = True
         self._was_signed_in = False
         self._error: Auth0Error | None = None
+        self._failed_login: dict[str, Any] | None = None  # the options of one that came back
         self._check: object = None  # the event loop keeps only a weak reference to its tasks
         self._remembering: object = None  # the same
         self.close = shared.watch(self._follow)  # ends the service's part in what is shared
@@ -127,12 +128,15 @@ class SessionService:
         options: return_to, where in this site to go afterwards ("#/profile"), None for where the
         page is now; authorization_params, a dict with audience, scope, prompt, max_age (seconds),
         login_hint, screen_hint, organization or whatever the tenant takes; automatic, True when no
-        click asked for it.
+        click asked for it; again, True to keep what the last login wished and may be repeated, if
+        it failed or its session goes on (`protocol.authorization_parameters`).
         Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago;
         ConfigurationError for a return_to outside the site; EnvironmentUnsuitable when nothing can
         be stored in this browser.
         """
         options = options or {}
+        if options.get("again"):
+            options = self._with_last_wishes(options)
         transaction = start_transaction(
             self._crypto,
             issuer=self._configuration.issuer,
@@ -346,6 +350,21 @@ class SessionService:
                 )
             )
 
+    def _with_last_wishes(self, options: "dict[str, Any]") -> "dict[str, Any]":
+        session = self._shared.session
+        if session is not None:
+            last: dict[str, Any] = {
+                "authorization_params": dict(session.login_tokens.spec.conditions)
+            }
+        else:
+            last = self._failed_login or {"authorization_params": {}}
+        params = last["authorization_params"] | (options.get("authorization_params") or {})
+        return (
+            last
+            | {name: value for name, value in options.items() if value is not None}
+            | {"authorization_params": params}
+        )
+
     async def _finish(self, query: str, logouts: int) -> Transaction:
         self._start()
         transaction: Transaction | None = None
@@ -372,7 +391,9 @@ class SessionService:
             return transaction
         except Auth0Error as error:
             self._error = error
-            error.began_at = transaction.began_at if transaction is not None else ""
+            if transaction is not None:
+                error.began_at = transaction.began_at
+                self._failed_login = transaction.login_options
             raise
         finally:
             self._started()

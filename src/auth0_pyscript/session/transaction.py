@@ -74,6 +74,19 @@ class Transaction:
         )
         self.started_at: Final = started_at  # seconds since the Unix epoch
 
+    @property
+    def login_options(self) -> "dict[str, Any]":
+        """
+        What `SessionService.login_with_redirect` takes to begin this login anew.
+
+        A transaction that was stored has only the parameters that may be repeated.
+        """
+        params = {"audience": self.spec.audience, "scope": self.spec.scope}
+        return {
+            "return_to": self.return_to,
+            "authorization_params": params | dict(self.spec.parameters),
+        }
+
     def code_in(self, response: dict[str, str]) -> str:
         """Return the code in an answer to this login. Raises: as `check_authorization_response`."""
         return check_authorization_response(
