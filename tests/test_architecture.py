@@ -22,18 +22,14 @@ MAY_IMPORT = {
     "encoding": "errors",
     "protocol": "errors encoding",
     "api_response": "errors encoding",
-    "api": "",
-    "api_gate": "errors encoding api",
-    "options": "errors encoding protocol",
-    "configuration": "errors encoding protocol options api",
-    "agreement": "errors configuration",
-    "session": "errors ports encoding protocol configuration api api_gate",
+    "configuration": "errors encoding protocol",
+    "session": "errors ports encoding protocol configuration",
     "views": "errors encoding",
     "screen": "errors ports encoding protocol configuration session views",
     "vault": "errors ports network_failure encoding configuration session screen",
-    "browser": "errors ports network_failure encoding configuration agreement session vault",
+    "browser": "errors ports network_failure encoding configuration session vault",
     "client": "errors encoding api_response configuration session vault browser",
-    "bridges": "errors encoding api_gate api_response session client",
+    "bridges": "errors encoding configuration api_response session client",
     "browser.page": "errors encoding configuration screen browser client",
 }
 
@@ -57,10 +53,7 @@ TEXT_HOMES = (
 
 # What pure code takes from the standard library: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
-PURE = (
-    "errors ports network_failure encoding protocol api api_response api_gate options "
-    "configuration agreement views"
-)
+PURE = "errors ports network_failure encoding protocol configuration api_response views"
 TASKS = "session screen"
 HOMES = (
     "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own

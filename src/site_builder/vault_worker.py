@@ -20,18 +20,18 @@ from .problem import BuildProblem
 from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
-_PARTS = ("encoding", "protocol", "session", "views", "screen", "vault")
+_PARTS = ("encoding", "protocol", "configuration", "session", "views", "screen", "vault")
 _MODULES = (
     "errors.py",
     "ports.py",
     "network_failure.py",
-    "options.py",
-    "api.py",
-    "api_gate.py",
-    "configuration.py",
 )
 _ENTRY = "auth0_pyscript/vault/worker.py"
-_NOT_IN_THE_VAULT = {"vault/front.py", "encoding/json_of_cpython.py"}
+_NOT_IN_THE_VAULT = {
+    "configuration/page_overrides.py",
+    "vault/front.py",
+    "encoding/json_of_cpython.py",
+}
 
 # In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the
 # module. A function that does nothing is left out by esbuild, with its calls.

@@ -9,9 +9,9 @@ have to come to the same lines. A parser of bytes takes a text whose characters 
 import json
 import struct
 
-from auth0_pyscript.api import Api
-from auth0_pyscript.api_gate import admit
 from auth0_pyscript.configuration import check_configuration, connect_origins
+from auth0_pyscript.configuration.api import Api
+from auth0_pyscript.configuration.api_gate import admit
 from auth0_pyscript.encoding import base64url
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.encoding.json_text import parse_json, to_json

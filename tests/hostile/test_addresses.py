@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from auth0_pyscript.api_gate import admit
+from auth0_pyscript.configuration.api_gate import admit
 from auth0_pyscript.encoding.form import percent_encode
 from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.encoding.url import parse_url

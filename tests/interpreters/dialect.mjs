@@ -9,6 +9,7 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TEST_FOLDERS = [
   "encoding",
   "protocol",
+  "configuration",
   "session",
   "views",
   "screen",
@@ -16,9 +17,7 @@ const TEST_FOLDERS = [
   "demo_tenant",
   "interpreters",
 ];
-const TEST_FILES = ["agreement", "api_gate", "client", "configuration", "errors", "screen"].map(
-  (name) => `test_${name}.py`,
-);
+const TEST_FILES = ["client", "errors"].map((name) => `test_${name}.py`);
 const CPYTHON_TEST = /^test_asgi|_cpython\.py$|^test_interpreters\.py$/;
 const CPYTHON_IMPORT = /^\s*(?:import|from)\s+(?:pytest|hypothesis)\b/m;
 

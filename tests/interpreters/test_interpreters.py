@@ -77,6 +77,7 @@ def test_the_layers_are_all_among_the_tests() -> None:
     assert {
         "encoding",
         "protocol",
+        "configuration",
         "session",
         "views",
         "screen",

@@ -90,10 +90,6 @@ FILES = {
             "errors",
             "ports",
             "network_failure",
-            "options",
-            "api",
-            "api_gate",
-            "configuration",
         )
     },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",

@@ -45,12 +45,8 @@ def test_it_holds_the_package_and_nothing_else(project: Project) -> None:
     assert name == "auth0_pyscript-0.1.0-py3-none-any.whl"
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == [
         "auth0_pyscript/__init__.py",
-        "auth0_pyscript/api.py",
-        "auth0_pyscript/api_gate.py",
-        "auth0_pyscript/configuration.py",
         "auth0_pyscript/errors.py",
         "auth0_pyscript/network_failure.py",
-        "auth0_pyscript/options.py",
         "auth0_pyscript/ports.py",
         "auth0_pyscript/protocol/pkce.py",
         "auth0_pyscript/py.typed",

@@ -11,9 +11,9 @@ from requests.exceptions import InvalidHeader, InvalidURL, RequestException
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from ..api_gate import admit
 from ..api_response import ApiResponse
 from ..client import Auth0Client
+from ..configuration.api_gate import admit
 from ..errors import (
     ApiNotAllowed,
     Auth0Error,

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from ..agreement import agreed_configuration, check_shared_parameters, check_token_storage
 from ..configuration import Configuration, check_configuration
+from ..configuration.page_overrides import (
+    agreed_configuration,
+    check_shared_parameters,
+    check_token_storage,
+)
 from ..encoding.json_text import parse_json
 from ..errors import VaultUnavailable
 from ..vault.front import VaultService

@@ -1,13 +1,13 @@
 """A call of an API before it is sent: its address, normalised, and the API that it belongs to."""
 
-from ..api_gate import admit
+from ..configuration.api_gate import admit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..api import Api
     from ..configuration import Configuration
+    from ..configuration.api import Api
     from ..ports import HttpPort
 
 

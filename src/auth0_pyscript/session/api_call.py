@@ -3,7 +3,7 @@ A call of an API as the signed-in user: the gate, the token, a second chance whe
 refused.
 """
 
-from ..api import Api
+from ..configuration.api import Api
 from ..errors import Auth0Error, AuthorizationError, ConfigurationError, NetworkError, TokenError
 from ..ports import HttpPort, HttpResponse
 from .slash import past_redirect

@@ -18,7 +18,7 @@ MODULES = (
     "session.silent_authentication",
     "session.session",
     "session.kept",
-    "api_gate",
+    "configuration.api_gate",
     "session.admission",
     "session.slash",
     "session.api_call",

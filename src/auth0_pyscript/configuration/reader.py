@@ -1,15 +1,17 @@
 """
-The configuration of an application: auth_config.json, checked. Pure.
+The reader of auth_config.json: it checks every option and fills in the defaults. Pure.
 
-The same checks run when the site is built and when the page starts, for the file in between can be
-edited.
+The same checks run when the site is built and when the page starts, because the file may be edited
+in between.
 """
 
+from ..encoding.json_text import parse_json_strictly
+from ..encoding.url import parse_url
+from ..errors import ConfigurationError, JsonError, ProtocolError
+from ..protocol.scope import covers, join_scopes
 from .api import Api
-from .encoding.json_text import parse_json_strictly
-from .encoding.url import parse_url
-from .errors import ConfigurationError, JsonError, ProtocolError
-from .options import (
+from .configuration import DEMO_DOMAIN, MANAGEMENT_API, Configuration, is_management_api
+from .option_readers import (
     base_url,
     check_names,
     malformed,
@@ -22,15 +24,12 @@ from .options import (
     read_text,
     refuse_placeholder,
 )
-from .protocol.scope import covers, join_scopes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-DEMO_DOMAIN = "./tenant/"  # the tenant inside the site's own Service Worker
 DEFAULT_SCOPE = "openid profile email"
-MANAGEMENT_API = "api/v2/"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
 # Where the pictures of ordinary accounts are. The policy looks at each host that a picture is
 # redirected to: Auth0's own default begins at s.gravatar.com, and who has none there gets one of
@@ -68,117 +67,6 @@ _OPTIONS = (
     "offline",
 )
 _API_OPTIONS = ("audience", "base_url", "scope")
-
-
-class Configuration:
-    """A checked configuration. Made by `check_configuration`; never changed."""
-
-    __slots__ = (
-        "apis",
-        "audience",
-        "authorization_params",
-        "client_id",
-        "dangerously_expose_tokens_of",
-        "is_demo",
-        "issuer",
-        "offline",
-        "picture_hosts",
-        "scope",
-        "token_storage",
-        "use_refresh_tokens",
-        "vault_linger",
-    )
-
-    def __init__(
-        self,
-        *,
-        issuer: str,
-        client_id: str,
-        audience: str,
-        scope: str,
-        authorization_params: "tuple[tuple[str, str], ...]",
-        use_refresh_tokens: bool,
-        token_storage: str,
-        vault_linger: float,
-        dangerously_expose_tokens_of: tuple[str, ...],
-        apis: tuple[Api, ...],
-        picture_hosts: tuple[str, ...],
-        offline: bool,
-        is_demo: bool,
-    ) -> None:
-        self.issuer: Final = (
-            issuer  # the tenant's URL with exactly one slash at its end; the only `iss` accepted
-        )
-        self.client_id: Final = client_id
-        self.audience: Final = audience  # of a log-in's access token; "" for none
-        self.scope: Final = scope  # what a login asks for
-        # Further parameters of every login, sorted by name: see
-        # `protocol.authorization_parameters`.
-        self.authorization_params: Final = authorization_params
-        self.use_refresh_tokens: Final = use_refresh_tokens
-        self.token_storage: Final = token_storage
-        self.vault_linger: Final = (
-            vault_linger  # seconds without a page, then the vault forgets the session
-        )
-        # Audiences whose access tokens the vault hands to the page, where any script can take them
-        # away.
-        self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
-        self.apis: Final = apis
-        self.picture_hosts: Final = picture_hosts
-        self.offline: Final = (
-            offline  # the site's files are stored in the browser, by a Service Worker
-        )
-        self.is_demo: Final = is_demo
-
-    @property
-    def management_api(self) -> Api | None:
-        """The tenant's Management API, None when `apis` does not list it."""
-        for api in self.apis:
-            if _is_management_api(api.audience):
-                return api
-        return None
-
-    def endpoint(self, route: str) -> str:
-        """
-        Return the URL of one of Auth0's fixed routes: "authorize", "oauth/token", "v2/logout" …
-        """
-        return self.issuer + route
-
-    def to_data(self) -> "dict[str, Any]":
-        """
-        Return every option with its checked value, ready for dist/auth_config.json.
-
-        The demo's addresses stay relative to the site ("./tenant/…"), so that the built site runs
-        anywhere.
-        """
-        return {
-            "domain": self._portable(self.issuer),
-            "client_id": self.client_id,
-            "audience": self._portable(self.audience),
-            "scope": self.scope,
-            "authorization_params": dict(self.authorization_params),
-            "use_refresh_tokens": self.use_refresh_tokens,
-            "token_storage": self.token_storage,
-            "vault_linger": self.vault_linger,
-            "dangerously_expose_tokens_of": [
-                self._portable(audience) for audience in self.dangerously_expose_tokens_of
-            ],
-            "apis": [
-                {
-                    "audience": self._portable(api.audience),
-                    "base_url": self._portable(api.base_url),
-                    "scope": api.scope,
-                }
-                for api in self.apis
-            ],
-            "picture_hosts": list(self.picture_hosts),
-            "offline": self.offline,
-        }
-
-    def _portable(self, url: str) -> str:
-        if self.is_demo and url.startswith(self.issuer):
-            return DEMO_DOMAIN + url[len(self.issuer) :]
-        return url
 
 
 def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> Configuration:
@@ -231,20 +119,6 @@ def read_configuration(text: str, *, site: str) -> Configuration:
             cause=error,
         )
     return check_configuration(data, site=site)
-
-
-def connect_origins(configuration: Configuration) -> tuple[str, ...]:
-    """
-    Return the origins that the page connects to, each once, without the site's own: for
-    connect-src.
-    """
-    own = parse_url(configuration.issuer).origin if configuration.is_demo else None
-    origins: list[str] = []
-    for url in [configuration.issuer] + [api.base_url for api in configuration.apis]:
-        origin = parse_url(url).origin
-        if origin != own and origin not in origins:
-            origins.append(origin)
-    return tuple(origins)
 
 
 class _Addresses:
@@ -316,7 +190,7 @@ def _apis(data: "dict[str, Any]", addresses: _Addresses) -> tuple[Api, ...]:
         # Behind a custom domain the Management API keeps the audience of the tenant's first domain,
         # so an audience that is given decides which API is meant.
         audience = _audience(data, addresses) or addresses.issuer + MANAGEMENT_API
-        scope = MANAGEMENT_SCOPE if _is_management_api(audience) else ""
+        scope = MANAGEMENT_SCOPE if is_management_api(audience) else ""
         entries = [{"audience": audience, "scope": scope}]
     return tuple(_api(entry, f"apis[{index}]", addresses) for index, entry in enumerate(entries))
 
@@ -338,10 +212,6 @@ def _api(entry: "Any", where: str, addresses: _Addresses) -> Api:
         base_url=base_url(where + ".base_url", url or audience),
         scope=read_scope(entry, where + "."),
     )
-
-
-def _is_management_api(audience: str) -> bool:
-    return audience.endswith("/" + MANAGEMENT_API)
 
 
 def _login_audience(data: "dict[str, Any]", apis: tuple[Api, ...], addresses: _Addresses) -> str:

@@ -7,11 +7,11 @@ any server might, which decodes a path once too often: if one reading leaves the
 refuses the address.
 """
 
+from ..encoding.form import UNRESERVED
+from ..encoding.quotation import quote
+from ..encoding.url import Url, parse_url
+from ..errors import ApiNotAllowed, ProtocolError
 from .api import Api
-from .encoding.form import UNRESERVED
-from .encoding.quotation import quote
-from .encoding.url import Url, parse_url
-from .errors import ApiNotAllowed, ProtocolError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
 """What a page's Auth0Client says beside what the site was built with."""
 
-from auth0_pyscript.agreement import (
+from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.configuration.page_overrides import (
     agreed_configuration,
     check_shared_parameters,
     check_token_storage,
 )
-from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
 

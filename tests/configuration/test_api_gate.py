@@ -1,7 +1,7 @@
 """The gate in front of every access token. Each refusal is a way in which a token could be lost."""
 
-from auth0_pyscript.api import Api
-from auth0_pyscript.api_gate import admit
+from auth0_pyscript.configuration.api import Api
+from auth0_pyscript.configuration.api_gate import admit
 from auth0_pyscript.encoding.form import percent_encode
 from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import ApiNotAllowed

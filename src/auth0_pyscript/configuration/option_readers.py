@@ -5,12 +5,12 @@ it. Pure.
 Nothing here shows the value of an option that may hold a secret.
 """
 
-from .encoding.json_text import to_json
-from .encoding.quotation import quote
-from .encoding.url import is_loopback, is_plain, parse_url
-from .errors import ConfigurationError, ProtocolError
-from .protocol.authorization_parameters import REFUSED, SINGLE_USE
-from .protocol.scope import is_scope, join_scopes
+from ..encoding.json_text import to_json
+from ..encoding.quotation import quote
+from ..encoding.url import is_loopback, is_plain, parse_url
+from ..errors import ConfigurationError, ProtocolError
+from ..protocol.authorization_parameters import REFUSED, SINGLE_USE
+from ..protocol.scope import is_scope, join_scopes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

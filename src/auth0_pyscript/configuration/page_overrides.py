@@ -4,8 +4,9 @@ agree: it takes its configuration from the build alone, so another value in the 
 to count. Pure.
 """
 
-from .configuration import Configuration, check_configuration
-from .errors import ConfigurationError
+from ..errors import ConfigurationError
+from .configuration import Configuration
+from .reader import check_configuration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,16 @@
+"""
+The developer's values, checked once: the configuration, its APIs, and the gate before their tokens.
+"""
+
+from .configuration import DEMO_DOMAIN, Configuration, connect_origins
+from .reader import PICTURE_HOSTS, TOKEN_STORAGES, check_configuration, read_configuration
+
+__all__ = [
+    "DEMO_DOMAIN",
+    "PICTURE_HOSTS",
+    "TOKEN_STORAGES",
+    "Configuration",
+    "check_configuration",
+    "connect_origins",
+    "read_configuration",
+]
