@@ -52,9 +52,10 @@ class TokenSpec:
 
     def satisfies(self, spec: "TokenSpec", *, granted: str) -> bool:
         """
-        Return True if tokens that were requested with this spec, and granted that scope, satisfy spec.
+        Return True if tokens requested with this spec, granted `granted`, satisfy `spec`.
 
-        A scope that was requested and not granted counts, too: another request would bring the same.
+        A scope that was requested and not granted counts, too: another request would bring the
+        same.
         """
         return (
             self.audience == spec.audience
@@ -89,7 +90,9 @@ def restoring_spec(
     organization: str | None,
 ) -> TokenSpec:
     """
-    Return the spec of the silent authentication that restores a session. organization: the session's.
+    Return the spec of the silent authentication that restores a session.
+
+    organization is that of the session.
 
     The configuration's parameters for the tenant's page are left out.
     """
