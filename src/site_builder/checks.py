@@ -37,36 +37,54 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
 
     The arguments go to pytest. A check that fails does not keep the next from running.
     """
-    require_node()
+    node = require_node()
     python = python_with(project, "test")
     python_with(project, "mpy")
     ensure_node_packages(project)
     ensure_wheels(project)
     ensure_browsers(project, EVERY_ENGINE)
-    checks: dict[str, list[str]] = {
-        "ruff format": ["ruff", "format", "--check", "."],
-        "ruff check": ["ruff", "check", "."],
-        "spelling": ["codespell_lib"],
-        "mypy": ["mypy", "--strict", "build.py", "src"],
-    }
+    checks = _python_checks(python) | javascript_checks(node, project.node_modules)
     failed = [name for name, check in checks.items() if not _passes(project, python, name, check)]
     failed += _failed_tests(project, python, arguments)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
     return 1 if failed else 0
 
 
+def _python_checks(python: Path) -> dict[str, list[str]]:
+    return {
+        "ruff format": [*_module(python, "ruff"), "format", "--check", "."],
+        "ruff check": [*_module(python, "ruff"), "check", "."],
+        "spelling": _module(python, "codespell_lib"),
+        "mypy": [*_module(python, "mypy"), "--strict", "build.py", "src"],
+    }
+
+
+def javascript_checks(node: str, packages: Path) -> dict[str, list[str]]:
+    """Return the checks of JavaScript as commands, by name. `packages` is the node_modules."""
+    prettier = [node, str(packages / "prettier/bin/prettier.cjs")]
+    return {
+        # Its options stand in package.json.
+        "prettier": [*prettier, "--check", "{bench,public,src,tests}/**/*.{js,jsx,mjs}"],
+    }
+
+
+def _module(python: Path, name: str) -> list[str]:
+    return [str(python), "-m", name]
+
+
 def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
     """
     Run the tests and return what failed. They run in two lanes; the output of one comes at the end.
     """
+    pytest = _module(python, "pytest")
     if arguments:
-        return [] if _passes(project, python, "pytest", ["pytest", *arguments]) else ["pytest"]
+        check = [*pytest, *arguments]
+        return [] if _passes(project, python, "pytest", check) else ["pytest"]
     with tempfile.TemporaryFile() as said:
         others = [f"--ignore={path}" for path in _STORIES]
-        beside = _start(project, python, ["pytest", *others], output=said)
-        passed = {
-            "pytest, stories": _passes(project, python, "pytest, stories", ["pytest", *_STORIES])
-        }
+        beside = _start(project, python, [*pytest, *others], output=said)
+        stories = [*pytest, *_STORIES]
+        passed = {"pytest, stories": _passes(project, python, "pytest, stories", stories)}
         passed["pytest, all else"] = beside.wait() == 0
         said.seek(0)
         print(f"\npytest, all else\n{said.read().decode(errors='replace')}", flush=True)
@@ -86,5 +104,5 @@ def _start(
     path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path}
     return subprocess.Popen(  # noqa: S603
-        [str(python), "-m", *check], cwd=project.root, env=environment, stdout=output, stderr=output
+        check, cwd=project.root, env=environment, stdout=output, stderr=output
     )

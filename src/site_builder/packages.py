@@ -72,13 +72,17 @@ def ensure_wheels(project: Project) -> dict[str, Path]:
 
 
 def _installed(project: Project) -> bool:
-    """Compare what npm noted at the end of its last installation with the lock file."""
-    wanted = _locked(project.root / "package-lock.json")
-    present = _locked(project.node_modules / ".package-lock.json")
-    return bool(wanted) and wanted == present
+    """
+    Return True if npm has noted each package of the lock file at the end of an installation.
+
+    More than that may be there: several checkouts can share one node_modules.
+    """
+    wanted = _locked(project.root / "package-lock.json", optional=False)
+    present = _locked(project.node_modules / ".package-lock.json", optional=True)
+    return bool(wanted) and wanted.items() <= present.items()
 
 
-def _locked(path: Path) -> dict[str, Any]:
+def _locked(path: Path, *, optional: bool) -> dict[str, Any]:
     try:
         packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
     except (OSError, ValueError, KeyError):
@@ -87,7 +91,7 @@ def _locked(path: Path) -> dict[str, Any]:
     return {
         name: (package["version"], package.get("integrity"))
         for name, package in packages.items()
-        if name and not package.get("optional")
+        if name and (optional or not package.get("optional"))
     }
 
 

@@ -66,6 +66,19 @@ def test_a_new_lock_file_is_installed(project: Project, tools: Tools) -> None:
     assert tools.calls[-1].startswith("npm ci")
 
 
+def test_more_packages_than_the_lock_file_names_are_no_reason_to_fetch(
+    project: Project, tools: Tools
+) -> None:
+    noted = project.node_modules / ".package-lock.json"
+    installed = json.loads(noted.read_text())
+    installed["packages"]["node_modules/later"] = {"version": "1", "integrity": "sha512-z"}
+    noted.write_text(json.dumps(installed))
+
+    ensure_node_packages(project)
+
+    assert tools.calls == []
+
+
 def test_a_missing_node_is_named_with_its_cure(tools: Tools) -> None:
     with pytest.raises(
         BuildProblem, match=r"Node\.js is missing\. Install Node\.js 20 or newer with npm"
