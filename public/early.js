@@ -29,7 +29,7 @@
     return canRun ? "ok" : "old";
   }
 
-  var start = "auth0-pyscript:" + location.pathname.replace(/[^\/]*$/, "") + ":"; // of all this site's names
+  var start = "auth0-pyscript:" + location.pathname.replace(/[^/]*$/, "") + ":"; // of all this site's names
 
   // The hint that this browser was signed in: a name in localStorage, no token (session/).
   function wasSignedIn() {
@@ -154,8 +154,8 @@
     }
     // What it will ask for comes at once, too: a space is between the addresses. Who was signed in mostly finds a vault
     // that runs, and a Service Worker has all of it stored.
-    var worker = navigator.serviceWorker && navigator.serviceWorker.controller;
-    if (!isOut || (worker && worker.scriptURL === new URL("sw.js", location.href).href)) return;
+    var storing = navigator.serviceWorker && navigator.serviceWorker.controller;
+    if (!isOut || (storing && storing.scriptURL === new URL("sw.js", location.href).href)) return;
     "__AHEAD__".split(" ").forEach(function (address) {
       fetch(address)
         .then(function (response) {

@@ -43,29 +43,42 @@ export function openVault(vault, answers, listeners) {
   open.catch((error) => waiting.forEach(({ reject }) => reject(error)));
 
   async function connect() {
-    const here = (page = openPort(vault));
+    const here = openPort(vault);
+    page = here;
     try {
       const welcome = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(speechless()), PATIENCE_MS);
-        const settle = (settler) => (value) => (clearTimeout(timer), settler(value));
+        const fail = (error) => {
+          clearTimeout(timer);
+          reject(error);
+        };
         const first = {
           starting: ({ lock }) => watch(lock),
-          welcome: settle(resolve),
-          refused: ({ error }) => settle(reject)(error),
+          welcome: (message) => {
+            clearTimeout(timer);
+            resolve(message);
+          },
+          refused: ({ error }) => fail(error),
         };
         // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
         // is no death: another port is asked for.
         const isVisitor = document.documentElement.dataset.auth === "out";
         const areFilesHere = deaths.length || !isVisitor || ownController();
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
-        const deaf =
-          mayBeDeaf &&
-          setTimeout(() => void (settle(reject)(unknown()), unheard++, goOn(here)), FIRST_WORD_MS);
+        const onDeafPort = () => {
+          fail(unknown());
+          unheard += 1;
+          goOn(here);
+        };
+        const firstWord = mayBeDeaf ? setTimeout(onDeafPort, FIRST_WORD_MS) : null;
         const watch = (lock) => {
-          clearTimeout(deaf);
+          clearTimeout(firstWord);
           unheard = 0;
           // This lock is the vault's for as long as it lives.
-          const over = () => void (settle(reject)(unknown()), died(here));
+          const over = () => {
+            fail(unknown());
+            died(here);
+          };
           navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
         };
         here.port.addEventListener("message", ({ data }) => {
@@ -74,7 +87,7 @@ export function openVault(vault, answers, listeners) {
           if (body) message.value.body = body; // an ArrayBuffer that has never been text
           (first[message.t] ?? receive)(message);
         });
-        here.failed.then((reason) => settle(reject)(unavailable(reason)));
+        here.failed.then((reason) => fail(unavailable(reason)));
         here.port.start();
         if (!here.asksStart)
           send({
@@ -134,11 +147,11 @@ export function openVault(vault, answers, listeners) {
     waiting.clear();
     open = opening;
     try {
-      for (const call of lost) if (OF_THE_PAGE.has(call.name)) call.reject(unknown());
+      for (const { name, reject } of lost) if (OF_THE_PAGE.has(name)) reject(unknown());
       await opening;
       await listeners.revived();
     } catch (error) {
-      for (const call of lost) call.reject(error);
+      for (const { reject } of lost) reject(error);
       if (opening === open) listeners.lost(error); // else another death has its own way on
       return;
     }
@@ -156,8 +169,8 @@ export function openVault(vault, answers, listeners) {
 
   function receive(message) {
     if (message.t === "result" || message.t === "failure") {
-      const call = waiting.get(message.id);
-      return message.t === "result" ? call?.resolve(message.value) : call?.reject(message.error);
+      const asked = waiting.get(message.id);
+      return message.t === "result" ? asked?.resolve(message.value) : asked?.reject(message.error);
     }
     if (message.t === "ask") return answer(message);
     if (message.t === "state") known = message.state;
@@ -293,7 +306,11 @@ const failure = (worker) =>
 function hold(name, signal) {
   const over = new Promise((resolve) => signal.addEventListener("abort", resolve));
   return new Promise((resolve, reject) => {
-    navigator.locks.request(name, () => (resolve(), over)).catch(reject);
+    const held = () => {
+      resolve();
+      return over;
+    };
+    navigator.locks.request(name, held).catch(reject);
   });
 }
 

@@ -152,15 +152,19 @@ function removeAndStep(node) {
 }
 
 /** The node to use for `tree`: the next one if it is of its kind, or further on the one with its key. */
-function findFit(node, tree) {
-  const isText = typeof tree === "string";
+function findFit(next, tree) {
+  if (typeof tree === "string") return isText(next) ? next : null;
+  let node = next;
   // The line breaks between the elements of the static page are nobody's text.
-  while (!isText && node?.nodeType === Node.TEXT_NODE && !node.data.trim()) node = node.nextSibling;
-  if (isText) return node?.nodeType === Node.TEXT_NODE ? node : null;
+  while (isText(node) && !node.data.trim()) node = node.nextSibling;
   const key = tree[1]["data-key"];
-  while (node && key && keyOf(node) !== key) node = node.nextSibling;
+  if (key) {
+    while (node && keyOf(node) !== key) node = node.nextSibling;
+  }
   return node?.localName === tree[0] && keyOf(node) === key ? node : null;
 }
+
+const isText = (node) => node?.nodeType === Node.TEXT_NODE;
 
 const keyOf = (node) => node.dataset?.key;
 
@@ -171,17 +175,7 @@ function patch(node, tree) {
   }
   const [tag, attributes, ...children] = tree;
   const before = given.get(node) ?? {};
-  // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
-  const last = before.attributes
-    ? Object.keys(before.attributes)
-    : node.getAttributeNames().filter((name) => name !== "aria-busy");
-  for (const name of last) {
-    if (!(name in attributes)) node.removeAttribute(name);
-  }
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = value === true ? "" : value;
-    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
-  }
+  patchAttributes(node, before.attributes, attributes);
   let wish = null;
   const text = children.join("");
   if (tag === "textarea") {
@@ -200,13 +194,30 @@ function patch(node, tree) {
   return node;
 }
 
+function patchAttributes(node, before, attributes) {
+  // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
+  const last = before
+    ? Object.keys(before)
+    : node.getAttributeNames().filter((name) => name !== "aria-busy");
+  for (const name of last) {
+    if (!(name in attributes)) node.removeAttribute(name);
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = value === true ? "" : value;
+    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+  }
+}
+
 /** The nodes of a JSON text, with the names of members in elements of their own. */
 function jsonNodes(text) {
   const nodes = [];
   let shown = 0; // as far as the nodes go
   let end = 0; // after the last string
-  for (let start; (start = text.indexOf('"', end)) >= 0;) {
-    do end = text.indexOf('"', end > start ? end : start + 1) + 1;
+  for (;;) {
+    const start = text.indexOf('"', end);
+    if (start < 0) break;
+    end = start + 1;
+    do end = text.indexOf('"', end) + 1;
     while (isEscaped(text, end - 1));
     if (!end) break; // that is no JSON, and all the same text
     if (text[end] !== ":") continue;

@@ -86,5 +86,8 @@ function enter() {
   let free;
   const held = new Promise((resolve) => (free = resolve));
   const over = navigator.locks.request(locks + BUILD, { mode: "shared" }, () => held);
-  leave = () => (free(), over);
+  leave = () => {
+    free();
+    return over;
+  };
 }

@@ -57,6 +57,6 @@ async function takeDemoAway() {
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(tenantDatabase(registration.scope));
     // "blocked" means later: it goes when the last tab of the demo lets go of it.
-    request.onsuccess = request.onerror = request.onblocked = resolve;
+    for (const end of ["success", "error", "blocked"]) request.addEventListener(end, resolve);
   });
 }

@@ -24,6 +24,6 @@ function deleted(name) {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
     // "blocked" means later: it goes when the last tab of the demo lets go of it.
-    request.onsuccess = request.onerror = request.onblocked = resolve;
+    for (const end of ["success", "error", "blocked"]) request.addEventListener(end, resolve);
   });
 }

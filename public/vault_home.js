@@ -14,7 +14,7 @@ const areas = { tab: () => sessionStorage, site: () => localStorage };
 // What only a window can do. Storage may be forbidden: then nothing is there, and nothing can be kept.
 const answers = {
   "store.get": (area, key) => tried(() => areas[area]().getItem(key)),
-  "store.set": (area, key, text) => tried(() => (areas[area]().setItem(key, text), true)) ?? false,
+  "store.set": (area, key, text) => tried(() => setItem(areas[area](), key, text)) ?? false,
   "store.remove": (area, key) => tried(() => areas[area]().removeItem(key)),
   "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
   navigate: async (url, key, text) => {
@@ -29,6 +29,11 @@ const answers = {
   go_to: (address) => goTo(address),
 };
 
+function setItem(storage, key, text) {
+  storage.setItem(key, text);
+  return true;
+}
+
 let prepareLogin = () => {};
 
 /**
@@ -39,7 +44,8 @@ let prepareLogin = () => {};
  * @returns {{call: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
  *   view is right, clicks count from then on; configuration: what the vault was built with
  */
-export function startVaultHome({ name, build, query, onState, prepared, ...page }) {
+export function startVaultHome({ name, build, onState, prepared, ...page }) {
+  let { query } = page;
   ({ prepareLogin } = page);
   let hasStarted;
   let cannotStart;

@@ -25,13 +25,8 @@ export function App({ api }) {
             <strong>{error.message}</strong>
           </div>
         )}
-        {isLoading ? (
-          <p className="muted">Loading</p>
-        ) : isAuthenticated ? (
-          <Profile api={api} />
-        ) : (
-          <Home />
-        )}
+        {isLoading && <p className="muted">Loading</p>}
+        {!isLoading && (isAuthenticated ? <Profile api={api} /> : <Home />)}
       </main>
       <footer>
         <div className="column small muted">

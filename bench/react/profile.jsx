@@ -46,10 +46,10 @@ function Metadata({ address }) {
 
   const save = (event) => {
     event.preventDefault();
-    const body = async () => JSON.stringify({ user_metadata: JSON.parse(text) });
+    const edited = async () => JSON.stringify({ user_metadata: JSON.parse(text) });
     const headers = { "content-type": "application/json" };
     tried(
-      body()
+      edited()
         .then((body) => call({ method: "PATCH", headers, body }))
         .then(() => setText(null)),
     );

@@ -34,13 +34,21 @@ export function createHost(send, { keep, kept }, fetchRest) {
     return body;
   }
 
+  /** What `fetch` takes: `body` is "" for none, "." and text, or "#" and the name of a body. */
+  function bodyOf(body) {
+    if (body === "") return undefined;
+    return body[0] === "#" ? bodies.get(body.slice(1)) : body.slice(1);
+  }
+
   return {
     /** Take a body that came from a page. Returns its name. */
     hold: (body) => hold(body),
     /** Give a page a message, and the body of that name; "" is none. */
     send: (pageId, text, body) => send(pageId, text, handOver(body)),
     readBody: (name) => toHex(new Uint8Array(handOver(name))),
-    releaseBody: (name) => void bodies.delete(name),
+    releaseBody(name) {
+      bodies.delete(name);
+    },
     /**
      * Release a body, and return two lines of the JSON object in it: its `user_id` and `user_metadata` as JSON, an object
      * there empty; and the text of that object. "" for what is no JSON.
@@ -74,7 +82,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
       }
     },
     /**
-     * @param {string} body "" for none, "." and text, or "#" and the name of a body
+     * @param {string} body as `bodyOf` takes it
      * @param {number} timeout milliseconds until the first byte, and then between two bytes
      * @returns {Promise<string>} JSON: {status, headers, body, url}, body a name; or {failure, origin}
      */
@@ -87,7 +95,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
         response = await fetch(url, {
           method,
           headers: JSON.parse(headers),
-          body: body[0] === "#" ? bodies.get(body.slice(1)) : body ? body.slice(1) : undefined,
+          body: bodyOf(body),
           // No cookie of the tenant may decide what a token request is answered.
           credentials: "omit",
           cache: "no-store",
@@ -192,26 +200,28 @@ function createTimeLimit(milliseconds, onLate) {
 async function collect(response, onBytes) {
   onBytes(); // the headers
   const reader = response.body?.getReader();
+  if (!reader) return new ArrayBuffer(0);
   // What the server says of its size is right but for compressed answers. Each byte is copied once then, and no more
   // than twice in any case.
-  let bytes = new Uint8Array(
-    reader ? Math.min(response.headers.get("content-length") || 0, MOST_AHEAD) : 0,
-  );
+  let bytes = new Uint8Array(Math.min(response.headers.get("content-length") || 0, MOST_AHEAD));
   let size = 0;
   let since = performance.now();
-  for (let part; reader && !(part = await reader.read()).done; size += part.value.length) {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
     onBytes();
     // Parts that are here already are read without a pause. The messages of other pages come in between.
     if (performance.now() - since > LONGEST_TURN_MS) {
       await nextTurn();
       since = performance.now();
     }
-    if (size + part.value.length > bytes.length) {
-      const longer = new Uint8Array(Math.max(2 * bytes.length, size + part.value.length));
+    if (size + value.length > bytes.length) {
+      const longer = new Uint8Array(Math.max(2 * bytes.length, size + value.length));
       longer.set(bytes.subarray(0, size));
       bytes = longer;
     }
-    bytes.set(part.value, size);
+    bytes.set(value, size);
+    size += value.length;
   }
   return size === bytes.length ? bytes.buffer : bytes.buffer.slice(0, size);
 }

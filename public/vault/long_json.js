@@ -8,35 +8,41 @@ const MOST_INDENTED = 32; // levels; a text of many levels would become as long 
  * they are. "" when there is no such member.
  */
 export function memberText(text, member) {
-  const line = (depth) => `\n${"  ".repeat(Math.min(depth, MOST_INDENTED))}`;
   let found = "";
   let parts = null; // of the member's text, while the scan is inside
   let depth = 0;
   let before = "";
   for (const token of tokens(text)) {
-    const isFirst = before === "{" || before === "[";
-    const isEnd = token === "}" || token === "]";
-    if (isEnd) depth -= 1;
+    if (isClosing(token)) depth -= 1;
     if (parts && (depth === 0 || (depth === 1 && token === ","))) {
       found = parts.join("");
       parts = null;
     }
-    if (parts) {
-      if (isFirst !== isEnd) parts.push(line(depth - 1));
-      parts.push(token === ":" ? ": " : wellFormed(token));
-      if (token === ",") parts.push(line(depth - 1));
-    }
+    parts?.push(laidOut(token, before, depth - 1));
     if (token === ":" && depth === 1 && JSON.parse(before) === member) parts = [];
-    if (token === "{" || token === "[") depth += 1;
+    if (isOpening(token)) depth += 1;
     before = token;
   }
   return found;
 }
 
+/** A token behind `before`, with the line breaks that belong to it. `depth` is that of its line. */
+function laidOut(token, before, depth) {
+  if (token === ",") return `,${newLine(depth)}`;
+  const text = token === ":" ? ": " : wellFormed(token);
+  return isOpening(before) === isClosing(token) ? text : newLine(depth) + text;
+}
+
+const newLine = (depth) => `\n${"  ".repeat(Math.min(depth, MOST_INDENTED))}`;
+
+const isOpening = (token) => token === "{" || token === "[";
+
+const isClosing = (token) => token === "}" || token === "]";
+
 /** The tokens of a valid JSON text. */
 function* tokens(text) {
   const next = /[^\s,:"{}[\]]+|[,:"{}[\]]/g;
-  for (let match; (match = next.exec(text));) {
+  for (let match = next.exec(text); match; match = next.exec(text)) {
     if (match[0] !== '"') {
       yield match[0];
       continue;

@@ -27,7 +27,11 @@ if ("SharedWorkerGlobalScope" in globalThis) {
   addEventListener("message", ({ ports: [port] }) => port && listen(port));
 }
 const held = new Promise((resolve, reject) => {
-  navigator.locks.request(lock, () => (resolve(), new Promise(() => {}))).catch(reject);
+  const onHeld = () => {
+    resolve();
+    return new Promise(() => {}); // until this worker ends
+  };
+  navigator.locks.request(lock, onHeld).catch(reject);
 });
 const ready = Promise.race([start(), late()]);
 // Who comes later gets a new vault.
@@ -53,7 +57,7 @@ async function start() {
   compiled.catch(() => {}); // told below
   const modules = coming("modules.js", import("./__VAULT__/modules.js"));
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
-  const [python, library, text, kept] = await Promise.all([
+  const [python, library, configuration, kept] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
     coming(
       "library.txt",
@@ -74,7 +78,7 @@ async function start() {
     ports.get(pageId)?.postMessage(...(body ? [[text, body], [body]] : [text]));
   host = createHost(send, await keeper, rest.ahead);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, text, site, "__BUILD__", kept);
+  const refusal = vault.start(host, configuration, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -106,18 +110,19 @@ function listen(port) {
   port.addEventListener("message", async ({ data }) => {
     // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
     // it holds while it lives.
-    if (data && "expectsUser" in Object(data)) {
+    const said = Object(data);
+    if ("expectsUser" in said) {
       tellFirst({
-        outlivesPages: data.outlivesPages === true,
-        expectsUser: data.expectsUser === true,
+        outlivesPages: said.outlivesPages === true,
+        expectsUser: said.expectsUser === true,
       });
     }
-    if (data?.opens) opening ??= welcome(pageId, port);
+    if (said.opens) opening ??= welcome(pageId, port);
     if (!opening) return;
-    if (typeof data?.lives === "string") return attend(pageId, data.lives);
+    if (typeof said.lives === "string") return attend(pageId, said.lives);
     // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
     // page built again, gets a new vault.
-    if (data?.unfit) return close();
+    if (said.unfit) return close();
     // A message is a text, or a text and the body of a request.
     const [text, body] = Array.isArray(data) ? data : [data];
     if (typeof text !== "string" || !(body === undefined || body instanceof ArrayBuffer)) return;
@@ -186,11 +191,12 @@ function interpreter(loadMicroPython, compiled) {
   };
   return new Promise((resolve, reject) => {
     // MicroPython's module would ask for its file only now that it is here itself. It would not hear of a failure.
-    const instantiateWasm = (imports, receive) =>
-      void compiled
+    const instantiateWasm = (imports, receive) => {
+      compiled
         .then((module) => WebAssembly.instantiate(module, imports))
         .then(receive)
         .catch(reject);
+    };
     const settings = {
       instantiateWasm,
       heapsize: HEAP_BYTES,

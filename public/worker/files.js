@@ -191,5 +191,7 @@ async function tellReplaced() {
 /** Tell every page of this site; `clients` has those of the whole origin. */
 async function tell(message) {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  for (const page of windows) if (page.url.startsWith(scope)) page.postMessage(message);
+  for (const client of windows) {
+    if (client.url.startsWith(scope)) client.postMessage(message);
+  }
 }

@@ -234,8 +234,12 @@ export class StoredBuild {
    * one. Whatever else keeps its name from build to build is asked for with the build's own, `?<build>`.
    */
   #url(path) {
-    const address = path === INDEX ? "." : HASHED.test(path) ? path : `${path}?${this.id}`;
-    return new URL(address, this.#scope).href;
+    return new URL(this.#address(path), this.#scope).href;
+  }
+
+  #address(path) {
+    if (path === INDEX) return ".";
+    return HASHED.test(path) ? path : `${path}?${this.id}`;
   }
 
   /** The address of what is written last: without it the cache holds a build that is still being stored. */

@@ -62,9 +62,12 @@ def _python_checks(python: Path) -> dict[str, list[str]]:
 def javascript_checks(node: str, packages: Path) -> dict[str, list[str]]:
     """Return the checks of JavaScript as commands, by name. `packages` is the node_modules."""
     prettier = [node, str(packages / "prettier/bin/prettier.cjs")]
+    oxlint = [node, str(packages / "oxlint/bin/oxlint")]
     return {
         # Its options stand in package.json.
         "prettier": [*prettier, "--check", "{bench,public,src,tests}/**/*.{js,jsx,mjs}"],
+        # Its rules stand in .oxlintrc.json.
+        "oxlint": [*oxlint, "--deny-warnings", "bench", "public", "src", "tests"],
     }
 
 

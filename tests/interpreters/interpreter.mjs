@@ -17,8 +17,8 @@ const STARTS = {
 export const NAMES = Object.keys(STARTS);
 
 /** Return an interpreter with `run(code)` (await at its top level), `get(name)` and `write(path, text)`. */
-export async function startInterpreter(name) {
-  const interpreter = await STARTS[name]();
+export async function startInterpreter(kind) {
+  const interpreter = await STARTS[kind]();
   const write = (path, contents) => {
     let folder = "";
     for (const part of `/project/${path}`.split("/").slice(1, -1)) {

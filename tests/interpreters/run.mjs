@@ -23,8 +23,8 @@ if (name === "--list") {
   process.exitCode = await main(name, rest);
 }
 
-async function main(name, [mode, ...values]) {
-  const interpreter = await startInterpreter(name);
+async function main(interpreterName, [mode, ...values]) {
+  const interpreter = await startInterpreter(interpreterName);
   if (mode === "--replay") interpreter.write("replayed.json", readFileSync(values[0], "utf8"));
   const call = {
     "--imports": () => `import_all(${JSON.stringify(sourceFiles())})`,
