@@ -34,11 +34,6 @@ def main() -> None:
         help="a build of ours, by its --token-storage (repeatable; default: all)",
     )
     parser.add_argument(
-        "--snapshot",
-        action="store_true",
-        help="measure Python's start in builds with --snapshot, too",
-    )
-    parser.add_argument(
         "--before",
         type=Path,
         metavar="DIR",
@@ -54,7 +49,6 @@ def main() -> None:
         modes=modes,
         rounds=options.rounds,
         renewals=options.renewals,
-        snapshot=options.snapshot,
         before=options.before,
     )
     path = write(results, options.out)

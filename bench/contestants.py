@@ -55,15 +55,14 @@ def react(project: Project) -> Contestant:
     return Contestant(REACT, build)
 
 
-def ours(project: Project, mode: str, *, snapshot: bool = False) -> Contestant:
-    """Return our site as it is built, with that token_storage, and with a snapshot if asked for."""
-    name = f"{mode}-snapshot" if snapshot else mode
+def ours(project: Project, mode: str) -> Contestant:
+    """Return our site as it is built, with that token_storage."""
 
     def build(out: Path, site: str, issuer: str) -> None:
-        values = {"domain": issuer, "client_id": name, "token_storage": mode}
-        _build_ours(project, out, site, values, snapshot=snapshot)
+        values = {"domain": issuer, "client_id": mode, "token_storage": mode}
+        _build_ours(project, out, site, values)
 
-    return Contestant(name, build, mode)
+    return Contestant(mode, build, mode)
 
 
 def ours_before(checkout: Path, mode: str) -> Contestant:
@@ -122,9 +121,5 @@ def stock(project: Project) -> Contestant:
     return Contestant(STOCK, build)
 
 
-def _build_ours(
-    project: Project, out: Path, site: str, values: dict[str, Any], *, snapshot: bool = False
-) -> None:
-    build_site(
-        project, check_configuration(values, site=site), out, compress=True, snapshot=snapshot
-    )
+def _build_ours(project: Project, out: Path, site: str, values: dict[str, Any]) -> None:
+    build_site(project, check_configuration(values, site=site), out, compress=True)

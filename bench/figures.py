@@ -60,25 +60,22 @@ VISITS = (
     Figure("Lost clicks on Log in, second visit", "second: lost clicks", COUNT, "", 0, 0),
 )
 
-_STARTS = ("vault", "page", "vault-snapshot", "page-snapshot")
 PYTHON = (
-    Figure("Bytes of a cold visit with Pyodide", "cold: bytes", MEGABYTES, "", 4.2, 3.5, _STARTS),
+    Figure("Bytes of a cold visit with Pyodide", "cold: bytes", MEGABYTES, "", 4.2, 3.5),
     Figure(
         "Longest block of the main thread while Pyodide starts, cold",
         "cold: longest block",
         base="stock",
         reach=0.4,
         aim=0.1,
-        ours=_STARTS,
     ),
     Figure(
         "Longest block of the main thread, browser restarted",
         "restart: longest block",
         base="stock",
-        ours=_STARTS,
     ),
-    Figure("Python up, cold", "cold: python up", base="stock", ours=_STARTS),
-    Figure("Python up, browser restarted", "restart: python up", base="stock", ours=_STARTS),
+    Figure("Python up, cold", "cold: python up", base="stock"),
+    Figure("Python up, browser restarted", "restart: python up", base="stock"),
 )
 
 CALLS = (Figure("Cached token (page) or user (vault), per call", "cached call", reach=2, aim=1),)

@@ -31,8 +31,6 @@ _COLUMNS = {
     "page": "ours, page",
     "vault-before": "ours, vault, before",
     "page-before": "ours, page, before",
-    "vault-snapshot": "ours, vault, snapshot",
-    "page-snapshot": "ours, page, snapshot",
 }
 
 

@@ -37,15 +37,13 @@ def run(
     modes: Sequence[str],
     rounds: int,
     renewals: int,
-    snapshot: bool = False,
     before: Path | None = None,
 ) -> Results:
     """
     Measure everything, and return it.
 
-    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. snapshot:
-    Python's start is measured in builds with a snapshot, too. before: another checkout of this
-    project, whose pages are measured in the same rounds.
+    modes: ours, by where they keep tokens. renewals: for the memory; 0 leaves that out. before:
+    another checkout of this project, whose pages are measured in the same rounds.
     """
     scratch = project.scratch / "bench"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -53,12 +51,11 @@ def run(
     sites = [ours(project, mode) for mode in modes]
     if before is not None:
         sites += [ours_before(before, mode) for mode in modes]
-    with_snapshot = [ours(project, mode, snapshot=True) for mode in modes] if snapshot else []
     callers = [ours_with_calls(project, mode, scratch) for mode in modes]
     record = _Record()
     with ExitStack() as worlds:
         print("Building the pages, and compressing what is new", flush=True)
-        everybody = [the_react, the_stock, *sites, *with_snapshot, *callers]
+        everybody = [the_react, the_stock, *sites, *callers]
         local = worlds.enter_context(world(LOCALHOST, everybody, scratch))
         paced = worlds.enter_context(world(PACED, [the_react, *sites], scratch))
         for number in range(rounds):
@@ -66,7 +63,7 @@ def run(
             for place in (local, paced):
                 for site in _turned([the_react, *sites], number):
                     record.take(f"visits, {place.line.name}", journey, place, site)
-            for site in _turned([the_stock, *sites, *with_snapshot], number):
+            for site in _turned([the_stock, *sites], number):
                 record.take("python", python_start, local, site)
                 if number < _SPLIT_ROUNDS:
                     record.take("split", split, local, site)

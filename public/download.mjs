@@ -1,12 +1,10 @@
 // The files that Python's start asks for, fetched ahead of it: with progress, and with an error that names the file.
 
 const here = new URL("./", import.meta.url);
-const kept = new Map(); // path -> Promise of its bytes
 const SILENCE_MS = 30_000; // that a server may take for its first byte, and between two of them
 
 /**
- * @param {string} list an address, of what Pyodide's start will ask for: [{path, size, optional}], sizes in bytes;
- *   without a file that is optional it starts, too, and whoever wants it gets it by `bytesOf`
+ * @param {string} list an address, of what Pyodide's start will ask for: [{path, size}], sizes in bytes
  * @returns {Promise<{files: object[], areHere: boolean}>} areHere: the browser had this list, so it has the files
  */
 export async function readList(list) {
@@ -26,47 +24,32 @@ export async function download(files, progress) {
   let total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
 
-  async function load({ path, size, optional }) {
+  async function load({ path, size }) {
     const response = await asked(path);
     // Compressed, less is sent than is read here; what is sent counts.
     const { headers } = response;
     const sent = (headers.has("content-encoding") && Number(headers.get("content-length"))) || size;
     total += sent - size;
-    const parts = [];
     const reader = response.body.getReader();
     for (;;) {
       const { value, done: ended } = await heard(path, reader.read());
-      if (ended) return new Blob(parts).arrayBuffer();
-      if (optional) parts.push(value);
+      if (ended) return;
       done += (value.length * sent) / size;
       progress(done, total);
     }
   }
 
-  await Promise.all(
-    files.map((file) => {
-      const loading = load(file);
-      if (!file.optional) return loading;
-      kept.set(file.path, loading);
-      return loading.catch(() => {}); // told to who wants it
-    }),
-  );
+  await Promise.all(files.map(load));
 }
 
 /** Rejects when one of them cannot be had. */
 export async function check(files) {
-  await Promise.all(
-    files
-      .filter(({ optional }) => !optional)
-      .map(async ({ path }) => (await asked(path)).body.cancel()),
-  );
+  await Promise.all(files.map(async ({ path }) => (await asked(path)).body.cancel()));
 }
 
-/** The bytes of a file, once; of one that `download` has just brought they are not asked for again. */
+/** The bytes of a file. */
 export async function bytesOf(path) {
-  const bytes = kept.get(path) ?? (await asked(path)).arrayBuffer();
-  kept.delete(path);
-  return bytes;
+  return (await asked(path)).arrayBuffer();
 }
 
 async function asked(path) {

@@ -18,7 +18,7 @@ export { version };
 export const { begin, loadPyodide } = ahead(start);
 
 /** Start Python with the options of Pyodide's loadPyodide. */
-export async function start(options) {
+async function start(options) {
   return load({
     createPyodideModule: createInTurns,
     ...options,

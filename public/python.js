@@ -25,7 +25,7 @@ export async function startPython(page) {
   const { files, areHere } = await readList("start.json");
   if (!areHere) await download(files, showProgress);
   try {
-    const begun = import("./__INTERPRETER__").then(({ begin }) => begin(__PACKAGES__));
+    const begun = import("./interpreter.mjs").then(({ begin }) => begin(__PACKAGES__));
     begun.catch(() => {}); // told below
     say("Starting the interpreter");
     for (const bar of bars()) bar.removeAttribute("value");

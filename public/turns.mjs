@@ -28,7 +28,6 @@ export async function createInTurns(settings) {
   });
   const module = await createModule(settings);
   await turn();
-  if (settings.noInitialRun) return module; // of a snapshot: nothing is imported
   for (const names of IMPORTS) {
     module.API.rawRun(`import ${names}`); // what fails fails again when Pyodide needs it, and is told then
     await turn();

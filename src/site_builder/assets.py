@@ -7,7 +7,6 @@ made with placeholders (`__ASSETS__` and so on, folder names without a slash), f
 fingerprint is taken.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,6 @@ from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
 from .project import Project
 from .sdk_archive import SDK, sdk_archive
-from .snapshot import SNAPSHOT
 from .stdlib import START
 
 # PyScript loads every plugin that is not refused by name; none of them is used here.
@@ -32,11 +30,9 @@ _PLUGINS = (
     "py-terminal",
 )
 
-# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone;
-# and to a build with a snapshot alone.
+# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone.
 _ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
 _DEMO = ("tenant/",)
-_WITH_SNAPSHOT = ("snapshot/",)
 
 # Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs
 # it, and for one of these two, as a demo or a real site has a Service Worker.
@@ -55,8 +51,7 @@ def asset_files(
     has_vault: over a vault a page has less of its own. vendored are the files of the folder beside
     it.
     """
-    snapshot = vendored.get(SNAPSHOT)
-    left_out = _ELSEWHERE + (() if demo else _DEMO) + (() if snapshot else _WITH_SNAPSHOT)
+    left_out = _ELSEWHERE + (() if demo else _DEMO)
     files = {
         path: content
         for path, content in _tree(project.public).items()
@@ -80,22 +75,15 @@ def asset_files(
         if path.endswith(".py")
     }
     app = app or {"app/main.py": ELEMENTS_ONLY}
-    if snapshot:
-        names = {
-            "__SNAPSHOT__": SNAPSHOT,
-            "__SNAPSHOT_SHA256__": hashlib.sha256(snapshot).hexdigest(),
-        }
-        files = fill_in(files, names)
-    interpreter = "snapshot/interpreter.mjs" if snapshot else "interpreter.mjs"
     packages = parts_needed(app.values())
-    files = fill_in(files, {"__INTERPRETER__": interpreter, "__PACKAGES__": json.dumps(packages)})
+    files = fill_in(files, {"__PACKAGES__": json.dumps(packages)})
     return (
         files
         | app
         | {
             SDK: sdk_archive(project, has_vault=has_vault, library=vendored[START]),
             "pyodide-lock.json": lock_file(project, vendored=vendored),
-            "pyscript.json": _pyscript_configuration(app, interpreter, packages),
+            "pyscript.json": _pyscript_configuration(app, packages),
         }
     )
 
@@ -111,9 +99,7 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(
-    app: Mapping[str, bytes], interpreter: str, packages: list[str]
-) -> bytes:
+def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> bytes:
     """
     Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to
     it.
@@ -122,7 +108,7 @@ def _pyscript_configuration(
         path for path in sorted(app) if path != "app/main.py"
     ]  # main.py is the page's script
     configuration = {
-        "interpreter": f"./__ASSETS__/{interpreter}",
+        "interpreter": "./__ASSETS__/interpreter.mjs",
         "packages": packages,
         # The names above go straight to Pyodide and its lock file, past micropip.
         "packages_cache": "passthrough",

@@ -1,5 +1,5 @@
 """
-The browsers of the end-to-end tests, the bench and the snapshot: from the machine, or from Debian.
+The browsers of the end-to-end tests and the bench: from the machine, or from Debian.
 """
 
 import os
@@ -25,17 +25,6 @@ WEBKIT: Packages = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)
 EVERY_ENGINE: Packages = CHROMIUM | FIREFOX | WEBKIT
 
 _INSTALL = ("apt-get", "install", "--yes")
-
-CHROMIUM_CURE = (
-    "On a Debian-like system run: sudo apt-get install --yes chromium; "
-    f"elsewhere install Chromium or Chrome as one of "
-    f"{', '.join(CHROMIUM['chromium'])}. Then run this command again."
-)
-
-
-def find_chromium() -> str | None:
-    """Return the path of Chromium; None when it is not on the PATH."""
-    return next(filter(None, map(shutil.which, CHROMIUM["chromium"])), None)
 
 
 def ensure_browsers(project: Project, wanted: Packages) -> None:

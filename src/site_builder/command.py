@@ -49,7 +49,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
 def _build(project: Project, options: argparse.Namespace) -> int:
     configuration = read_configuration(project, options)
     out: Path = options.out or project.root / "dist"
-    build_site(project, configuration, out, compress=True, snapshot=options.snapshot)
+    build_site(project, configuration, out, compress=True)
     print(f"Built {_what(configuration)} in {out}; put it on any static host, under any path.")
     _say(addresses_to_paste(configuration, YOUR_SITE))
     return 0
@@ -76,7 +76,7 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
             )
         else:
             configuration = read_configuration(project, options)
-        build_site(project, configuration, site, snapshot=options.snapshot)
+        build_site(project, configuration, site)
         print(f"Serving {_what(configuration)}. Open this address:\n\n    {server.address}\n")
         if options.host != HOST:
             print(
@@ -147,13 +147,6 @@ def _parser() -> argparse.ArgumentParser:
                 "reference page)"
             ),
         )
-        command.add_argument(
-            "--snapshot",
-            action="store_true",
-            help="let Python go on from a copy of its memory, made with the Chromium of "
-            "this machine: it "
-            "starts faster, and is more to download (docs/architecture.md)",
-        )
         add_options(command)
     commands.add_parser(
         "test",
@@ -166,9 +159,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "bench",
         help="measure the site beside a React page",
-        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] [--snapshot] "
-        "[--before DIR] "
-        "[--out DIR]",
+        usage="build.py bench [--rounds N] [--renewals N] [--mode vault|page] "
+        "[--before DIR] [--out DIR]",
         description="Install what the bench needs, measure, and write tables to bench/results/. "
         "Without options: 7 rounds, 10000 renewals, both modes. Let nothing else run "
         "on the machine then.",

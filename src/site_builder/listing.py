@@ -7,17 +7,15 @@ import json
 from collections.abc import Mapping
 
 from .sdk_archive import SDK
-from .snapshot import SNAPSHOT
 from .stdlib import START
 
 # What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
-_START_VENDORED = ("pyscript/", "pyodide/", START, SNAPSHOT)
+_START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (
     f"/{SDK}",
     ".py",
     "/ahead.mjs",
     "/interpreter.mjs",
-    "/memory.mjs",
     "/turns.mjs",
     "/pyodide-lock.json",
     "/pyscript.json",
@@ -65,18 +63,12 @@ def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes
     """
     Return start.json: what Python's start downloads, as [{"path", "size"}].
 
-    Paths are relative to the assets folder, sizes in bytes. Without a file that is "optional" it
-    starts, too.
+    Paths are relative to the assets folder, sizes in bytes.
     """
     folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
     vendored = [path for path in files if path.startswith(folders)]
     ours = [path for path in files if path.startswith(f"{assets}/") and path.endswith(_START_OURS)]
     listed = [(f"../{path}", path) for path in sorted(vendored)]
     listed += [(path.partition("/")[2], path) for path in sorted(ours)]
-    optional = f"{vendor}/{SNAPSHOT}"
-    entries = [
-        {"path": address, "size": len(files[path])}
-        | ({"optional": True} if path == optional else {})
-        for address, path in listed
-    ]
+    entries = [{"path": address, "size": len(files[path])} for address, path in listed]
     return (json.dumps(entries, indent=1) + "\n").encode()

@@ -21,7 +21,6 @@ from .packages import ensure_node_packages, ensure_wheels
 from .page import page_file
 from .policy import content_security_policy, vault_policy
 from .project import Project
-from .snapshot import snapshot_files
 from .vault_worker import fetched_ahead, vault_files
 from .vendored import vendored_files
 
@@ -39,13 +38,12 @@ def build_site(
     out: Path,
     *,
     compress: bool = False,
-    snapshot: bool = False,
 ) -> None:
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
 
     With compress its files stand there compressed, too, for a server that is not on the visitor's
-    machine. With snapshot its Python goes on from a copy of its memory, if one can be made here.
+    machine.
 
     Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
     """
@@ -57,8 +55,6 @@ def build_site(
     micropython = third_party.pop(
         "micropython/micropython.mjs", b""
     )  # a part of other modules, see there
-    if snapshot:
-        third_party |= snapshot_files(project, third_party)
     vendor = f"v-{fingerprint(third_party)}"
     vault = {}
     if has_vault:

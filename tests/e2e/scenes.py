@@ -115,10 +115,9 @@ class ServerDemo(_DemoTenantScene):
         host: str = "127.0.0.1",
         page: Path | None = None,
         token_storage: str = VAULT,
-        snapshot: bool = False,
         users: dict[str, str] | None = None,
     ) -> None:
-        site = BuiltSite(host=host, page=page, snapshot=snapshot)
+        site = BuiltSite(host=host, page=page)
         self.tenant = ServerTenant(site=site.url, users=users)
         super().__init__(site, self.tenant.issuer, token_storage)
         self.rebuild()

@@ -41,16 +41,12 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 class BuiltSite:
     """A build of this project, served below BASE. Tenants need its address before it is built."""
 
-    def __init__(
-        self, *, host: str = HOST, page: Path | None = None, snapshot: bool = False
-    ) -> None:
+    def __init__(self, *, host: str = HOST, page: Path | None = None) -> None:
         """
         Take an address. host is a name of this machine; by default the one that tenants have, too.
-        page is the folder of a page of its own, instead of the reference page. snapshot: build with
-        one.
+        page is the folder of a page of its own, instead of the reference page.
         """
         self._project = replace(PROJECT, own_page=page)
-        self._snapshot = snapshot
         self.gate = Gate()
         self.url = f"http://{host}:{self.gate.port}{BASE}"
         self._folder = tempfile.TemporaryDirectory(prefix="auth0-pyscript-site-")
@@ -63,7 +59,7 @@ class BuiltSite:
         build.
         """
         configuration = check_configuration(DEMO | values, site=self.url)
-        build_site(self._project, configuration, self.root, snapshot=self._snapshot)
+        build_site(self._project, configuration, self.root)
         if self._server is None:
             self._server = SiteServer(self.root, base=BASE)
             self.gate.behind = (HOST, self._server.port)

@@ -57,11 +57,6 @@ FILES = {
     "public/icons/mark.svg": "<svg/>",
     "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
     "public/site_sw.js": 'import "./__WORKER__/build.js";',
-    "public/snapshot/interpreter.mjs": (
-        'import "../interpreter.mjs"; const path = "../__VENDOR__/__SNAPSHOT__";'
-        'const sha256 = "__SNAPSHOT_SHA256__";'
-    ),
-    "public/snapshot/memory.mjs": "export function goingOnFrom() {}",
     "public/sw.js": 'import "./__WORKER__/build.js"; import "./__WORKER__/tenant.js";',
     "public/tenant/page.css": "body {}",
     "public/unregister.js": "registration.unregister();",
