@@ -13,7 +13,7 @@ const here = new URL("./", import.meta.url);
 const PATIENCE_MS = 3000; // what a start from files that are here rarely takes
 const LOCALHOST = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/; // 127.0.0.1.example.com is somebody's site
 // PyScript runs it before the page's own code: what that does is not the elements' business.
-const BEGIN = "from auth0_pyscript.browser.page import begin as _begin; _begin(); del _begin";
+const BEGIN = "from auth0_pyscript.page import begin as _begin; _begin(); del _begin";
 const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what PyScript asks for when Pyodide is there
 
 /**

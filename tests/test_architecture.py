@@ -14,7 +14,7 @@ SRC = Path(__file__).parents[1] / "src"
 PAGE = SRC.parent / "docs" / "architecture.md"
 
 # Each part of the SDK: the parts that it may import. The client makes its session in `browser`;
-# `browser.page`, which puts a whole page together, stands above the client.
+# `page`, which puts a whole page together, stands above the client.
 MAY_IMPORT = {
     "errors": "",
     "ports": "errors",
@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "browser": "errors ports network_failure encoding configuration session vault",
     "client": "errors encoding api_response configuration session vault browser",
     "bridges": "errors encoding configuration api_response session client",
-    "browser.page": "errors encoding configuration screen browser client",
+    "page": "errors encoding configuration screen browser client",
 }
 
 BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
@@ -39,6 +39,7 @@ BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyodide_http", "pyscript", "p
 BROWSER_HOMES = (
     "auth0_pyscript/browser/",
     "auth0_pyscript/bridges/",
+    "auth0_pyscript/page.py",
     "demo_tenant/service_worker.py",
 )
 
@@ -83,8 +84,7 @@ def imports(path: Path) -> set[str]:
 
 def part(name: str) -> str:
     """The part of the SDK to which a dotted name below auth0_pyscript belongs."""
-    parts = name.split(".")[1:]
-    return ".".join(parts[:2]) if parts[:2] == ["browser", "page"] else parts[0]
+    return name.split(".")[1]
 
 
 def own_part(path: Path) -> str:

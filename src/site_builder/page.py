@@ -24,7 +24,7 @@ _AS_IT_IS = '<script data-cfasync="false"'
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
 # In page mode the page's Python shows the elements. A page that brings no Python is given this.
-ELEMENTS_ONLY = b"""from auth0_pyscript.browser.page import page_client, show_elements
+ELEMENTS_ONLY = b"""from auth0_pyscript.page import page_client, show_elements
 
 await show_elements(await page_client())
 """

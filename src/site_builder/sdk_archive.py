@@ -13,7 +13,7 @@ from .wheel import bytecode_wheels, unpacked
 # Named as text like the library: hosts that compress what they send go by the name.
 SDK = "sdk.zip.txt"
 
-_ENTRIES = ("__init__", "browser/page", "bridges/requests_adapter")  # what an app imports of it
+_ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # what an app imports of it
 # What a page over a vault imports inside of functions: for what hardly ever happens.
 _LATE_ENTRIES = ("encoding/broken_utf8",)
 

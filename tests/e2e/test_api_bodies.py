@@ -44,7 +44,7 @@ from urllib.parse import quote
 
 import pyodide_js
 from auth0_pyscript import Auth0Error
-from auth0_pyscript.browser.page import page_client, show_elements
+from auth0_pyscript.page import page_client, show_elements
 from pyscript import document
 
 client = await page_client()

@@ -27,7 +27,7 @@ from urllib.parse import quote
 
 import pyodide_js
 from app import helper
-from auth0_pyscript.browser.page import page_client, show_elements
+from auth0_pyscript.page import page_client, show_elements
 from pyodide.http import pyfetch
 from pyscript import document
 

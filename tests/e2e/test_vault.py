@@ -860,7 +860,7 @@ import json
 from urllib.parse import quote
 
 from auth0_pyscript import Auth0Client, Auth0Error
-from auth0_pyscript.browser.page import page_client, show_elements
+from auth0_pyscript.page import page_client, show_elements
 from pyscript import document
 
 client = await page_client()

@@ -17,8 +17,9 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
     ("browser/home.py", "page_session"),
-    ("browser/page.py", "_show"),
-    ("session/wanted.py", "login_spec"),
+    ("page.py", "_show"),
+    ("page.py", "page_client"),  # beyond the vault's return
+    ("session/token_spec.py", "login_spec"),
 }
 
 

@@ -1,7 +1,5 @@
 """
-The session's and the screen's home in a page: the ports over `js`, and what starts them.
+The session's home in a page: the ports over `js`.
 
-The only code besides `bridges/` that imports the browser. Runs on Pyodide; imports everything below
-it. An app imports `browser.page`, which needs this project's boot script; `browser.home` needs
-none.
+Runs on Pyodide. `home` needs no boot script; `auth0_pyscript.page` needs this project's.
 """

@@ -10,12 +10,12 @@ from typing import Any
 from pyodide.ffi import JsException, create_proxy
 from pyscript.js_modules import boot
 
-from ..client import Auth0Client
-from ..configuration import Configuration, connect_origins, read_configuration
-from ..encoding.json_text import parse_json, to_json
-from ..errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError, to_data
-from .home import page_session
-from .ports import SystemClock
+from .browser.home import page_session
+from .browser.ports import SystemClock
+from .client import Auth0Client
+from .configuration import Configuration, connect_origins, read_configuration
+from .encoding.json_text import parse_json, to_json
+from .errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError, to_data
 
 _tasks: set[asyncio.Task[Any]] = set()
 _shown: asyncio.Task[None] | None = None  # page mode: the SDK's elements, once they have begun
@@ -47,7 +47,7 @@ async def page_client() -> Auth0Client:
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:
-        from ..screen.ways_on import alert_text
+        from .screen.ways_on import alert_text
 
         boot.setAuth("out")
         boot.fail(*alert_text(to_data(error)))
@@ -111,7 +111,7 @@ async def _begin() -> None:
 
 async def _show(client: Auth0Client) -> None:
     """Show the elements, and finish a login that came back or restore the session."""
-    from ..screen import Screen
+    from .screen import Screen
 
     service = page_session(client.configuration)
     screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())
