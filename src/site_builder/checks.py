@@ -43,7 +43,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     ensure_node_packages(project)
     ensure_wheels(project)
     ensure_browsers(project, EVERY_ENGINE)
-    checks = _python_checks(python) | javascript_checks(node, project.node_modules)
+    checks = _python_checks(python) | _javascript_checks(node, project)
     failed = [name for name, check in checks.items() if not _passes(project, python, name, check)]
     failed += _failed_tests(project, python, arguments)
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
@@ -59,15 +59,17 @@ def _python_checks(python: Path) -> dict[str, list[str]]:
     }
 
 
-def javascript_checks(node: str, packages: Path) -> dict[str, list[str]]:
-    """Return the checks of JavaScript as commands, by name. `packages` is the node_modules."""
-    prettier = [node, str(packages / "prettier/bin/prettier.cjs")]
-    oxlint = [node, str(packages / "oxlint/bin/oxlint")]
+def _javascript_checks(node: str, project: Project) -> dict[str, list[str]]:
+    prettier = [node, str(project.node_modules / "prettier/bin/prettier.cjs")]
+    oxlint = [node, str(project.node_modules / "oxlint/bin/oxlint")]
+    # Not tests/js: Python's tests would import that folder as the browser's module of its name.
+    tests = sorted(map(str, (project.root / "tests/javascript").glob("*.test.mjs")))
     return {
         # Its options stand in package.json.
         "prettier": [*prettier, "--check", "{bench,public,src,tests}/**/*.{js,jsx,mjs}"],
         # Its rules stand in .oxlintrc.json.
         "oxlint": [*oxlint, "--deny-warnings", "bench", "public", "src", "tests"],
+        "node --test": [node, "--test", *tests],
     }
 
 

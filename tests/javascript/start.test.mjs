@@ -1,0 +1,323 @@
+// What runs before the first paint: public/early.js, in a window that the test plays.
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import vm from "node:vm";
+
+import { buildSync } from "esbuild";
+
+import { FakeLocks, FakePort, settled } from "./browser_fakes.mjs";
+
+const SCRIPT = fileURLToPath(new URL("../../public/early.js", import.meta.url));
+const [{ text: SOURCE }] = buildSync({
+  entryPoints: [SCRIPT],
+  bundle: true,
+  format: "iife",
+  write: false,
+}).outputFiles;
+
+const START = "auth0-pyscript:/shop/:";
+
+class FakeStorage {
+  #texts = new Map();
+
+  get length() {
+    return this.#texts.size;
+  }
+
+  key(index) {
+    return [...this.#texts.keys()][index];
+  }
+
+  getItem(key) {
+    return this.#texts.get(key) ?? null;
+  }
+
+  setItem(key, text) {
+    this.#texts.set(key, text);
+  }
+
+  removeItem(key) {
+    this.#texts.delete(key);
+  }
+}
+
+class FakeElement {
+  className = "";
+  children = [];
+  #attributes = new Map();
+
+  constructor(attributes = {}) {
+    for (const [name, value] of Object.entries(attributes)) this.setAttribute(name, value);
+  }
+
+  getAttribute(name) {
+    return this.#attributes.get(name) ?? null;
+  }
+
+  hasAttribute(name) {
+    return this.#attributes.has(name);
+  }
+
+  setAttribute(name, value) {
+    this.#attributes.set(name, value);
+  }
+
+  removeAttribute(name) {
+    this.#attributes.delete(name);
+  }
+
+  appendChild(child) {
+    this.children.push(child);
+  }
+
+  insertBefore(child) {
+    this.children.unshift(child);
+    return child;
+  }
+
+  /** As far as a button is asked whether it is one. */
+  closest() {
+    return this;
+  }
+}
+
+/** Open a page at `address`. `change` may change its window before the script runs. */
+function open(address = "", change = () => {}) {
+  const workers = [];
+  const root = new FakeElement({
+    "data-tokens": "vault",
+    "data-visitor-view": "home",
+    "data-user-view": "profile",
+  });
+  const location = new URL(address, "https://app.example/shop/");
+  const window = new EventTarget();
+  Object.assign(window, {
+    window,
+    self: window,
+    top: window,
+    location,
+    isSecureContext: true,
+    document: Object.assign(new EventTarget(), {
+      documentElement: root,
+      readyState: "loading",
+      body: null,
+      getElementById: () => null,
+      createElement: () => new FakeElement(),
+    }),
+    history: {
+      state: null,
+      replaceState: (_, __, target) => (location.href = new URL(target, location).href),
+    },
+    sessionStorage: new FakeStorage(),
+    localStorage: new FakeStorage(),
+    navigator: { locks: new FakeLocks() },
+    crypto: { subtle: {}, randomUUID: () => "random" },
+    AbortSignal,
+    Event,
+    SharedWorker: class {
+      constructor(url, { name }) {
+        [this.port, this.far] = FakePort.pair();
+        workers.push(Object.assign(this, { url, name }));
+      }
+    },
+    URL,
+    setTimeout: () => 0,
+    fetched: [],
+    fetch: async (url) => {
+      window.fetched.push(url);
+      return new Response("");
+    },
+  });
+  change(window, root);
+  vm.runInNewContext(SOURCE, window);
+  return { window, root, workers, location };
+}
+
+/** What the page has said to the vault, read as far as it is JSON. */
+async function heard({ workers }) {
+  await settled();
+  return workers[0].far.heard.map((data) => (typeof data === "string" ? JSON.parse(data) : data));
+}
+
+test("a page in a browser that has all it needs is alive", () => {
+  assert.equal(open().root.className, "ok");
+});
+
+for (const [reason, change] of Object.entries({
+  framed: (window) => (window.top = {}),
+  changed: (window) => (window.document.readyState = "interactive"),
+  file: (window) => (window.location = new URL("file:///shop/index.html")),
+  insecure: (window) => (window.isSecureContext = false),
+  storage: (window) =>
+    Object.defineProperty(window, "sessionStorage", {
+      get: () => {
+        throw new Error("refused");
+      },
+    }),
+  old: (window) => delete window.navigator.locks,
+})) {
+  test(`a page that cannot work says why: ${reason}`, () => {
+    const { root, workers } = open("", change);
+
+    assert.equal(root.className, reason);
+    assert.equal(workers.length, 0, "no vault is started");
+  });
+}
+
+test("a visitor sees the visitor's view, and the vault's files are fetched ahead", () => {
+  const { root, window } = open();
+
+  assert.equal(root.getAttribute("data-auth"), "out");
+  assert.equal(root.getAttribute("data-view"), "home");
+  assert.equal(window.fetched.length, 1);
+});
+
+const signedIn = (seconds) => (window) =>
+  window.localStorage.setItem(
+    `${START}client:signed-in`,
+    JSON.stringify({ expires_at: Date.now() / 1000 + seconds }),
+  );
+
+test("whoever was signed in sees the user's view, and nothing is fetched ahead", () => {
+  const { root, window } = open("", signedIn(60));
+
+  assert.equal(root.getAttribute("data-auth"), "was-in");
+  assert.equal(root.getAttribute("data-view"), "profile");
+  assert.deepEqual(window.fetched, []);
+});
+
+test("a hint that has expired, or of another site, is none", () => {
+  assert.equal(open("", signedIn(-60)).root.getAttribute("data-auth"), "out");
+  const elsewhere = (window) =>
+    window.localStorage.setItem("auth0-pyscript:/other/:c:signed-in", '{"expires_at": 1e12}');
+  assert.equal(open("", elsewhere).root.getAttribute("data-auth"), "out");
+});
+
+test("the view that the address names is painted first", () => {
+  assert.equal(open("#/tokens").root.getAttribute("data-view"), "tokens");
+});
+
+test("the vault is greeted for the page, and asked to start with what is stored", async () => {
+  const page = open("?q=1", (window) => {
+    window.sessionStorage.setItem(`${START}tx:1`, "transaction");
+    window.sessionStorage.setItem("another project's", "text");
+  });
+  const said = await heard(page);
+
+  assert.equal(page.workers[0].name, `${START}__BUILD__`);
+  assert.deepEqual(said[0], { outlivesPages: false, expectsUser: false });
+  assert.ok(said.some(({ opens }) => opens));
+  assert.ok(said.some(({ lives }) => lives === page.window.auth0PyscriptVault.life));
+  const hello = said.find(({ t }) => t === "hello");
+  assert.deepEqual([hello.window, hello.path], [true, "/shop/"]);
+  const start = said.find(({ t }) => t === "call");
+  assert.equal(start.name, "start");
+  assert.equal(start.args.query, "", "the application's own query is none of the vault's");
+  assert.equal(start.args.view, "home");
+  assert.deepEqual(start.args.stored.tab, { [`${START}tx:1`]: "transaction" });
+});
+
+test("the answer to a login goes to the vault at once", async () => {
+  const page = open("?code=c&state=py.abc");
+  const said = await heard(page);
+
+  assert.equal(said[0].expectsUser, true);
+  assert.equal(said.find(({ t }) => t === "call").args.query, "code=c&state=py.abc");
+});
+
+test("an answer with an error paints the visitor's view", async () => {
+  const page = open("?error=access_denied&state=py.abc");
+
+  assert.equal(page.root.getAttribute("data-auth"), "out");
+  assert.equal(page.root.getAttribute("data-answer"), "error");
+  const said = await heard(page);
+  assert.equal(said.find(({ t }) => t === "call").args.query, "error=access_denied&state=py.abc");
+});
+
+test("an application's own code and state are not taken for a login's", async () => {
+  const page = open("?code=c&state=other");
+
+  assert.equal(page.root.getAttribute("data-auth"), "out");
+  assert.equal((await heard(page)).find(({ t }) => t === "call").args.query, "");
+});
+
+test("in a demo the vault is started, and greeted when the tenant is there", async () => {
+  const page = open("", (_, root) => root.setAttribute("data-demo", ""));
+
+  assert.deepEqual(await heard(page), [{ outlivesPages: false, expectsUser: false }]);
+  assert.equal(page.window.auth0PyscriptVault.life, undefined);
+});
+
+test("a browser that reads the option keeps the vault beyond its pages", async () => {
+  const page = open("", (window) => {
+    const Worker = window.SharedWorker;
+    window.SharedWorker = class extends Worker {
+      constructor(url, options) {
+        super(url, options);
+        this.isExtended = options.extendedLifetime;
+      }
+    };
+  });
+
+  assert.equal((await heard(page))[0].outlivesPages, true);
+});
+
+test("an invitation is kept for the next login, and leaves the address", () => {
+  const { window, location } = open("?a=1&invitation=inv&organization=org&organization_name=Org");
+
+  assert.equal(location.search, "?a=1");
+  assert.deepEqual(JSON.parse(window.sessionStorage.getItem(`${START}invitation`)), {
+    invitation: "inv",
+    organization: "org",
+  });
+});
+
+test("an organization without an invitation stays in the address", () => {
+  const { window, location } = open("?organization=org");
+
+  assert.equal(location.search, "?organization=org");
+  assert.equal(window.sessionStorage.getItem(`${START}invitation`), null);
+});
+
+function click(window, button) {
+  const event = new Event("click", { cancelable: true });
+  event.composedPath = () => [button];
+  window.dispatchEvent(event);
+  return event;
+}
+
+test("a click that comes too early is kept and shown as busy; the last one counts", () => {
+  const { window, root } = open();
+  const [first, second] = [new FakeElement(), new FakeElement()];
+
+  assert.equal(click(window, first).defaultPrevented, true);
+  assert.equal(first.getAttribute("aria-busy"), "true");
+  click(window, second);
+  assert.equal(first.hasAttribute("aria-busy"), false);
+  assert.equal(root.keptClick, second);
+});
+
+test("clicks are left alone once the page's modules keep them", () => {
+  const { window, root } = open();
+  root.setAttribute("data-clicks", "kept");
+  const button = new FakeElement();
+
+  assert.equal(click(window, button).defaultPrevented, false);
+  assert.equal(root.keptClick, undefined);
+});
+
+test("when the page's modules do not come, the page says so and lets the click go", () => {
+  const { window, root } = open();
+  window.document.body = new FakeElement();
+  const button = new FakeElement();
+  click(window, button);
+  const failed = new Event("error");
+  Object.defineProperty(failed, "target", { value: { src: "https://app.example/a-1/boot.js" } });
+  window.dispatchEvent(failed);
+
+  assert.equal(button.hasAttribute("aria-busy"), false);
+  const [alert] = window.document.body.children;
+  assert.match(alert.textContent, /A file of this page has not come\./);
+  assert.equal(root.said, alert);
+});

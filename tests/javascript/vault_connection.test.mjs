@@ -1,0 +1,390 @@
+// The page's end of the connection to the vault: public/link.js, over a vault that the test plays.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { FakeLocks, FakePort, setGlobal, settled } from "./browser_fakes.mjs";
+
+setGlobal("location", new URL("https://app.example/shop/"));
+setGlobal("document", { documentElement: { dataset: {} } });
+setGlobal("navigator", { locks: null });
+
+let page = null; // the events of the window
+setGlobal("addEventListener", (...event) => page.addEventListener(...event));
+
+const { openVault } = await import("../../public/link.js");
+
+const ALICE = { session_id: "s1", user: { sub: "alice" } };
+const BOB = { session_id: "s2", user: { sub: "bob" } };
+const VAULT = { url: "./vault.js?b1", name: "auth0-pyscript:/shop/:b1", build: "b1" };
+
+let workers = []; // those that were started, each with the test's end of its port
+
+class FakeSharedWorker extends EventTarget {
+  constructor(url, options) {
+    super();
+    this.url = url;
+    this.name = options.name;
+    [this.port, this.far] = FakePort.pair();
+    workers.push(this);
+  }
+
+  /** What the page has sent, read as far as it is JSON. */
+  get heard() {
+    return this.far.heard.map((data) => {
+      const [text, body] = Array.isArray(data) ? data : [data];
+      return typeof text === "string" ? { ...JSON.parse(text), body } : text;
+    });
+  }
+
+  calls(name) {
+    return this.heard.filter((message) => message.t === "call" && message.name === name);
+  }
+
+  say(message, body) {
+    const text = JSON.stringify(message);
+    this.far.postMessage(body ? [text, body] : text);
+  }
+
+  /** Start as a vault does: hold a lock for as long as it lives, name it, and welcome the page. */
+  async welcome(state = ALICE) {
+    this.hold();
+    this.say({ t: "welcome", state, elements: [], configuration: {} });
+    await settled();
+  }
+
+  hold() {
+    const lock = `vault ${workers.indexOf(this)}`;
+    navigator.locks.request(lock, () => new Promise((resolve) => (this.end = resolve)));
+    this.say({ t: "starting", lock });
+  }
+
+  async die() {
+    this.end();
+    await settled();
+  }
+}
+
+let told = null;
+
+function open(answers = {}) {
+  told = { welcome: [], state: [], revived: 0, lost: [] };
+  return openVault(VAULT, answers, {
+    welcome: (message) => told.welcome.push(message),
+    state: (message) => told.state.push(message),
+    revived: async () => {
+      told.revived += 1;
+    },
+    lost: (error) => told.lost.push(error),
+  });
+}
+
+/** A connection to a vault that has welcomed the page. */
+async function connected(answers) {
+  const link = open(answers);
+  await settled();
+  await workers[0].welcome();
+  return link;
+}
+
+const outcome = (promise) =>
+  promise.then(
+    (value) => ({ value }),
+    (error) => ({ error: error.error ?? error.message ?? error }),
+  );
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  workers = [];
+  page = new EventTarget();
+  setGlobal("SharedWorker", FakeSharedWorker);
+  navigator.locks = new FakeLocks();
+  document.documentElement.dataset = { auth: "out" };
+});
+
+afterEach(() => mock.timers.reset());
+
+test("the page greets the vault of its own build, and is open when that welcomes it", async () => {
+  const link = open();
+  await settled();
+
+  assert.equal(workers[0].name, VAULT.name);
+  const hello = workers[0].heard.find((message) => message.t === "hello");
+  assert.deepEqual(
+    { build: hello.build, window: hello.window, path: hello.path },
+    { build: "b1", window: true, path: "/shop/" },
+  );
+  await workers[0].welcome();
+  await link.opened();
+  assert.equal(told.welcome.length, 1);
+});
+
+test("the page names a lock that it holds for as long as it lives", async () => {
+  await connected();
+
+  const { lives } = workers[0].heard.find((message) => message.lives);
+  let isFree = false;
+  navigator.locks.request(lives, () => (isFree = true));
+  await settled();
+  assert.equal(isFree, false);
+  page.dispatchEvent(new Event("pagehide"));
+  await settled();
+  assert.equal(isFree, true);
+});
+
+test("each answer goes to the call that it is for", async () => {
+  const link = await connected();
+  const [first, second] = [link.call("get_user"), outcome(link.call("token_facts"))];
+  await settled();
+
+  const [{ id: ofFirst }] = workers[0].calls("get_user");
+  const [{ id: ofSecond }] = workers[0].calls("token_facts");
+  workers[0].say({ t: "failure", id: ofSecond, error: { error: "login_required" } });
+  workers[0].say({ t: "result", id: ofFirst, value: { sub: "alice" } });
+
+  assert.deepEqual(await first, { sub: "alice" });
+  assert.deepEqual(await second, { error: "login_required" });
+});
+
+test("a call waits for the welcome, but what brings the page up does not", async () => {
+  const link = open();
+  outcome(link.call("get_user"));
+  outcome(link.call("start", { view: "" }));
+  await settled();
+
+  assert.equal(workers[0].calls("start").length, 1);
+  assert.equal(workers[0].calls("get_user").length, 0);
+  await workers[0].welcome();
+  assert.equal(workers[0].calls("get_user").length, 1);
+});
+
+test("a call is for the session that the vault told last", async () => {
+  const link = await connected();
+  workers[0].say({ t: "state", state: BOB });
+  await settled();
+  link.call("get_user");
+  await settled();
+
+  assert.equal(workers[0].calls("get_user")[0].session, "s2");
+  assert.deepEqual(
+    told.state.map(({ state }) => state),
+    [BOB],
+  );
+});
+
+test("a body goes to the vault and comes back as bytes beside the text", async () => {
+  const link = await connected();
+  const sent = new TextEncoder().encode("sent").buffer;
+  const answer = link.call("fetch", { url: "/", method: "PUT" }, undefined, sent);
+  await settled();
+
+  const [{ id, body }] = workers[0].calls("fetch");
+  assert.equal(new TextDecoder().decode(body), "sent");
+  assert.equal(sent.byteLength, 0, "the page has given it away");
+  workers[0].say(
+    { t: "result", id, value: { status: 200 } },
+    new TextEncoder().encode("got").buffer,
+  );
+  assert.equal(new TextDecoder().decode((await answer).body), "got");
+});
+
+test("a call that nobody waits for is cancelled in the vault", async () => {
+  const link = await connected();
+  const ending = new AbortController();
+  const ended = outcome(link.call("fetch", { url: "/" }, ending.signal));
+  await settled();
+  ending.abort(new Error("nobody waits"));
+
+  assert.deepEqual(await ended, { error: "nobody waits" });
+  await settled();
+  const [{ id }] = workers[0].calls("fetch");
+  assert.ok(workers[0].heard.some((message) => message.t === "cancel" && message.id === id));
+});
+
+test("a call that the vault does not answer ends ten seconds after its deadline", async () => {
+  const link = await connected();
+  const ended = outcome(link.call("get_user"));
+  await settled();
+  const [{ deadline }] = workers[0].calls("get_user");
+
+  let isOver = false;
+  ended.then(() => (isOver = true));
+  mock.timers.tick((deadline + 9) * 1000);
+  await settled();
+  assert.equal(isOver, false);
+  mock.timers.tick(1000);
+  assert.deepEqual(await ended, { error: "timeout" });
+});
+
+test("a fetch may take as long as bytes come", async () => {
+  const link = await connected();
+  const answer = link.call("fetch", { url: "/" });
+  await settled();
+  mock.timers.tick(3_600_000);
+  await settled();
+
+  const [{ id }] = workers[0].calls("fetch");
+  workers[0].say({ t: "result", id, value: "late" });
+  assert.equal(await answer, "late");
+});
+
+test("over the next vault reads are asked again, and nothing else is", async () => {
+  const link = await connected();
+  const calls = {
+    read: link.call("get_user"),
+    get: link.call("fetch", { url: "/1" }),
+    post: link.call("fetch", { url: "/2", method: "post" }),
+    refresh: link.call("act", { action: "refresh" }),
+    save: link.call("act", { action: "save-metadata" }),
+    logout: link.call("logout"),
+  };
+  const outcomes = Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [name, outcome(call)]),
+  );
+  await settled();
+  await workers[0].die();
+  assert.equal(workers.length, 2);
+  await workers[1].welcome();
+
+  assert.equal(told.revived, 1);
+  assert.deepEqual(
+    workers[1].heard
+      .filter(({ t }) => t === "call")
+      .map(({ name, args }) => args.url ?? args.action ?? name),
+    ["get_user", "/1", "refresh"],
+  );
+  for (const name of ["post", "save", "logout"])
+    assert.deepEqual(await outcomes[name], { error: "outcome_unknown" }, name);
+  const [{ id }] = workers[1].calls("get_user");
+  workers[1].say({ t: "result", id, value: "again" });
+  assert.deepEqual(await outcomes.read, { value: "again" });
+});
+
+test("nothing is repeated for another user than the one who asked", async () => {
+  const link = await connected();
+  const ended = outcome(link.call("get_user"));
+  await settled();
+  await workers[0].die();
+  await workers[1].welcome(BOB);
+
+  assert.deepEqual(await ended, { error: "session_changed" });
+  assert.equal(workers[1].calls("get_user").length, 0);
+});
+
+test("a call that comes while a vault dies is for the next one", async () => {
+  const link = await connected();
+  await workers[0].die();
+  const answer = link.call("get_user");
+  await settled();
+  await workers[1].welcome();
+
+  const [{ id }] = workers[1].calls("get_user");
+  workers[1].say({ t: "result", id, value: "here" });
+  assert.equal(await answer, "here");
+});
+
+test("a vault that dies five times in a minute is not started again", async () => {
+  const link = await connected();
+  for (let death = 0; death < 4; death += 1) {
+    await workers[death].die();
+    await workers[death + 1].welcome();
+  }
+  const ended = outcome(link.call("get_user"));
+  await settled();
+  await workers[4].die();
+
+  assert.equal(workers.length, 5);
+  assert.deepEqual(await ended, { error: "vault_unavailable" });
+  assert.deepEqual(
+    told.lost.map(({ error }) => error),
+    ["vault_unavailable"],
+  );
+});
+
+test("a vault that dies once a minute is started each time", async () => {
+  await connected();
+  for (let death = 0; death < 8; death += 1) {
+    await workers[death].die();
+    await workers[death + 1].welcome();
+    mock.timers.tick(61_000);
+  }
+  assert.equal(told.revived, 8);
+  assert.deepEqual(told.lost, []);
+});
+
+test("a user's page leaves a port on which nothing is heard for a second", async () => {
+  document.documentElement.dataset.auth = "was-in";
+  const link = open();
+  await settled();
+  mock.timers.tick(1000);
+  await settled();
+
+  assert.equal(workers.length, 2);
+  await workers[1].welcome();
+  await link.opened();
+  assert.equal(told.revived, 1);
+});
+
+test("a visitor's page waits while the vault's files are on their way", async () => {
+  const opened = outcome(open().opened());
+  await settled();
+  mock.timers.tick(39_000);
+  await settled();
+  assert.equal(workers.length, 1);
+
+  mock.timers.tick(1000);
+  assert.deepEqual(await opened, { error: "vault_unavailable" });
+});
+
+test("a worker whose file does not load ends the wait", async () => {
+  const link = open();
+  const ended = outcome(link.call("start"));
+  await settled();
+  workers[0].dispatchEvent(new Event("error"));
+
+  assert.deepEqual(await outcome(link.opened()), { error: "vault_unavailable" });
+  assert.deepEqual(await ended, { error: "vault_unavailable" });
+});
+
+test("a vault that refuses the page says why", async () => {
+  const opened = outcome(open().opened());
+  await settled();
+  workers[0].hold();
+  workers[0].say({ t: "refused", error: { error: "configuration_error" } });
+
+  assert.deepEqual(await opened, { error: "configuration_error" });
+});
+
+test("a page that comes back from the browser's memory opens another port", async () => {
+  await connected();
+  page.dispatchEvent(new Event("pagehide"));
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  await settled();
+
+  assert.equal(workers.length, 2);
+  await workers[1].welcome();
+  assert.equal(told.revived, 1);
+});
+
+test("the vault's questions to the window are answered, its errors as data", async () => {
+  await connected({
+    confirm: async (text) => text === "Sure?",
+    frame: () => {
+      throw new Error("no frame");
+    },
+  });
+  workers[0].say({ t: "ask", id: "q1", name: "confirm", args: ["Sure?"] });
+  workers[0].say({ t: "ask", id: "q2", name: "frame", args: [] });
+  await settled();
+
+  const answers = workers[0].heard.filter((message) => message.t === "answer");
+  assert.equal(answers.find(({ id }) => id === "q1").value, true);
+  assert.equal(answers.find(({ id }) => id === "q2").error.detail, "no frame");
+});
+
+test("a worker of the page's own gets a port of its own", async () => {
+  const link = await connected();
+  const port = await link.handOut();
+
+  assert.equal(workers.length, 2);
+  assert.equal(port, workers[1].port);
+});
