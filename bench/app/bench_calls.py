@@ -36,7 +36,7 @@ def connect(client: Auth0Client) -> None:
             if is_page:
                 await client.get_access_token_silently(cache_mode="off")
             else:
-                await client.service.token_facts({"cache_mode": "off"})
+                await client.token_facts(cache_mode="off")
         gc.collect()
 
     async def fetch(url: str, method: str, size: int) -> float:

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 class ApiResponse:
     """
-    An answer: `status`, `headers` (a dict, names in lower case), `body` (bytes), `url`.
+    The answer of an API.
 
-    Any status is an answer; `raise_for_status` makes an error of those from 400.
+    status: the HTTP status, an int.
+    headers: a dict with names in lower case. Values of a repeated header are joined by ", ".
+    body: bytes, already decompressed by the browser.
+    url: the address that answered.
     """
 
     __slots__ = ("body", "headers", "status", "url")
@@ -27,26 +30,34 @@ class ApiResponse:
 
     @property
     def ok(self) -> bool:
-        """Whether the status is one of success (200 to 299)."""
+        """True if the status is 200 to 299."""
         return 200 <= self.status < 300
 
     def text(self) -> str:
         """
-        Return the body as text, read as UTF-8: U+FFFD for what is not, and no byte order mark.
+        Return the body as text, decoded as UTF-8 without a byte order mark.
+
+        Bytes that are not UTF-8 become U+FFFD, as with a browser's `Response.text()`.
         """
         return read_utf8(self.body)
 
     def json(self) -> "Any":
         """
-        Return the value of the body, a JSON text, as a browser's `Response.json()` reads it,
-        integers exact.
+        Return the body, which must be JSON, as dict, list, str, int, float, bool or None.
 
+        The text is accepted as by a browser's `Response.json()`; integers of any size are exact.
         Raises: JsonError if the body is not JSON (an HTML error page, for example).
+        Source: RFC 8259.
         """
         return parse_json(self.body)
 
     def raise_for_status(self) -> None:
-        """Raises: ApiError when the status is 400 or more, with what the API says about it."""
+        """
+        Return None if the status is below 400.
+
+        Raises: ApiError for any other status. Its detail quotes the `message`, `error_description`,
+        `detail` or `error` of a JSON body. It is retryable for 429 and from 500 on.
+        """
         if self.status >= 400:
             raise ApiError(
                 f"The API answered with status {self.status}.",
@@ -60,10 +71,7 @@ class ApiResponse:
 
 
 def response_of(answer: "dict[str, Any]") -> ApiResponse:
-    """
-    Return the answer of `SessionService.fetch` as a response; repeated headers are joined by
-    commas.
-    """
+    """Return the answer of a session's `fetch` as an ApiResponse."""
     headers: dict[str, str] = {}
     for name, value in answer["headers"]:
         headers[name] = headers[name] + ", " + value if name in headers else value

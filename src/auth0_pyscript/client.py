@@ -1,10 +1,7 @@
 """
-Auth0Client: what an app calls. A thin front on the page's session; names follow auth0-spa-js.
+Auth0Client: what an app calls. Names follow auth0-spa-js, in Python's spelling.
 
-    client = Auth0Client(domain="dev-example.eu.auth0.com", client_id="…")
-    await client.check_session()
-    if client.is_authenticated:
-        response = await client.fetch("https://dev-example.eu.auth0.com/api/v2/users/…")
+The client has no state of its own: it passes each call to the page's session.
 """
 
 from .api_response import ApiResponse, response_of
@@ -25,10 +22,33 @@ if TYPE_CHECKING:
 
 class Auth0Client:
     """
-    The signed-in user of this page, and calls of APIs in that user's name.
+    The logged-in user of this page, and API calls in that user's name.
 
-    All clients of one application in a page share one session. Every error is an `Auth0Error`, with
-    `title`, `detail` and `retryable` fit to be shown.
+        from auth0_pyscript import page
+
+        client = await page.client()  # for this site's auth_config.json
+        if client.is_authenticated:
+            response = await client.fetch("https://api.example.com/orders/42")
+            print(response.json())
+
+    Without the boot script the page makes the client itself:
+
+        client = Auth0Client(domain="example.eu.auth0.com", client_id="YOUR_CLIENT_ID")
+        await client.check_session()
+
+    All clients of an application in a page share one session. With the vault, all pages of the
+    site share it.
+
+    Every error is an `Auth0Error`: `title` and `detail` can be shown to the user, and `retryable`
+    says whether the same call may succeed later. Each method names its own errors. With the vault
+    each asynchronous method may also raise:
+
+    VaultUnavailable: the worker does not start or does not answer.
+    SessionChanged: the user logged out or another user logged in since this page last had the
+    state. If the error came before the call began, nothing was done; its detail says so.
+    RequestTimeout: the call took longer than its deadline (120 seconds; `fetch` has its own).
+    NetworkError: with the code `outcome_unknown`, when the vault ended during a call that is not
+    safe to repeat. The call may have been carried out.
     """
 
     def __init__(
@@ -45,19 +65,25 @@ class Auth0Client:
         service: "Service | None" = None,
     ) -> None:
         """
-        domain, client_id, use_refresh_tokens, apis, token_storage, picture_hosts: as in
-        auth_config.json.
-        authorization_params: what every login of the page asks for, the elements' too: audience,
-        scope, organization, max_age (seconds), whatever the tenant takes. For one login give them
-        to `login_with_redirect`. configuration: one that is checked already, in place of all these.
-        service: the session to stand in front of; by default this page's own, which needs a
-        browser.
+        Make a client. Every option is described in docs/configuration.md.
 
-        In a page over a vault all of it may be left out, and what is given must be as the site was
-        built.
+        domain: the tenant's host name ("example.eu.auth0.com") or URL.
+        client_id: the Client ID of the application at the tenant.
+        authorization_params: parameters of every login of this page: audience, scope,
+        organization, max_age (seconds) and others that the tenant knows. For a single login use
+        `login_with_redirect`.
+        use_refresh_tokens: True to renew with refresh tokens (default: False).
+        apis: the APIs that may get a token: dicts with audience, base_url and scope.
+        token_storage: "vault" or "page". It must be what the site was built with.
+        picture_hosts: host names from which the user's picture may be loaded.
+        configuration: a checked `Configuration` in place of the options above.
+        service: the session to use (for tests). By default it is the session of this page.
 
-        Raises: ConfigurationError; EnvironmentUnsuitable where there is no browser and no service;
-        VaultUnavailable where the page's vault has not started.
+        With the vault all options may be left out. An option that is given must have the value
+        that the site was built with.
+        Raises: ConfigurationError for an option that is missing, malformed or different from the
+        build; EnvironmentUnsuitable outside of a browser; VaultUnavailable if the page's vault has
+        not started.
         """
         params = dict(authorization_params or {})
         audience, scope = params.pop("audience", None), params.pop("scope", None)
@@ -78,41 +104,57 @@ class Auth0Client:
         if service is None:
             configuration, service = _home().session_for(given)
         self.configuration: Configuration = configuration or check_configuration(given)
-        self.service: Service = service
+        self._service: Service = service
 
-    # The state. `subscribe` tells when it changes.
+    # The state
 
     @property
     def is_loading(self) -> bool:
-        """Whether it is still open if somebody is signed in."""
-        return bool(self.service.state()["is_loading"])
+        """
+        True until the first session check has finished, and while a login is being finished.
+
+        It becomes False when `check_session` or `handle_redirect_callback` has ended. The boot
+        script calls them for a page.
+        """
+        return bool(self._service.state()["is_loading"])
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether somebody is signed in."""
-        return bool(self.service.state()["is_authenticated"])
+        """True if a user is logged in. An expired access token does not end the session."""
+        return bool(self._service.state()["is_authenticated"])
 
     @property
     def user(self) -> "dict[str, Any] | None":
         """
-        The claims about the user (`sub`, `name`, `email`, `picture` …), None when nobody is signed
-        in.
+        The claims about the user: a dict with `sub` and, depending on the scope, `name`, `email`,
+        `picture` and others. None if no user is logged in.
+
+        Source: OpenID Connect Core, section 5.1.
         """
-        user: dict[str, Any] | None = self.service.state()["user"]
+        user: dict[str, Any] | None = self._service.state()["user"]
         return user
 
     @property
     def error(self) -> "dict[str, Any] | None":
-        """Why nobody is signed in, when that is an error: kind, error, title, detail, retryable."""
-        error: dict[str, Any] | None = self.service.state()["error"]
+        """
+        The error that keeps the user from being logged in. None if there is none.
+
+        A dict: kind (the name of the class), error (a stable code), title, detail, retryable, and
+        the facts of the class: option, status, claim, url, line, column, expected.
+        """
+        error: dict[str, Any] | None = self._service.state()["error"]
         return error
 
     def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
         """
-        Call callback with the state after each change: is_loading, is_authenticated, user, error,
-        scope, expires_at. Returns what ends the subscription.
+        Call callback with the state after each change. Return a function that ends this.
+
+        callback: gets one dict: is_loading, is_authenticated, user, error (as the properties of
+        these names), scope (text) and expires_at (seconds since the Unix epoch) of the login's
+        access token, and session_id (text, "" without a session). An exception in callback does
+        not keep the other callbacks from being called.
         """
-        return self.service.subscribe(callback)
+        return self._service.subscribe(callback)
 
     # Log in and out
 
@@ -120,44 +162,61 @@ class Auth0Client:
         self, *, return_to: str | None = None, authorization_params: "dict[str, Any] | None" = None
     ) -> None:
         """
-        Leave the page for the tenant's login page.
+        Navigate to the tenant's login page.
 
-        return_to: where in this site to go afterwards, such as "#/profile"; "" for the site's own
-        address, None for the address that the page has now.
-        authorization_params: for this log-in, beside and before those of the client.
-        Raises: ConfigurationError, EnvironmentUnsuitable when nothing can be stored in this
-        browser.
+        return_to: where in this site the login ends, relative to the site's directory, such as
+        "#/profile". "" is the site's own address. None is the address that the page has now.
+        authorization_params: parameters of this login, such as prompt, screen_hint, connection or
+        organization. They override the parameters of the client and of the configuration.
+        Raises: ConfigurationError for a return_to outside the site, or for a parameter that the
+        SDK sets itself; EnvironmentUnsuitable if this browser blocks storage for the site.
+        Source: RFC 6749, section 4.1.1; RFC 7636, section 4.3.
         """
         params = dict(self.configuration.authorization_params) | (authorization_params or {})
-        await self.service.login_with_redirect(
+        await self._service.login_with_redirect(
             {"return_to": return_to, "authorization_params": params}
         )
 
     async def handle_redirect_callback(self, query: str) -> dict[str, str]:
         """
-        Finish the log-in whose answer is query, taken out of the page's address. Returns
-        {"return_to"}.
+        Finish a login. Return {"return_to"}: where in this site the user wanted to go.
 
-        Raises: CallbackError when query belongs to no log-in under way; call `check_session` then,
-        and show the error only if nobody is signed in after that. Otherwise as `SessionService`
-        says.
+        query: the query of the callback's address ("?code=…&state=…"). Remove it from the address
+        before the call: a query is valid once. The boot script does both for a page.
+        Raises: CallbackError if query belongs to no login that began in this tab in the last hour.
+        Nothing has changed then: call `check_session`, and show the error only if no user is
+        logged in afterwards. AccessDenied or another AuthorizationError if the
+        tenant answered with an error. TokenError, IdTokenError, ProtocolError or NetworkError if
+        the login failed; begin it again, because a code is never sent twice. NotAuthenticated if
+        the user logged out meanwhile.
+        Source: RFC 6749, sections 4.1.2 and 4.1.3; OpenID Connect Core, section 3.1.3; RFC 9207.
         """
-        return await self.service.handle_redirect_callback(query)
+        return await self._service.handle_redirect_callback(query)
 
     async def check_session(self) -> None:
         """
-        Restore the session of a user who was signed in before, silently. See `error` for a failure.
+        Restore the session by silent authentication, if a user was logged in on this browser in
+        the last 24 hours.
+
+        A session that exists is kept, and the tenant is asked about it in the background, at most
+        once a minute. If the tenant wants the user to log in again, the result is no session and
+        no error. Any other failure is in `error`; if it is retryable, call this again.
+        Raises: in page mode nothing; with the vault the errors named at the class.
+        Source: OpenID Connect Core, section 3.1.2.1 (prompt=none).
         """
-        await self.service.check_session({})
+        await self._service.check_session({})
 
     async def logout(self, *, return_to: str = "", local_only: bool = False) -> None:
         """
-        Forget the session, end it at the tenant, and come back.
+        Forget the session, revoke its refresh tokens, end the tenant's session, and come back.
 
-        return_to: where in this site; the address must be an allowed log-out address at the tenant.
-        local_only: stay here, and leave the tenant's own session alone.
+        return_to: where in this site the tenant sends the user afterwards. The resulting address
+        must be an Allowed Logout URL at the tenant.
+        local_only: True to stay on the page and keep the tenant's own session.
+        Raises: ConfigurationError for a return_to outside the site.
+        Source: OpenID Connect RP-Initiated Logout 1.0; Auth0's route /v2/logout.
         """
-        await self.service.logout({"return_to": return_to, "local_only": local_only})
+        await self._service.logout({"return_to": return_to, "local_only": local_only})
 
     # Tokens, claims and calls
 
@@ -165,41 +224,49 @@ class Auth0Client:
         self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
     ) -> str:
         """
-        Return an access token, renewed if need be. Calling an API? `fetch` does it all.
+        Return an access token with more than 60 seconds left, renewed if necessary.
 
-        A vault keeps it, unless auth_config.json names the audience in
-        dangerously_expose_tokens_of.
+        To call an API use `fetch`, which adds the token. With the vault this method returns a token
+        only for the audiences in the option `dangerously_expose_tokens_of`.
 
-        authorization_params: audience and scope of another API, or a step-up (acr_values, max_age
-        …).
-        cache_mode: "on", "off" (renew now) or "cache-only" (ask nobody).
-        Raises: NotAuthenticated, LoginRequired, InteractionNeeded, UserChanged, NetworkError,
-        TokenError …, TokenNotAvailable.
+        authorization_params: audience and scope of another API (default: those of the login), or
+        organization, acr_values, max_age (seconds) for a stronger token.
+        cache_mode: "on", "off" (renew now) or "cache-only" (make no request).
+        Raises: NotAuthenticated if no user is logged in, or if "cache-only" finds no token (code
+        token_not_cached); LoginRequired or InteractionNeeded if the tenant needs the user;
+        AccessDenied if the tenant refuses the user; UserChanged if another user is logged in at the
+        tenant, which ends the session; TokenError, IdTokenError, ProtocolError or NetworkError if
+        this renewal failed, while the session goes on; ConfigurationError for an unknown
+        cache_mode or a parameter that the SDK sets itself; TokenNotAvailable with the vault.
+        Source: RFC 6749, section 6; OpenID Connect Core, section 3.1.2.1.
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
-        answer = await self.service.get_access_token(options)
+        answer = await self._service.get_access_token(options)
         return str(answer["access_token"])
 
     async def token_facts(
         self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
     ) -> "dict[str, Any]":
         """
-        Return {"scope", "expires_at"} of the access token that a call would carry, without the
-        token.
+        Return {"scope", "expires_at"} of the access token that a call would send.
 
-        scope is what was granted, expires_at in seconds since the Unix epoch. Arguments and errors:
-        as `get_access_token_silently`, and never TokenNotAvailable.
+        scope: the scope that the tenant granted. expires_at: seconds since the Unix epoch.
+        Arguments and errors are those of `get_access_token_silently`, without TokenNotAvailable.
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
-        return await self.service.token_facts(options)
+        return await self._service.token_facts(options)
 
     async def get_user(self) -> "dict[str, Any] | None":
-        """Return the claims about the user, None when nobody is signed in."""
-        return await self.service.get_user()
+        """Return the claims about the user, as `user` does. None if no user is logged in."""
+        return await self._service.get_user()
 
     async def get_id_token_claims(self) -> "dict[str, Any] | None":
-        """Return all claims of the ID token, None when nobody is signed in."""
-        return await self.service.get_id_token_claims()
+        """
+        Return all claims of the newest ID token as a dict. None if no user is logged in.
+
+        Source: OpenID Connect Core, section 2.
+        """
+        return await self._service.get_id_token_claims()
 
     async def fetch(
         self,
@@ -212,21 +279,31 @@ class Auth0Client:
         timeout: float = 60.0,
     ) -> ApiResponse:
         """
-        Call an API as the signed-in user; the token is added, and renewed if need be.
+        Call an API as the logged-in user. The access token is added, and renewed if necessary.
 
-        url: an address of one of `apis`; no other gets a token. json: a value to send in place of
-        body.
-        timeout: seconds until the first byte of the answer, and then between two bytes: an answer
-        that takes long is not cut while bytes come.
-        Raises: ApiNotAllowed, ConfigurationError for an Authorization header, NetworkError, and
-        what `get_access_token_silently` raises. An answer with an error status is an answer.
+        url: an address of one of `apis`, absolute or relative to the site's directory. It is
+        normalised as by the browser's own `fetch`. No other address gets a token.
+        method: the HTTP method. A GET or HEAD is sent once more with a new token if the API answers
+        401, and with the slash at the end of the path added or removed if it answers with a
+        redirect. No other method is sent twice.
+        headers: a dict. An Authorization header is refused.
+        body: bytes, or text that is sent as UTF-8.
+        json: a value that is sent as JSON in place of body, with the content type
+        application/json unless headers has another.
+        timeout: seconds until the first byte of the answer, and then between two bytes.
+        An answer with an error status is returned, not raised: see
+        `ApiResponse.raise_for_status`.
+        Raises: ApiNotAllowed if no entry of `apis` covers url, before anything is sent;
+        ConfigurationError for an Authorization header; NetworkError, and RequestTimeout as one of
+        them, if there is no answer; and the errors of `get_access_token_silently` without
+        TokenNotAvailable.
         """
         pairs = [[name, value] for name, value in (headers or {}).items()]
         if json is not None:
             body = to_json(json)
             if not any(name.lower() == "content-type" for name, _ in pairs):
                 pairs.append(["content-type", "application/json"])
-        answer = await self.service.fetch(
+        answer = await self._service.fetch(
             {
                 "url": url,
                 "method": method,

@@ -133,14 +133,14 @@ async def _show(client: Auth0Client) -> None:
     def on_enter(view: str) -> None:
         _spawn(screen.enter(view))
 
-    client.service.subscribe(follow)
+    service.subscribe(follow)
     screen.subscribe(show)
     # These live as long as the page does.
     boot.onElements(create_proxy(on_elements))
     boot.onAction(create_proxy(on_action))
     boot.onEnter(create_proxy(on_enter))
     await screen.start(str(boot.takeCallback()), str(boot.currentView()))
-    follow(client.service.state())
+    follow(service.state())
     await screen.enter(str(boot.currentView()))
     boot.ready()
 

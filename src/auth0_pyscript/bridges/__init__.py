@@ -1,10 +1,9 @@
 """
-Synchronous libraries on the signed-in session. Pyodide only; may import the client and what lies
-below it.
+Synchronous libraries on the logged-in session. Pyodide only.
 
-Where the browser has JSPI, synchronous code waits for the client's own `fetch`. Elsewhere
-pyodide-http sends by synchronous XMLHttpRequest, which freezes the page meanwhile and passes by
-every Service Worker.
+A browser with JavaScript Promise Integration (JSPI) lets synchronous code wait for the client's own
+`fetch`. In other browsers pyodide-http sends a synchronous XMLHttpRequest, which blocks the page
+and bypasses every Service Worker.
 """
 
 from ..client import Auth0Client
@@ -19,14 +18,25 @@ __all__ = ["requests_session"]
 
 def requests_session(client: Auth0Client) -> "requests.Session":
     """
-    Return a session whose requests go out as client's user, to the configured `apis` and nowhere
-    else.
+    Return a `requests.Session` whose requests are sent as the client's user, with a token.
 
-    Refused requests raise the exceptions of `requests`, with ours as `__cause__`: ConnectionError,
-    Timeout, InvalidURL (no entry of `apis` covers the address), InvalidHeader (an Authorization
-    header), RequestException (no token to be had).
-    Raises: SyncBridgeUnavailable when the packages are not loaded, or, at a request, when
-    synchronous code cannot reach the API in this browser.
+        import pyodide_js
+        from auth0_pyscript.bridges import requests_session
+
+        await pyodide_js.loadPackage(["requests", "pyodide-http"])
+        with requests_session(client) as session:
+            print(session.get("https://api.example.com/orders/42").json())
+
+    Addresses are those of `Auth0Client.fetch`: only `apis` are reached. `timeout` is in seconds, 60
+    by default; a pair (connect, read) counts as its sum. The browser decides about verify, cert,
+    proxies and compression.
+
+    A request that fails raises an exception of `requests`, with the SDK's error as `__cause__`:
+    Timeout for RequestTimeout, ConnectionError for NetworkError, InvalidURL for ApiNotAllowed,
+    InvalidHeader for an Authorization header, RequestException for any other.
+    Raises: SyncBridgeUnavailable if the packages are not loaded (code packages_missing). At a
+    request: if synchronous code cannot reach the API in this browser. That is the case with the
+    vault and with the demo in a browser without JSPI, and in page mode if no token is in memory.
     """
     # A page may import this module before it has loaded the packages.
     try:

@@ -7,8 +7,11 @@ if TYPE_CHECKING:
 
 class Api:
     """
-    An API: its access tokens are for `audience`, and go to addresses below `base_url` (it ends with
-    a slash).
+    An API of the configuration.
+
+    audience: the API's identifier at the tenant.
+    base_url: its tokens are sent only to addresses below this URL. It ends with a slash.
+    scope: the scope that is requested for it, names separated by spaces.
     """
 
     __slots__ = ("audience", "base_url", "scope")

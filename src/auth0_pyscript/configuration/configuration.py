@@ -12,7 +12,23 @@ MANAGEMENT_API = "api/v2/"
 
 
 class Configuration:
-    """A checked configuration. Made by `check_configuration`; never changed."""
+    """
+    The checked configuration of an application. Immutable. `Auth0Client.configuration` is one.
+
+    issuer: the tenant's URL with exactly one slash at its end. It is the only accepted `iss`.
+    client_id: the Client ID of the application.
+    audience: the audience of the login's access token, "" for none.
+    scope: the scope of a login, with `openid`.
+    authorization_params: further parameters of every login, as pairs sorted by name.
+    use_refresh_tokens: True if tokens are renewed with refresh tokens.
+    token_storage: "vault" or "page".
+    vault_linger: seconds that a vault without a page keeps the session.
+    dangerously_expose_tokens_of: audiences whose access tokens the vault gives to the page.
+    apis: the APIs that may get a token, as `Api` (audience, base_url, scope).
+    picture_hosts: host names from which users' pictures may be loaded.
+    offline: True if a Service Worker stores the site's files.
+    is_demo: True if the tenant is the demo's.
+    """
 
     __slots__ = (
         "apis",
@@ -47,28 +63,18 @@ class Configuration:
         offline: bool,
         is_demo: bool,
     ) -> None:
-        self.issuer: Final = (
-            issuer  # the tenant's URL with exactly one slash at its end; the only `iss` accepted
-        )
+        self.issuer: Final = issuer
         self.client_id: Final = client_id
-        self.audience: Final = audience  # of a log-in's access token; "" for none
-        self.scope: Final = scope  # what a login asks for
-        # Further parameters of every login, sorted by name: see
-        # `protocol.authorization_parameters`.
+        self.audience: Final = audience
+        self.scope: Final = scope
         self.authorization_params: Final = authorization_params
         self.use_refresh_tokens: Final = use_refresh_tokens
         self.token_storage: Final = token_storage
-        self.vault_linger: Final = (
-            vault_linger  # seconds without a page, then the vault forgets the session
-        )
-        # Audiences whose access tokens the vault hands to the page, where any script can take them
-        # away.
+        self.vault_linger: Final = vault_linger
         self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
         self.apis: Final = apis
         self.picture_hosts: Final = picture_hosts
-        self.offline: Final = (
-            offline  # the site's files are stored in the browser, by a Service Worker
-        )
+        self.offline: Final = offline
         self.is_demo: Final = is_demo
 
     @property
