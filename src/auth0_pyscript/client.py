@@ -44,8 +44,8 @@ class Auth0Client:
     each asynchronous method may also raise:
 
     VaultUnavailable: the worker does not start or does not answer.
-    SessionChanged: the user logged out or another user logged in since this page last had the
-    state. If the error came before the call began, nothing was done; its detail says so.
+    SessionChanged: the session that this page last saw has ended, or another user is logged in.
+    The error's detail says whether the call was carried out.
     RequestTimeout: the call took longer than its deadline (120 seconds; `fetch` has its own).
     NetworkError: with the code `outcome_unknown`, when the vault ended during a call that is not
     safe to repeat. The call may have been carried out.
@@ -291,6 +291,7 @@ class Auth0Client:
         json: a value that is sent as JSON in place of body, with the content type
         application/json unless headers has another.
         timeout: seconds until the first byte of the answer, and then between two bytes.
+
         An answer with an error status is returned, not raised: see
         `ApiResponse.raise_for_status`.
         Raises: ApiNotAllowed if no entry of `apis` covers url, before anything is sent;

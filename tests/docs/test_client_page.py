@@ -24,7 +24,7 @@ test compares the two. [glossary.md](glossary.md) explains the terms,
 
 # The public names in the order of the page: a module, and the functions or classes in it.
 PUBLIC = (
-    ("page", "page.py", ("client", "ready")),
+    # page
     ("", "client.py", ("Auth0Client",)),
     ("", "api_response.py", ("ApiResponse",)),
     ("", "configuration/configuration.py", ("Configuration",)),
@@ -58,15 +58,14 @@ def _definition(node: ast.ClassDef | Function, home: str) -> str:
 
 def _is_public(node: ast.stmt) -> bool:
     return isinstance(node, Function) and (
-        not node.name.startswith("_") or (node.name == "__init__" and ast.get_docstring(node) != "")
+        not node.name.startswith("_")
+        or (node.name == "__init__" and ast.get_docstring(node) is not None)
     )
 
 
 def _member(node: ast.stmt, owner: str) -> str:
     assert isinstance(node, Function)
     if node.name == "__init__":
-        if ast.get_docstring(node) is None:
-            return ""
         return f"### {owner}(…)\n\n```python\n{_signature(node, owner)}\n```\n\n{_text(node)}"
     if any(isinstance(item, ast.Name) and item.id == "property" for item in node.decorator_list):
         return f"### .{node.name}\n\n`{node.name}: {_type(node.returns)}`\n\n{_text(node)}"
@@ -79,7 +78,7 @@ def _signature(node: Function, name: str) -> str:
     plain = [f"{argument.arg}: {_type(argument.annotation)}" for argument in given]
     named = [
         f"{argument.arg}: {_type(argument.annotation)}"
-        + (f" = {ast.unparse(default)}" if default is not None else "")
+        + (f" = {ast.unparse(default)}".replace("'", '"') if default is not None else "")
         for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     ]
     parts = plain + (["*", *named] if named else [])
@@ -101,7 +100,8 @@ def _text(node: ast.ClassDef | Function) -> str:
     """The docstring as Markdown: its arguments and errors as a list, its examples as code."""
     text = ast.get_docstring(node)
     assert text, f"{node.name} is public and has no docstring"
-    return "\n\n".join(_paragraph(paragraph) for paragraph in text.split("\n\n")) + "\n"
+    made = "\n\n".join(_paragraph(paragraph) for paragraph in text.split("\n\n")) + "\n"
+    return made.replace("\n```\n\n```python\n", "\n\n")  # an example with an empty line in it
 
 
 def _paragraph(text: str) -> str:

@@ -34,9 +34,9 @@ def requests_session(client: Auth0Client) -> "requests.Session":
     A request that fails raises an exception of `requests`, with the SDK's error as `__cause__`:
     Timeout for RequestTimeout, ConnectionError for NetworkError, InvalidURL for ApiNotAllowed,
     InvalidHeader for an Authorization header, RequestException for any other.
-    Raises: SyncBridgeUnavailable if the packages are not loaded (code packages_missing). At a
-    request: if synchronous code cannot reach the API in this browser. That is the case with the
-    vault and with the demo in a browser without JSPI, and in page mode if no token is in memory.
+    Raises: SyncBridgeUnavailable if the packages are not loaded (code packages_missing). A request
+    raises it if synchronous code cannot reach the API in this browser: with the vault and with the
+    demo in a browser without JSPI, and in page mode if no token is in memory.
     """
     # A page may import this module before it has loaded the packages.
     try:
