@@ -1,6 +1,13 @@
 """
-What a page's Python starts with: the client that auth_config.json describes, and the SDK's
-elements.
+What a page's Python starts with: `client()` for the page's session, and `ready()`.
+
+    from auth0_pyscript import page
+
+    client = await page.client()
+    ...  # connect your own handlers
+    await page.ready()
+
+It needs the boot script (`public/boot.js`), which the build puts into a page. Pyodide only.
 """
 
 import asyncio
@@ -21,18 +28,18 @@ _tasks: set[asyncio.Task[Any]] = set()
 _shown: asyncio.Task[None] | None = None  # page mode: the SDK's elements, once they have begun
 
 
-async def page_client() -> Auth0Client:
+async def client() -> Auth0Client:
     """
-    Return the client for this site's auth_config.json.
+    Return the client of this page's session, for this site's auth_config.json.
 
-    Raises: ConfigurationError, after showing it in the page, when the file is not as the build left
-    it; EnvironmentUnsuitable when the demo tenant cannot run in this browser; NetworkError when a
-    file of the site does not come.
+    Call it as often as you like: all clients share the session. The boot script has begun to finish
+    a login that came back, or to restore the session; `Auth0Client.is_loading` says until when.
+    Raises: in page mode ConfigurationError if auth_config.json does not fit the build,
+    EnvironmentUnsuitable if the demo tenant cannot run in this browser, and NetworkError if a file
+    of the site does not load. The page shows these errors, too. With the vault VaultUnavailable.
     """
     if boot.vault:
-        return (
-            Auth0Client()
-        )  # the vault has read the file, and the page has shown what was wrong with it
+        return Auth0Client()  # the vault has read the file; the page shows what is wrong with it
     try:
         configuration = read_configuration(
             await _text(boot.configurationText()), site=str(boot.site)
@@ -66,25 +73,24 @@ async def _text(coming: Any) -> str:
         )
 
 
-async def show_elements(client: Auth0Client) -> None:
+async def ready() -> None:
     """
-    Say that the app's own handlers are connected: clicks count from now on. Call it once.
+    Tell the page that your handlers are connected. Call it once, at the end of your own start.
 
-    The SDK's elements do not wait for that. With the vault they are there before Python is; in page
-    mode `begin` has shown them, and if it has not, they are shown here.
+    Clicks in the part of the page that needs Python are kept until then, and repeated now. The
+    SDK's elements do not wait for this call. In page mode it returns when their first view is
+    shown, and the session has been restored or not.
     """
-    global _shown
     if not boot.vault:
-        if _shown is None:
-            _shown = asyncio.ensure_future(_show(client))
-        await _shown
+        begin()
+        if _shown is not None:
+            await _shown
     boot.pythonReady()
 
 
 def begin() -> None:
     """
-    Page mode: begin to show the SDK's elements, whatever becomes of the page's own code. Never
-    raises.
+    Page mode: begin to show the SDK's elements, even if the page's own code fails. Never raises.
 
     The boot script runs this before the page's own code.
     """
@@ -96,11 +102,11 @@ def begin() -> None:
 
 async def _begin() -> None:
     try:
-        client = await page_client()
+        made = await client()
     except Auth0Error:
         return  # the page shows it
     try:
-        await _show(client)
+        await _show(made)
     except Exception:
         # A mistake of ours, or a module that did not come: no click may wait for ever.
         boot.fail(

@@ -24,9 +24,9 @@ _AS_IT_IS = '<script data-cfasync="false"'
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 
 # In page mode the page's Python shows the elements. A page that brings no Python is given this.
-ELEMENTS_ONLY = b"""from auth0_pyscript.page import page_client, show_elements
+ELEMENTS_ONLY = b"""from auth0_pyscript import page
 
-await show_elements(await page_client())
+await page.ready()
 """
 _PYTHON = '<template id="python">'
 _ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'

@@ -24,7 +24,7 @@ test compares the two. [glossary.md](glossary.md) explains the terms,
 
 # The public names in the order of the page: a module, and the functions or classes in it.
 PUBLIC = (
-    # page
+    ("page", "page.py", ("client", "ready")),
     ("", "client.py", ("Auth0Client",)),
     ("", "api_response.py", ("ApiResponse",)),
     ("", "configuration/configuration.py", ("Configuration",)),
@@ -129,7 +129,14 @@ def test_the_client_page_is_what_the_docstrings_say() -> None:
 def test_every_public_name_has_its_place() -> None:
     page = document()
 
-    for name in ("Auth0Client", "ApiResponse", "Configuration", "bridges.requests_session"):
+    for name in (
+        "page.client",
+        "page.ready",
+        "Auth0Client",
+        "ApiResponse",
+        "Configuration",
+        "bridges.requests_session",
+    ):
         assert f"## {name}\n" in page
     for member in (".fetch()", ".login_with_redirect()", ".is_loading", ".raise_for_status()"):
         assert f"### {member}\n" in page

@@ -43,12 +43,11 @@ import json
 from urllib.parse import quote
 
 import pyodide_js
-from auth0_pyscript import Auth0Error
-from auth0_pyscript.page import page_client, show_elements
+from auth0_pyscript import Auth0Error, page
 from pyscript import document
 
-client = await page_client()
-await show_elements(client)
+client = await page.client()
+await page.ready()
 results = {}
 
 

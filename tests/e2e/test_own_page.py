@@ -27,12 +27,12 @@ from urllib.parse import quote
 
 import pyodide_js
 from app import helper
-from auth0_pyscript.page import page_client, show_elements
+from auth0_pyscript import page
 from pyodide.http import pyfetch
 from pyscript import document
 
-client = await page_client()
-await show_elements(client)
+client = await page.client()
+await page.ready()
 
 place = document.getElementById("table")
 table = await (await pyfetch(place.getAttribute("data-from"))).text()

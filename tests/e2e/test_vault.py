@@ -859,12 +859,11 @@ import asyncio
 import json
 from urllib.parse import quote
 
-from auth0_pyscript import Auth0Client, Auth0Error
-from auth0_pyscript.page import page_client, show_elements
+from auth0_pyscript import Auth0Client, Auth0Error, page
 from pyscript import document
 
-client = await page_client()
-await show_elements(client)
+client = await page.client()
+await page.ready()
 
 
 async def outcome_of(action):

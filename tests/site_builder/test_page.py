@@ -42,7 +42,7 @@ def test_an_own_page_is_shipped_with_the_files_beside_it(own: Project, tmp_path:
     assert (assets / "own.css").read_text() == "body {}"
     assert not (assets / "README.md").exists()
     [main] = (assets / "app").iterdir()  # the reference page's Python is not this page's
-    assert "show_elements" in main.read_text()
+    assert "page.ready()" in main.read_text()
 
 
 def test_an_own_page_may_bring_its_own_python(own: Project, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
     ("browser/home.py", "page_session"),
     ("page.py", "_show"),
-    ("page.py", "page_client"),  # beyond the vault's return
+    ("page.py", "client"),  # beyond the vault's return
     ("session/token_spec.py", "login_spec"),
 }
 
