@@ -39,7 +39,15 @@ if TYPE_CHECKING:
 
 
 class Auth0Error(Exception):
-    """The base of all errors of this SDK. `str()` gives title and detail in one text."""
+    """
+    The base of all errors of this SDK. `str()` gives title and detail in one text.
+
+    error: a stable code, such as "login_required". docs/errors.md lists the codes of each class.
+    title: what happened, in one sentence.
+    detail: why it happened, and what to do next.
+    retryable: True if the same call may succeed later without a change.
+    began_at: where in this site the login began that ended with this error, "" for other errors.
+    """
 
     default_error = "auth0_error"
     default_retryable = False
@@ -86,7 +94,7 @@ class ConfigurationError(Auth0Error):
 
 
 class EnvironmentUnsuitable(Auth0Error):
-    """This browser, or the way the page was opened, lacks something a login needs."""
+    """This browser, or the way the page was opened, lacks something that a login needs."""
 
     default_error = "environment_unsuitable"
 
@@ -105,7 +113,7 @@ class RequestTimeout(NetworkError):
 
 
 class ProtocolError(Auth0Error):
-    """Something from outside is not as the standard says."""
+    """A response, a token or a text from outside does not follow its standard."""
 
     default_error = "protocol_error"
 
@@ -133,7 +141,12 @@ class CallbackError(ProtocolError):
 
 
 class IdTokenError(ProtocolError):
-    """An ID token that was refused because of `claim` (OpenID Connect Core, 3.1.3.7)."""
+    """
+    An ID token that was refused because of `claim` (OpenID Connect Core, 3.1.3.7).
+
+    expected, actual: the claim's values, None if they are unknown. They do not cross threads: with
+    the vault both are None.
+    """
 
     default_error = "invalid_id_token"
 
@@ -232,7 +245,9 @@ class UserChanged(Auth0Error):
 
 
 class SessionChanged(Auth0Error):
-    """The call was made for another session than the one there is now. Nothing was done."""
+    """
+    The session is not the one that this page last saw. `detail` says whether the call was made.
+    """
 
     default_error = "session_changed"
 
@@ -244,7 +259,7 @@ class VaultUnavailable(Auth0Error):
 
 
 class TokenNotAvailable(Auth0Error):
-    """The vault keeps tokens to itself: let it make the call."""
+    """The vault gives no access token to the page. Let it make the call, with `fetch`."""
 
     default_error = "token_not_available"
 
@@ -259,8 +274,7 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
     """
     Return the error as plain data: its class's name as kind, error, title, detail, retryable.
 
-    Facts of its class that nobody need hide (option, url, status, claim, line, column …) are there
-    too.
+    The facts of its class (option, url, status, claim, line, column, expected) are members, too.
     """
     kind = type(error).__name__
     data: dict[str, Any] = {
@@ -277,10 +291,9 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
 
 def from_data(data: "dict[str, Any]") -> Auth0Error:
     """
-    Return the error that `to_data` was given, of the same class: how it crosses from one thread to
-    another.
+    Return the error that `to_data` described, of the same class. It is used between threads.
 
-    Of an IdTokenError the claim's values have stayed behind.
+    The values of an IdTokenError's claim are not passed on.
     """
     kind = _KINDS.get(data["kind"], Auth0Error)
     facts = {name: data[name] for name in _FACTS.get(kind.__name__, ())}
