@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SDK = ROOT / "src" / "auth0_pyscript"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -54,3 +55,14 @@ def test_the_pages_that_a_reader_looks_for_are_there() -> None:
     assert {"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/glossary.md"} <= {
         *pages()
     }
+
+
+@pytest.mark.parametrize("name", pages())
+def test_the_files_that_it_names_are_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[a-z0-9_]+/)+[a-z0-9_.-]+\.(?:js|json|md|mjs|py|sha256|txt))`", text)
+    top = {path.name for path in (*ROOT.iterdir(), *SDK.iterdir()) if path.is_dir()} - {"dist"}
+
+    ours = [path for path in named if path.partition("/")[0] in top]
+
+    assert [path for path in ours if not any((home / path).exists() for home in (ROOT, SDK))] == []
