@@ -75,7 +75,7 @@ def test_stray_bits_are_refused():
     for text in ("Zh", "Zv", "Zm9", "Zm-"):
         with raises(ProtocolError) as caught:
             decode(text)
-        assert "stray bits" in caught.error.title
+        assert "unused bits" in caught.error.title
 
 
 def test_the_refusal_does_not_show_the_text():

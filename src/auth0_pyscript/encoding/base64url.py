@@ -1,22 +1,21 @@
 """
 base64url without padding (RFC 4648, section 5; RFC 7515, section 2), strict. Pure.
 
-There is exactly one text for every run of bytes: what `encode` would not have written, `decode`
-refuses.
+Each byte string has exactly one text: `decode` refuses every text that `encode` would not write.
 """
 
 from ..errors import ProtocolError
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-# MicroPython: its binascii is Python, and takes 6 microseconds a byte. In bytes it finds a place at
-# once.
+# MicroPython: binascii is written in Python and takes 6 microseconds a byte. A lookup in bytes is
+# faster.
 _DIGITS = ALPHABET.encode()
 _VALUES = bytes(max(ALPHABET.find(chr(byte)), 0) for byte in range(128))
 
-# By how many characters stand in the last group of four: the step between values with no stray
-# bits. Two characters carry 12 bits for one byte, which leaves 4; three carry 18 for two bytes,
-# which leaves 2.
+# Keys: the number of characters in the last group of four. Values: the last character's value must
+# be a multiple of this number, or unused bits are set. Two characters carry 12 bits for one byte,
+# so 4 bits are unused. Three characters carry 18 bits for two bytes, so 2 bits are unused.
 _STEP = {0: 1, 2: 16, 3: 4}
 
 
@@ -37,10 +36,10 @@ def encode(data: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """
-    Return the bytes that text stands for.
+    Return the bytes that text encodes.
 
     Raises: ProtocolError for padding, white space, characters outside the alphabet, an impossible
-    length, and for bits set beyond the last byte (so that no two texts mean the same bytes).
+    length, and for unused bits that are set (so that no two texts encode the same bytes).
     """
     if text.strip(ALPHABET):
         raise _refusal("it has characters outside the alphabet A-Z a-z 0-9 - _")
@@ -48,7 +47,7 @@ def decode(text: str) -> bytes:
     if over not in _STEP:
         raise _refusal("its length is impossible")
     if over and ALPHABET.find(text[-1]) % _STEP[over]:
-        raise _refusal("its last character carries stray bits")
+        raise _refusal("its last character has unused bits that are set")
     values, data = _VALUES, bytearray()
     padded = text.encode() + b"A" * (-len(text) % 4)
     for at in range(0, len(padded), 4):
@@ -66,5 +65,5 @@ def decode(text: str) -> bytes:
 
 def _refusal(reason: str) -> ProtocolError:
     return ProtocolError(
-        f"A base64url text was refused: {reason}.", "It was cut or changed on its way."
+        f"A base64url text was refused: {reason}.", "The text was cut or changed on its way."
     )

@@ -1,9 +1,9 @@
-"""Text in broken UTF-8, read as browsers read it. Pure."""
+"""The decoder for broken UTF-8, with the results of browsers. Pure."""
 
 import sys
 
-# The well-formed sequences: first byte from, to; how many bytes follow; the second byte from, to.
-# Source: The Unicode Standard, table 3-7. All later bytes are 80..BF.
+# The well-formed sequences: lowest and highest first byte; number of bytes that follow; lowest and
+# highest second byte. All later bytes are 80..BF. Source: The Unicode Standard, table 3-7.
 _SEQUENCES = (
     (0xC2, 0xDF, 1, 0x80, 0xBF),
     (0xE0, 0xE0, 2, 0xA0, 0xBF),
@@ -17,19 +17,18 @@ _SEQUENCES = (
 _REPLACEMENT = "\ufffd".encode()
 
 
-def mended(data: bytes) -> str:
+def decode_with_replacements(data: bytes) -> str:
     """
-    Return the text of data, with one U+FFFD for each longest beginning of a sequence that goes
-    wrong.
+    Return the text of data, with U+FFFD for each maximal subpart of a broken sequence.
 
     Source: Encoding Standard, "UTF-8 decoder"; The Unicode Standard, section 3.9, U+FFFD
     substitution.
     """
     if sys.implementation.name != "micropython":
         return data.decode("utf-8", "replace")
-    # MicroPython: it has no error handlers, and takes more than UTF-8.
+    # MicroPython: decode has no error handlers, and accepts more than UTF-8.
     pieces: list[bytes] = []
-    start = position = 0  # start: of the well-formed bytes that are not in pieces yet
+    start = position = 0  # start: where the well-formed bytes begin that are not in pieces yet
     while position < len(data):
         length, is_whole = _sequence(data, position)
         if not is_whole:
@@ -42,7 +41,7 @@ def mended(data: bytes) -> str:
 
 
 def _sequence(data: bytes, position: int) -> tuple[int, bool]:
-    """Return how many bytes from position on belong together, and whether they are a character."""
+    """Return the length in bytes of the sequence at position, and True if it is a character."""
     lead = data[position]
     if lead < 0x80:
         return 1, True

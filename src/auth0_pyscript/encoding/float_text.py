@@ -1,61 +1,41 @@
 """
-Floats (IEEE 754 binary64) as text, the shortest as CPython writes it, and back, to the last bit.
-Pure.
+Floats (IEEE 754 binary64) as text and back, exact to the last bit. Pure.
 
-MicroPython computes both with floats and is off in the last place now and then: it writes 78.6817
-as 78.68170000000001. A value that is only shown and saved again must not change: integers do it
-right.
+The text is the shortest one, as CPython writes it. MicroPython computes both directions with
+floats, and its last digit is sometimes wrong: it writes 78.6817 as 78.68170000000001. A value that
+is only shown and saved again must not change, so this module computes with integers.
 """
 
 import struct
 
-_HIDDEN_BIT = 1 << 52  # in front of the 52 bits of the fraction, but for the smallest numbers
+_HIDDEN_BIT = 1 << 52  # precedes the 52 bits of the fraction, except in subnormal numbers
 _INFINITE = 0x7FF << 52
 _SIGN = 1 << 63
 _MIN_SHIFT = -1074  # a float is an integer of 53 bits times two to the power of its shift
-_DIGITS_ENOUGH = 17
-_DIGITS_THAT_COUNT = (
-    800  # in front of the others: a number halfway between two floats has at most 767
-)
-_POWER_DIGITS = 15  # a power of ten with more digits is zero or infinity, however long the mantissa
-_LEADING_ZEROS = (
-    4,
-    3,
-    2,
-    2,
-    1,
-    1,
-    1,
-    1,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-)  # of each hexadecimal digit as four bits
+_MAX_WRITTEN_DIGITS = 17
+# A number halfway between two floats has at most 767 digits, so later digits only break ties.
+_MAX_READ_DIGITS = 800
+_MAX_POWER_DIGITS = 15  # beyond it the float is zero or infinity, however long the mantissa is
+# The number of leading zero bits in each hexadecimal digit, written as four bits.
+_LEADING_ZEROS = bytes((4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0))
 
 
 def read_float(numeral: str) -> float:
     """
-    Return the float nearest to a JSON number, of two equally near ones the even; infinity beyond
-    the largest.
+    Return the float nearest to a JSON number, or infinity beyond the largest float.
 
-    numeral must have the form that RFC 8259, section 6 gives.
+    A number halfway between two floats gives the even one. numeral must have the form of RFC 8259,
+    section 6.
     """
     sign = _SIGN if numeral.startswith("-") else 0
     mantissa, _, power = numeral.lstrip("-").lower().partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")
     exponent = _power(power) - len(fraction)
-    if len(digits) > _DIGITS_THAT_COUNT:
-        # A number halfway between two floats has fewer digits. The last ones only say that it is a
-        # bit more.
-        exponent += len(digits) - _DIGITS_THAT_COUNT
-        is_more = digits[_DIGITS_THAT_COUNT - 1 :].strip("0") != ""
-        digits = digits[: _DIGITS_THAT_COUNT - 1] + ("1" if is_more else "0")
+    if len(digits) > _MAX_READ_DIGITS:
+        exponent += len(digits) - _MAX_READ_DIGITS
+        is_more = digits[_MAX_READ_DIGITS - 1 :].strip("0") != ""
+        digits = digits[: _MAX_READ_DIGITS - 1] + ("1" if is_more else "0")
     magnitude = len(digits) + exponent  # the number is less than ten to this power
     if not digits or magnitude < -330:
         bits = 0
@@ -68,8 +48,9 @@ def read_float(numeral: str) -> float:
 
 def write_float(value: float) -> str:
     """
-    Return the shortest text from which a finite value is read again, of several such the nearest to
-    it.
+    Return the shortest text that reads back as value, which must be finite.
+
+    If several texts are equally short, the result is the one nearest to value.
     """
     bits = _to_bits(value)
     sign = "-" if bits & _SIGN else ""
@@ -86,15 +67,13 @@ def write_float(value: float) -> str:
 
 def _power(text: str) -> int:
     digits = text.lstrip("+-").lstrip("0")
-    if len(digits) > _POWER_DIGITS:
-        digits = (
-            "9" * _POWER_DIGITS
-        )  # to read a million digits takes time that grows with their square
+    if len(digits) > _MAX_POWER_DIGITS:
+        digits = "9" * _MAX_POWER_DIGITS  # int() takes quadratic time for a million digits
     return -int(digits or "0") if text.startswith("-") else int(digits or "0")
 
 
 def _nearest_bits(numerator: int, denominator: int) -> int:
-    """Return the bits of the float nearest to a positive fraction."""
+    """Return the bits of the float nearest to the positive fraction numerator / denominator."""
     shift = max(_bit_length(numerator) - _bit_length(denominator) - 53, _MIN_SHIFT)
     integer, rest, whole = _scaled(numerator, denominator, shift)
     if integer >= 2 * _HIDDEN_BIT:
@@ -102,16 +81,13 @@ def _nearest_bits(numerator: int, denominator: int) -> int:
         integer, rest, whole = _scaled(numerator, denominator, shift)
     if 2 * rest > whole or (2 * rest == whole and integer % 2):
         integer += 1
-    # The hidden bit carries into the exponent, and so does a fraction that was rounded up to a
-    # power of two.
+    # The hidden bit carries into the exponent. So does a fraction that was rounded up to a power of
+    # two.
     return min(((shift - _MIN_SHIFT) << 52) + integer, _INFINITE)
 
 
 def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int, int]:
-    """
-    Return the fraction over two to the power of shift: an integer, the rest, the divisor of the
-    rest.
-    """
+    """Return the fraction divided by 2**shift: the integer part, the remainder, the divisor."""
     numerator <<= max(-shift, 0)
     denominator <<= max(shift, 0)
     return numerator // denominator, numerator % denominator, denominator
@@ -119,7 +95,9 @@ def _scaled(numerator: int, denominator: int, shift: int) -> tuple[int, int, int
 
 def _shortest_digits(bits: int) -> tuple[str, int]:
     """
-    Return the shortest digits that name the float of these bits, and the power of ten of 0.DIGITS.
+    Return the shortest DIGITS that identify a float, and the power of ten by which 0.DIGITS counts.
+
+    bits is the float without its sign.
 
     Source: the interval of Steele and White, "How to Print Floating-Point Numbers Accurately"
     (1990).
@@ -127,8 +105,8 @@ def _shortest_digits(bits: int) -> tuple[str, int]:
     exponent, fraction = bits >> 52, bits % _HIDDEN_BIT
     integer = fraction + (_HIDDEN_BIT if exponent else 0)
     shift = max(exponent - 1, 0) + _MIN_SHIFT
-    # In quarters of the last place: up to half a place away, this is the nearest float. Below a
-    # power of two the floats lie twice as dense.
+    # In quarters of the last place. Between low and high, this float is the nearest one. Below a
+    # power of two, floats are half as far apart.
     value, high = 4 * integer, 4 * integer + 2
     low = 4 * integer - (1 if fraction == 0 and exponent > 1 else 2)
     numerator, denominator = 1 << max(shift - 2, 0), 1 << max(2 - shift, 0)
@@ -136,7 +114,7 @@ def _shortest_digits(bits: int) -> tuple[str, int]:
     point = (_bit_length(integer) + shift) * 30103 // 100000  # log10(2); at most one too small
     if value * numerator * 10 ** max(-point, 0) >= denominator * 10 ** max(point, 0):
         point += 1
-    for count in range(1, _DIGITS_ENOUGH + 1):
+    for count in range(1, _MAX_WRITTEN_DIGITS + 1):
         times = numerator * 10 ** max(count - point, 0)
         unit = denominator * 10 ** max(point - count, 0)
         below = value * times // unit
@@ -148,7 +126,7 @@ def _shortest_digits(bits: int) -> tuple[str, int]:
             if inside or at_border:
                 digits = str(candidate)
                 return digits.rstrip("0"), point - count + len(digits)
-    raise AssertionError("17 digits name every float")
+    raise AssertionError("17 digits identify every float")
 
 
 def _split(digits: str, point: int) -> tuple[str, str]:

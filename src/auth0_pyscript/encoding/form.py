@@ -1,9 +1,8 @@
 """
-Names and values as text: percent-encoding (RFC 3986, section 2.1) and URL-encoded forms and
-queries. Pure.
+Percent-encoding (RFC 3986, section 2.1), and URL-encoded forms and queries. Pure.
 
-What comes from outside is read as a browser's `URLSearchParams` reads it. Ordered pairs, not dicts:
-order and repetition are part of the message.
+Input is read as a browser's `URLSearchParams` reads it. A form is a list of pairs, not a dict,
+because order and repetition are part of the message.
 """
 
 from .utf8 import decode_utf8, encode_utf8, well_formed
@@ -20,10 +19,10 @@ _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 
 def percent_encode(text: str) -> str:
     """
-    Return text with every byte outside RFC 3986's unreserved characters as %XX: safe in any part of
-    a URL.
+    Return text with every byte outside RFC 3986's unreserved characters as %XX.
 
-    Raises: ProtocolError when text holds half of a surrogate pair.
+    The result is safe in every part of a URL. Raises: ProtocolError if text has half of a surrogate
+    pair.
     """
     data = encode_utf8(text)
     if _UNRESERVED_BYTES.issuperset(data):
@@ -33,9 +32,9 @@ def percent_encode(text: str) -> str:
 
 def percent_decode(text: str) -> str:
     """
-    Return text with every %XX replaced by what it stands for; "+" stays a plus sign.
+    Return text with every %XX decoded; "+" stays a plus sign.
 
-    A % without two hexadecimal digits stays, and U+FFFD stands for what is not UTF-8.
+    A % without two hexadecimal digits stays. U+FFFD replaces bytes that are not UTF-8.
     Source: URL Standard, "percent-decode".
     """
     text = well_formed(text)
@@ -56,14 +55,14 @@ def encode_form(pairs: "Iterable[tuple[str, str]]") -> str:
     """
     Return the pairs as a query or a form body, in their order.
 
-    A space becomes %20, which every form parser reads, and which is right in a URL's query, too.
+    A space becomes %20, which form parsers and URL queries both allow.
     """
     return "&".join(f"{percent_encode(name)}={percent_encode(value)}" for name, value in pairs)
 
 
 def parse_form(text: str) -> list[tuple[str, str]]:
     """
-    Return the pairs of a query (without its "?") or of a form body: in order, repetitions kept.
+    Return the pairs of a query (without its "?") or of a form body, in order, with repetitions.
 
     A name without "=" has the value "".
     """

@@ -1,6 +1,7 @@
 """
-Bytes as hexadecimal text, which MicroPython writes and reads at once; base64 takes microseconds a
-byte.
+Bytes as hexadecimal text. Pure.
+
+MicroPython reads and writes it natively; base64 takes it microseconds a byte.
 """
 
 from ..errors import ProtocolError
@@ -8,7 +9,7 @@ from ..errors import ProtocolError
 
 def encode(data: bytes) -> str:
     """Return two digits for each byte."""
-    return data.hex() if data else ""  # MicroPython: for no bytes `hex` returns bytes
+    return data.hex() if data else ""  # MicroPython: b"".hex() returns bytes
 
 
 def decode(text: str) -> bytes:
@@ -16,4 +17,4 @@ def decode(text: str) -> bytes:
     try:
         return bytes.fromhex(text)
     except ValueError as error:
-        raise ProtocolError("A message was refused: its bytes are none.", cause=error)
+        raise ProtocolError("A message was refused: it is not hexadecimal.", cause=error)

@@ -1,8 +1,8 @@
 """
-The reader of JSON texts by CPython's own `json`: the results of `json_reader`, several times as
-fast. Pure.
+A JSON reader on top of CPython's `json`, for CPython and Pyodide. Pure.
 
-CPython and Pyodide have it. MicroPython cannot import this module: its `json` has no JSONDecoder.
+It gives the results of `json_reader`, several times as fast. MicroPython cannot import this module,
+because its `json` has no JSONDecoder.
 """
 
 import re
@@ -15,11 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_LEVELS = 100  # arrays and objects inside each other that `json` is given
+MAX_LEVELS = 100  # nested arrays and objects that this module passes to `json`
 
 
 def read(text: str | bytes) -> "Any":
-    """Return the value of a JSON text, and raise the same errors, as `json_reader.read` does."""
+    """Return the value of a JSON text, as `json_reader.read` does. Raises: JsonError."""
     text = well_formed(text) if isinstance(text, str) else read_utf8(text)
     if not _has_few_levels(text.encode()):
         return json_reader.read(text)
@@ -29,31 +29,30 @@ def read(text: str | bytes) -> "Any":
             value = _DECODER.decode(_ESCAPE.sub(_whole, text))
         return value
     except ValueError:
-        # The text is broken, and the other reader says what is wrong, and where.
+        # The text is broken. The other reader reports what is wrong, and where.
         return json_reader.read(text)
 
 
 def _integer(numeral: str) -> int | float:
-    # int() refuses more than 4300 digits, or takes quadratic time: sys.set_int_max_str_digits
-    # decides.
+    # int() refuses more than 4300 digits, or takes quadratic time, depending on
+    # sys.set_int_max_str_digits.
     return int(numeral) if len(numeral.lstrip("-")) <= json_reader.MAX_DIGITS else float(numeral)
 
 
 def _refuse(constant: str) -> "Any":
-    raise ValueError(constant)  # NaN, Infinity and -Infinity are no JSON
+    raise ValueError(constant)  # NaN, Infinity and -Infinity are not JSON
 
 
 def _has_few_levels(data: bytes) -> bool:
     """
-    Return True if at most MAX_LEVELS arrays and objects stand inside each other in a JSON text.
+    Return True if a JSON text has at most MAX_LEVELS nested arrays and objects.
 
-    Pyodide: `json` recurses. Some thousand levels exhaust the browser's stack, and that ends
-    Python.
+    Pyodide: `json` recurses. A few thousand levels exhaust the browser's stack, and Python ends.
     """
     if data.count(b"[") + data.count(b"{") <= MAX_LEVELS:
         return True
-    # Only brackets and quotation marks are left, and then only the brackets outside of strings. Two
-    # quotation marks side by side can go: what follows them stays inside or outside of a string.
+    # Remove all but brackets and quotation marks, then the brackets inside strings. A pair of
+    # adjacent quotation marks does not change whether the next character is inside a string.
     data = (
         data.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _OTHERS).replace(b'""', b"")
     )
@@ -67,10 +66,7 @@ def _has_few_levels(data: bytes) -> bool:
 
 
 def _has_halves(value: "Any") -> bool:
-    """
-    Return True if a text in value holds half of a surrogate pair. CPython's own code looks: it is
-    fast.
-    """
+    """Return True if a str in value has half of a surrogate pair. CPython's C code is fast here."""
     try:
         dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -83,7 +79,7 @@ def _whole(escape: "re.Match[str]") -> str:
 
 
 _DECODER = JSONDecoder(parse_int=_integer, parse_constant=_refuse)
-# A surrogate pair (12 characters), half of one (6), or the beginning of any other escape (2).
+# A surrogate pair (12 characters), half a pair (6), or the beginning of any other escape (2).
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)"
 )

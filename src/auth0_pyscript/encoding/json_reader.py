@@ -1,9 +1,8 @@
 """
-The reader of JSON texts (RFC 8259) in the dialect, alike on every interpreter. Pure.
+A JSON reader (RFC 8259) with the same results on every interpreter. Pure.
 
-MicroPython's own `json` takes broken text, breaks escaped emoji and forgets the order of members.
-This reader
-does not recurse: MicroPython's stack holds only some 150 calls.
+MicroPython's own `json` accepts broken text, breaks escaped emoji and loses the order of members.
+This reader does not recurse, because MicroPython's stack holds only about 150 calls.
 """
 
 import sys
@@ -16,13 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_DEPTH = (
-    500  # arrays and objects inside each other; to free some thousand exhausts Pyodide's stack
-)
-MAX_DIGITS = 309  # of an integer that stays exact; one with more is beyond the largest 64-bit float
+MAX_DEPTH = 500  # nested arrays and objects; to free a few thousand exhausts Pyodide's stack
+MAX_DIGITS = 309  # of an exact integer; a longer one is beyond the largest 64-bit float
 
-# MicroPython: a dict forgets the order of its members. An OrderedDict keeps it, but looks at all
-# members to find one. So an object with more members than this is a dict there.
+# MicroPython: a dict loses the order of its members. An OrderedDict preserves the order, but its
+# lookups are linear. So an object with more members than this becomes a dict.
 MAX_ORDERED = 256
 _Object: "type[dict[str, Any]]" = dict
 _IS_MICROPYTHON = sys.implementation.name == "micropython"
@@ -47,16 +44,15 @@ _ESCAPES = {
 
 
 def read(text: str | bytes) -> "Any":
-    """
-    Return the value of a JSON text, as `json_text.parse_json` describes it. Raises: JsonError.
-    """
+    """Return the value of a JSON text as `json_text.parse_json` does. Raises: JsonError."""
     return _Reader(_as_utf8(text), may_repeat=True).document()
 
 
 def read_strictly(text: str | bytes) -> "Any":
     """
-    Return the value of a JSON text in which no object has two members of one name. Raises:
-    JsonError.
+    Return the value of a JSON text, and refuse an object with two members of the same name.
+
+    Raises: JsonError.
     """
     return _Reader(_as_utf8(text), may_repeat=False).document()
 
@@ -67,23 +63,24 @@ def _as_utf8(text: str | bytes) -> bytes:
 
 class _Reader:
     """
-    Reads one JSON text from its UTF-8 bytes: in a str MicroPython counts its way to each position.
+    Reads one JSON text.
+
+    MicroPython: the reader uses UTF-8 bytes, because indexing a str takes linear time.
     """
 
     __slots__ = ("data", "has_controls", "may_repeat", "position", "size")
 
     def __init__(self, data: bytes, *, may_repeat: bool) -> None:
-        # U+0000 is in no JSON text: with it at the end nothing has to ask for the end before it
-        # looks.
+        # No JSON text contains U+0000. It marks the end, so no loop has to check the length.
         self.data = data + b"\x00"
         self.size = len(data)
-        self.has_controls = has_controls(data)  # mostly there are none, and so none in any string
-        self.may_repeat = may_repeat  # an object may have two members of one name
+        self.has_controls = has_controls(data)  # False for most texts: then no string has any
+        self.may_repeat = may_repeat  # an object may have two members of the same name
         self.position = 0
 
     def document(self) -> "Any":
         containers: list[Any] = []  # the open ones, innermost last
-        # of each: the member name waiting for its value, None in an array
+        # for each open container: the member name whose value comes next, None in an array
         names: "list[str | None]" = []
         while True:
             byte = self.next_byte()
@@ -108,7 +105,7 @@ class _Reader:
             else:
                 value = self.scalar()
 
-            # A value is complete. Put it into its container, and close what ends here.
+            # A value is complete. Add it to its container, and close the containers that end here.
             while containers:
                 container, name = containers[-1], names[-1]
                 if name is None:
@@ -141,7 +138,7 @@ class _Reader:
         return value
 
     def next_byte(self) -> int:
-        """Skip white space, and return the byte that stands there, 0 at the end."""
+        """Skip white space, and return the next byte, 0 at the end."""
         data, position = self.data, self.position
         byte = data[position]
         while byte in _WHITE_SPACE:
@@ -197,7 +194,7 @@ class _Reader:
             self.fail("a digit")
 
     def string(self) -> str:
-        """Read the rest of a string, its opening quotation mark taken."""
+        """Read the rest of a string, after its opening quotation mark."""
         start = self.position
         end = self.data.find(b'"', start)
         piece = self.data[start:end] if end >= 0 else b"\\"
@@ -207,9 +204,7 @@ class _Reader:
         return piece.decode()
 
     def long_string(self) -> str:
-        """
-        Read the rest of a string that has escapes in it, or no end, or what may not stand there.
-        """
+        """Read the rest of a string that has escapes, control characters or no end."""
         pieces: list[str] = []
         quote = -1
         while True:
@@ -230,10 +225,7 @@ class _Reader:
             pieces.append(self.escape())
 
     def escape(self) -> str:
-        """
-        Read the rest of an escape, its backslash taken; two \\u escapes when they are a surrogate
-        pair.
-        """
+        """Read the rest of an escape, after its backslash; both \\u escapes of a surrogate pair."""
         byte = self.peek()
         if byte in _ESCAPES:
             self.position += 1
@@ -275,7 +267,7 @@ class _Reader:
     def fail(self, expected: str, position: int | None = None) -> "Any":
         before = self.data[: self.position if position is None else position]
         line = before.count(b"\n") + 1
-        # Bytes 80..BF go on with a character that has begun: characters are counted, not bytes.
+        # The column counts characters, so it skips the continuation bytes 80..BF.
         column = sum(1 for byte in before[before.rfind(b"\n") + 1 :] if byte & 0xC0 != 0x80) + 1
         end = ", but the text ends there" if len(before) == self.size else ""
         raise JsonError(

@@ -1,11 +1,10 @@
 """
-JSON texts (RFC 8259), read as browsers read them and written in order, alike on every interpreter.
-Pure.
+JSON texts (RFC 8259), with the same results on every interpreter. Pure.
 
-`parse_json` is for what comes from outside, `parse_json_strictly` for tokens and for what a person
-writes. Integers stay exact up to 309 digits, and an object keeps the order of its members. Neither
-reader nor writer
-recurses: MicroPython's stack holds only some 150 calls.
+`parse_json` reads answers of servers as a browser does. `parse_json_strictly` is for tokens and for
+texts that a person writes. Integers stay exact up to 309 digits, and an object preserves the order
+of its members. Neither reader nor writer recurses, because MicroPython's stack holds only about 150
+calls.
 """
 
 import json
@@ -39,25 +38,23 @@ _INFINITY = float("inf")
 
 def parse_json(text: str | bytes) -> "Any":
     """
-    Return the value of a JSON text, as a browser's `Response.json()` reads bytes and `JSON.parse`
-    reads text.
+    Return the value of a JSON text: bytes as `Response.json()`, a str as `JSON.parse` reads it.
 
-    An object is a dict in the text's order (on MicroPython an OrderedDict, which equals no plain
-    dict; with more than 256 members a dict without order). Of several members with one name the
-    last counts. A numeral with neither fraction nor exponent is an int, exactly, up to 309 digits.
-    Any other numeral is a float, infinite beyond the largest one. U+FFFD stands for half of a
-    surrogate pair and for broken UTF-8. A byte order mark before bytes is skipped.
-    Raises: JsonError for what RFC 8259 does not allow, and for more than 500 levels.
+    An object is a dict in the text's order (on MicroPython an OrderedDict, which never equals a
+    plain dict, or a dict without order if it has more than 256 members). If several members have
+    the same name, the last one counts. A numeral with neither fraction nor exponent is an exact int
+    up to 309 digits. Any other numeral is a float, infinite beyond the largest one. U+FFFD replaces
+    half of a surrogate pair and broken UTF-8. A byte order mark before bytes is skipped.
+    Raises: JsonError for a text that RFC 8259 does not allow, and for more than 500 levels.
     """
     return _read(text)
 
 
 def parse_json_strictly(text: str | bytes) -> "Any":
     """
-    Return the value of a JSON text, as `parse_json` does, and refuse two members of one name in an
-    object.
+    Return the value of a JSON text as `parse_json` does, but refuse repeated member names.
 
-    For tokens and for what a person writes. Raises: JsonError.
+    For tokens and for texts that a person writes. Raises: JsonError.
     Source: RFC 7515, section 4; RFC 7519, section 4.
     """
     return read_strictly(text)
@@ -65,15 +62,15 @@ def parse_json_strictly(text: str | bytes) -> "Any":
 
 def to_json(value: "Any", *, indent: int | None = None) -> str:
     """
-    Return value as a JSON text, members in the order in which value gives them.
+    Return value as a JSON text, with the members in value's order.
 
-    Without indent there is no white space at all; with it every member has a line of its own.
-    Infinity is 1e999, which every reader that reads as `JSON.parse` does takes for infinity.
-    Raises: ProtocolError for what JSON cannot say: other types, member names that are no str, NaN,
-    halves of surrogate pairs, more than 500 levels.
+    Without indent the text has no white space. With indent every member has its own line. Infinity
+    is written as 1e999, which `JSON.parse` reads as infinity.
+    Raises: ProtocolError for a value that JSON cannot hold: other types, member names that are not
+    str, NaN, halves of surrogate pairs, more than 500 levels.
     """
     written: list[str] = []
-    # of each open container: what is left; is it an object
+    # for each open container: the members or items that are left; is it an object
     rests: "list[tuple[Iterator[Any], bool]]" = []
     while True:
         if isinstance(value, (dict, list, tuple)):
@@ -85,7 +82,7 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
         else:
             written.append(_scalar_text(value))
 
-        # A value is complete. Close what ends here, and go on with the next member or element.
+        # A value is complete. Close the containers that end here, and take the next member or item.
         while rests:
             rest, is_object = rests[-1]
             item: Any = next(rest, _END)
@@ -103,7 +100,7 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
             if is_object:
                 name, value = item
                 if not isinstance(name, str):
-                    raise _unwritable("a member name that is no text")
+                    raise _unwritable("a member name that is not a text")
                 written.append(_string_text(name) + (":" if indent is None else ": "))
             break
         else:
@@ -112,26 +109,23 @@ def to_json(value: "Any", *, indent: int | None = None) -> str:
 
 def to_json_unchecked(value: "Any") -> str:
     """
-    Return value as a JSON text, as the interpreter's own writer does it: ten times as fast as
-    `to_json`.
+    Return value as a JSON text from the interpreter's own writer: ten times as fast as `to_json`.
 
-    For what is known to be fit: with anything that `to_json` refuses, the text is none.
+    Only for values that `to_json` accepts. For any other value the result is not valid JSON.
     """
     try:
         text = json.dumps(value)
     except RuntimeError:  # the interpreter's writer recurses, and value has too many levels
         return to_json(value)
-    # Interpreters write Infinity or inf. A text that only has these letters in it costs the slower
-    # writer.
+    # Interpreters write infinity as Infinity or inf. Other texts with these letters only cost time.
     return to_json(value) if "inf" in text or "Inf" in text else text
 
 
 def parse_json_unchecked(text: str) -> "Any":
     """
-    Return the value of a JSON text that a program of ours wrote, as the interpreter's own reader
-    does it.
+    Return the value of a JSON text that this SDK wrote, from the interpreter's own reader.
 
-    It may forget the order of members, and does not refuse what `parse_json` does.
+    The reader may lose the order of members, and accepts texts that `parse_json` refuses.
     """
     return json.loads(text)
 
@@ -172,5 +166,5 @@ def _new_line(indent: int | None, depth: int) -> str:
 def _unwritable(what: str) -> ProtocolError:
     return ProtocolError(
         f"A value cannot be written as JSON: it has {what}.",
-        "JSON knows objects with text names, arrays, texts, numbers, true, false and null.",
+        "JSON has objects with text names, arrays, texts, numbers, true, false and null.",
     )

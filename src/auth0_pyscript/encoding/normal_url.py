@@ -1,10 +1,10 @@
 """
-A URL as a browser writes it: the URL standard's parser and serializer for http and https. Pure.
+The URL standard's parser and serializer for http and https. Pure.
 
-For where there is no browser's `URL`, and for texts that need no such. It agrees with browsers on
-all that it accepts (tests/hostile compares it with Node.js). It refuses hosts in other alphabets,
-for it has no tables of Unicode's, and believes what is behind xn--. Source: WHATWG, URL
-(https://url.spec.whatwg.org/).
+This module replaces the browser's `URL` where there is no browser. It agrees with browsers on every
+URL that it accepts (tests/hostile compares it with Node.js). It refuses hosts in other alphabets,
+because it has no Unicode tables, and does not check the text after xn--.
+Source: WHATWG, URL (https://url.spec.whatwg.org/).
 """
 
 from .url import canonical_ipv6, is_dots, refusal
@@ -14,10 +14,10 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _SCHEME = _LETTERS | _DIGITS | frozenset("+-.")
-_TOO_MANY = 12  # digits: in every radix more than the 32 bits of an IPv4 address hold
+_TOO_MANY = 12  # digits: in every radix too many for the 32 bits of an IPv4 address
 _TRIMMED = "".join(chr(number) for number in range(0x21))  # C0 controls and the space
 
-# The characters that stay, by part: ASCII without each part's percent-encode set.
+# The characters of each part that are not encoded: ASCII without the part's percent-encode set.
 _ASCII = frozenset(chr(number) for number in range(0x21, 0x7F))
 _FRAGMENT = _ASCII.difference('"<>`')
 _QUERY = _ASCII.difference("\"#<>'")
@@ -30,8 +30,8 @@ def normal_url(text: str, base: str = "") -> str:
     """
     Return the http or https URL that text is, as `new URL(text, base).href` does in a browser.
 
-    base, an absolute URL, is what a relative text is resolved against; "" for none.
-    Raises: ProtocolError for what is no such URL, and for hosts that need IDNA.
+    base is the absolute URL against which a relative text is resolved, "" for none.
+    Raises: ProtocolError if text is not such a URL, or if its host needs IDNA.
     """
     text = _scalar(text).strip(_TRIMMED).replace("\t", "").replace("\n", "").replace("\r", "")
     scheme, rest = _scheme(text)
@@ -63,9 +63,7 @@ def normal_url(text: str, base: str = "") -> str:
 
 
 def _scalar(text: str) -> str:
-    """
-    Return text with each half of a surrogate pair as U+FFFD, and each pair as the character it is.
-    """
+    """Return text with each surrogate pair as one character, and each lone half as U+FFFD."""
     if not any("\ud800" <= character <= "\udfff" for character in text):
         return text
     found: list[str] = []
@@ -82,19 +80,19 @@ def _scalar(text: str) -> str:
 
 
 def _scheme(text: str) -> tuple[str, str]:
-    """
-    Return the scheme in lower case and what follows its colon; ("", text) for a relative address.
-    """
+    """Return the scheme in lower case and the text after it; ("", text) for a relative URL."""
     scheme, colon, rest = text.partition(":")
     if colon and scheme and scheme[0] in _LETTERS and _SCHEME.issuperset(scheme):
         return scheme.lower(), rest
     return "", text
 
 
-def _encode(text: str, kept: "frozenset[str]") -> str:
-    if kept.issuperset(text):
+def _encode(text: str, plain: "frozenset[str]") -> str:
+    if plain.issuperset(text):
         return text
-    return "".join(c if c in kept else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text)
+    return "".join(
+        c if c in plain else "".join(f"%{byte:02X}" for byte in c.encode()) for c in text
+    )
 
 
 def _path(path: str) -> str:
@@ -158,7 +156,7 @@ def _host(text: str) -> str:
 
 
 def _decode(text: str) -> str | None:
-    """Return text with its escapes decoded, None when that is not ASCII."""
+    """Return text with its escapes decoded, None if the result is not ASCII."""
     pieces = text.split("%")
     decoded = pieces[0]
     for piece in pieces[1:]:
@@ -176,15 +174,13 @@ def _ipv4(labels: list[str]) -> str:
         is_last = position == len(numbers) - 1
         most = 256 ** (5 - len(numbers)) if is_last else 256
         if number is None or len(numbers) > 4 or number >= most:
-            raise refusal("its host looks like an IPv4 address, but is none")
+            raise refusal("its host looks like an IPv4 address, but is not one")
         address += number if is_last else number * 256 ** (3 - position)
     return ".".join(str(address >> shift & 255) for shift in (24, 16, 8, 0))
 
 
 def _number(text: str) -> int | None:
-    """
-    Return what a part of an IPv4 address stands for: decimal, octal after 0, hexadecimal after 0x.
-    """
+    """Return the number that a part of an IPv4 address is: octal after 0, hexadecimal after 0x."""
     digits, radix = text, 10
     if text[:2] == "0x":
         digits, radix = text[2:], 16

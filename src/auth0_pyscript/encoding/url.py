@@ -1,12 +1,11 @@
 """
-URLs of the web (RFC 3986, http and https) in the one form in which browsers write them, read
-strictly. Pure.
+A strict reader of http and https URLs (RFC 3986) in the form in which browsers write them. Pure.
 
 A browser repairs a URL: backslashes become slashes, tabs vanish, 0x7f.1 becomes 127.0.0.1. A check
-that reads a URL in another way than the browser protects nothing. So this module takes only what a
-browser leaves as it is, apart from letter case, IPv6 and a default port, which it writes as a
-browser does. Whoever takes more has
-the text normalised first: by the browser's own `URL`, or by `normal_url`.
+that reads a URL in another way than the browser protects nothing. So this module accepts only URLs
+that a browser does not change, except for letter case, IPv6 and a default port, which it writes as
+a browser does. A caller that accepts more normalises the text first, with the browser's own `URL`
+or with `normal_url`.
 """
 
 from ..errors import ProtocolError
@@ -20,7 +19,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _DIGITS = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _HOST = UNRESERVED.replace("~", "")
-# What the WHATWG URL standard leaves as it is; a % counts for itself, whatever follows.
+# Characters that the WHATWG URL standard does not encode. A % is allowed before any character.
 _EVERYWHERE = UNRESERVED + "!$%&()*+,;=:@/[]|^"
 _QUERY = _EVERYWHERE + "?{}`\\"
 _FRAGMENT = _EVERYWHERE + "?{}\\#'"
@@ -30,8 +29,9 @@ _NOT_PLAIN = ("2e", "2f", "5c", "25", "7f")  # . / \ % and a control character
 
 class Url:
     """
-    A URL in its parts. The host is in lower case, a default port is None, the path starts with a
-    slash.
+    The parts of a URL.
+
+    host is in lower case, port is None for the scheme's default, path starts with a slash.
     """
 
     __slots__ = ("fragment", "host", "path", "port", "query", "scheme")
@@ -64,16 +64,16 @@ class Url:
         return self.origin + self.path + query + fragment
 
     def __repr__(self) -> str:
-        return f"Url({self.origin + self.path!r})"  # a query may hold what nobody should read
+        return f"Url({self.origin + self.path!r})"  # a query may contain secrets
 
 
 def parse_url(text: str) -> Url:
     """
-    Return the absolute http or https URL that text is.
+    Return the parts of text, an absolute http or https URL.
 
     Raises: ProtocolError for other schemes, for user names and passwords, for hosts that a browser
     would rewrite (other alphabets, short or octal IPv4), for "." and ".." in the path, and for any
-    character that a browser would encode. The message never repeats the text.
+    character that a browser would encode. The message never quotes the text.
     """
     scheme, separator, rest = text.partition("://")
     scheme = scheme.lower()
@@ -99,16 +99,16 @@ def parse_url(text: str) -> Url:
 
 
 def not_a_url() -> ProtocolError:
-    """Return the error for a text that no browser takes for a URL."""
+    """Return the error for a text that browsers do not accept as a URL."""
     return refusal("it is not a URL")
 
 
 def is_plain(path: str) -> bool:
     """
-    Return True if all servers agree on what a path names, whichever of its escapes they decode.
+    Return True if all servers read path in the same way, whichever of its escapes they decode.
 
-    The path has no empty segment but the last, and no encoded dot, slash, backslash, percent sign
-    or control character, and no % that begins no escape.
+    Such a path has no empty segment except the last, no encoded dot, slash, backslash, percent sign
+    or control character, and no % outside an escape.
     """
     for piece in path.lower().split("%")[1:]:
         code = piece[:2]
@@ -118,12 +118,12 @@ def is_plain(path: str) -> bool:
 
 
 def is_dots(segment: str) -> bool:
-    """Return True for "." and "..", with or without their escapes."""
+    """Return True for "." and "..", plain or escaped."""
     return segment.lower().replace("%2e", ".") in (".", "..")
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host is this very machine, the one place where http is as good as https."""
+    """Return True if host is this machine, where http is as safe as https."""
     return host in ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -138,7 +138,7 @@ def _parse_authority(authority: str, scheme: str) -> tuple[str, int | None]:
         port_text = rest[1:] if rest else None
     else:
         name, colon, after = authority.partition(":")
-        if name.strip(_HOST):  # before lower(): CPython makes a k of the Kelvin sign
+        if name.strip(_HOST):  # before lower(): CPython turns the Kelvin sign into a k
             raise refusal(
                 "its host has characters other than a-z 0-9 - . (write other alphabets as xn--…)"
             )
@@ -161,10 +161,10 @@ def _parse_port(text: str) -> int:
 def _check_host(host: str) -> None:
     labels = host.split(".")
     if labels[-1] == "" and len(labels) > 1:
-        labels.pop()  # the dot of the root: another origin to a browser, and so to us
+        labels.pop()  # the root's dot is valid; a browser counts such a host as another origin
     if not host or len(host) > 253 or any(not 1 <= len(label) <= 63 for label in labels):
         raise refusal("it has no usable host name")
-    # A browser takes a host whose last label is a number for an IPv4 address, in many spellings.
+    # A browser reads a host whose last label is a number as an IPv4 address, in many spellings.
     is_number = all(c in _DIGITS for c in labels[-1]) or labels[-1].startswith("0x")
     if is_number and not (
         len(labels) == 4 and host[-1] != "." and all(_is_byte(label) for label in labels)
@@ -178,17 +178,17 @@ def _is_byte(text: str) -> bool:
 
 def canonical_ipv6(address: str) -> str:
     """
-    Return the address as browsers write it: its longest run of zeros as "::" (RFC 5952, section 4).
+    Return an IPv6 address as browsers write it: its longest run of zeros becomes "::".
 
-    address is in lower case, without brackets and without a part in IPv4's form. Raises:
-    ProtocolError.
+    address is in lower case, without brackets and without an IPv4 part. Raises: ProtocolError.
+    Source: RFC 5952, section 4.
     """
     head, gap, tail = address.partition("::")
     first = head.split(":") if head else []
     last = tail.split(":") if tail else []
     missing = 8 - len(first) - len(last)
     if missing < 1 if gap else missing != 0:
-        raise refusal("its IPv6 address has not eight groups")
+        raise refusal("its IPv6 address does not have eight groups")
     if not all(
         1 <= len(group) <= 4 and all(c in _HEXADECIMAL for c in group) for group in first + last
     ):
@@ -204,15 +204,15 @@ def canonical_ipv6(address: str) -> str:
 
 
 def _check_characters(part: str, text: str, allowed: str) -> None:
-    # `strip` leaves nothing if every character is allowed. MicroPython: a set looks at each one for
-    # itself.
+    # The result of `strip` is empty if every character is allowed. MicroPython: strip is faster
+    # than a set, which is asked once for each character.
     if text.strip(allowed):
         raise refusal(f"its {part} has a character that must be written as %XX")
 
 
 def refusal(reason: str) -> ProtocolError:
-    """Return the error for an address with that fault; reason begins with "it" or "its"."""
+    """Return the error for a refused address; reason begins with "it" or "its"."""
     return ProtocolError(
         f"An address was refused: {reason}.",
-        "Wanted is an absolute URL such as https://example.com/path.",
+        "Give an absolute URL such as https://example.com/path.",
     )

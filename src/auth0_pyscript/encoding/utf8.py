@@ -1,18 +1,18 @@
 """
-UTF-8 (RFC 3629), both ways and alike on every interpreter. Pure.
+UTF-8 (RFC 3629), decoded and encoded with the same results on every interpreter. Pure.
 
-What comes from outside is read as browsers read it; `encode_utf8` refuses what is not well-formed.
+Input is decoded as browsers decode it; `encode_utf8` refuses text that is not well-formed.
 MicroPython decodes surrogates, overlong forms and code points beyond U+10FFFF, and has no
-UnicodeDecodeError. There a look at each byte, be it by `min`, costs half a microsecond; counting
-and finding are for free.
+UnicodeDecodeError. It takes half a microsecond to visit a byte, even with `min`, while `count` and
+`find` cost almost nothing.
 """
 
 import sys
 
 from ..errors import ProtocolError
 
-# What MicroPython decodes although it is not well-formed: these bytes, and these bytes before any
-# of a range. Source: The Unicode Standard, table 3-7.
+# MicroPython: it decodes these bytes, and these bytes before any byte of a range, although they are
+# not well-formed. Source: The Unicode Standard, table 3-7.
 _NEVER = (0xC0, 0xC1, 0xF5, 0xF6, 0xF7)
 _NEVER_BEFORE = ((0xE0, 0x80, 0x9F), (0xED, 0xA0, 0xBF), (0xF0, 0x80, 0x8F), (0xF4, 0x90, 0xBF))
 
@@ -20,12 +20,12 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _CONTROLS = tuple(bytes((byte,)) for byte in range(0x20))
 _IS_STRICT = sys.implementation.name != "micropython"
-_SHORT = 80  # bytes; beyond it, finding each control character is faster than looking at each byte
+_SHORT = 80  # bytes; in longer data, a search for each control character is faster than `min`
 
 
 def read_utf8(data: bytes) -> str:
     """
-    Return the text of data, without a byte order mark at its beginning; else as `decode_utf8`.
+    Return the text of data as `decode_utf8` does, without a byte order mark at its beginning.
 
     Source: Encoding Standard, "UTF-8 decode".
     """
@@ -34,19 +34,19 @@ def read_utf8(data: bytes) -> str:
 
 def decode_utf8(data: bytes) -> str:
     """
-    Return the text of data, with U+FFFD for what is not well-formed UTF-8.
+    Return the text of data, with U+FFFD for bytes that are not well-formed UTF-8.
 
     Source: Encoding Standard, "UTF-8 decode without BOM".
     """
     if _is_well_formed(data):
         return data.decode()
-    from .broken_utf8 import mended
+    from .broken_utf8 import decode_with_replacements
 
-    return mended(data)
+    return decode_with_replacements(data)
 
 
 def encode_utf8(text: str) -> bytes:
-    """Return text as UTF-8. Raises: ProtocolError when text holds half of a surrogate pair."""
+    """Return text as UTF-8. Raises: ProtocolError if text has half of a surrogate pair."""
     try:
         data = text.encode()
     except UnicodeError as error:
@@ -68,7 +68,7 @@ def well_formed(text: str) -> str:
 
 
 def has_controls(data: bytes) -> bool:
-    """Say whether there is a byte below 20 in data: a line break, a tab, U+0000 and their like."""
+    """Return True if data has a byte below 0x20: a line break, a tab, U+0000 and so on."""
     if len(data) < _SHORT:
         return bool(data) and min(data) < 0x20
     return any(control in data for control in _CONTROLS)
@@ -93,6 +93,6 @@ def _is_well_formed(data: bytes) -> bool:
 def _refusal(cause: BaseException | None = None) -> ProtocolError:
     return ProtocolError(
         "A text was refused: it is not well-formed UTF-8.",
-        "Whatever sent it uses another encoding, or cut it in the middle of a character.",
+        "Its sender used another encoding, or cut the text in the middle of a character.",
         cause=cause,
     )
