@@ -89,7 +89,7 @@ def keys(text):
 def token_response(text):
     # The first character stands for the HTTP status.
     status = {"2": 200, "4": 400, "5": 503}.get(text[:1], 404)
-    tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, wanted_scope="openid")
+    tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, requested_scope="openid")
     return [
         tokens.access_token,
         tokens.id_token,

@@ -24,7 +24,7 @@ RFC6750 = b"""{
 
 def parse(body, status=200):
     data = body if isinstance(body, bytes) else to_json(body).encode()
-    return parse_token_response(status, data, now=NOW, wanted_scope="openid profile")
+    return parse_token_response(status, data, now=NOW, requested_scope="openid profile")
 
 
 def answer(**members):

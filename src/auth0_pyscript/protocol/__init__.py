@@ -1,6 +1,6 @@
 """
-The standards as pure functions: OAuth 2.0 with PKCE and OpenID Connect.
+OAuth 2.0 with PKCE and OpenID Connect as pure functions.
 
-A module is one noun of the RFCs. Nothing here does I/O, asks the time or draws randomness: those
-come in as arguments. It imports nothing of ours but `encoding` and `errors`.
+Each module is one noun of the RFCs. No function does I/O, reads a clock or generates random bytes:
+the caller passes them as arguments. The folder imports only `encoding` and `errors`.
 """

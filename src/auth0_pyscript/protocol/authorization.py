@@ -1,10 +1,9 @@
 """
-The authorization request and its response (RFC 6749, 4.1; OpenID Connect Core, 3.1.2; RFC 9207).
-Pure.
+The authorization request and its response. Pure.
 
-The response comes through the browser's address, where anyone can write: nothing in it counts, not
-even an error, before `check_authorization_response` has compared it with the transaction that it
-answers.
+Anyone can write a response into the browser's address. So no part of it may be used, not even an
+error, before `check_authorization_response` has compared it with the transaction.
+Source: RFC 6749, section 4.1; OpenID Connect Core, section 3.1.2; RFC 9207.
 """
 
 from ..encoding import base64url
@@ -16,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterable
 
-STATE_PREFIX = "py."  # how a page knows its own callback from a ?code=&state= of something else
+STATE_PREFIX = "py."  # tells our own callback from another program's ?code=&state=
 RANDOM_BYTES = 32  # 256 bits in each state and nonce
 
 _RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
@@ -24,8 +23,9 @@ _RESPONSE_PARAMETERS = ("state", "code", "error", "error_description", "iss")
 
 def new_state(random: bytes) -> str:
     """
-    Return a `state` made of 32 random bytes, marked as ours. Raises: ProtocolError for another
-    length.
+    Return a `state` made of 32 random bytes, after STATE_PREFIX.
+
+    Raises: ProtocolError for another length.
     """
     return STATE_PREFIX + new_nonce(random)
 
@@ -41,7 +41,9 @@ def new_nonce(random: bytes) -> str:
 
 def is_own_state(state: str) -> bool:
     """
-    Say whether a state looks like one of `new_state`: a sign of whose callback it is, not a proof.
+    Return True if state has the form that `new_state` gives.
+
+    That suggests that the callback is ours. It proves nothing.
     """
     if not state.startswith(STATE_PREFIX):
         return False
@@ -65,11 +67,11 @@ def build_authorization_request(
     extra: "Iterable[tuple[str, str | int | None]]" = (),
 ) -> str:
     """
-    Return the URL that asks for a code.
+    Return the URL of the authorization request.
 
-    extra holds further parameters (prompt, max_age, login_hint, organization, …); those with the
-    value None or "" are left out. Raises: ConfigurationError for one that would change the
-    protocol's own parameters.
+    extra has further parameters (prompt, max_age, login_hint, organization, …). Parameters with the
+    value None or "" are left out.
+    Raises: ConfigurationError for a parameter in extra that the SDK sets itself or refuses.
     Source: RFC 6749, section 4.1.1; RFC 7636, section 4.3; OpenID Connect Core, section 3.1.2.1.
     """
     pairs = [
@@ -90,7 +92,7 @@ def build_authorization_request(
     for name, value in extra:
         if name in REFUSED or name in [given for given, _ in pairs]:
             raise ConfigurationError(
-                f"The parameter '{name}' of a login cannot be set like this.",
+                f"The parameter '{name}' of a login cannot be set here.",
                 "It is given twice, or the SDK sets it itself, or no page may send it. Remove it.",
                 option="authorization_params",
             )
@@ -101,11 +103,11 @@ def build_authorization_request(
 
 def parse_authorization_response(query: str) -> dict[str, str] | None:
     """
-    Return the response in a page's query: state, code or error, error_description and iss where
-    they stand.
+    Return the authorization response in a page's query, or None if the query is something else.
 
-    None when the query is no authorization response: it needs a state, and a code or an error.
-    Raises: ProtocolError for a parameter that is repeated, or for a code beside an error.
+    A response has a state, and a code or an error. The result has the parameters state, code,
+    error, error_description and iss, as far as they are present.
+    Raises: ProtocolError for a repeated parameter, or for a code together with an error.
     Source: RFC 6749, sections 3.1, 4.1.2 and 4.1.2.1; RFC 9207, section 2.
     """
     if query.startswith("?"):
@@ -121,7 +123,7 @@ def parse_authorization_response(query: str) -> dict[str, str] | None:
             )
     if "code" in names and "error" in names:
         raise ProtocolError(
-            "The tenant's answer was refused: it is a success and an error.", "Log in again."
+            "The tenant's answer was refused: it is both a success and an error.", "Log in again."
         )
     return {name: value for name, value in pairs if name in _RESPONSE_PARAMETERS}
 
@@ -130,12 +132,11 @@ def check_authorization_response(
     response: dict[str, str], *, issuer: str, state: str, audience: str = ""
 ) -> str:
     """
-    Return the code of a response that belongs to the transaction with this state, begun at this
-    issuer.
+    Return the code of a response, after comparing the response with its transaction.
 
-    audience is the one that the transaction asked for. Raises, in this order: CallbackError for
-    another state, CallbackError for an `iss` that is not issuer, what `authorization_error` gives
-    for an error, ProtocolError for an empty code.
+    issuer, state and audience are those of the authorization request. Raises, in this order:
+    CallbackError for another state, CallbackError for another `iss`, the error that
+    `authorization_error` returns for an error response, ProtocolError for an empty code.
     Source: RFC 6749, section 4.1.2; RFC 9207, section 2.4; RFC 9700, section 4.4.
     """
     if response.get("state") != state:
@@ -148,9 +149,9 @@ def check_authorization_response(
         )
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
-            "This login answer comes from another issuer than the one that was asked.",
-            f"Expected is {issuer}. Tell the developer of this page: `domain` in auth_config.json "
-            "must be the tenant's own address.",
+            "This login answer comes from another issuer than the login request went to.",
+            f"The issuer must be {issuer}. Tell the developer of this page: `domain` in "
+            "auth_config.json must be the tenant's own address.",
             error="issuer_mismatch",
         )
     if "error" in response:

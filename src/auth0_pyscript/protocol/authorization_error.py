@@ -1,8 +1,8 @@
 """
-What an error response of the authorization endpoint means, and what to do about it (RFC 6749,
-4.1.2.1). Pure.
+The errors that the authorization endpoint returns, as exceptions with advice. Pure.
 
-Imported only when a tenant has answered with an error.
+This module is imported only after a tenant has answered with an error.
+Source: RFC 6749, section 4.1.2.1.
 """
 
 from ..encoding.quotation import quote
@@ -22,12 +22,12 @@ _TRY_LATER = "Nothing is lost. It may work in a moment."
 _TELL_DEVELOPER = "Tell the developer of this page: "
 _READ_THE_LOG = (
     _TELL_DEVELOPER
-    + "look this login up in the tenant's log (Monitoring → Logs), which says what is wrong."
+    + "look this login up in the tenant's log (Monitoring → Logs), which has the reason."
 )
 _REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
 _NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
 
-# error: (class, what happened, what to do, may the same request succeed later)
+# error: (class, what happened, what to do, is the error retryable)
 _ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
     "access_denied": (
         AccessDenied,
@@ -106,44 +106,41 @@ _ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
 }
 _UNKNOWN = (AuthorizationError, "The tenant did not log you in.", _READ_THE_LOG, False)
 
-# A word in the description of one of these errors: what is wrong then, and what the developer has
-# to do.
+# If the description of one of these errors contains the word: (word, what happened, what to do).
 _REQUEST_ERRORS = ("invalid_request", "unauthorized_client")
 _IN_THE_REQUEST = (
     (
         "organization",
         "The tenant does not accept the organization of this login.",
         _TELL_DEVELOPER
-        + "check `organization` in auth_config.json, or on the login button; at the "
-        "tenant the application "
-        "(Applications → Organizations) says whether it takes, or requires, one.",
+        + "check `organization` in auth_config.json, or on the login button; at the tenant the "
+        "application's setting (Applications → Organizations) allows, forbids or requires one.",
     ),
     (
         "connection",
         "The tenant does not accept the connection of this login.",
         _TELL_DEVELOPER
-        + "check `connection` in auth_config.json, or on the login button; at the tenant "
-        "it must be enabled "
-        "for this application (Applications → Connections).",
+        + "check `connection` in auth_config.json, or on the login button; at the tenant it must "
+        "be enabled for this application (Applications → Connections).",
     ),
 )
 
-_NO_SERVICE = "Service not found"  # Auth0's words for an audience that it does not know
+_NO_SERVICE = "Service not found"  # Auth0's description for an unknown audience
 
 
 def authorization_error(error: str, description: str = "", *, audience: str = "") -> "Auth0Error":
     """
-    Return the error that an error response stands for: what the tenant said is its title, as a
-    quotation.
+    Return the error for an error response. Its title quotes the tenant's description.
 
-    audience is what the request asked for. An audience that the tenant does not know gives a
-    ConfigurationError, everything else an AuthorizationError. At most 300 characters are quoted.
+    audience is that of the request. An unknown audience gives a ConfigurationError, any other
+    response an AuthorizationError. At most 300 characters are quoted.
     """
     said = quote(description)
     if error == "invalid_target" or (error == "access_denied" and said.startswith(_NO_SERVICE)):
         return _unknown_audience(said, said.partition(_NO_SERVICE + ": ")[2] or audience)
     if error == "login_required" and "multifactor" in said.lower():
-        # as Auth0 spells it at its token endpoint: the user is logged in all the same
+        # The user is logged in, and only the second factor is missing. Auth0's token endpoint
+        # returns this code.
         error = "mfa_required"
     kind, title, detail, retryable = _ERRORS.get(error, _UNKNOWN)
     if error in _REQUEST_ERRORS:
@@ -160,12 +157,16 @@ def authorization_error(error: str, description: str = "", *, audience: str = ""
 
 
 def _unknown_audience(said: str, audience: str) -> ConfigurationError:
-    """Source: RFC 8707, section 2, for the code; Auth0 says access_denied."""
+    """
+    Return the error for an audience that the tenant does not know.
+
+    Source: RFC 8707, section 2, for the code. Auth0 sends access_denied.
+    """
     what = f"The tenant knows no API with the audience “{quote(audience, 200)}”."
     advice = (
         _TELL_DEVELOPER
         + "create the API at the tenant (Applications → APIs) with this audience as its "
-        "identifier, or mend `audience` and `apis` in auth_config.json."
+        "identifier, or correct `audience` and `apis` in auth_config.json."
     )
     if not said:
         return ConfigurationError(what, advice, option="apis", error="invalid_target")

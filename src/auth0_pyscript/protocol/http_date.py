@@ -3,29 +3,16 @@
 from ..errors import ProtocolError
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS_BEFORE = (
-    0,
-    31,
-    59,
-    90,
-    120,
-    151,
-    181,
-    212,
-    243,
-    273,
-    304,
-    334,
-)  # each month, in a year of 365 days
+# The days of a 365-day year before each month.
+_DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DIGITS = "0123456789"
 
 
 def parse_http_date(text: str) -> int:
     """
-    Return the moment of an IMF-fixdate ("Sun, 06 Nov 1994 08:49:37 GMT"), in seconds since the Unix
-    epoch.
+    Return an IMF-fixdate ("Sun, 06 Nov 1994 08:49:37 GMT") as seconds since the Unix epoch.
 
-    Every server sends this form today; the day of the week is not looked at.
+    Every server sends this form today. The day of the week is ignored.
     Raises: ProtocolError for anything else.
     """
     parts = text.split(" ")
@@ -38,9 +25,8 @@ def parse_http_date(text: str) -> int:
     if hour > 23 or minute > 59 or second > 60:  # 60 is a leap second
         raise _refusal()
     is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    leap_days = (
-        (year - 1) // 4 - (year - 1) // 100 + (year - 1) // 400 - 477
-    )  # in the years from 1970 on
+    # The leap days from 1970 to the year before this one.
+    leap_days = (year - 1) // 4 - (year - 1) // 100 + (year - 1) // 400 - 477
     days = (year - 1970) * 365 + leap_days + _DAYS_BEFORE[month] + (is_leap and month > 1) + day - 1
     return ((days * 24 + hour) * 60 + minute) * 60 + second
 
@@ -53,5 +39,5 @@ def _number(digits: str) -> int:
 
 def _refusal() -> ProtocolError:
     return ProtocolError(
-        "A date in an HTTP header was refused: it has not the form of RFC 9110, 5.6.7."
+        "A date in an HTTP header was refused: it does not have the form of RFC 9110, 5.6.7."
     )

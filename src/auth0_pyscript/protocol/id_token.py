@@ -1,8 +1,8 @@
 """
-The ID token: which ones are refused, and why (OpenID Connect Core, sections 2 and 3.1.3.7). Pure.
+The checks of an ID token's header and claims (OpenID Connect Core, sections 2 and 3.1.3.7). Pure.
 
-The signature itself is checked with the tenant's key by whoever holds the cryptography. Only when
-that and all checks here have passed may anything of the answer that brought the token be used.
+`CryptoPort.verify_rs256` checks the signature. A token response may be used only after that check
+and all checks in this module have passed.
 """
 
 import hashlib
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from .jwt import Jwt
 
-LEEWAY = 60  # seconds that clocks may differ
-MAX_MOMENT = 1e12  # seconds since the Unix epoch; some 30,000 years
+LEEWAY = 60  # seconds by which clocks may differ
+MAX_MOMENT = 1e12  # seconds since the Unix epoch; about 30,000 years
 
 _CHECK_SETTINGS = "Tell the developer of this page: check domain and client_id in auth_config.json."
 _LOG_IN_AGAIN = "It belongs to another login, or was changed on its way. Log in again."
 _TELL_TENANT = (
-    "Tell the developer of this page: the tenant must put it into every ID token "
+    "Tell the developer of this page: the tenant must put this claim into every ID token "
     "(OpenID Connect Core, section 2)."
 )
 
 _TELL_TENANT_NAME = "The tenant must give this user an identifier in well-formed Unicode."
 
-# What an ID token that lacks the claim does not say.
+# claim: the fact that is unknown without it
 _REQUIRED = (
     ("iss", "who issued it"),
     ("sub", "who the user is"),
@@ -41,29 +41,28 @@ _REQUIRED = (
 
 def check_header(jwt: "Jwt") -> None:
     """
-    Refuse a token that is not signed with RS256, or that asks for an extension.
+    Refuse a token that is not signed with RS256, or that uses an extension.
 
-    Raises: IdTokenError with the header's member as its claim. Source: RFC 8725, sections 3.1 and
-    3.11.
+    Raises: IdTokenError; its claim is the name of the header parameter.
+    Source: RFC 8725, sections 3.1 and 3.11.
     """
     algorithm = jwt.header.get("alg")
     if algorithm != "RS256":
         raise _refusal(
             "it is not signed with RS256",
-            "Tell the developer of this page: at the tenant choose RS256 (Applications "
-            "→ Advanced Settings → "
-            "OAuth → JSON Web Token Signature Algorithm).",
+            "Tell the developer of this page: at the tenant choose RS256 (Applications → Advanced "
+            "Settings → OAuth → JSON Web Token Signature Algorithm).",
             claim="alg",
             expected="RS256",
             actual=algorithm,
         )
-    for member in ("crit", "b64", "zip"):
-        if member in jwt.header:
+    for parameter in ("crit", "b64", "zip"):
+        if parameter in jwt.header:
             raise _refusal(
-                "its header asks for an extension that is not supported",
+                "its header has an extension that is not supported",
                 "Tell the developer of this page: the tenant must issue plain ID tokens.",
-                claim=member,
-                actual=jwt.header[member],
+                claim=parameter,
+                actual=jwt.header[parameter],
             )
     kind = jwt.header.get("typ", "JWT")
     if not isinstance(kind, str) or kind.upper() != "JWT":
@@ -85,11 +84,11 @@ def check_claims(
     nonce_may_be_absent: bool = False,
 ) -> None:
     """
-    Refuse an ID token, fresh from the tenant, whose claims are not those of this log-in.
+    Refuse a newly issued ID token whose claims do not belong to this login.
 
-    now is in seconds since the Unix epoch; leeway and max_age are in seconds, and a leeway of 0 is
-    0. sub is the user whom a renewal must bring again. nonce is that of the log-in; after a refresh
-    the token need not have it (nonce_may_be_absent), and with None it is not looked at.
+    now is in seconds since the Unix epoch, leeway and max_age are in seconds. sub is the user that
+    a renewal must return again. nonce is that of the login, None for no check; after a refresh the
+    token need not have it (nonce_may_be_absent).
     Raises: IdTokenError for the first claim that is missing or wrong.
     Source: OpenID Connect Core, sections 3.1.3.7 and 12.2.
     """
@@ -105,7 +104,7 @@ def check_claims(
     _check_audience(claims, client_id)
     _check_times(claims, now, leeway)
     if nonce is not None and not (nonce_may_be_absent and "nonce" not in claims):
-        # Neither nonce goes into the error: it would end in a log.
+        # The error has neither nonce, because errors are logged.
         if "nonce" not in claims:
             raise _refusal("it has no nonce", _LOG_IN_AGAIN, claim="nonce")
         if claims["nonce"] != nonce:
@@ -114,8 +113,8 @@ def check_claims(
         _check_auth_time(claims, now, leeway, max_age)
     if sub is not None and claims["sub"] != sub:
         raise _refusal(
-            "it is another user's",
-            "Somebody else has logged in at the tenant meanwhile. Log out, then log in again.",
+            "it belongs to another user",
+            "Another user has logged in at the tenant since. Log out, then log in again.",
             claim="sub",
             expected=sub,
             actual=claims["sub"],
@@ -124,7 +123,7 @@ def check_claims(
 
 def check_access_token_hash(claims: "dict[str, Any]", access_token: str) -> None:
     """
-    Refuse an ID token that came with another access token, where it says so by `at_hash`.
+    Refuse an ID token whose `at_hash` belongs to another access token. The claim may be absent.
 
     Raises: IdTokenError. Source: OpenID Connect Core, section 3.1.3.8.
     """
@@ -140,15 +139,21 @@ def _check_required(claims: "dict[str, Any]") -> None:
     for claim in ("iss", "sub"):
         if not isinstance(claims[claim], str) or not claims[claim]:
             raise _refusal(
-                "it has no text where one belongs", _TELL_TENANT, claim=claim, expected="a text"
+                "a claim that must be a text is not one",
+                _TELL_TENANT,
+                claim=claim,
+                expected="a text",
             )
     if "\ufffd" in claims["sub"]:
-        # U+FFFD stands for any broken character, so two users could seem to be one.
-        raise _refusal("the name of its user is broken", _TELL_TENANT_NAME, claim="sub")
+        # U+FFFD replaces any broken character, so two users could get the same identifier.
+        raise _refusal("its user's identifier is broken", _TELL_TENANT_NAME, claim="sub")
     for claim in ("exp", "iat", "nbf", "auth_time"):
         if claim in claims and not _is_moment(claims[claim]):
             raise _refusal(
-                "it has no time where one belongs", _TELL_TENANT, claim=claim, expected="seconds"
+                "a claim that must be a time is not one",
+                _TELL_TENANT,
+                claim=claim,
+                expected="seconds",
             )
 
 
@@ -165,7 +170,7 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
         )
     if len(audiences) > 1 and "azp" not in claims:
         raise _refusal(
-            "it is for several applications and does not say which one asked",
+            "it is for several applications, and does not name the one that asked for it",
             _TELL_TENANT,
             claim="azp",
             expected=client_id,
@@ -181,8 +186,8 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
 
 
 def _check_times(claims: "dict[str, Any]", now: float, leeway: float) -> None:
-    # The token has just been issued: iat tells the tenant's clock, the difference this computer's
-    # error.
+    # The token has just been issued, so iat is the tenant's time, and the difference is the error
+    # of this computer's clock.
     ahead = now - claims["iat"]
     if claims["exp"] + leeway <= now:
         raise _refusal(
@@ -226,12 +231,12 @@ def _check_auth_time(claims: "dict[str, Any]", now: float, leeway: float, max_ag
 def _clock_advice(seconds: float, direction: str) -> str:
     if seconds < 1:
         return (
-            "The tenant issued it so. Log in again; if that does not help, tell the "
-            "developer of this page."
+            "The tenant issued the token with this time. Log in again; if that does not help, tell "
+            "the developer of this page."
         )
     return (
         f"This computer's clock seems to be about {_in_words(seconds)} {direction}. "
-        "Set it to the right time, best to set itself, and log in again."
+        "Set it to the right time, if possible automatically, and log in again."
     )
 
 
@@ -248,7 +253,7 @@ def _moment(seconds: float) -> int:
 
 
 def _is_moment(value: "Any") -> bool:
-    # The bound keeps sums within floats: an integer of JSON has no largest.
+    # JSON has no largest integer. The bound keeps sums in the range of floats.
     return (
         isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MAX_MOMENT
     )

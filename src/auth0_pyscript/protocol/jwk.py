@@ -1,4 +1,4 @@
-"""The tenant's public keys: a JWK Set (RFC 7517) and the key that made an RS256 signature. Pure."""
+"""The tenant's public keys: a JWK Set (RFC 7517), and the choice of a signature's key. Pure."""
 
 from ..encoding import base64url
 from ..encoding.json_text import parse_json
@@ -8,15 +8,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MIN_MODULUS = 256  # bytes: RFC 7518, section 3.3 asks for 2048 bits or more
-MIN_EXPONENT = 3  # with 1 every signature would be its own message
+MIN_MODULUS = 256  # bytes: RFC 7518, section 3.3 requires 2048 bits or more
+MIN_EXPONENT = 3  # with the exponent 1 anyone could forge signatures
 
 
 def parse_jwks(body: bytes) -> "tuple[dict[str, Any], ...]":
     """
-    Return the keys of a JWK Set, whatever their kind.
+    Return the keys of a JWK Set, of every type.
 
-    Raises: ProtocolError when body is not a JSON object with a list of objects under "keys".
+    Raises: ProtocolError if body is not a JSON object with a list of objects under "keys".
     Source: RFC 7517, section 5.
     """
     try:
@@ -25,18 +25,17 @@ def parse_jwks(body: bytes) -> "tuple[dict[str, Any], ...]":
         raise _refusal("the answer is not JSON", error)
     keys = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
-        raise _refusal('it is no JSON object with a list of keys under "keys"')
+        raise _refusal('the answer is not a JSON object with a list of keys under "keys"')
     return tuple(keys)
 
 
 def find_key(keys: "tuple[dict[str, Any], ...]", header: "dict[str, Any]") -> dict[str, str] | None:
     """
-    Return the public key for the signature of a JWT with this header, or None when it is not among
-    keys.
+    Return the public key for the signature of a JWT with this header, or None if keys lacks it.
 
-    Only RSA keys of 2048 bits or more that may check an RS256 signature fit. With a `kid` in the
-    header the key has the same one; without it, exactly one key must fit. The result has just kty,
-    n, e and alg.
+    The key must be an RSA key of 2048 bits or more that may verify RS256 signatures. If the header
+    has a `kid`, the key must have the same one. Otherwise exactly one key must fit. The result has
+    only kty, n, e and alg.
     Source: RFC 7515, section 6 and appendix D; RFC 7517, section 4.
     """
     kid = header.get("kid")
@@ -68,8 +67,9 @@ def _fits(key: "dict[str, Any]") -> bool:
 
 def _number(text: "Any") -> bytes:
     """
-    Return the bytes of a Base64urlUInt (RFC 7518, section 2), without leading zeros; none when it
-    is broken.
+    Return the bytes of a Base64urlUInt without leading zeros, or b"" if text is broken.
+
+    Source: RFC 7518, section 2.
     """
     if not isinstance(text, str):
         return b""

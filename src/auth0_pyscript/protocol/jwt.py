@@ -1,6 +1,5 @@
 """
-The JWT (RFC 7519) as a signed compact JWS (RFC 7515, 7.1): its parts, nothing of them believed.
-Pure.
+The parts of a JWT (RFC 7519) that is a signed compact JWS (RFC 7515, 7.1), not yet verified. Pure.
 """
 
 from ..encoding import base64url
@@ -11,11 +10,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-MAX_LENGTH = 65536  # characters; an ID token has some 1000
+MAX_LENGTH = 65536  # characters; an ID token has about 1000
 
 
 class Jwt:
-    """A JWT taken apart. `signed` are the bytes under the signature."""
+    """The parts of a JWT. `signed` has the bytes that the signature covers."""
 
     __slots__ = ("claims", "header", "signature", "signed")
 
@@ -28,21 +27,21 @@ class Jwt:
         self.signature: Final = signature
 
     def __repr__(self) -> str:
-        return "<Jwt>"  # what it says is nobody's business in a log
+        return "<Jwt>"  # a log must not show the contents
 
 
 def parse_jwt(text: str) -> Jwt:
     """
-    Return the parts of a signed JWT. Nothing is checked but the form: the claims mean nothing yet.
+    Return the parts of a signed JWT. Only the form is checked: the claims are not yet trusted.
 
-    Raises: ProtocolError when text is not three base64url parts, the first two of them strict JSON
-    objects; repeated members are refused (RFC 7515, section 4; RFC 7519, section 4).
+    Raises: ProtocolError unless text is three base64url parts, of which the first two are JSON
+    objects without repeated members. Source: RFC 7515, section 4; RFC 7519, section 4.
     """
     if len(text) > MAX_LENGTH:
         raise _refusal(f"it has more than {MAX_LENGTH} characters")
     parts = text.split(".")
     if len(parts) == 5:
-        raise _refusal("it is encrypted, and this page has no key for it")
+        raise _refusal("it is encrypted, and this page has no key to decrypt it")
     if len(parts) != 3:
         raise _refusal(f"it has {len(parts)} parts instead of three")
     return Jwt(
@@ -60,7 +59,7 @@ def _parse_object(name: str, part: str) -> "dict[str, Any]":
     except ProtocolError as error:
         raise _refusal(f"its {name} part is not JSON", error)
     if not isinstance(value, dict):
-        raise _refusal(f"its {name} part is no JSON object")
+        raise _refusal(f"its {name} part is not a JSON object")
     return value
 
 
@@ -74,6 +73,6 @@ def _decode(name: str, part: str) -> bytes:
 def _refusal(reason: str, cause: BaseException | None = None) -> ProtocolError:
     return ProtocolError(
         f"A token was refused: {reason}.",
-        "It was cut on its way, or the tenant issues another kind of token here. Log in again.",
+        "The token was cut on its way, or the tenant issues another kind of token. Log in again.",
         cause=cause,
     )

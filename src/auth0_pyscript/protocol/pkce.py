@@ -1,6 +1,7 @@
 """
-PKCE (RFC 7636): a code_verifier and its S256 code_challenge. Pure: randomness comes from the
-caller.
+PKCE (RFC 7636): a code_verifier and its S256 code_challenge. Pure.
+
+The caller passes the random bytes.
 """
 
 import hashlib
@@ -35,5 +36,5 @@ def code_challenge(code_verifier: str) -> str:
     Source: RFC 7636, sections 4.1 and 4.2.
     """
     if not 43 <= len(code_verifier) <= 128 or not all(c in _ALLOWED for c in code_verifier):
-        raise ProtocolError("A code_verifier has 43 to 128 characters out of A-Z a-z 0-9 - . _ ~.")
+        raise ProtocolError("A code_verifier has 43 to 128 of the characters A-Z a-z 0-9 - . _ ~.")
     return base64url.encode(hashlib.sha256(code_verifier.encode()).digest())

@@ -1,6 +1,7 @@
 """
-The token endpoint (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009), for a client without secret.
-Pure.
+Token requests and responses (RFC 6749, 4.1.3, 5, 6) and revocation (RFC 7009). Pure.
+
+The client is public: it has no secret.
 """
 
 from ..encoding.form import encode_form
@@ -13,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-DEFAULT_LIFETIME = 300  # seconds, of an access token whose lifetime the tenant does not tell
+DEFAULT_LIFETIME = 300  # seconds, if the token response has no expires_in
 
 _LOG_IN_AGAIN = "Log in again."
 _TRY_LATER = "Nothing is lost. It may work in a moment."
@@ -56,10 +57,7 @@ _ERRORS = {
 
 
 class TokenResponse:
-    """
-    What the token endpoint gave. Nothing of it may be used before the ID token in it has been
-    checked.
-    """
+    """The tokens of a token response. They may be used only after the ID token has been checked."""
 
     __slots__ = ("access_token", "expires_at", "id_token", "refresh_token", "scope")
 
@@ -75,9 +73,7 @@ class TokenResponse:
         self.access_token: Final = access_token
         self.id_token: Final = id_token
         self.refresh_token: Final = refresh_token
-        self.expires_at: Final = (
-            expires_at  # seconds since the Unix epoch, by this computer's clock
-        )
+        self.expires_at: Final = expires_at  # seconds since the Unix epoch, by this device's clock
         self.scope: Final = scope
 
     def __repr__(self) -> str:
@@ -86,8 +82,9 @@ class TokenResponse:
 
 def build_code_request(*, client_id: str, code: str, code_verifier: str, redirect_uri: str) -> str:
     """
-    Return the form body that redeems a code. Source: RFC 6749, section 4.1.3; RFC 7636, section
-    4.5.
+    Return the form body that redeems a code.
+
+    Source: RFC 6749, section 4.1.3; RFC 7636, section 4.5.
     """
     return encode_form(
         (
@@ -112,37 +109,34 @@ def build_refresh_request(*, client_id: str, refresh_token: str) -> str:
 
 
 def build_revocation_request(*, client_id: str, token: str) -> str:
-    """
-    Return the form body that makes the tenant forget a refresh token. Source: RFC 7009, section
-    2.1.
-    """
+    """Return the form body that revokes a refresh token. Source: RFC 7009, section 2.1."""
     return encode_form(
         (("client_id", client_id), ("token", token), ("token_type_hint", "refresh_token"))
     )
 
 
 def parse_token_response(
-    status: int, body: bytes, *, now: float, wanted_scope: str
+    status: int, body: bytes, *, now: float, requested_scope: str
 ) -> TokenResponse:
     """
     Return the tokens of a successful answer.
 
-    now is in seconds since the Unix epoch. An answer without `scope` grants wanted_scope (RFC 6749,
-    section 5.1), one without `expires_in` gives its access token five minutes.
-    Raises: TokenError when the tenant refuses, with the tenant's error and the HTTP status;
-    ProtocolError when the answer is no token response at all (retryable for 429 and 5xx). Source:
-    RFC 6749, sections 5.1 and 5.2.
+    now is in seconds since the Unix epoch. An answer without `scope` grants requested_scope
+    (RFC 6749, section 5.1). An answer without `expires_in` gives its access token five minutes.
+    Raises: TokenError if the tenant refuses, with the tenant's error and the HTTP status;
+    ProtocolError if the answer is not a token response (retryable for 429 and 5xx).
+    Source: RFC 6749, sections 5.1 and 5.2.
     """
     try:
         answer = parse_json_strictly(body)
     except ProtocolError as error:
         raise _no_token_response(status, "it is not JSON", error)
     if not isinstance(answer, dict):
-        raise _no_token_response(status, "it is no JSON object")
+        raise _no_token_response(status, "it is not a JSON object")
     if status != 200:
         raise _token_error(status, answer)
     if "error" in answer:
-        raise _no_token_response(status, "it is a success and an error")
+        raise _no_token_response(status, "it is both a success and an error")
 
     token_type = _text(answer, "token_type", status)
     if token_type is None or token_type.lower() != "bearer":
@@ -156,7 +150,7 @@ def parse_token_response(
         id_token=_text(answer, "id_token", status),
         refresh_token=_text(answer, "refresh_token", status),
         expires_at=now + _lifetime(answer, status),
-        scope=wanted_scope if scope is None else scope,
+        scope=requested_scope if scope is None else scope,
     )
 
 
@@ -164,10 +158,9 @@ def _text(answer: "dict[str, Any]", name: str, status: int) -> str | None:
     value = answer.get(name)
     if value is None or (name == "scope" and value == ""):
         return value
-    # VSCHAR of RFC 6749, appendix A: what fits a header, and so no line end that would begin
-    # another one.
+    # VSCHAR of RFC 6749, appendix A. A line end would begin another header.
     if not isinstance(value, str) or not value or not _is_printable(value):
-        raise _no_token_response(status, f"its {name} is no text of printable characters")
+        raise _no_token_response(status, f"its {name} is not a text of printable characters")
     return value
 
 
@@ -179,14 +172,14 @@ def _is_printable(text: str) -> bool:
 def _lifetime(answer: "dict[str, Any]", status: int) -> float:
     seconds = answer.get("expires_in", DEFAULT_LIFETIME)
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not 0 < seconds < 1e9:
-        raise _no_token_response(status, "its expires_in is no number of seconds")
+        raise _no_token_response(status, "its expires_in is not a number of seconds")
     return float(seconds)
 
 
 def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | ProtocolError:
     error = answer.get("error")
     if not isinstance(error, str) or not error:
-        return _no_token_response(status, "it names no error")
+        return _no_token_response(status, "it has no error code")
     if _is_passing(status):
         title, detail = "The tenant is too busy to answer.", _TRY_LATER
     else:
@@ -194,8 +187,8 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
     description = answer.get("error_description")
     said = quote(description) if isinstance(description, str) else ""
     if (status, error, said) == (401, "access_denied", "Unauthorized"):
-        # Auth0's words to an application that is no Single Page Application: it misses the client's
-        # secret.
+        # Auth0 answers so to an application of another type than Single Page Application, because
+        # the request has no client secret.
         title, detail = _ERRORS["unauthorized_client"]
     if said:
         title, detail = f"“{said}”", f"{title} {detail}"

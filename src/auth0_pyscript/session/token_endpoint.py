@@ -161,7 +161,7 @@ class TokenEndpoint:
         except Auth0Error:
             pass
 
-    async def _ask(self, body: str, asked_at: float, wanted_scope: str) -> "TokenResponse":
+    async def _ask(self, body: str, asked_at: float, requested_scope: str) -> "TokenResponse":
         from ..protocol.token import parse_token_response
 
         response = await self._http.request(
@@ -170,5 +170,5 @@ class TokenEndpoint:
         # The lifetime counts from when we asked: a slow answer must not make a token look younger
         # than it is.
         return parse_token_response(
-            response.status, response.body, now=asked_at, wanted_scope=wanted_scope
+            response.status, response.body, now=asked_at, requested_scope=requested_scope
         )
