@@ -33,7 +33,7 @@ addEventListener("fetch", (event) => {
 addEventListener("message", (event) => {
   const { type } = event.data ?? {}; // another project's page below this site may send anything
   // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
-  if (type === "which-build") event.source.postMessage({ type: "waiting", build: build.id });
+  if (type === "which-build") event.source?.postMessage({ type: "waiting", build: build.id });
   else if (type === "go-on") event.waitUntil(skipWaiting());
   else if (type === "reach")
     event.waitUntil(reachServer().then((answer) => event.ports[0].postMessage(answer)));

@@ -17,9 +17,10 @@ async function cleanUp() {
 async function databases() {
   const known = [`${family}tenant`];
   if (!indexedDB.databases) return known;
-  return [...known, ...(await indexedDB.databases()).map(({ name }) => name)];
+  return [...known, ...(await indexedDB.databases()).flatMap(({ name }) => name ?? [])];
 }
 
+/** @param {string} name */
 function deleted(name) {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);

@@ -14,7 +14,12 @@ const COMPILED = "/pyodide.asm.wasm";
 
 const scope = registration.scope;
 
-/** Where a request goes, from the site's directory on; null when it goes elsewhere. */
+/** @typedef {string[]} Parts of a build: PAGE, PYTHON */
+
+/**
+ * Where a request goes, from the site's directory on; null when it goes elsewhere.
+ * @param {Request} request
+ */
 export function pathOf({ url }) {
   return url.startsWith(scope) ? new URL(url).pathname.slice(new URL(scope).pathname.length) : null;
 }
@@ -27,7 +32,8 @@ export function pathOf({ url }) {
 export function answerFile(event, { networkFirst }) {
   const { request } = event;
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && ["", INDEX].includes(pathOf(request))) {
+  const address = pathOf(request);
+  if (request.mode === "navigate" && (address === "" || address === INDEX)) {
     event.respondWith(page(event, networkFirst));
   } else {
     const path = build.pathOf(request.url.split("#")[0]);
@@ -37,22 +43,32 @@ export function answerFile(event, { networkFirst }) {
 
 let isPageWhole = false; // as far as it was looked at
 
+/**
+ * @param {FetchEvent} event
+ * @param {boolean} networkFirst
+ */
 async function page(event, networkFirst) {
   isPageWhole ||= await build.isWhole([PAGE]);
   const stored = isPageWhole && (await build.find(INDEX));
   if (!stored) return pageOfNetwork(event);
   if (!networkFirst) return stored;
+  /** @type {Promise<undefined>} */
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const fresh = await Promise.race([pageOfNetwork(event), late]).catch(() => undefined);
   return fresh && fresh.status < 500 ? fresh : stored;
 }
 
+/** @param {FetchEvent} event */
 async function pageOfNetwork(event) {
   const response = await fetch(event.request);
   event.waitUntil(lookAtPage(response.clone()));
   return response;
 }
 
+/**
+ * @param {string} path
+ * @param {FetchEvent} event
+ */
 async function file(path, event) {
   const compiled = path.endsWith(COMPILED) && (await ofTheBrowser(event.request));
   if (compiled) return compiled;
@@ -65,19 +81,29 @@ async function file(path, event) {
   return response;
 }
 
-/** Return whether the host has answered with its start page, as some do in place of a file that is missing. */
+/**
+ * True if the host has answered with its start page, as some do in place of a file that is missing.
+ * @param {string} path
+ * @param {Response} response
+ */
 function isStartPage(path, { headers }) {
   return !path.endsWith(".html") && Boolean(headers.get("Content-Type")?.startsWith("text/html"));
 }
 
-/** The answer that the browser itself has kept, which no script can change; null when it has none. */
+/**
+ * The answer that the browser itself has kept, which no script can change; null when it has none.
+ * @param {Request} request
+ */
 async function ofTheBrowser(request) {
   const kept = new Request(request, { mode: "same-origin", cache: "only-if-cached" });
   const response = await fetch(kept).catch(() => null);
   return response?.ok ? response : null;
 }
 
-/** A part that was stored whole stays so, whatever became of one of its files. */
+/**
+ * A part that was stored whole stays so, whatever became of one of its files.
+ * @param {string} path
+ */
 async function heal(path) {
   if (!(await build.isWhole([build.partOf(path)]))) return;
   await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
@@ -87,6 +113,7 @@ async function heal(path) {
 /**
  * At the worker's installation: have the requests for this site, and no others. Chromium, unless it is told so, sends a
  * request on its own when it has to start the worker first, and starts it for what goes elsewhere, too.
+ * @param {InstallEvent} event
  */
 export function routeRequests(event) {
   event
@@ -112,7 +139,10 @@ export async function storeBesideAnother() {
   return true;
 }
 
-/** Store these parts, or as much of them as can be stored. Returns whether that is all. */
+/**
+ * Store these parts, or as much of them as can be stored. Returns whether that is all.
+ * @param {Parts} parts
+ */
 async function canStore(parts) {
   try {
     await store(parts);
@@ -129,7 +159,10 @@ export async function takeOver() {
   await settle([PAGE]);
 }
 
-/** Hear what a page says of the build's files: {type: "store", build, parts}. */
+/**
+ * Hear what a page says of the build's files: {type: "store", build, parts}.
+ * @param {ExtendableMessageEvent} event
+ */
 export function hear(event) {
   const { type, build: wanted, parts } = event.data ?? {};
   if (type !== "store") return;
@@ -138,11 +171,12 @@ export function hear(event) {
     build.replaced.clear();
   } else {
     // The worker of that page's own build is about to come, and will tell it.
-    event.source.postMessage({ type: "not-mine", build: wanted });
+    event.source?.postMessage({ type: "not-mine", build: wanted });
     event.waitUntil(update());
   }
 }
 
+/** @param {Parts} parts */
 async function storeForPages(parts) {
   if (await build.isWhole(parts)) return settle(parts);
   try {
@@ -153,6 +187,7 @@ async function storeForPages(parts) {
   }
 }
 
+/** @param {Parts} parts */
 async function store(parts) {
   try {
     await build.store(parts, (done, total) =>
@@ -164,7 +199,10 @@ async function store(parts) {
   }
 }
 
-/** Stored whole, this build is the only one. */
+/**
+ * Stored whole, this build is the only one.
+ * @param {Parts} parts
+ */
 async function settle(parts) {
   if (!(await build.isWhole(parts))) return;
   await removeOthers();
@@ -188,7 +226,10 @@ async function tellReplaced() {
   if (paths.length) await tell({ type: "replaced", build: build.id, paths });
 }
 
-/** Tell every page of this site; `clients` has those of the whole origin. */
+/**
+ * Tell every page of this site; `clients` has those of the whole origin.
+ * @param {object} message
+ */
 async function tell(message) {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
   for (const client of windows) {

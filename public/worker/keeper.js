@@ -15,6 +15,7 @@ export function createKeeper(vault) {
   let kept = { text: "", seconds: 0 }; // the session as its vault wrote it; seconds: without a sign of its life
   let heardAt = 0;
 
+  /** @param {FetchEvent} event */
   async function answer({ request, clientId }) {
     const asking = await clients.get(clientId);
     if (asking?.type !== "sharedworker" || asking.url !== vault)

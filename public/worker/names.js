@@ -1,7 +1,13 @@
 // What this site's data are called in the browser, which keeps them by origin: another site may lie beside it.
 
-/** How all names begin that belong to the site in that directory (a URL with its slash). */
+/**
+ * How all names begin that belong to the site in that directory.
+ * @param {string} scope its URL, with the slash
+ */
 export const family = (scope) => `auth0-pyscript:${new URL(scope).pathname}:`;
 
-/** The demo tenant's database. */
+/**
+ * The demo tenant's database.
+ * @param {string} scope the site's directory
+ */
 export const tenantDatabase = (scope) => `${family(scope)}tenant`;

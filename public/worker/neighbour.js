@@ -25,19 +25,23 @@ export async function reachServer() {
   return Boolean(response);
 }
 
-/** Look at a page that came from the network: is it another project's? What the browser takes as a worker stays. */
+/**
+ * Look at a page that came from the network: is it another project's? What the browser takes as a worker stays.
+ * @param {Response} response
+ */
 export async function lookAtPage(response) {
   if (!isLoopback || response.status >= 500 || OUR_PAGE.test(await response.text())) return;
-  if (
-    !(await registration.update().then(
-      () => true,
-      () => false,
-    ))
-  )
-    await reachServer();
+  const isUpdated = await registration.update().then(
+    () => true,
+    () => false,
+  );
+  if (!isUpdated) await reachServer();
 }
 
-/** A server that fails at the moment (5xx) says nothing about whose it is. */
+/**
+ * A server that fails at the moment (5xx) says nothing about whose it is.
+ * @param {Response} response
+ */
 async function mayBeOurs(response) {
   if (response.status >= 500) return true;
   const isScript = response.ok && SCRIPT.test(response.headers.get("Content-Type") ?? "");
@@ -56,4 +60,5 @@ async function giveWay() {
   for (const page of pages) if (isIndex(page)) page.navigate(page.url).catch(() => {});
 }
 
+/** @param {Client} client */
 const isIndex = ({ url }) => [scope, `${scope}index.html`].includes(url.split(/[?#]/)[0]);

@@ -5,6 +5,7 @@
  * @returns {() => Promise<T>}
  */
 export function once(make) {
+  /** @type {Promise<T> | null} */
   let made = null;
   return () =>
     (made ??= make().catch((error) => {

@@ -13,17 +13,22 @@ export function createPorts(scope) {
   return {
     /** The whole state as it was saved, "" when there is none yet. */
     load: async () => (await read(database, "state")) ?? "",
-    save: (text) => write(database, "state", text),
-    sign: async (data) => {
+    save: (/** @type {string} */ text) => write(database, "state", text),
+    sign: async (/** @type {BufferSource} */ data) => {
       const { privateKey } = await keys();
       return base64url(await crypto.subtle.sign(ALGORITHM.name, privateKey, data));
     },
     public_jwk: async () => JSON.stringify((await keys()).publicJwk),
-    random: async (count) => base64url(crypto.getRandomValues(new Uint8Array(count))),
+    random: async (/** @type {number} */ count) =>
+      base64url(crypto.getRandomValues(new Uint8Array(count))),
   };
 }
 
-/** The key pair of this browser. The private key cannot leave it: the database holds no more than a handle. */
+/**
+ * The key pair of this browser. The private key cannot leave it: the database holds no more than a handle.
+ * @param {string} database
+ * @returns {Promise<{privateKey: CryptoKey, publicJwk: JsonWebKey}>}
+ */
 async function findOrMakeKeys(database) {
   const found = await read(database, "keys");
   if (found) return found;
@@ -38,16 +43,31 @@ async function findOrMakeKeys(database) {
   return made;
 }
 
+/** @param {ArrayBuffer | Uint8Array} bytes */
 function base64url(bytes) {
   const text = String.fromCharCode(...new Uint8Array(bytes));
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/**
+ * @param {string} database
+ * @param {string} name
+ */
 const read = (database, name) => transact(database, "readonly", (kept) => kept.get(name));
+/**
+ * @param {string} database
+ * @param {string} name
+ * @param {unknown} value
+ */
 const write = (database, name, value) =>
   transact(database, "readwrite", (kept) => kept.put(value, name));
 
-/** Make one request to the database. It is open for that alone: nothing keeps it from being deleted. */
+/**
+ * Make one request to the database. It is open for that alone: nothing keeps it from being deleted.
+ * @param {string} name
+ * @param {IDBTransactionMode} mode
+ * @param {(kept: IDBObjectStore) => IDBRequest} ask
+ */
 async function transact(name, mode, ask) {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
@@ -56,7 +76,7 @@ async function transact(name, mode, ask) {
     const transaction = database.transaction("kept", mode);
     const request = ask(transaction.objectStore("kept"));
     await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
+      transaction.oncomplete = () => resolve(undefined);
       transaction.onabort = () => reject(transaction.error);
     });
     return request.result;
@@ -65,6 +85,10 @@ async function transact(name, mode, ask) {
   }
 }
 
+/**
+ * @param {IDBOpenDBRequest} request
+ * @returns {Promise<IDBDatabase>}
+ */
 function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

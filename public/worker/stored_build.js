@@ -26,23 +26,34 @@ export class NotNow extends Error {}
 /** The host gives a file, but not as it was built, or has no such file. */
 class NotAsBuilt extends Error {}
 
+/** @typedef {{path: string, sha256: string, size: number, part: string}} BuiltFile size in bytes */
+
 export class StoredBuild {
   #scope;
   #kind; // how the names of all caches begin that hold builds of this kind
   #name;
+  /** @type {Map<string, BuiltFile>} */
   #files;
   #paths; // by the files' addresses
-  #storing = new Map(); // parts -> the promise of those that are being stored
-  #here = new Map(); // path -> gives an answer: small files that were looked at, in the memory of this worker alone
+  /** @type {Map<string, Promise<void>>} parts -> the promise of those that are being stored */
+  #storing = new Map();
+  /**
+   * Small files that were looked at, in the memory of this worker alone: path -> gives an answer.
+   * @type {Map<string, () => Response>}
+   */
+  #here = new Map();
 
   /**
    * @param {string} scope the site's directory, with its slash
-   * @param {{kind: string, id: string, files: {path: string, sha256: string, size: number, part: string}[]}} build
+   * @param {{kind: string, id: string, files: BuiltFile[]}} build
    *   kind: "demo" or "site"; files: every file of the build
    */
   constructor(scope, { kind, id, files }) {
     this.id = id;
-    /** The paths of files that were found changed since this worker started. */
+    /**
+     * The paths of files that were found changed since this worker started.
+     * @type {Set<string>}
+     */
     this.replaced = new Set();
     this.#scope = scope;
     this.#kind = `${family(scope)}${kind}:`;
@@ -51,43 +62,66 @@ export class StoredBuild {
     this.#paths = new Map(files.map(({ path }) => [this.#url(path), path]));
   }
 
-  /** The path of the file of this build that an address stands for, undefined when it is none of it. */
+  /**
+   * The path of the file of this build that an address stands for, undefined when it is none of it.
+   * @param {string} url
+   */
   pathOf(url) {
     return this.#paths.get(url);
   }
 
-  /** The part that a file of this build belongs to. */
+  /**
+   * The part that a file of this build belongs to.
+   * @param {string} path
+   */
   partOf(path) {
-    return this.#files.get(path).part;
+    return this.#file(path).part;
+  }
+
+  /** @param {string} path */
+  #file(path) {
+    const file = this.#files.get(path);
+    if (!file) throw new TypeError(`${path} is no file of this build.`);
+    return file;
   }
 
   /**
    * The stored file as it was built, undefined when there is none. A big one is the stored answer itself, so that the
    * browser finds the code that it compiled of it. Anything else under its name is removed.
+   * @param {string} path
    */
   async find(path) {
     return this.#here.get(path)?.() ?? this.#stored(path);
   }
 
+  /** @param {string} path */
   async #stored(path) {
     const stored = await match(this.#url(path), this.#name);
-    const bytes = stored && (await this.#bytesAsBuilt(path, stored));
-    if (bytes?.byteLength <= SMALL && !path.includes(BY_ADDRESS)) {
+    if (!stored) return undefined;
+    const bytes = await this.#bytesAsBuilt(path, stored);
+    if (bytes && bytes.byteLength <= SMALL && !path.includes(BY_ADDRESS)) {
       this.#here.set(path, () => new Response(bytes, { headers: stored.headers }));
     }
-    if (!stored || bytes) return stored;
+    if (bytes) return stored;
     console.error(`The stored file ${path} is not the one of this build. It is removed.`);
     this.replaced.add(path);
     await (await caches.open(this.#name)).delete(this.#url(path), { ignoreVary: true });
     return undefined;
   }
 
+  /**
+   * True if each of these parts is stored whole.
+   * @param {string[]} parts
+   */
   async isWhole(parts) {
     const found = await Promise.all(parts.map((part) => match(this.#marker(part), this.#name)));
     return found.every(Boolean);
   }
 
-  /** Say whether another build of this kind is stored here, that part of it whole. */
+  /**
+   * True if another build of this kind is stored here, that part of it whole.
+   * @param {string} part
+   */
   async isBesideWhole(part) {
     for (const name of await this.#others()) {
       if (name.startsWith(this.#kind) && (await match(this.#marker(part), name))) return true;
@@ -104,6 +138,7 @@ export class StoredBuild {
 
   /**
    * Store the files of these parts, and mark each part as whole that is. What an earlier, interrupted call stored is kept.
+   * @param {string[]} parts
    * @param {(done: number, total: number) => void} progress
    * @throws {NotNow} when a file cannot be had at present
    * @throws {Error} when a part cannot be stored whole; the message names the file. All other files are stored.
@@ -120,6 +155,7 @@ export class StoredBuild {
 
   /**
    * Store one file, unless it is there.
+   * @param {string} path
    * @throws as `store`
    */
   async keep(path) {
@@ -128,7 +164,10 @@ export class StoredBuild {
     if (response) await (await caches.open(this.#name)).put(this.#url(path), response);
   }
 
-  /** The same file out of another build's cache: from one build to the next most of Pyodide stays what it is. */
+  /**
+   * The same file out of another build's cache: from one build to the next most of Pyodide stays what it is.
+   * @param {string} path
+   */
   async #ofAnother(path) {
     if (!HASHED.test(path)) return null; // the others' headers may have changed: a page's policy is in them
     for (const name of await this.#others()) {
@@ -138,10 +177,13 @@ export class StoredBuild {
     return null;
   }
 
-  /** The file from the host; null for one that its owner has edited. */
+  /**
+   * The file from the host; null for one that its owner has edited.
+   * @param {string} path
+   */
   async #fetched(path) {
     // The browser's own cache may answer, unless what it has turns out to be wrong.
-    for (const cache of ["default", "reload"]) {
+    for (const cache of /** @type {const} */ (["default", "reload"])) {
       const { response, bytes } = await this.#fetch(path, cache);
       if (response.ok && (await this.#isAsBuilt(path, response, bytes))) return response;
       if (cache === "reload" && path !== EDITABLE)
@@ -150,6 +192,10 @@ export class StoredBuild {
     return null;
   }
 
+  /**
+   * @param {string} path
+   * @param {RequestCache} cache
+   */
   async #fetch(path, cache) {
     try {
       const response = await fetch(this.#url(path), { cache, redirect: "manual" });
@@ -161,14 +207,19 @@ export class StoredBuild {
     }
   }
 
-  /** What is wrong with an answer, for the site's developer. */
+  /**
+   * What is wrong with an answer, for the site's developer.
+   * @param {string} path
+   * @param {Response} response
+   * @param {ArrayBuffer} bytes
+   */
   async #difference(path, { ok, status }, bytes) {
     if (!ok) return `${path}: the host ${status ? `answers ${status}` : "redirects it"}.`;
     // A deploy that is under way, or a cache in front of the host: the page will come.
     if (path === INDEX && !new TextDecoder().decode(bytes).includes(this.id)) {
       throw new NotNow(`${path} is still another build's.`);
     }
-    const { sha256, size } = this.#files.get(path);
+    const { sha256, size } = this.#file(path);
     const unix = new Uint8Array(bytes).filter((byte, at, all) => byte !== 13 || all[at + 1] !== 10);
     const cause =
       (await sha256Hex(unix)) === sha256
@@ -178,17 +229,30 @@ export class StoredBuild {
     return `${path} is not the file that was built. ${cause} Expected ${size} bytes, SHA-256 ${sha256}; ${came}.`;
   }
 
+  /**
+   * @param {string} path
+   * @param {Response} response
+   */
   async #bytesAsBuilt(path, response) {
     const bytes = await response.clone().arrayBuffer();
     return (await this.#isAsBuilt(path, response, bytes)) ? bytes : null;
   }
 
-  /** Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic". */
+  /**
+   * Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic".
+   * @param {string} path
+   * @param {Response} response
+   * @param {ArrayBuffer} bytes
+   */
   async #isAsBuilt(path, { type, url }, bytes) {
     const isServers = type === "basic" && url === this.#url(path);
-    return isServers && (await sha256Hex(bytes)) === this.#files.get(path).sha256;
+    return isServers && (await sha256Hex(bytes)) === this.#file(path).sha256;
   }
 
+  /**
+   * @param {string[]} parts
+   * @param {(done: number, total: number) => void} progress
+   */
   async #store(parts, progress) {
     // Big ones first: what a browser compiles, it keeps with the answer that it was compiled from, so the sooner the
     // next page gets the stored one, the sooner Python runs at its full speed.
@@ -196,7 +260,8 @@ export class StoredBuild {
       .filter(({ part }) => parts.includes(part))
       .sort((a, b) => b.size - a.size);
     const waiting = files.values();
-    const wrong = []; // what is wrong with which file
+    /** @type {{path: string, part: string, error: Error}[]} what is wrong with which file */
+    const wrong = [];
     let done = 0;
     const keepNext = async () => {
       for (const { path, part } of waiting) {
@@ -209,7 +274,7 @@ export class StoredBuild {
     };
     // One bad file does not stop the others: they need not be fetched again when all is tried again.
     const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, keepNext));
-    const failure = ends.find(({ status }) => status === "rejected");
+    const failure = ends.find((end) => end.status === "rejected");
     if (failure) throw failure.reason;
     const cache = await caches.open(this.#name);
     for (const part of parts) {
@@ -232,24 +297,34 @@ export class StoredBuild {
   /**
    * What a file is asked for and stored as. The site's own address stands for its index: some hosts redirect the longer
    * one. Whatever else keeps its name from build to build is asked for with the build's own, `?<build>`.
+   * @param {string} path
    */
   #url(path) {
     return new URL(this.#address(path), this.#scope).href;
   }
 
+  /** @param {string} path */
   #address(path) {
     if (path === INDEX) return ".";
     return HASHED.test(path) ? path : `${path}?${this.id}`;
   }
 
-  /** The address of what is written last: without it the cache holds a build that is still being stored. */
+  /**
+   * The address of what is written last: without it the cache holds a build that is still being stored.
+   * @param {string} part
+   */
   #marker(part) {
     return new URL(`stored-${part}`, this.#scope).href;
   }
 }
 
+/**
+ * @param {string} url
+ * @param {string} cacheName
+ */
 const match = (url, cacheName) => caches.match(url, { cacheName, ignoreVary: true });
 
+/** @param {BufferSource} bytes */
 async function sha256Hex(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");

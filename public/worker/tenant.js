@@ -12,9 +12,16 @@ const wasm = new URL("../__VENDOR__/micropython/micropython.wasm", import.meta.u
 
 const WITHOUT_BODY = [204, 205, 304]; // the fetch standard's null body statuses
 
+/**
+ * @typedef {object} TenantModule the functions of demo_tenant/service_worker.py
+ * @property {(issuer: string, assets: string, ports: object) => void} start
+ * @property {(method: string, url: string, headers: string, body: string) => Promise<string>} handle
+ */
+
 // Two MicroPythons cannot live in one worker: once loaded, it is kept even if the tenant fails to start.
 const interpreter = once(load);
 const tenant = once(start);
+/** @type {Promise<unknown>} */
 let last = Promise.resolve();
 
 /**
@@ -23,10 +30,12 @@ let last = Promise.resolve();
  * @returns {Promise<Response>} never rejects: what goes wrong is told in a page or in JSON
  */
 export function answer(request) {
-  last = last.then(() => handle(request)).catch((error) => broken(request, error));
-  return last;
+  const answered = last.then(() => handle(request)).catch((error) => broken(request, error));
+  last = answered;
+  return answered;
 }
 
+/** @param {Request} request */
 async function handle(request) {
   const python = await tenant();
   const headers = JSON.stringify(Object.fromEntries(request.headers));
@@ -39,6 +48,7 @@ async function handle(request) {
 }
 
 async function start() {
+  /** @type {TenantModule} */
   const python = (await interpreter()).pyimport("demo_tenant.service_worker");
   python.start(issuer, assets, createPorts(scope));
   return python;
@@ -54,9 +64,13 @@ async function load() {
   return python;
 }
 
+/**
+ * @param {Request} request
+ * @param {Error} error
+ */
 function broken(request, error) {
   console.error("The demo tenant failed:", error);
-  const reason = String(error.message).trim().split("\n").at(-1);
+  const reason = String(error.message).trim().split("\n").at(-1) ?? "";
   if (request.mode !== "navigate") {
     const problem = {
       error: "server_error",

@@ -30,6 +30,8 @@ _STORIES = [
     )
 ]
 
+_THREADS = ("service_worker",)
+
 
 def run_tests(project: Project, arguments: Sequence[str]) -> int:
     """
@@ -62,13 +64,20 @@ def _python_checks(python: Path) -> dict[str, list[str]]:
 def _javascript_checks(node: str, project: Project) -> dict[str, list[str]]:
     prettier = [node, str(project.node_modules / "prettier/bin/prettier.cjs")]
     oxlint = [node, str(project.node_modules / "oxlint/bin/oxlint")]
+    tsc = [node, str(project.node_modules / "typescript/bin/tsc")]
     # Not tests/js: Python's tests would import that folder as the browser's module of its name.
     tests = sorted(map(str, (project.root / "tests/javascript").glob("*.test.mjs")))
     return {
         # Its options stand in package.json.
-        "prettier": [*prettier, "--check", "{bench,public,src,tests}/**/*.{js,jsx,mjs}"],
+        "prettier": [
+            *prettier,
+            "--check",
+            "{bench,public,src,tests,tsconfig}/**/*.{js,jsx,mjs,ts}",
+        ],
         # Its rules stand in .oxlintrc.json.
         "oxlint": [*oxlint, "--deny-warnings", "bench", "public", "src", "tests"],
+        # One configuration for each kind of thread, as each has other globals.
+        **{f"tsc, {thread}": [*tsc, "-p", f"tsconfig/{thread}.json"] for thread in _THREADS},
         "node --test": [node, "--test", *tests],
     }
 
