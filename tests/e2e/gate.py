@@ -62,6 +62,7 @@ class Fault:
     path: str
     times: float
     act: Callable[["_Handler", Exchange], None]
+    query: dict[str, str]  # only requests whose query has all of this are meant
 
 
 class Gate:
@@ -197,13 +198,20 @@ class Gate:
 
         self._add("GET", path, float("inf"), act)
 
-    def change(self, path: str, body: Callable[[bytes], bytes], *, kind: str = "") -> None:
+    def change(
+        self,
+        path: str,
+        body: Callable[[bytes], bytes],
+        *,
+        kind: str = "",
+        query: dict[str, str] | None = None,
+    ) -> None:
         """
         Send body(content) in place of the content of the next answers, as a host does that changes
         files.
 
-        kind is how the Content-Type of the answers that are meant begins. The changed answers have
-        no ETag.
+        kind is how the Content-Type of the answers that are meant begins, query what their
+        requests' query has. The changed answers have no ETag.
         """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
@@ -215,7 +223,7 @@ class Gate:
                 headers = [pair for pair in headers if pair[0].lower() != "etag"]
             handler.send(exchange, status, headers, content)
 
-        self._add("*", path, float("inf"), act)
+        self._add("*", path, float("inf"), act, query)
 
     def move_date(self, seconds: float) -> None:
         """Send the header Date of a server whose clock is ahead by seconds."""
@@ -273,16 +281,22 @@ class Gate:
             meant = fault.method == exchange.method or (
                 fault.method == "*" and exchange.method != "OPTIONS"
             )
+            meant = meant and fault.query.items() <= exchange.query.items()
             if meant and fault.times > 0 and fnmatch.fnmatchcase(exchange.path, fault.path):
                 fault.times -= 1
                 return fault
         return None
 
     def _add(
-        self, method: str, path: str, times: float, act: Callable[["_Handler", Exchange], None]
+        self,
+        method: str,
+        path: str,
+        times: float,
+        act: Callable[["_Handler", Exchange], None],
+        query: dict[str, str] | None = None,
     ) -> None:
         # The latest word counts.
-        self._faults.insert(0, Fault(method=method, path=path, times=times, act=act))
+        self._faults.insert(0, Fault(method, path, times, act, query or {}))
 
     def _serve(self) -> None:
         self._thread = threading.Thread(

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from urllib.request import Request, urlopen
 import uvicorn
 
 from auth0_pyscript.configuration import check_configuration
+from demo_tenant import base64url
 from demo_tenant.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
 from demo_tenant.rsa_signer import RsaSigner
 from demo_tenant.seed import demo_client, new_state
@@ -138,6 +140,18 @@ class ServerTenant:
     def configuration(self) -> dict[str, Any]:
         """Return what a site's auth_config.json says about this tenant."""
         return {"domain": self.issuer, "client_id": self.CLIENT}
+
+    def change_claims(self, change: Callable[[bytes], bytes]) -> None:
+        """Sign change(claims) in place of the claims of the next ID tokens; both are JSON texts."""
+
+        def changed(content: bytes) -> bytes:
+            answer = json.loads(content)
+            head, claims, _ = answer["id_token"].split(".")
+            signed = f"{head}.{base64url.encode(change(base64url.decode(claims)))}"
+            answer["id_token"] = f"{signed}.{asyncio.run(_signer().sign(signed))}"
+            return json.dumps(answer).encode()
+
+        self.gate.change("/oauth/token", changed)
 
     def close(self) -> None:
         """End it."""
