@@ -2,14 +2,23 @@
 Log-ins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once.
 """
 
+import json
 import re
 from typing import Any
 
 import pytest
 
-from e2e.driver import Browser
-from e2e.journey import ALICE, address, log_in, log_in_at_tenant, wait_for_metadata, wait_signed_out
-from e2e.scenes import ServerDemo
+from e2e.driver import ENGINES, Browser
+from e2e.journey import (
+    ALICE,
+    address,
+    log_in,
+    log_in_at_tenant,
+    wait_alert,
+    wait_for_metadata,
+    wait_signed_out,
+)
+from e2e.scenes import TOKEN_STORAGES, ServerDemo, until_left
 
 UNKNOWN_STATE = "py." + "A" * 43
 
@@ -92,22 +101,51 @@ def test_a_device_whose_clock_is_wrong_is_logged_in(browser: Browser, scene: Ser
     assert len(gate.seen("HEAD", "*/auth_config.json")) == 1 + scene.silent_logins_of_a_reload
 
 
-@pytest.mark.parametrize("offset", [3600, -36000 - 3600], ids=["tenant ahead", "tenant behind"])
-def test_a_wrong_clock_is_named(browser: Browser, scene: ServerDemo, offset: int) -> None:
-    scene.tenant.clock.offset = offset
-    browser.open(scene.url)
-    browser.click("button", "Log in")
-    browser.click("button", re.compile(ALICE))
-    browser.click("button", "Accept")
+HOUR = 3600  # seconds
 
-    assert "the tenant's clock seems to be wrong" in browser.wait_for("alert")
 
-    scene.tenant.clock.offset = 0
-    browser.click("button", "Log in")
-    browser.wait_until(
-        lambda: browser.sees("button", re.compile(ALICE)) or browser.sees("button", "Edit"),
-        "the tenant or the profile",
-    )
+def for_an_hour(claims: bytes) -> bytes:
+    """Let an ID token end an hour after it was issued."""
+    values = json.loads(claims)
+    return json.dumps(values | {"exp": values["iat"] + HOUR}).encode()
+
+
+@pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_the_host_decides_between_the_clocks_of_device_and_tenant(
+    browser: Browser, token_storage: str
+) -> None:
+    # To a device, tenant and host that are wrong alike are what a wrong clock of its own is.
+    with until_left(ServerDemo(token_storage=token_storage), browser) as scene:
+        gate = scene.site.gate
+        scene.tenant.change_claims(for_an_hour)
+        scene.tenant.clock.offset = HOUR
+        browser.open(scene.url)
+        browser.click("button", "Log in")
+        browser.click("button", re.compile(ALICE))
+        browser.click("button", "Accept")
+        wait_alert(browser, "the tenant's clock seems to be wrong")
+        scene.tenant.clock.offset = -2 * HOUR
+        gate.forget()
+        browser.click("button", "Log in")
+        browser.wait_until(lambda: gate.seen("HEAD", "*/auth_config.json"), "the host to be asked")
+        wait_alert(browser, "the tenant's clock seems to be wrong")
+
+        for together, enter in ((3 * 60, wait_for_metadata), (-2 * HOUR, log_in_at_tenant)):
+            scene.tenant.clock.offset = together
+            gate.heal()
+            gate.move_date(together)
+            gate.forget()
+            browser.click("button", "Log in")
+            enter(browser)
+            assert not browser.sees("alert")
+            assert len(gate.seen("HEAD", "*/auth_config.json")) == 1
+            browser.reload()
+            wait_for_metadata(browser)
+            asked = len(gate.seen("HEAD", "*/auth_config.json"))
+            assert asked == 1 + scene.silent_logins_of_a_reload
+            browser.click("button", "Log out")
+            browser.wait_for("button", "Log in")
 
 
 def test_an_answer_of_no_log_in_of_ours_is_refused(browser: Browser, scene: ServerDemo) -> None:
