@@ -2,6 +2,7 @@
 
 import asyncio
 
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import (
     AccessDenied,
     Auth0Error,
@@ -17,7 +18,7 @@ from auth0_pyscript.errors import (
 )
 from auth0_pyscript.protocol.pkce import code_challenge
 from expect import raises
-from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, SITE, World
+from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, NOW, SITE, World
 
 
 async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():
@@ -327,7 +328,6 @@ async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
     moments = [(began, '"started_at":' + sign + "9" * 309) for sign in ("", "-")]
     parameters = (
         '["max_age","soon"]',
-        '["max_age",""]',
         '["max_age","\u00b2"]',
         '["redirect_uri","x"]',
         "[]",
@@ -651,6 +651,36 @@ async def test_the_organization_that_was_asked_for_must_come_back():
         await world.log_in(authorization_params={"organization": "org_1"})
 
     assert caught.error.claim == "org_id"
+
+
+async def test_the_configurations_checks_hold_whatever_the_stored_transaction_has_lost():
+    params = {"organization": "org_1", "max_age": "300"}
+    for claims, claim in (
+        ({"org_id": "org_2", "auth_time": NOW}, "org_id"),
+        ({"org_id": "org_1", "auth_time": NOW - 1000}, "auth_time"),
+    ):
+        world = World(authorization_params=params)
+        world.tenant.more_claims = claims
+        await world.service.login_with_redirect({})
+        query = world.tenant.redirect(world.window.navigated[0])
+        (name,) = world.transactions()
+        text, line_break, left_at = world.store.areas["tab"][name].partition("\n")
+        stored = parse_json(text) | {"parameters": []}  # as any script of the page can
+        world.store.areas["tab"][name] = to_json(stored) + line_break + left_at
+
+        with raises(IdTokenError) as caught:
+            await world.open_page().handle_redirect_callback(query)
+
+        assert caught.error.claim == claim
+
+
+async def test_a_login_goes_without_a_check_of_the_configuration_when_it_says_so():
+    world = World(authorization_params={"organization": "org_1", "max_age": "300"})
+    own = {"organization": None, "max_age": None}
+
+    await world.log_in(authorization_params=own)
+
+    assert world.service.state()["is_authenticated"]
 
 
 async def test_an_organization_may_be_named():

@@ -80,7 +80,7 @@ class SessionService:
         self._clock = clock
         self._locks = locks
         self._window = window
-        self._transactions = TransactionStore(store, clock, shared.prefix, site)
+        self._transactions = TransactionStore(store, clock, shared.prefix, site, configuration)
         self.invitation: object = None  # that the tab stores, as its page has said
         self._hint = SignedInHint(store, clock, shared.prefix)
         self._guard = RedirectGuard(store, clock, shared.prefix)

@@ -144,17 +144,27 @@ def authorization_url(
 class TransactionStore:
     """Keeps transactions in the tab. Each can be taken once."""
 
-    def __init__(self, store: StorePort, clock: ClockPort, prefix: str, site: str) -> None:
+    def __init__(
+        self,
+        store: StorePort,
+        clock: ClockPort,
+        prefix: str,
+        site: str,
+        configuration: Configuration,
+    ) -> None:
         """site is the URL of the site's directory, with its slash."""
         self._store = store
         self._clock = clock
         self._prefix = prefix + "tx:"
         self._site = site
+        self._checked = {
+            name: value for name, value in configuration.authorization_params if name in CHECKED
+        }
         self._forgetting: asyncio.Task[None] | None = None  # the event loop keeps no task alive
 
     def entry(self, transaction: Transaction) -> tuple[str, str]:
         """Return the name and the text under which the tab is to keep transaction."""
-        return self._prefix + transaction.state, _to_text(transaction)
+        return self._prefix + transaction.state, _to_text(transaction, self._checked)
 
     async def take(self, state: str) -> Transaction | None:
         """
@@ -184,7 +194,7 @@ class TransactionStore:
             pass  # the page is gone, or may keep nothing
 
     def _read(self, text: str | None) -> Transaction | None:
-        transaction = None if text is None else _from_text(text, self._site)
+        transaction = None if text is None else _from_text(text, self._site, self._checked)
         if (
             transaction is None
             or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE
@@ -193,8 +203,10 @@ class TransactionStore:
         return transaction
 
 
-def _to_text(transaction: Transaction) -> str:
+def _to_text(transaction: Transaction, checked: "dict[str, str]") -> str:
     spec = transaction.spec
+    # An empty one stands for a parameter of the configuration that this login goes without.
+    parameters = dict.fromkeys(checked, "") | dict(spec.parameters)
     return to_json(
         {
             "state": transaction.state,
@@ -204,14 +216,14 @@ def _to_text(transaction: Transaction) -> str:
             "audience": spec.audience,
             "scope": spec.scope,
             # The others were for the tenant's page, and may be secret: an invitation, for example.
-            "parameters": [pair for pair in spec.parameters if pair[0] in CHECKED],
+            "parameters": [pair for pair in parameters.items() if pair[0] in CHECKED],
             "return_to": transaction.return_to,
             "started_at": transaction.started_at,
         }
     )
 
 
-def _from_text(text: str, site: str) -> Transaction | None:
+def _from_text(text: str, site: str, checked: "dict[str, str]") -> Transaction | None:
     from .left_at import is_same_page, place_in_site
 
     # Every script of the origin can write to storage, so what is read there is input from outside.
@@ -226,10 +238,12 @@ def _from_text(text: str, site: str) -> Transaction | None:
         )
     except (JsonError, ConfigurationError):
         return None
+    # What the storage has lost of the configuration's is checked all the same.
+    parameters = checked | {name: value for name, value in data["parameters"]}
     spec = TokenSpec(
         audience=data["audience"],
         scope=data["scope"],
-        parameters=tuple((name, value) for name, value in data["parameters"]),
+        parameters=tuple(sorted(pair for pair in parameters.items() if pair[1])),
     )
     return Transaction(
         state=data["state"],
@@ -263,5 +277,5 @@ def _is_parameter(pair: object) -> bool:
     ):
         return False
     name, value = pair
-    is_number = value != "" and all(character in "0123456789" for character in value)
+    is_number = all(character in "0123456789" for character in value)
     return name in CHECKED and (name != "max_age" or is_number)
