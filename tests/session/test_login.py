@@ -371,6 +371,13 @@ async def test_return_addresses_outside_the_site_are_refused():
         "../other-site/",
         "a/%2E%2e/b",
         "./..",
+        "..%2fother-site/",
+        "a/..%2F..%2fother-site/",
+        "..%5cother-site",
+        "%252e%252e/other-site/",
+        "..;/other-site/",
+        "\uff0e\uff0e/other-site/",
+        "%c0%ae./other-site/",
         "a//b",
         "#/pro\nfile",
         "\t//evil.example",
@@ -395,6 +402,8 @@ async def test_return_addresses_inside_the_site_are_kept():
         "?page=2",
         "?next=https://x.example/",
         "reports/may?x=1#top",
+        "users/auth0%7Cabc%2Fdef/\u00fcber",
+        "100%/..%zz",
     ):
         world = World()
 

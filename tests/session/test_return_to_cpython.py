@@ -1,6 +1,6 @@
 """Whatever return address is accepted, it stays in the site. Hypothesis runs on CPython only."""
 
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,6 +18,10 @@ PIECES = [
     ".",
     "%2e",
     "%2E",
+    "%2f",
+    "%5C",
+    "%252e",
+    ";",
     ":",
     "#",
     "?",
@@ -35,6 +39,7 @@ PIECES = [
 @example("#/profile")
 @example("/\t/evil.example")
 @example("javascript:alert(1)")
+@example("..%2f")
 def test_an_accepted_return_address_stays_below_the_site(text):
     try:
         accepted = check_return_to(text)
@@ -43,6 +48,11 @@ def test_an_accepted_return_address_stays_below_the_site(text):
 
     assert accepted == text
     assert urljoin(SITE, accepted).startswith(SITE)
+    # A server may decode the path before it looks for dots, and may do so again.
+    path = accepted.partition("#")[0].partition("?")[0]
+    for _ in range(3):
+        path = unquote(path)
+        assert urljoin(SITE, "./" + quote(path, safe="/.")).startswith(SITE)
 
 
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=30)))

@@ -3,10 +3,13 @@ Where in this site a user goes after a login. No return address leads anywhere e
 4.11.1).
 """
 
+from ..encoding.form import UNRESERVED
 from ..encoding.url import is_dots
 from ..errors import ConfigurationError
 
 MAX_LENGTH = 2000  # characters
+
+_READ_ALIKE = frozenset(UNRESERVED + "/")  # of a path, by every server
 
 
 def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
@@ -16,7 +19,7 @@ def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
 
     That is "" (the site itself), "#/profile", "?page=2" or "reports/may?full=1#top".
     Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the
-    path, and for blanks and control characters.
+    path, however often they are encoded, and for blanks and control characters.
     """
     path = text.partition("#")[0].partition("?")[0]
     if len(text) > most:
@@ -30,6 +33,12 @@ def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
         raise _refusal("is not relative to the site's directory")
     if any(is_dots(segment) for segment in path.split("/")):
         raise _refusal("leads out of the site's directory")
+    if not all(character in _READ_ALIKE for character in path):
+        from ..encoding.path_readings import read_path
+
+        reason = read_path(path)[1]
+        if reason:
+            raise _refusal("can lead out of the site's directory on some servers")
     return text
 
 

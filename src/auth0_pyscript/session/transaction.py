@@ -239,7 +239,7 @@ def _from_text(text: str, site: str, checked: "dict[str, str]") -> Transaction |
     except (JsonError, ConfigurationError):
         return None
     # What the storage has lost of the configuration's is checked all the same.
-    parameters = checked | {name: value for name, value in data["parameters"]}
+    parameters = checked | dict(data["parameters"])
     spec = TokenSpec(
         audience=data["audience"],
         scope=data["scope"],

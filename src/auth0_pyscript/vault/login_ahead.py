@@ -18,6 +18,7 @@ MODULES = (
     "session.silent_authentication",
     "session.session",
     "session.kept",
+    "encoding.path_readings",
     "configuration.api_gate",
     "session.admission",
     "session.slash",
