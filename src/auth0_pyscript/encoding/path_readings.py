@@ -41,7 +41,10 @@ def read_path(path: str) -> tuple[list[bytes], str, str]:
         if any(segment_name(segment) in (b".", b"..") for segment in segments):
             return (
                 [],
-                "decoded, its path has a segment . or .., which leaves the base path on some servers",
+                (
+                    "decoded, its path has a segment . or .., which leaves the base path "
+                    "on some servers"
+                ),
                 "An identifier with such a part cannot stand in a path.",
             )
         if (data and min(data) < 0x20) or b"\x7f" in data or _is_overlong(data):
