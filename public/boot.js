@@ -81,8 +81,8 @@ export const ask = (question) => confirm(question);
 export const tokenStorage = root.dataset.tokens;
 
 /**
- * The link to the vault, null in page mode. call(name, args, signal, body) gives a promise of the answer and its body;
- * state() the last state; follow(listener) tells of the next ones; configuration() what the vault was built with. All
+ * The link to the vault, null in page mode. call(name, args, signal, body) gives a promise of a message (`result` or
+ * `failure`) and the body beside it; state() the last state; follow(listener) tells of the next ones; configuration() what the vault was built with. All
  * data are JSON texts, bodies are bytes.
  */
 export let vault = null;
@@ -226,6 +226,8 @@ function startPythonWhenNeeded() {
   }
 }
 
+const NOTHING = new ArrayBuffer();
+
 function startOverVault() {
   root.dataset.python = "idle";
   const name = `auth0-pyscript:${new URL(site).pathname}`;
@@ -245,12 +247,11 @@ function startOverVault() {
     follow: (listener) => (follower = listener),
     configuration: () => JSON.stringify(home.configuration()),
     call: (call, args, signal, body) =>
-      home.call(call, JSON.parse(args), signal, body?.buffer).then(
-        (value) => answer({ value: value ?? null }, call === "fetch" ? value.body : undefined),
-        (error) => answer({ error }),
+      home.callAsText(call, args, signal, body?.buffer).then(
+        (outcome) => [outcome.text, outcome.body ?? NOTHING],
+        (error) => [JSON.stringify({ error }), NOTHING],
       ),
   };
-  const answer = (outcome, body = new ArrayBuffer()) => [JSON.stringify(outcome), body];
   home.started.then(
     () => {
       ready();

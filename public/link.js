@@ -20,6 +20,8 @@ const READS = new Set([
   "get_access_token",
 ]);
 const START = "start";
+// How the outcome of a call begins. The rest is not read here.
+const OUTCOME = /^\{"t":"(?:result|failure)","id":"(\w+)",/;
 // The vault ends these itself: each request and each frame in them has time-outs, and `act` may wait for the user. A
 // fetch may take as long as bytes come. A vault that died says so.
 const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act", "fetch"]);
@@ -83,20 +85,19 @@ export function openVault(vault, answers, listeners) {
         };
         here.port.addEventListener("message", ({ data }) => {
           const [text, body] = Array.isArray(data) ? data : [data];
+          const outcome = OUTCOME.exec(text);
+          if (outcome) return waiting.get(outcome[1])?.resolve({ text, body });
           const message = JSON.parse(text);
-          if (body) message.value.body = body; // an ArrayBuffer that has never been text
           (first[message.t] ?? receive)(message);
         });
         here.failed.then((reason) => fail(unavailable(reason)));
         here.port.start();
+        const { build } = vault;
+        const { pathname: path } = location;
         if (!here.asksStart)
-          send({
-            t: "hello",
-            v: VERSION,
-            build: vault.build,
-            window: true,
-            path: location.pathname,
-          });
+          here.port.postMessage(
+            JSON.stringify({ t: "hello", v: VERSION, build, window: true, path }),
+          );
       });
       known = welcome.state;
       try {
@@ -159,7 +160,7 @@ export function openVault(vault, answers, listeners) {
     for (const { name, args, resolve, reject } of lost) {
       if (!isRepeatable(name, args)) reject(unknown());
       else if (!isSameUser) reject(changed());
-      else call(name, args).then(resolve, reject);
+      else callAsText(name, args).then(resolve, reject);
     }
   }
 
@@ -168,10 +169,6 @@ export function openVault(vault, answers, listeners) {
   addEventListener("pageshow", ({ persisted }) => persisted && begin(connect()));
 
   function receive(message) {
-    if (message.t === "result" || message.t === "failure") {
-      const asked = waiting.get(message.id);
-      return message.t === "result" ? asked?.resolve(message.value) : asked?.reject(message.error);
-    }
     if (message.t === "ask") return answer(message);
     if (message.t === "state") known = message.state;
     listeners[message.t]?.(message);
@@ -187,17 +184,21 @@ export function openVault(vault, answers, listeners) {
     }
   }
 
-  function send(message, body) {
-    const text = JSON.stringify(message);
-    page.port.postMessage(...(body ? [[text, body], [body]] : [text]));
+  /** Call the vault. Rejects with an error as plain data: {kind, error, title, detail, retryable}. */
+  async function call(name, args = {}) {
+    const message = JSON.parse((await callAsText(name, JSON.stringify(args))).text);
+    if (message.t === "failure") throw message.error;
+    return message.value;
   }
 
   /**
-   * Ask the vault. Rejects with an error as plain data: {kind, error, title, detail, retryable}.
+   * Call the vault without reading what passes: arguments and outcome are JSON texts, each written and read once.
    * @param {AbortSignal} [signal] says that nobody waits any more
-   * @param {ArrayBuffer} [body] of the request that `fetch` makes; it is gone from here. The result has one, too
+   * @param {ArrayBuffer} [body] of the request that `fetch` makes; it is gone from here
+   * @returns {Promise<{text: string, body?: ArrayBuffer}>} text: a message `result` or `failure`. Rejects, as `call`,
+   *   when there is no vault to answer
    */
-  async function call(name, args = {}, signal = undefined, body = undefined) {
+  async function callAsText(name, args, signal = undefined, body = undefined) {
     // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
     if (known || !OF_THE_PAGE.has(name)) await opened();
     const isAsked = name === START && page.asksStart; // by early.js
@@ -211,10 +212,13 @@ export function openVault(vault, answers, listeners) {
         if (deadline) timer = setTimeout(() => reject(silent()), (deadline + GRACE_S) * 1000);
         signal?.addEventListener("abort", () => {
           reject(signal.reason);
-          send({ t: "cancel", id });
+          page.port.postMessage(JSON.stringify({ t: "cancel", id }));
         });
-        if (!isAsked)
-          send({ t: "call", id, name, args, session: known?.session_id ?? "", deadline }, body);
+        if (isAsked) return;
+        const head = { t: "call", id, name, session: known?.session_id ?? "", deadline };
+        const text = `${JSON.stringify(head).slice(0, -1)},"args":${args}}`;
+        if (body) page.port.postMessage([text, body], [body]);
+        else page.port.postMessage(text);
       });
     } finally {
       clearTimeout(timer);
@@ -231,7 +235,7 @@ export function openVault(vault, answers, listeners) {
     return openPort(vault).port;
   }
 
-  return { call, handOut, opened };
+  return { call, callAsText, handOut, opened };
 }
 
 /** A port to the vault, and the lock that tells the vault when it is left. */
@@ -314,7 +318,8 @@ function hold(name, signal) {
   });
 }
 
-function isRepeatable(name, args) {
+function isRepeatable(name, text) {
+  const args = JSON.parse(text);
   if (name === "fetch") return ["GET", "HEAD"].includes((args.method ?? "GET").toUpperCase());
   return READS.has(name) || (name === "act" && args.action !== "save-metadata");
 }

@@ -41,7 +41,7 @@ let prepareLogin = () => {};
  * @param {{name: string, build: string, query: string, onState: Function, prepareLogin: Function,
  *   prepared: Promise<string>}} page prepareLogin: called before the page leaves for a login, gives a promise to wait
  *   for; prepared: gives why the tenant cannot answer, "" when it can
- * @returns {{call: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
+ * @returns {{callAsText: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
  *   view is right, clicks count from then on; configuration: what the vault was built with
  */
 export function startVaultHome({ name, build, onState, prepared, ...page }) {
@@ -99,7 +99,12 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   });
   onEnter(tellView);
   bringUp().catch((error) => isUnknown(error) || cannotStart(error));
-  return { call: link.call, handOut: link.handOut, configuration: () => configuration, started };
+  return {
+    callAsText: link.callAsText,
+    handOut: link.handOut,
+    configuration: () => configuration,
+    started,
+  };
 
   /** Make the page right, at first and over each new vault: it knows nothing of the page. */
   async function bringUp() {

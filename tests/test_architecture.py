@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "vault": "errors ports network_failure encoding configuration session screen",
     "browser": "errors ports network_failure encoding configuration session vault",
     "client": "errors encoding api_response configuration session vault browser",
-    "bridges": "errors encoding configuration api_response session client",
+    "bridges": "errors encoding configuration api_response session vault client",
     "page": "errors encoding configuration screen browser client",
 }
 

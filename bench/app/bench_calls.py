@@ -4,7 +4,9 @@ Part of an app of the bench's own: calls of the SDK in a loop, offered to the dr
 """
 
 import gc
+import io
 import time
+from typing import Any
 from urllib.parse import quote
 
 import js
@@ -59,6 +61,28 @@ def connect(client: Auth0Client) -> None:
         assert session.get(url).status_code == 200
         return (time.perf_counter() - start) * 1000
 
+    async def requests_alone(url: str) -> float:
+        """Milliseconds that requests itself takes: of a call whose answer is there at once."""
+        import requests
+        from requests.adapters import BaseAdapter
+
+        class Adapter(BaseAdapter):
+            def send(self, request: Any, *rest: Any, **options: Any) -> requests.Response:
+                response = requests.Response()
+                response.status_code, response.raw = 200, io.BytesIO(bytes(1000))
+                response.request, response.url = request, request.url
+                return response
+
+            def close(self) -> None:
+                pass
+
+        session = requests.Session()
+        session.trust_env = False
+        session.mount("http://", Adapter())
+        start = time.perf_counter()
+        session.get(url)
+        return (time.perf_counter() - start) * 1000
+
     def users_api() -> str:
         """The address of the user's own record."""
         api = client.configuration.management_api
@@ -71,5 +95,6 @@ def connect(client: Auth0Client) -> None:
     js.benchFetch = create_proxy(fetch)
     js.benchLoadRequests = create_proxy(load_requests)
     js.benchRequests = create_proxy(by_requests)
+    js.benchRequestsAlone = create_proxy(requests_alone)
     js.benchUsersApi = create_proxy(users_api)
     js.document.documentElement.setAttribute("data-bench", "up")

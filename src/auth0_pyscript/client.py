@@ -299,21 +299,32 @@ class Auth0Client:
         them, if there is no answer; and the errors of `get_access_token_silently` without
         TokenNotAvailable.
         """
-        pairs = [[name, value] for name, value in (headers or {}).items()]
-        if json is not None:
-            body = to_json(json)
-            if not any(name.lower() == "content-type" for name, _ in pairs):
-                pairs.append(["content-type", "application/json"])
-        answer = await self._service.fetch(
-            {
-                "url": url,
-                "method": method,
-                "headers": pairs,
-                "body": encode_utf8(body) if isinstance(body, str) else body,
-                "timeout": timeout,
-            }
-        )
+        request = api_request(url, method, headers, body, json, timeout)
+        answer = await self._service.fetch(request)
         return response_of(answer)
+
+
+def api_request(
+    url: str,
+    method: str,
+    headers: "dict[str, str] | None",
+    body: bytes | str | None,
+    json: "Any",
+    timeout: float,
+) -> "dict[str, Any]":
+    """Return the arguments of `Auth0Client.fetch` as the session's `fetch` takes them."""
+    pairs = [[name, value] for name, value in (headers or {}).items()]
+    if json is not None:
+        body = to_json(json)
+        if not any(name.lower() == "content-type" for name, _ in pairs):
+            pairs.append(["content-type", "application/json"])
+    return {
+        "url": url,
+        "method": method,
+        "headers": pairs,
+        "body": encode_utf8(body) if isinstance(body, str) else body,
+        "timeout": timeout,
+    }
 
 
 def _home() -> "Any":

@@ -25,6 +25,7 @@ from auth0_pyscript.errors import (
     SyncBridgeUnavailable,
 )
 from session.fakes import MANAGEMENT, ORDERS, SITE, World
+from vault.test_front import front
 
 ME = MANAGEMENT + "users/auth0%7C1"
 
@@ -159,15 +160,51 @@ def test_a_timeout_counts_as_a_whole(timeout, seconds):
     bench = Bench()
     asked = []
 
-    async def fetch(url, *, timeout, **rest):
-        asked.append(timeout)
+    async def fetch(request):
+        asked.append(request["timeout"])
         raise RequestTimeout("Too late.")
 
-    bench.client.fetch = fetch
+    bench.world.service.fetch = fetch
     with pytest.raises(requests.exceptions.Timeout):
         bench.session.get(ME, timeout=timeout)
 
     assert asked == [seconds]
+
+
+def test_over_a_vault_the_call_is_waited_for_without_a_task():
+    link, service = front()
+    link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": None, "url": ME}
+    link.body = b"answer"
+    session = requests_session(
+        Auth0Client(service=service, configuration=Bench().client.configuration)
+    )
+    adapter = session.get_adapter("https://")
+    adapter._waiter, adapter._transport = Waiter(has_jspi=True), Transport()
+
+    response = session.post(ME, data=b"sent", timeout=5)
+
+    assert (response.status_code, response.content, response.headers["X-A"]) == (
+        201,
+        b"answer",
+        "1",
+    )
+    ((name, args),) = link.asked
+    assert name == "fetch"
+    assert (args["url"], args["method"], args["timeout"]) == (ME, "POST", 5)
+    assert link.bodies == [b"sent"]
+
+
+def test_over_a_vault_an_error_is_requests_own():
+    link, service = front()
+    link.error = NetworkError("Unreachable.")
+    session = requests_session(
+        Auth0Client(service=service, configuration=Bench().client.configuration)
+    )
+    adapter = session.get_adapter("https://")
+    adapter._waiter, adapter._transport = Waiter(has_jspi=True), Transport()
+
+    with pytest.raises(requests.exceptions.ConnectionError):
+        session.get(ME)
 
 
 def test_an_error_status_is_requests_own_error():

@@ -174,10 +174,11 @@ test("a call is for the session that the vault told last", async () => {
 test("a body goes to the vault and comes back as bytes beside the text", async () => {
   const link = await connected();
   const sent = new TextEncoder().encode("sent").buffer;
-  const answer = link.call("fetch", { url: "/", method: "PUT" }, undefined, sent);
+  const answer = link.callAsText("fetch", '{"url":"/","method":"PUT"}', undefined, sent);
   await settled();
 
-  const [{ id, body }] = workers[0].calls("fetch");
+  const [{ id, args, body }] = workers[0].calls("fetch");
+  assert.deepEqual(args, { url: "/", method: "PUT" });
   assert.equal(new TextDecoder().decode(body), "sent");
   assert.equal(sent.byteLength, 0, "the page has given it away");
   workers[0].say(
@@ -190,7 +191,7 @@ test("a body goes to the vault and comes back as bytes beside the text", async (
 test("a call that nobody waits for is cancelled in the vault", async () => {
   const link = await connected();
   const ending = new AbortController();
-  const ended = outcome(link.call("fetch", { url: "/" }, ending.signal));
+  const ended = outcome(link.callAsText("fetch", '{"url":"/"}', ending.signal));
   await settled();
   ending.abort(new Error("nobody waits"));
 

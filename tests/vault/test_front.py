@@ -37,6 +37,14 @@ class Link:
             return to_json({"error": to_data(self.error)}), b""
         return to_json({"value": self.answer}), self.body
 
+    def call_and_wait(self, name, args, body):
+        coroutine = self.call(name, args, body)
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+        raise AssertionError("the fake never waits")
+
     def state(self):
         return to_json(STATE)
 

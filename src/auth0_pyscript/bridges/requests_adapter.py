@@ -11,8 +11,8 @@ from requests.exceptions import InvalidHeader, InvalidURL, RequestException
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers
 
-from ..api_response import ApiResponse
-from ..client import Auth0Client
+from ..api_response import ApiResponse, response_of
+from ..client import Auth0Client, api_request
 from ..configuration.api_gate import admit
 from ..errors import (
     ApiNotAllowed,
@@ -25,6 +25,7 @@ from ..errors import (
     SyncBridgeUnavailable,
 )
 from ..session.api_call import TIMEOUT, checked_headers
+from ..vault.front import VaultService
 from .waiting import JspiWaiter, result_at_once
 from .xhr import XhrTransport
 
@@ -122,16 +123,20 @@ class SignedInAdapter(BaseAdapter):
         """There is nothing to close."""
 
     def _send_by_fetch(self, request: requests.PreparedRequest, timeout: Any) -> requests.Response:
-        answer = self._waiter.wait(
-            self._client.fetch(
-                request.url or "",
-                method=request.method or "GET",
-                headers=_headers(request),
-                body=_body(request),
-                timeout=_seconds(timeout),
-            )
+        service = self._client._service
+        sent = api_request(
+            request.url or "",
+            request.method or "GET",
+            _headers(request),
+            _body(request),
+            None,
+            _seconds(timeout),
         )
-        return _response(answer, request)
+        if isinstance(service, VaultService):
+            answer = service.fetch_and_wait(sent)
+        else:
+            answer = self._waiter.wait(service.fetch(sent))
+        return _response(response_of(answer), request)
 
     def _send_by_xhr(self, request: requests.PreparedRequest) -> requests.Response:
         configuration = self._client.configuration

@@ -15,6 +15,8 @@ class XhrTransport:
     can be set.
     """
 
+    _site = ""  # where a relative address starts from, once one has been asked for
+
     def normalised(self, address: str) -> str:
         """
         Return the URL that a request to address goes to; a relative one starts from the site.
@@ -24,8 +26,9 @@ class XhrTransport:
         import js
         from pyodide.ffi import JsException
 
+        self._site = self._site or str(js.URL.new(".", js.location.href).href)
         try:
-            return str(js.URL.new(address, js.URL.new(".", js.location.href)).href)
+            return str(js.URL.new(address, self._site).href)
         except JsException:
             raise not_a_url()
 

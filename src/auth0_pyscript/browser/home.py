@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import js
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, run_sync, to_js
 
 from ..configuration import Configuration, check_configuration
 from ..configuration.page_overrides import (
@@ -99,32 +99,40 @@ def site() -> str:
 
 
 class _Link:
-    """The boot script's link to the vault."""
+    """The boot script's link to the vault. A body is copied once in each direction."""
 
-    def __init__(self, boot: Any) -> None:
-        self._boot = boot
+    def __init__(self, vault: Any) -> None:
+        self._vault = vault
 
     async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
-        """Return the answer as JSON text, and its body. A body is copied once in each direction."""
+        """Return the answer as JSON text, and its body."""
         ending = js.AbortController.new()
         try:
-            text, answered = await self._boot.vault.call(name, args, ending.signal, to_js(body))
+            return _answer(await self._vault.call(name, args, ending.signal, to_js(body)))
         except asyncio.CancelledError:
             ending.abort()  # the vault need not go on with it
             raise
-        return str(text), answered.to_bytes()
+
+    def call_and_wait(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
+        """As `call`, for synchronous code, where the browser has JSPI."""
+        return _answer(run_sync(self._vault.call(name, args, None, to_js(body))))
 
     def state(self) -> str:
-        return str(self._boot.vault.state())
+        return str(self._vault.state())
 
     def follow(self, listener: Callable[[str], None]) -> None:
-        self._boot.vault.follow(create_proxy(listener))  # lives as long as the page does
+        self._vault.follow(create_proxy(listener))  # lives as long as the page does
+
+
+def _answer(pair: Any) -> tuple[str, bytes]:
+    text, body = pair
+    return str(text), body.to_bytes()
 
 
 def _vault_front(boot: Any) -> VaultService:
     global _front
     if _front is None:
-        _front = VaultService(_Link(boot))
+        _front = VaultService(_Link(boot.vault))
     return _front
 
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     class VaultLink(Protocol):
         """
         The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them.
+
+        A call gives the message `result` or `failure`; when no vault answers, {"error": …}.
         """
 
         async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]: ...
+        def call_and_wait(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]: ...
         def state(self) -> str: ...
         def follow(self, listener: Callable[[str], None]) -> None: ...
 
@@ -97,26 +100,37 @@ class VaultService:
 
     async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
         """Have the vault call an API as the signed-in user."""
-        answer, body = await self._ask("fetch", request | {"body": None}, request.get("body"))
-        return dict(answer) | {"body": body}
+        args = to_json(request | {"body": None})
+        text, body = await self._link.call("fetch", args, request.get("body"))
+        return dict(_value(text), body=body)
+
+    def fetch_and_wait(self, request: "dict[str, Any]") -> "dict[str, Any]":
+        """
+        As `fetch`, for synchronous code, where the browser lets it wait.
+
+        No task of the event loop is made for it: that would take as long as all the rest in here.
+        """
+        args = to_json(request | {"body": None})
+        text, body = self._link.call_and_wait("fetch", args, request.get("body"))
+        return dict(_value(text), body=body)
 
     async def logout(self, options: "dict[str, Any] | None" = None) -> None:
         """Forget the session, and end it at the tenant."""
         await self._call("logout", options)
 
     async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
-        return (await self._ask(name, args or {}, None))[0]
-
-    async def _ask(
-        self, name: str, args: "dict[str, Any]", body: bytes | None
-    ) -> "tuple[Any, bytes]":
-        text, answered = await self._link.call(name, to_json(args), body)
-        answer = parse_json(text)
-        if "error" in answer:
-            raise from_data(answer["error"])
-        return answer["value"], answered
+        text, _ = await self._link.call(name, to_json(args or {}), None)
+        return _value(text)
 
     def _tell(self, text: str) -> None:
         self._state = parse_json(str(text))
         for callback in tuple(self._callbacks):
             callback(self.state())
+
+
+def _value(text: str) -> "Any":
+    """Return the value in a call's outcome. Raises: the error in it."""
+    outcome = parse_json(text)
+    if "error" in outcome:
+        raise from_data(outcome["error"])
+    return outcome["value"]

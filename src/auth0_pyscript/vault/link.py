@@ -3,7 +3,7 @@
 import asyncio
 
 from ..errors import EnvironmentUnsuitable, NetworkError, from_data
-from .message import write_message
+from .message import write_message, write_outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,9 +41,14 @@ class PageLink:
         neither.
         """
         if self.is_open:
-            self._send(write_message("result", id=call_id, value=value), body)
+            self._send(write_outcome("result", call_id, "value", value), body)
         elif body is not None:
             body.release()
+
+    def tell_failure(self, call_id: str, error: "dict[str, Any]") -> None:
+        """Send the error that a call has ended with, as `errors.to_data` gives it."""
+        if self.is_open:
+            self._send(write_outcome("failure", call_id, "error", error), None)
 
     def answered(self, message: "dict[str, Any]") -> None:
         """Take the page's answer to something asked."""

@@ -270,7 +270,7 @@ class Page:
         self._cancel(call_id)
 
     def _fail(self, call_id: str, error: Auth0Error) -> None:
-        self.link.tell("failure", id=call_id, error=to_data(error))
+        self.link.tell_failure(call_id, to_data(error))
 
 
 def resume(vault: "Home", kept: str) -> None:
