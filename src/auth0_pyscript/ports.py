@@ -194,6 +194,13 @@ class WindowPort(Protocol):
         """
 
 
+class Windows(Protocol):
+    """The windows of all pages that share a session. In page mode there is one."""
+
+    def any(self) -> WindowPort:
+        """Return the window of a page that is open. Raises: NetworkError when there is none."""
+
+
 class PagePort(Protocol):
     """What only a window can do for the screen."""
 

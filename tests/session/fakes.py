@@ -17,7 +17,10 @@ from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import EnvironmentUnsuitable, NetworkError, RequestTimeout
 from auth0_pyscript.ports import HttpResponse
 from auth0_pyscript.protocol.pkce import code_challenge
+from auth0_pyscript.session.current import CurrentSession
+from auth0_pyscript.session.hint import HintWriter
 from auth0_pyscript.session.service import SessionService
+from auth0_pyscript.session.tenant import Tenant as TenantOfTheApp
 
 SITE = "https://app.example/demo/"
 ISSUER = "https://tenant.example/"
@@ -116,6 +119,9 @@ class Window:
         self.frames = []
         self.is_silent = False  # as when a browser or a policy blocks the frame
         self._tenant = tenant
+
+    def any(self):
+        return self
 
     async def navigate(self, url, *, keeping=None):
         if keeping:
@@ -349,16 +355,12 @@ class World:
             store = Store()
             store.areas = {"tab": tab, "site": self.store.areas["site"]}
         self.window.store = store
-        self.service = SessionService(
-            self.configuration,
-            site=self.site,
-            http=self.tenant,
-            crypto=self.crypto,
-            clock=self.clock,
-            store=store,
-            locks=self.locks,
-            window=self.window,
+        tenant = TenantOfTheApp(
+            self.configuration, self.site, http=self.tenant, crypto=self.crypto, clock=self.clock
         )
+        self.current = CurrentSession(tenant, locks=self.locks, windows=self.window)
+        HintWriter(self.current, store)
+        self.service = SessionService(self.current, window=self.window, store=store)
         self.service.subscribe(self.states.append)
         return self.service
 

@@ -3,7 +3,6 @@ Which authorization parameters last for the session, which are for one login, an
 """
 
 from auth0_pyscript.errors import ConfigurationError, IdTokenError
-from auth0_pyscript.session.kept import to_kept
 from expect import raises
 from session.fakes import ORDERS, World
 
@@ -53,7 +52,7 @@ async def test_what_is_for_one_login_is_in_no_renewal_and_not_kept_with_the_toke
 
         asked = world.sent_in_frame()
         assert not [name for name in FOR_ONE_LOGIN if name != "prompt" and name in asked]
-        kept = to_kept(world.service._shared)
+        kept = world.current.snapshot()
         assert not [value for value in FOR_ONE_LOGIN.values() if value in kept]
 
 

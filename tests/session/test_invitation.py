@@ -1,7 +1,7 @@
 """An invitation that brought a user here is used by the next login."""
 
 from auth0_pyscript.encoding.json_text import to_json
-from auth0_pyscript.session.invitation import MAX_LENGTH, with_invitation
+from auth0_pyscript.session.signed_in.invitation import MAX_LENGTH, with_invitation
 from session.fakes import ORDERS, World
 
 STORED = to_json({"invitation": "ticket-1", "organization": "org_x"})
@@ -9,7 +9,7 @@ STORED = to_json({"invitation": "ticket-1", "organization": "org_x"})
 
 async def test_a_login_brings_the_invitation_to_the_tenant_and_stores_only_its_organization():
     world = World(authorization_params={"organization": "org_x", "connection": "github"})
-    world.service.invitation = STORED
+    world.service.use_invitation(STORED)
 
     await world.service.login_with_redirect({})
 
@@ -25,7 +25,7 @@ async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used
         ({}, {"organization": "org_own"}),
     ):
         world = World(**options)
-        world.service.invitation = STORED
+        world.service.use_invitation(STORED)
 
         await world.service.login_with_redirect({"authorization_params": params})
 
@@ -37,7 +37,7 @@ async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used
 async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket():
     world = World()
     world.tenant.more_claims = {"org_id": "org_x"}
-    world.service.invitation = STORED
+    world.service.use_invitation(STORED)
     await world.log_in()
 
     await world.token(cache_mode="off")
@@ -51,7 +51,7 @@ async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket():
 
 async def test_a_login_that_names_an_invitation_itself_keeps_it():
     world = World()
-    world.service.invitation = STORED
+    world.service.use_invitation(STORED)
     params = {"invitation": "ticket-2", "organization": "org_y"}
 
     await world.service.login_with_redirect({"authorization_params": params})

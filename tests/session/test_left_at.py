@@ -1,7 +1,7 @@
 """Where in the site a page was when it was left for a login."""
 
 from auth0_pyscript.protocol.authorization import new_state
-from auth0_pyscript.session.left_at import MAX_LENGTH, is_same_page, place_in_site
+from auth0_pyscript.session.signed_in.left_at import MAX_LENGTH, is_same_page, place_in_site
 from session.fakes import SITE
 
 

@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auth0_pyscript.errors import ConfigurationError
-from auth0_pyscript.session.left_at import place_in_site
 from auth0_pyscript.session.return_to import check_return_to
+from auth0_pyscript.session.signed_in.left_at import place_in_site
 from session.fakes import SITE
 
 PIECES = [

@@ -71,7 +71,7 @@ async def test_only_a_transaction_and_a_hint_are_stored_and_no_token():
 async def test_what_holds_secrets_shows_none_in_its_repr():
     world = World(use_refresh_tokens=True)
     await world.log_in()
-    session = world.service._shared.session
+    session = world.current.session
     spec = session.login_tokens.spec
     transaction = start_transaction(world.crypto, issuer=ISSUER, spec=spec, now=world.clock.now())
 

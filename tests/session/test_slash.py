@@ -2,7 +2,7 @@
 
 from auth0_pyscript.errors import NetworkError
 from auth0_pyscript.ports import HttpResponse
-from auth0_pyscript.session.slash import past_redirect, with_other_slash
+from auth0_pyscript.session.signed_in.slash import past_redirect, with_other_slash
 from expect import raises
 
 

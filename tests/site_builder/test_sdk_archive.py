@@ -19,7 +19,6 @@ OF_PAGE_MODE = {
     ("browser/home.py", "page_session"),
     ("page.py", "_show"),
     ("page.py", "client"),  # beyond the vault's return
-    ("session/token_spec.py", "login_spec"),
 }
 
 

@@ -70,9 +70,36 @@ def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
         "auth0_pyscript/protocol/id_token.py",
         "auth0_pyscript/protocol/token.py",
         "auth0_pyscript/screen/metadata.py",
-        "auth0_pyscript/session/session.py",
+        "auth0_pyscript/session/signed_in/session.py",
         "auth0_pyscript/views/metadata.py",
     } <= set(sources) - at_start
+
+
+def test_of_the_session_what_lies_below_signed_in_comes_late_and_nothing_else() -> None:
+    sources = vault_sources(SOURCE)
+    at_start = imported_at_start(sources, ENTRY)
+
+    session = {path for path in sources if path.startswith("auth0_pyscript/session/")}
+    signed_in = {path for path in session if "/signed_in/" in path}
+
+    assert session - at_start == signed_in
+    assert len(signed_in) > 10
+
+
+def test_the_session_imports_inside_a_function_in_one_place() -> None:
+    late = [
+        (path.name, node.module)
+        for path in (SOURCE / "auth0_pyscript/session").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom)
+    ]
+
+    assert sorted(late) == [
+        ("current.py", "signed_in.entry"),
+        ("return_to.py", "encoding.path_readings"),  # for addresses that hardly ever come
+    ]
 
 
 def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
@@ -85,12 +112,10 @@ def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
         "auth0_pyscript/network_failure.py",  # for failures, as the next one
         "auth0_pyscript/protocol/authorization_error.py",
         "auth0_pyscript/encoding/broken_utf8.py",  # for text that hardly ever comes
-        "auth0_pyscript/protocol/http_date.py",  # where the device's clock seems to be wrong
-        "auth0_pyscript/protocol/logout.py",
         "auth0_pyscript/encoding/normal_url.py",  # for a picture's address that hardly ever comes
         "auth0_pyscript/screen/ways_on.py",  # for alerts, as the view
-        "auth0_pyscript/session/corrected_clock.py",
-        "auth0_pyscript/session/invitation.py",  # for a log-in that begins
+        "auth0_pyscript/session/signed_in/__init__.py",  # with each module of it
+        "auth0_pyscript/vault/host_port.py",  # types alone
         "auth0_pyscript/views/alert.py",
         "auth0_pyscript/vault/login_ahead.py",
         "auth0_pyscript/views/tree.py",  # types alone

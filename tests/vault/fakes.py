@@ -13,6 +13,7 @@ import asyncio
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import from_data, to_data
+from auth0_pyscript.session.tenant import Tenant as TenantOfTheApp
 from auth0_pyscript.vault.message import read_message, write_message
 from auth0_pyscript.vault.vault import Vault
 from session.fakes import (
@@ -133,37 +134,39 @@ class VaultWorld:
         self.held = []  # the bodies that lie with the worker
         self.texts = []  # every message that the vault has sent
         self._pages = 0
-        self.vault = Vault(
+        tenant = TenantOfTheApp(
             self.configuration,
-            site=SITE,
-            build=BUILD,
+            SITE,
             http=HoldingHttp(self.tenant, self.held),
             crypto=self.crypto,
             clock=self.clock,
-            locks=Locks(),
-            after=self._after,
-            tell_others=self.told_others.append,
-            keep=lambda text, seconds: self.kept.append((text, seconds)),
-            settle=self._settle,
-            fetch_rest=self._fetch_rest,
         )
+        self.vault = Vault(tenant, locks=Locks(), host=self, build=BUILD)
 
     def open(self, *, tab=None, **hello):
         """A page that has said hello; tab is the tab's storage, kept over a reload."""
         self._pages += 1
         return PageSide(self, str(self._pages), {} if tab is None else tab, hello)
 
-    async def _settle(self):
+    # HostPort
+
+    def tell_other_vaults(self, text):
+        self.told_others.append(text)
+
+    def save_session(self, snapshot, seconds):
+        self.kept.append((snapshot, seconds))
+
+    async def session_saved(self):
         self.settled = len(self.kept)  # how much was on its way when somebody waited for it
 
-    async def _fetch_rest(self):
+    async def fetch_rest(self):
         pass  # all of it is here
 
     def due(self):
         """The timers that are not cancelled."""
         return [timer for timer in self.timers if not timer.is_cancelled]
 
-    def _after(self, seconds, action):
+    def after(self, seconds, action):
         timer = Timer(seconds, action)
         self.timers.append(timer)
         return timer.cancel

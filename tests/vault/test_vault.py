@@ -15,8 +15,8 @@ from auth0_pyscript.errors import (
     SessionChanged,
     TokenNotAvailable,
 )
+from auth0_pyscript.session.current import REFUSED
 from auth0_pyscript.vault.message import read_message
-from auth0_pyscript.vault.page import Window
 from expect import plain, raises
 from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE
 from vault.fakes import BUILD, VaultWorld, settle
@@ -125,7 +125,7 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert "store.get" not in asked
     assert asked.count("store.remove") == 1
     assert page.heard[-1]["t"] == "result"
-    assert world.vault.shared.session is not None
+    assert world.vault.current.session is not None
 
 
 async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_else():
@@ -181,7 +181,7 @@ async def test_a_log_in_ends_well_when_nothing_could_be_prepared():
         },
     )
 
-    assert world.vault.shared.session is not None
+    assert world.vault.current.session is not None
 
 
 METADATA = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attributes": {}}
@@ -295,9 +295,7 @@ async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log
     await page.call("start", {"query": "", "view": "profile"})
     await page.call("elements", {"elements": [guard]})
     world.site_storage.clear()  # as when the tenant has refused the session
-    world.vault.shared.put(
-        None, ended_by=LoginRequired("Nobody is logged in at the tenant.", "Log in.")
-    )
+    world.vault.current.end(REFUSED, LoginRequired("Nobody is logged in at the tenant.", "Log in."))
 
     await page.call("enter", {"view": "profile"})
     assert page.window.navigated == []
@@ -362,7 +360,7 @@ async def test_an_answer_that_is_brought_twice_is_redeemed_once():
     await world.open().call("start", start)
 
     assert [request[1] for request in world.tenant.requests].count("oauth/token") == 1
-    assert world.vault.shared.session is not None
+    assert world.vault.current.session is not None
 
 
 async def test_the_vault_makes_the_call_and_hands_the_answer_over():
@@ -578,13 +576,13 @@ async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down():
         message.get("id") == begun and message["t"] == "result" for message in page.heard
     )
     assert (await other.fetch())["status"] == 200
-    assert world.vault.shared.session is not None
+    assert world.vault.current.session is not None
 
 
 async def test_a_frozen_page_is_not_waited_for_without_end():
     world, page = await signed_in()
     page.silent_about = ("frame",)
-    window = Window(world.vault, next(iter(world.vault._pages.values())).link)
+    window = next(iter(world.vault._pages.values())).link
 
     error = await error_of(
         window.authorize_in_frame("https://tenant.example/a", "https://tenant.example", -4.99)
@@ -1069,7 +1067,7 @@ async def test_renewals_and_forgetting_are_nobody_else_s_business():
     page.close()
     world.due()[-1].action()
 
-    assert world.vault.shared.session is None
+    assert world.vault.current.session is None
     assert world.told_others == []
 
 

@@ -24,7 +24,7 @@ from ..errors import (
     RequestTimeout,
     SyncBridgeUnavailable,
 )
-from ..session.api_call import TIMEOUT, checked_headers
+from ..session.signed_in.api_call import TIMEOUT, checked_headers
 from ..vault.front import VaultService
 from .waiting import JspiWaiter, result_at_once
 from .xhr import XhrTransport

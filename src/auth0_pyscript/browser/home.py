@@ -58,21 +58,22 @@ def page_session(configuration: Configuration) -> "SessionService":
 
     Two services of one application would hold two sessions and renew behind each other's back.
     """
-    from ..session.service import SessionService  # which a page over a vault has no use for
+    # A page over a vault has no use for these.
+    from ..session.current import CurrentSession
+    from ..session.hint import HintWriter
+    from ..session.service import SessionService
+    from ..session.tenant import Tenant
 
     name = _application(configuration)
     if name not in _services:
-        service = SessionService(
-            configuration,
-            site=site(),
-            http=FetchHttp(),
-            crypto=WebCrypto(),
-            clock=SystemClock(),
-            store=WebStore(),
-            locks=WebLocks(),
-            window=PageWindow(),
+        tenant = Tenant(
+            configuration, site(), http=FetchHttp(), crypto=WebCrypto(), clock=SystemClock()
         )
-        service.invitation = _invitation()
+        window, store = PageWindow(), WebStore()
+        current = CurrentSession(tenant, locks=WebLocks(), windows=window)
+        HintWriter(current, store)
+        service = SessionService(current, window=window, store=store)
+        service.use_invitation(_invitation())
         _services[name] = (configuration, service)
     return _services[name][1]
 

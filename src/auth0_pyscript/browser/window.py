@@ -15,7 +15,11 @@ _SILENCE_AFTER_LOAD = 5.0  # seconds
 
 
 class PageWindow:
-    """What the session asks of the window it lives in."""
+    """WindowPort, and the Windows of page mode: this page's own is the only one."""
+
+    def any(self) -> "PageWindow":
+        """Return this window."""
+        return self
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """Leave this page for url, which must be http or https; store a text in the tab before."""

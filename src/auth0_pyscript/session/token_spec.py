@@ -43,6 +43,19 @@ class TokenSpec:
         """The same spec without the parameters for one login: what a renewal requests."""
         return TokenSpec(audience=self.audience, scope=self.scope, parameters=self.conditions)
 
+    def to_data(self) -> "dict[str, Any]":
+        """Return plain data: see `from_data`."""
+        return {"audience": self.audience, "scope": self.scope, "parameters": self.parameters}
+
+    @classmethod
+    def from_data(cls, data: "dict[str, Any]") -> "TokenSpec":
+        """Return the spec that `to_data` made data of; each parameter may be a list, as in JSON."""
+        return cls(
+            audience=data["audience"],
+            scope=data["scope"],
+            parameters=tuple((name, value) for name, value in data["parameters"]),
+        )
+
     def parameter(self, name: str) -> str | None:
         """Return the parameter of that name, or None."""
         for key, value in self.parameters:
@@ -64,23 +77,9 @@ class TokenSpec:
         )
 
 
-def login_spec(
-    configuration: Configuration,
-    authorization_params: "dict[str, Any]",
-    *,
-    invitation: object = None,
-) -> TokenSpec:
-    """
-    Return the spec of a login: authorization_params override the configuration.
-
-    invitation is the one that the tab stores, None for none: see `invitation`.
-    """
-    params = dict(configuration.authorization_params) | authorization_params
-    if invitation is not None:
-        from .invitation import with_invitation
-
-        params = with_invitation(params, invitation)
-    return _spec(configuration, params)
+def login_spec(configuration: Configuration, authorization_params: "dict[str, Any]") -> TokenSpec:
+    """Return the spec of a login: authorization_params override the configuration."""
+    return _spec(configuration, dict(configuration.authorization_params) | authorization_params)
 
 
 def restoring_spec(

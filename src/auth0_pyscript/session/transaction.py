@@ -9,12 +9,9 @@ In the storage it is two lines: JSON, and the address at which the page was left
 page knows (`WindowPort.navigate`).
 """
 
-import asyncio
-
 from ..configuration import Configuration
-from ..encoding.json_text import parse_json, to_json
-from ..errors import Auth0Error, ConfigurationError, JsonError
-from ..ports import ClockPort, CryptoPort, StorePort
+from ..encoding.json_text import to_json
+from ..ports import CryptoPort
 from ..protocol.authorization import (
     RANDOM_BYTES,
     build_authorization_request,
@@ -31,10 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-MAX_AGE = 3600.0  # seconds; who takes longer to log in starts again
-
-_LATEST = 1e12  # seconds since the Unix epoch; an integer of 309 digits is too large for a float
-_TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope")
+STORED_AS = "tx:"  # the `state` follows
 
 
 class Transaction:
@@ -141,66 +135,21 @@ def authorization_url(
     )
 
 
-class TransactionStore:
-    """Keeps transactions in the tab. Each can be taken once."""
+def stored_entry(
+    transaction: Transaction, configuration: Configuration, *, prefix: str
+) -> tuple[str, str]:
+    """
+    Return the name and the text under which the tab stores transaction.
 
-    def __init__(
-        self,
-        store: StorePort,
-        clock: ClockPort,
-        prefix: str,
-        site: str,
-        configuration: Configuration,
-    ) -> None:
-        """site is the URL of the site's directory, with its slash."""
-        self._store = store
-        self._clock = clock
-        self._prefix = prefix + "tx:"
-        self._site = site
-        self._checked = {
-            name: value for name, value in configuration.authorization_params if name in CHECKED
-        }
-        self._forgetting: asyncio.Task[None] | None = None  # the event loop keeps no task alive
+    prefix: what the names of this application begin with.
+    """
+    name = prefix + STORED_AS + transaction.state
+    return name, _to_text(transaction, checked_parameters(configuration))
 
-    def entry(self, transaction: Transaction) -> tuple[str, str]:
-        """Return the name and the text under which the tab is to keep transaction."""
-        return self._prefix + transaction.state, _to_text(transaction, self._checked)
 
-    async def take(self, state: str) -> Transaction | None:
-        """
-        Return the transaction of state and forget it, and those that nobody came back to; None when
-        there is none, or none of the last hour.
-        """
-        key = self._prefix + state
-        text = await self._store.get("tab", key)
-        if text is None:
-            return None
-        # A store across a message port takes its time for each question: none of these may hold up
-        # a log-in.
-        self._forgetting = asyncio.create_task(self._forget(key))
-        await asyncio.sleep(0)  # the first has been asked
-        return self._read(text)
-
-    async def _forget(self, taken: str) -> None:
-        try:
-            await self._store.remove("tab", taken)
-            for key in await self._store.keys("tab"):
-                if (
-                    key.startswith(self._prefix)
-                    and self._read(await self._store.get("tab", key)) is None
-                ):
-                    await self._store.remove("tab", key)
-        except Auth0Error:
-            pass  # the page is gone, or may keep nothing
-
-    def _read(self, text: str | None) -> Transaction | None:
-        transaction = None if text is None else _from_text(text, self._site, self._checked)
-        if (
-            transaction is None
-            or not -MAX_AGE < self._clock.now() - transaction.started_at < MAX_AGE
-        ):
-            return None
-        return transaction
+def checked_parameters(configuration: Configuration) -> "dict[str, str]":
+    """Return the configuration's parameters that the answer of each login is checked for."""
+    return {name: value for name, value in configuration.authorization_params if name in CHECKED}
 
 
 def _to_text(transaction: Transaction, checked: "dict[str, str]") -> str:
@@ -221,61 +170,3 @@ def _to_text(transaction: Transaction, checked: "dict[str, str]") -> str:
             "started_at": transaction.started_at,
         }
     )
-
-
-def _from_text(text: str, site: str, checked: "dict[str, str]") -> Transaction | None:
-    from .left_at import is_same_page, place_in_site
-
-    # Every script of the origin can write to storage, so what is read there is input from outside.
-    text, _, left_at = text.partition("\n")
-    began_at = place_in_site(left_at, site)
-    try:
-        data = parse_json(text)
-        if not isinstance(data, dict) or not _is_well_formed(data):
-            return None
-        return_to = (
-            began_at if data.get("return_to") is None else check_return_to(data["return_to"])
-        )
-    except (JsonError, ConfigurationError):
-        return None
-    # What the storage has lost of the configuration's is checked all the same.
-    parameters = checked | dict(data["parameters"])
-    spec = TokenSpec(
-        audience=data["audience"],
-        scope=data["scope"],
-        parameters=tuple(sorted(pair for pair in parameters.items() if pair[1])),
-    )
-    return Transaction(
-        state=data["state"],
-        nonce=data["nonce"],
-        code_verifier=data["code_verifier"],
-        issuer=data["issuer"],
-        spec=spec,
-        return_to=return_to,
-        started_at=data["started_at"],
-        began_at=began_at if is_same_page(began_at) else "",
-    )
-
-
-def _is_well_formed(data: "dict[str, Any]") -> bool:
-    started_at, parameters = data.get("started_at"), data.get("parameters")
-    return (
-        all(isinstance(data.get(name), str) for name in _TEXTS)
-        and isinstance(data.get("return_to"), (str, type(None)))
-        and isinstance(started_at, (int, float))
-        and not isinstance(started_at, bool)
-        and abs(started_at) < _LATEST
-        and isinstance(parameters, list)
-        and all(_is_parameter(pair) for pair in parameters)
-    )
-
-
-def _is_parameter(pair: object) -> bool:
-    """Return True for the name and the value of a parameter that a transaction keeps."""
-    if not (
-        isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
-    ):
-        return False
-    name, value = pair
-    is_number = all(character in "0123456789" for character in value)
-    return name in CHECKED and (name != "max_age" or is_number)

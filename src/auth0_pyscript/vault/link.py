@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ..errors import EnvironmentUnsuitable, NetworkError, from_data
+from ..errors import EnvironmentUnsuitable, NetworkError, RequestTimeout, from_data
 from .message import write_message, write_outcome
 
 TYPE_CHECKING = False
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ..ports import Body
+
+_FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
 
 
 class PageLink:
@@ -22,7 +24,7 @@ class PageLink:
     def __init__(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
         self.page_id = page_id
         self.is_open = True
-        self.has_window = True  # until it says that it is a worker's
+        self.has_window = False  # until it says so, and is welcome
         self._send = send
         self._asked = 0
         self._waiting: dict[str, _Slot] = {}
@@ -132,9 +134,18 @@ class PageLink:
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """
         Have the page open a hidden frame, and return the authorization response that it posts.
+
+        Raises: RequestTimeout, also for a page that is frozen.
         """
-        response: dict[str, str] = await self.ask("frame", url, origin, timeout)
-        return response
+        try:
+            response: dict[str, str] = await asyncio.wait_for(
+                self.ask("frame", url, origin, timeout), timeout + _FRAME_GRACE
+            )
+            return response
+        except asyncio.TimeoutError:
+            raise RequestTimeout(
+                f"{origin} did not answer the silent authentication.", "Log in again."
+            )
 
     async def confirm(self, question: str) -> bool:
         """Have the page ask its user."""

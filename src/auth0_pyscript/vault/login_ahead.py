@@ -6,28 +6,36 @@ import asyncio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..session.shared import SharedSession
+    from ..session.current import CurrentSession
 
 # What is imported between the answer and the metadata on screen, of what the build brings late.
 MODULES = (
-    "session.left_at",
-    "session.token_endpoint",
-    "session.identity",
-    "session.keys",
-    "session.token_cache",
-    "session.silent_authentication",
-    "session.session",
-    "session.kept",
     "encoding.path_readings",
+    "protocol.http_date",
+    "protocol.logout",
     "configuration.api_gate",
-    "session.admission",
-    "session.slash",
-    "session.api_call",
-    "session.back_off",
     "protocol.token",
     "protocol.jwt",
     "protocol.jwk",
     "protocol.id_token",
+    "session.signed_in.back_off",
+    "session.signed_in.corrected_clock",
+    "session.signed_in.invitation",
+    "session.signed_in.left_at",
+    "session.signed_in.keys",
+    "session.signed_in.identity",
+    "session.signed_in.slash",
+    "session.signed_in.token_set",
+    "session.signed_in.token_cache",
+    "session.signed_in.token_endpoint",
+    "session.signed_in.silent_authentication",
+    "session.signed_in.token_client",
+    "session.signed_in.transaction_store",
+    "session.signed_in.admission",
+    "session.signed_in.api_call",
+    "session.signed_in.session",
+    "session.signed_in.snapshot",
+    "session.signed_in.entry",
     "screen.metadata",
     "screen.changes",
     "screen.users_api",
@@ -38,14 +46,14 @@ MODULES = (
 )
 
 
-async def prepare_login(shared: "SharedSession") -> None:
+async def prepare_login(current: "CurrentSession") -> None:
     """
     Fetch the tenant's keys, and import MODULES. What does not come is fetched once more when it is
     needed.
 
     Raises: OSError when a file of the site does not come.
     """
-    shared.keys.fetch_early()
+    current.signed_in.client.keys.fetch_early()
     for name in MODULES:
         await asyncio.sleep(0)  # other pages may want something meanwhile
         __import__(f"auth0_pyscript.{name}")

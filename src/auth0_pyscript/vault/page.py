@@ -4,6 +4,7 @@ import asyncio
 
 from ..errors import (
     Auth0Error,
+    ConfigurationError,
     NetworkError,
     ProtocolError,
     RequestTimeout,
@@ -12,49 +13,29 @@ from ..errors import (
     to_data,
 )
 from ..screen import Screen
-from ..session.service import SessionService
 from ..session.token_spec import silent_spec
 from .call import OF_A_SESSION, Call
 from .link import PageLink
+from .message import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Protocol
+    from typing import Any, Callable
 
-    from ..configuration import Configuration
     from ..ports import Body
-    from ..screen.element import Elements
-    from ..session.shared import SharedSession
-
-    class Home(Protocol):
-        """What a page needs of `Vault`, which says what each does."""
-
-        configuration: Configuration
-        shared: SharedSession
-        after: Callable[[float, Callable[[], None]], Callable[[], None]]
-        elements: dict[str, tuple[Any, Elements]]
-
-        def welcome(self, hello: dict[str, Any], link: PageLink) -> dict[str, Any]: ...
-        def window(self, link: PageLink) -> PageLink: ...
-        def login_begins(self) -> None: ...
-        def login_ends(self) -> None: ...
-        def report(self, text: str) -> None: ...
-        def remember_elements(self, path: str, data: Any, elements: Elements) -> None: ...
-        async def settle(self) -> None: ...
-
-
-_FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
+    from .context import VaultContext
 
 
 class Page:
     """One page, or one worker of a page, from its hello to its end."""
 
-    def __init__(self, vault: "Home", link: PageLink) -> None:
+    def __init__(self, link: PageLink, context: "VaultContext") -> None:
         self.link = link
-        self._vault = vault
-        self._service = _service(vault, link)
+        self._context = context
+        self._current = context.current
+        self._service = context.service_for(link)
         self._screen = Screen(
-            self._service, vault.configuration, clock=vault.shared.clock, page=link
+            self._service, context.configuration, clock=context.tenant.clock, page=link
         )
         self._is_welcome = False
         self._is_refused = False
@@ -106,15 +87,23 @@ class Page:
         return False
 
     def _hello(self, message: "dict[str, Any]") -> None:
-        self.link.has_window = message.get("window") is not False
         try:
-            welcome = self._vault.welcome(message, self.link)
+            self._check_build(message)
         except Auth0Error as error:
             self._is_refused = True
             self.link.tell("refused", error=to_data(error))
             return
+        self.link.has_window = message.get("window") is not False
+        self._context.pages.report_unheard(self.link)
         expected = self._expect_elements(message.get("path"))
-        self.link.tell("welcome", state=self._service.state(), elements=expected, **welcome)
+        self.link.tell(
+            "welcome",
+            v=VERSION,
+            build=self._context.build,
+            configuration=self._context.configuration.to_data(),
+            state=self._service.state(),
+            elements=expected,
+        )
         if self._is_welcome:
             return
         self._is_welcome = True
@@ -123,12 +112,22 @@ class Page:
         )
         self._unsubscribes.append(self._screen.subscribe(self._tell_trees))
 
+    def _check_build(self, hello: "dict[str, Any]") -> None:
+        if hello.get("v") != VERSION or hello.get("build") != self._context.build:
+            raise ConfigurationError(
+                "This page and its vault are of different builds.",
+                "The site has been renewed. Load the page again.",
+                error="build_mismatch",
+            )
+
     async def _call(self, call_id: str, message: "dict[str, Any]") -> None:
         forget_deadline: Callable[[], None] | None = None
         try:
             call = Call(message, has_window=self.link.has_window)
             if call.deadline is not None:
-                forget_deadline = self._vault.after(call.deadline, lambda: self._end_late(call_id))
+                forget_deadline = self._context.host.after(
+                    call.deadline, lambda: self._end_late(call_id)
+                )
             if call.name == "fetch":
                 call.args["body"] = self._bodies.get(call_id)
             value = await self._answer(call)
@@ -153,7 +152,7 @@ class Page:
                 call_id,
                 Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again."),
             )
-            self._vault.report(f"{message.get('name')}: {type(error).__name__}: {error}")
+            self._context.pages.report(f"{message.get('name')}: {type(error).__name__}: {error}")
         else:
             body = None
             if call.name == "fetch":
@@ -168,16 +167,15 @@ class Page:
                 self._release(call_id)
 
     async def _answer(self, call: Call) -> "Any":
-        shared = self._vault.shared
         if call.name not in OF_A_SESSION:
             return await self._do(call)
-        if call.session_id != shared.session_id:
+        if call.session_id != self._current.session_id:
             raise SessionChanged(
                 "Another session is signed in now than the one this page showed.",
                 "Nothing was done. Look at the page again, then repeat it if you still want it.",
             )
         value = await self._do(call)
-        if call.session_id != shared.session_id and call.name != "act":
+        if call.session_id != self._current.session_id and call.name != "act":
             if call.name == "fetch":
                 value["body"].release()
             raise SessionChanged(
@@ -189,10 +187,10 @@ class Page:
     async def _do(self, call: Call) -> "Any":
         name, args = call.name, call.args
         if name in ("start", "handle_redirect_callback") and args["query"]:
-            self._vault.login_ends()
+            self._context.linger.login_ends()
         if name == "start":
             self.link.has_stored(args.get("stored"))
-            self._service.invitation = args.get("invitation")
+            self._service.use_invitation(args.get("invitation"))
             try:
                 await self._screen.start(args["query"], args.get("view"))
                 return await self._screen.settled()
@@ -201,7 +199,7 @@ class Page:
         if name == "elements":
             elements = self._screen.set_elements(args["elements"])
             if self._path is not None and not self._has_told_elements:
-                self._vault.remember_elements(self._path, args["elements"], elements)
+                self._context.remember_elements(self._path, args["elements"], elements)
             self._has_told_elements = True
             return await self._screen.settled()
         if name == "enter":
@@ -226,9 +224,10 @@ class Page:
         if self._path is not None or not isinstance(path, str):
             return None
         self._path = path
-        if path not in self._vault.elements:
+        known = self._context.expected_elements(path)
+        if known is None:
             return None
-        data, elements = self._vault.elements[path]
+        data, elements = known
         self._screen.expect(data, elements)
         return data
 
@@ -237,7 +236,7 @@ class Page:
         Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any
         other.
         """
-        configuration, session = self._vault.configuration, self._vault.shared.session
+        configuration, session = self._context.configuration, self._current.session
         default = session.audience if session else configuration.audience
         audience = silent_spec(options, audience=default).audience
         if audience not in configuration.dangerously_expose_tokens_of:
@@ -271,85 +270,6 @@ class Page:
 
     def _fail(self, call_id: str, error: Auth0Error) -> None:
         self.link.tell_failure(call_id, to_data(error))
-
-
-def resume(vault: "Home", kept: str) -> None:
-    """
-    Go on with the session that another vault had before; its windows are those of the pages to
-    come.
-    """
-    nobody = PageLink("", lambda text, body: None)
-    nobody.close()
-    service = _service(vault, nobody)
-    service.resume(kept)
-    service.close()
-
-
-def _service(vault: "Home", link: PageLink) -> SessionService:
-    shared, window = vault.shared, Window(vault, link)
-    return SessionService(
-        vault.configuration,
-        site=shared.site,
-        http=shared.http,
-        crypto=shared.crypto,
-        clock=shared.clock,
-        store=window,
-        locks=shared.locks,
-        window=window,
-        shared=shared,
-    )
-
-
-class Window:
-    """
-    A page's WindowPort and StorePort.
-
-    What any page can do is done by another one when this one is gone, or is a worker: a renewal
-    outlives the page that asked for it. Navigation and the tab's own storage are this page's alone.
-    """
-
-    def __init__(self, vault: "Home", link: PageLink) -> None:
-        self._vault = vault
-        self._link = link
-
-    async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
-        """Have the page leave for url. What was to be kept, or forgotten, is so before."""
-        self._vault.login_begins()
-        await self._vault.settle()
-        await self._link.navigate(url, keeping=keeping)
-
-    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
-        """
-        Have a page open a hidden frame. Raises: RequestTimeout, also for a page that is frozen.
-        """
-        link = self._vault.window(self._link)
-        try:
-            return await asyncio.wait_for(
-                link.authorize_in_frame(url, origin, timeout), timeout + _FRAME_GRACE
-            )
-        except asyncio.TimeoutError:
-            raise RequestTimeout(
-                f"{origin} did not answer the silent authentication.", "Log in again."
-            )
-
-    async def get(self, area: str, key: str) -> str | None:
-        """Return the text under key."""
-        return await self._of(area).get(area, key)
-
-    async def set(self, area: str, key: str, text: str) -> None:
-        """Keep text under key. Raises: EnvironmentUnsuitable."""
-        await self._of(area).set(area, key, text)
-
-    async def remove(self, area: str, key: str) -> None:
-        """Forget key."""
-        await self._of(area).remove(area, key)
-
-    async def keys(self, area: str) -> list[str]:
-        """Return all names in area."""
-        return await self._of(area).keys(area)
-
-    def _of(self, area: str) -> PageLink:
-        return self._link if area == "tab" else self._vault.window(self._link)
 
 
 def _too_late() -> RequestTimeout:

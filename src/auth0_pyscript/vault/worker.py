@@ -2,7 +2,7 @@
 
 from ..configuration import read_configuration
 from ..errors import Auth0Error, to_data
-from ..session.storage import storage_prefix
+from ..session.tenant import Tenant
 from .body import HostBody
 from .message import write_message
 from .ports import HostClock, HostCrypto, HostHttp, HostLocks
@@ -10,7 +10,7 @@ from .vault import Vault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
 _vault: "Vault | None" = None
 _host: "Any" = None
@@ -34,21 +34,11 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
         data = to_data(error)
         data["title"], data["detail"] = alert_text(data)
         return write_message("refused", error=data)
-    channel = storage_prefix(site, checked.client_id) + "vaults"
-    _vault = Vault(
-        checked,
-        site=site,
-        build=build,
-        http=HostHttp(host),
-        crypto=HostCrypto(host),
-        clock=HostClock(host),
-        locks=HostLocks(host),
-        after=_after,
-        tell_others=lambda text: host.broadcast(channel, text),
-        keep=lambda text, seconds: host.keep(text, int(seconds)),
-        settle=host.kept,
-        fetch_rest=host.fetchRest,
+    tenant = Tenant(
+        checked, site, http=HostHttp(host), crypto=HostCrypto(host), clock=HostClock(host)
     )
+    channel = tenant.storage_prefix + "vaults"
+    _vault = Vault(tenant, locks=HostLocks(host), host=_Host(host, channel), build=build)
     host.listen(channel, _vault.heard)
     _vault.resume(kept)
     return ""
@@ -83,6 +73,25 @@ def _handed_over(body: "Any") -> str:
     return body.handed_over() if body is not None else ""
 
 
-def _after(seconds: float, action: "Any") -> "Any":
-    timer = str(_host.after(int(seconds * 1000), action))
-    return lambda: _host.cancel(timer)
+class _Host:
+    """HostPort over the functions of public/vault/host.js."""
+
+    def __init__(self, host: "Any", channel: str) -> None:
+        self._host = host
+        self._channel = channel
+
+    def after(self, seconds: float, action: "Callable[[], None]") -> "Callable[[], None]":
+        timer = str(self._host.after(int(seconds * 1000), action))
+        return lambda: self._host.cancel(timer)
+
+    def tell_other_vaults(self, text: str) -> None:
+        self._host.broadcast(self._channel, text)
+
+    def save_session(self, snapshot: str, seconds: float) -> None:
+        self._host.keep(snapshot, int(seconds))
+
+    async def session_saved(self) -> None:
+        await self._host.kept()
+
+    async def fetch_rest(self) -> None:
+        await self._host.fetchRest()

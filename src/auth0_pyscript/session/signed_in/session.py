@@ -4,20 +4,21 @@ The session of one signed-in user: who it is, which tokens there are, and how th
 A session ends by the user's wish or by an answer of the tenant, never because the network failed.
 """
 
-from ..configuration import Configuration
-from ..errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
-from ..ports import ClockPort, LockPort
+from ...errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
+from ..single_flight import SingleFlight
+from ..tenant import FRAME_SILENT
+from ..token_spec import TokenSpec, with_defaults
 from .back_off import BackOff
 from .identity import user_claims
-from .silent_authentication import FRAME_SILENT, SilentAuthentication
-from .single_flight import SingleFlight
-from .token_cache import TokenCache, TokenSet
-from .token_endpoint import Granted, TokenEndpoint
-from .token_spec import TokenSpec, with_defaults
+from .token_cache import TokenCache
+from .token_endpoint import Granted
+from .token_set import TokenSet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
+
+    from .token_client import TokenClient
 
 REPLACE_AFTER = (
     30.0  # seconds; an API that refuses every token gets no new one more often than this
@@ -30,19 +31,13 @@ class Session:
     def __init__(
         self,
         granted: Granted,
-        *,
-        configuration: Configuration,
-        endpoint: TokenEndpoint,
-        silent: SilentAuthentication,
-        locks: LockPort,
-        lock_name: str,
-        clock: ClockPort,
+        client: "TokenClient",
         on_renewal: "Callable[[Session], None]",
         others: "list[TokenSet] | None" = None,
     ) -> None:
         """
-        granted is what the log-in brought; others are tokens that came after it, if there are any
-        yet.
+        granted: what the login brought. others: tokens that came after it. on_renewal is called
+        after each renewal with this session.
         """
         self.organization = granted.tokens.spec.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
@@ -51,15 +46,11 @@ class Session:
             self._cache.put(tokens)
         self._is_over = False
         self._is_refused = False
-        self._configuration = configuration
-        self._endpoint = endpoint
-        self._silent = silent
-        self._locks = locks
-        self._lock_name = lock_name
-        self._clock = clock
+        self._client = client
+        self._clock = client.tenant.clock
         self._on_renewal = on_renewal
         self._flight = SingleFlight()
-        self._back_off = BackOff(clock)
+        self._back_off = BackOff(self._clock)
         # By audience: the last token that its API rejected, and when.
         self._replaced: dict[str, tuple[str, float]] = {}
 
@@ -70,7 +61,7 @@ class Session:
 
     @property
     def user(self) -> "dict[str, Any]":
-        """What those claims say of the user."""
+        """The claims about the user."""
         return user_claims(self._claims)
 
     @property
@@ -80,23 +71,23 @@ class Session:
 
     @property
     def token_sets(self) -> "tuple[TokenSet, ...]":
-        """All tokens, the log-in's own first."""
+        """All tokens, those of the login first."""
         return self._cache.token_sets
 
     @property
     def login_tokens(self) -> TokenSet:
-        """The tokens of the log-in itself, or what they were renewed to."""
+        """The tokens of the login, or those that replaced them."""
         return self._cache.login_tokens
 
     @property
     def is_usable(self) -> bool:
-        """Whether any token can still be used, or renewed without the tenant's cookies."""
+        """True if any token can still be used, or renewed without the tenant's cookies."""
         return self._cache.is_usable(self._clock.now())
 
     @property
     def is_refused(self) -> bool:
         """
-        Whether the tenant has refused a refresh token of this session, and granted nothing since.
+        True if the tenant has refused a refresh token of this session, and granted nothing since.
         """
         return self._is_refused
 
@@ -127,7 +118,7 @@ class Session:
 
         async def queue() -> TokenSet:
             try:
-                tokens: TokenSet = await self._locks.run(self._lock_name, renew)
+                tokens: TokenSet = await self._client.in_turn(renew)
             except Auth0Error as error:
                 self._back_off.failed(name, error)
                 raise
@@ -147,7 +138,7 @@ class Session:
         await self.renewed(self.login_tokens.spec, is_forced=True)
 
     def may_replace(self, audience: str, rejected: str) -> bool:
-        """Say whether a token that its API rejected may be renewed before it expires."""
+        """Return True if a token that its API rejected may be renewed before it expires."""
         now = self._clock.now()
         last, replaced_at = self._replaced.get(audience, ("", now - REPLACE_AFTER))
         # Twenty calls may come back at once with the same token: they share one renewal.
@@ -170,7 +161,7 @@ class Session:
         granted = await self._ask_tenant(spec)
         if self._is_over:
             if granted.tokens.refresh_token:
-                await self._endpoint.revoke(granted.tokens.refresh_token)
+                await self._client.endpoint.revoke(granted.tokens.refresh_token)
             raise _is_over()
         claims = granted.claims
         if claims is not None:
@@ -194,22 +185,22 @@ class Session:
             known = self._cache.find(spec)
         if known is not None and known.refresh_token:
             try:
-                return await self._endpoint.refresh(known)
+                return await self._client.endpoint.refresh(known)
             except TokenError as error:
                 if error.error != "invalid_grant" or error.retryable:
                     raise
                 # Spent, revoked or taken for stolen: of no use any more. The tenant may still know
                 # the user.
-                self._cache.put(known.without_refresh_token())
+                self._cache.put(known.replacing(refresh_token=None))
                 self._is_refused = True
                 refused = error
         requested = (
-            with_defaults(spec, self._configuration, organization=self.organization)
+            with_defaults(spec, self._client.tenant.configuration, organization=self.organization)
             if known is None
             else known.spec
         )
         try:
-            return await self._silent.run(requested)
+            return await self._client.silent.run(requested)
         except RequestTimeout as error:
             if refused is None or error.error != FRAME_SILENT:
                 raise

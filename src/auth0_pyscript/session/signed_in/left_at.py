@@ -1,8 +1,8 @@
 """The address at which a page was left for a login, and where that is in the site. Pure."""
 
-from ..errors import ConfigurationError
-from ..protocol.authorization import is_own_state
-from .return_to import check_return_to
+from ...errors import ConfigurationError
+from ...protocol.authorization import is_own_state
+from ..return_to import check_return_to
 
 MAX_LENGTH = 20_000  # characters; a page may have its state in its fragment
 

@@ -3,8 +3,8 @@ After failures the same request waits longer and longer, so that an outage is no
 storm.
 """
 
-from ..errors import Auth0Error
-from ..ports import ClockPort
+from ...errors import Auth0Error
+from ...ports import ClockPort
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

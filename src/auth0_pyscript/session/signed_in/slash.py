@@ -8,14 +8,14 @@ Some APIs redirect the browser's preflight, too; to the script that looks like a
 this site (CORS).
 """
 
-from ..encoding.url import parse_url
-from ..errors import NetworkError
+from ...encoding.url import parse_url
+from ...errors import NetworkError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Awaitable, Callable
 
-    from ..ports import HttpResponse
+    from ...ports import HttpResponse
 
 _MAYBE_MOVED = ("redirect_refused", "cors_refused")
 

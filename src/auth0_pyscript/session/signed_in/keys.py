@@ -5,10 +5,10 @@ one.
 
 import asyncio
 
-from ..configuration import Configuration
-from ..errors import Auth0Error, NetworkError
-from ..ports import ClockPort, HttpPort
-from .single_flight import SingleFlight
+from ...errors import Auth0Error, NetworkError
+from ...protocol.jwk import find_key, parse_jwks
+from ..single_flight import SingleFlight
+from ..tenant import Tenant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ class Keys:
     new token. A kid that the tenant turns out not to have is not asked for again within a minute.
     """
 
-    def __init__(self, configuration: Configuration, http: HttpPort, clock: ClockPort) -> None:
-        self._url = configuration.endpoint(".well-known/jwks.json")
-        self._http = http
-        self._clock = clock
+    def __init__(self, tenant: Tenant) -> None:
+        self._url = tenant.configuration.endpoint(".well-known/jwks.json")
+        self._http = tenant.http
+        self._clock = tenant.clock
         self._keys: "tuple[dict[str, Any], ...]" = ()
         self._fetched_at: float | None = None
         self._unknown: dict[str, float] = {}  # kid: when the tenant was last found not to have it
@@ -52,8 +52,6 @@ class Keys:
 
         Raises: NetworkError; ProtocolError when what the tenant answers is no key set.
         """
-        from ..protocol.jwk import find_key
-
         await self._flight.settled()  # an early fetch; the token may be younger than its answer
         key = find_key(self._keys, header) if self._are_current() else None
         kid = str(header.get("kid"))
@@ -74,8 +72,6 @@ class Keys:
         await self._flight.run("keys", self._fetch_now)
 
     async def _fetch_now(self) -> None:
-        from ..protocol.jwk import parse_jwks
-
         response = await self._http.request(
             "GET", self._url, headers=[("accept", "application/json")]
         )
@@ -95,5 +91,5 @@ class Keys:
     async def _fetch_quietly(self) -> None:
         try:
             await self._fetch()
-        except (Auth0Error, OSError):  # OSError: a module that comes late did not come
+        except Auth0Error:
             pass  # whoever needs the keys asks again, and gets the error

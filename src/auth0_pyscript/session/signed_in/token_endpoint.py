@@ -6,18 +6,22 @@ No request is ever sent twice. When its answer is lost, nobody knows whether the
 it: a code or a rotating refresh token that comes again looks like a theft.
 """
 
-from ..configuration import Configuration
-from ..errors import Auth0Error, ProtocolError
-from ..ports import ClockPort, HttpPort
-from .identity import Identity
-from .transaction import Transaction
+from ...errors import Auth0Error, ProtocolError
+from ...protocol.token import (
+    TokenResponse,
+    build_code_request,
+    build_refresh_request,
+    build_revocation_request,
+    parse_token_response,
+)
+from ..tenant import Tenant
+from ..transaction import Transaction
+from .identity import Identity, lasting_spec
+from .token_set import TokenSet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
-
-    from ..protocol.token import TokenResponse
-    from .token_cache import TokenSet
 
 REVOCATION_TIMEOUT = 2.0  # seconds that a log-out waits for it
 
@@ -31,7 +35,7 @@ class Granted:
 
     __slots__ = ("claims", "tokens")
 
-    def __init__(self, *, tokens: "TokenSet", claims: "dict[str, Any] | None") -> None:
+    def __init__(self, *, tokens: TokenSet, claims: "dict[str, Any] | None") -> None:
         self.tokens: Final = tokens
         self.claims: Final = claims
 
@@ -39,19 +43,9 @@ class Granted:
 class TokenEndpoint:
     """Asks the tenant for tokens."""
 
-    def __init__(
-        self,
-        configuration: Configuration,
-        *,
-        redirect_uri: str,
-        http: HttpPort,
-        clock: ClockPort,
-        identity: Identity,
-    ) -> None:
-        self._configuration = configuration
-        self._redirect_uri = redirect_uri
-        self._http = http
-        self._clock = clock
+    def __init__(self, tenant: Tenant, identity: Identity) -> None:
+        self._tenant = tenant
+        self._client_id = tenant.configuration.client_id
         self._identity = identity
 
     async def redeem(self, transaction: Transaction, code: str) -> Granted:
@@ -61,17 +55,13 @@ class TokenEndpoint:
         Raises: TokenError, ProtocolError, IdTokenError, NetworkError.
         Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
         """
-        from ..protocol.token import build_code_request
-        from .identity import lasting_spec
-        from .token_cache import TokenSet
-
-        asked_at = self._clock.now()
+        asked_at = self._tenant.clock.now()
         response = await self._ask(
             build_code_request(
-                client_id=self._configuration.client_id,
+                client_id=self._client_id,
                 code=code,
                 code_verifier=transaction.code_verifier,
-                redirect_uri=self._redirect_uri,
+                redirect_uri=self._tenant.site,
             ),
             asked_at,
             transaction.spec.scope,
@@ -89,18 +79,15 @@ class TokenEndpoint:
             nonce=transaction.nonce,
             access_token=response.access_token,
         )
-        tokens = TokenSet(
-            spec=lasting_spec(transaction.spec, claims),
-            access_token=response.access_token,
-            refresh_token=response.refresh_token,
-            scope=response.scope,
+        tokens = TokenSet.from_response(
+            response,
+            lasting_spec(transaction.spec, claims),
             nonce=transaction.nonce,
-            obtained_at=asked_at,
-            expires_at=response.expires_at,
+            asked_at=asked_at,
         )
         return Granted(tokens=tokens, claims=claims)
 
-    async def refresh(self, old: "TokenSet") -> Granted:
+    async def refresh(self, old: TokenSet) -> Granted:
         """
         Return new tokens for the refresh token of old, which stays if the tenant sends no other.
 
@@ -108,14 +95,9 @@ class TokenEndpoint:
         IdTokenError, NetworkError.
         Source: RFC 6749, section 6; OpenID Connect Core, section 12.
         """
-        from ..protocol.token import build_refresh_request
-        from .token_cache import TokenSet
-
-        asked_at = self._clock.now()
+        asked_at = self._tenant.clock.now()
         response = await self._ask(
-            build_refresh_request(
-                client_id=self._configuration.client_id, refresh_token=old.refresh_token or ""
-            ),
+            build_refresh_request(client_id=self._client_id, refresh_token=old.refresh_token or ""),
             asked_at,
             old.scope,
         )
@@ -128,14 +110,12 @@ class TokenEndpoint:
                 access_token=response.access_token,
                 is_refresh=True,
             )
-        tokens = TokenSet(
-            spec=old.spec,
-            access_token=response.access_token,
-            refresh_token=response.refresh_token or old.refresh_token,
-            scope=response.scope,
+        tokens = TokenSet.from_response(
+            response,
+            old.spec,
             nonce=old.nonce,
-            obtained_at=asked_at,
-            expires_at=response.expires_at,
+            asked_at=asked_at,
+            refresh_token=old.refresh_token,
         )
         return Granted(tokens=tokens, claims=claims)
 
@@ -144,15 +124,11 @@ class TokenEndpoint:
         Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC
         7009).
         """
-        from ..protocol.token import build_revocation_request
-
-        body = build_revocation_request(
-            client_id=self._configuration.client_id, token=refresh_token
-        )
+        body = build_revocation_request(client_id=self._client_id, token=refresh_token)
         try:
-            response = await self._http.request(
+            response = await self._tenant.http.request(
                 "POST",
-                self._configuration.endpoint("oauth/revoke"),
+                self._tenant.configuration.endpoint("oauth/revoke"),
                 headers=_FORM,
                 body=body.encode(),
                 timeout=REVOCATION_TIMEOUT,
@@ -161,11 +137,12 @@ class TokenEndpoint:
         except Auth0Error:
             pass
 
-    async def _ask(self, body: str, asked_at: float, requested_scope: str) -> "TokenResponse":
-        from ..protocol.token import parse_token_response
-
-        response = await self._http.request(
-            "POST", self._configuration.endpoint("oauth/token"), headers=_FORM, body=body.encode()
+    async def _ask(self, body: str, asked_at: float, requested_scope: str) -> TokenResponse:
+        response = await self._tenant.http.request(
+            "POST",
+            self._tenant.configuration.endpoint("oauth/token"),
+            headers=_FORM,
+            body=body.encode(),
         )
         # The lifetime counts from when we asked: a slow answer must not make a token look younger
         # than it is.

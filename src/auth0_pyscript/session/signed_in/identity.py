@@ -1,16 +1,16 @@
 """From the text of an ID token to claims that may be believed (OpenID Connect Core, 3.1.3.7)."""
 
-from ..configuration import Configuration
-from ..errors import IdTokenError
-from ..ports import ClockPort, CryptoPort, HttpPort
+from ...errors import IdTokenError
+from ...protocol.id_token import check_access_token_hash, check_claims, check_header
+from ...protocol.jwt import parse_jwt
+from ..tenant import Tenant
+from ..token_spec import TokenSpec
+from .corrected_clock import CorrectedClock, is_about_time
 from .keys import Keys
-from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
-
-    from .corrected_clock import CorrectedClock
 
 # Claims about the token and the log-in; the rest are about the user.
 _PROTOCOL_CLAIMS = frozenset(
@@ -22,21 +22,8 @@ _PROTOCOL_CLAIMS = frozenset(
 class Identity:
     """Checks ID tokens: form, algorithm, signature, claims, in this order."""
 
-    def __init__(
-        self,
-        configuration: Configuration,
-        *,
-        site: str,
-        http: HttpPort,
-        crypto: CryptoPort,
-        clock: ClockPort,
-        keys: Keys,
-    ) -> None:
-        self._configuration = configuration
-        self._site = site
-        self._http = http
-        self._crypto = crypto
-        self._clock = clock
+    def __init__(self, tenant: Tenant, keys: Keys) -> None:
+        self._tenant = tenant
         self._keys = keys
         self._corrected: CorrectedClock | None = None  # once a token did not fit the device's time
 
@@ -54,9 +41,6 @@ class Identity:
 
         Raises: IdTokenError, ProtocolError; NetworkError when the tenant's keys cannot be fetched.
         """
-        from ..protocol.id_token import check_access_token_hash, check_claims, check_header
-        from ..protocol.jwt import parse_jwt
-
         jwt = parse_jwt(id_token)
         check_header(jwt)
         await self._check_signature(jwt.header, jwt.signed, jwt.signature)
@@ -65,8 +49,8 @@ class Identity:
         def check(now: float) -> None:
             check_claims(
                 jwt.claims,
-                issuer=self._configuration.issuer,
-                client_id=self._configuration.client_id,
+                issuer=self._tenant.configuration.issuer,
+                client_id=self._tenant.configuration.client_id,
                 nonce=nonce,
                 nonce_may_be_absent=is_refresh,
                 now=now,
@@ -76,7 +60,7 @@ class Identity:
             )
 
         try:
-            check((self._corrected or self._clock).now())
+            check((self._corrected or self._tenant.clock).now())
         except IdTokenError as error:
             await self._check_again(check, error)
         check_access_token_hash(jwt.claims, access_token)
@@ -87,12 +71,10 @@ class Identity:
         """
         Run check with the right time if refusal may come of a wrong clock. Raises: IdTokenError.
         """
-        from .corrected_clock import CorrectedClock, is_about_time
-
         if not is_about_time(refusal):
             raise refusal
         if self._corrected is None:
-            self._corrected = CorrectedClock(self._clock, self._crypto, self._http, self._site)
+            self._corrected = CorrectedClock(self._tenant)
         await self._corrected.check_again(check, refusal)
 
     async def _check_signature(
@@ -111,7 +93,7 @@ class Identity:
                 ),
                 claim="kid",
             )
-        if not await self._crypto.verify_rs256(key, signed, signature):
+        if not await self._tenant.crypto.verify_rs256(key, signed, signature):
             raise IdTokenError(
                 "The ID token was refused: its signature is wrong.",
                 "It was changed on its way, or made by somebody else. Log in again.",

@@ -7,16 +7,14 @@ third clock decides: the `Date` of an answer of the site's own host. Only the ho
 correction, so a tenant cannot loosen a check. A device whose clock is right gets no correction.
 """
 
-from ..encoding import base64url
-from ..errors import Auth0Error, IdTokenError
-from ..ports import ClockPort, HttpPort
-from ..protocol.http_date import parse_http_date
+from ...encoding import base64url
+from ...errors import Auth0Error, IdTokenError
+from ...protocol.http_date import parse_http_date
+from ..tenant import Tenant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
-
-    from ..ports import CryptoPort
 
 # Seconds. A device that is wrong by less counts as right: `Date` has whole seconds, and an answer
 # takes time.
@@ -38,11 +36,11 @@ def is_about_time(error: IdTokenError) -> bool:
 class CorrectedClock:
     """The device's clock, corrected by what the site's host said when it was asked last."""
 
-    def __init__(self, clock: ClockPort, crypto: "CryptoPort", http: HttpPort, site: str) -> None:
-        self._clock = clock
-        self._crypto = crypto
-        self._http = http
-        self._site = site
+    def __init__(self, tenant: Tenant) -> None:
+        self._clock = tenant.clock
+        self._crypto = tenant.crypto
+        self._http = tenant.http
+        self._site = tenant.site
         self._correction = 0.0  # seconds
         self._lead = (
             0.0  # of the device's clock before the one that nobody sets, when it was corrected

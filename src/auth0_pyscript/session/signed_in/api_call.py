@@ -1,20 +1,20 @@
 """
-A call of an API as the signed-in user: the gate, the token, a second chance when the token was
-refused.
+A call of an API as the signed-in user: the token, and a second request when the API
+refused the token.
 """
 
-from ..configuration.api import Api
-from ..errors import Auth0Error, AuthorizationError, ConfigurationError, NetworkError, TokenError
-from ..ports import HttpPort, HttpResponse
+from ...configuration.api import Api
+from ...errors import Auth0Error, AuthorizationError, ConfigurationError, NetworkError, TokenError
+from ...ports import HttpPort, HttpResponse
+from ..token_spec import TokenSpec
 from .slash import past_redirect
-from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable, Iterable
 
     from .session import Session
-    from .token_cache import TokenSet
+    from .token_set import TokenSet
 
 TIMEOUT = 60.0  # seconds; a service that was asleep takes half a minute for its first answer
 
@@ -29,7 +29,9 @@ async def call_api(
     http: HttpPort,
 ) -> "tuple[HttpResponse, Auth0Error | None]":
     """
-    Send request with a token of api, which `tokens(spec, rejected)` gives. Return the answer.
+    Send request, which `Admission` gave, with a token of api. Return the answer.
+
+    tokens(spec, rejected) returns tokens that satisfy spec, and not the rejected access token.
 
     A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is
     not, for nobody knows what its first sending did. When there is no new token, the 401 itself is
@@ -40,8 +42,7 @@ async def call_api(
     """
     method = str(request.get("method") or "GET").upper()
     headers = checked_headers(request.get("headers") or [])
-    # Of the log-in's own API any token will do: its scope is what the developer and the user chose
-    # then.
+    # For the audience of the login any token is right: the developer and the user chose its scope.
     spec = TokenSpec(
         audience=api.audience, scope="" if api.audience == session.audience else api.scope
     )

@@ -5,8 +5,8 @@ public/early.js takes it out of the page's address (`?invitation=…&organizatio
 script runs, and stores it in the tab until the answer to a login comes back.
 """
 
-from ..encoding.json_text import parse_json
-from ..errors import JsonError
+from ...encoding.json_text import parse_json
+from ...errors import JsonError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

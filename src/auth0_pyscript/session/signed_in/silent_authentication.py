@@ -1,0 +1,64 @@
+"""
+Silent authentication: a whole login inside a hidden frame, answered without the user (prompt=none).
+"""
+
+from ...encoding.url import parse_url
+from ...errors import RequestTimeout
+from ...ports import Windows
+from ..tenant import FRAME_SILENT, Tenant
+from ..token_spec import TokenSpec
+from ..transaction import Transaction, authorization_url, start_transaction
+from .keys import Keys
+from .token_endpoint import Granted, TokenEndpoint
+
+FRAME_TIMEOUT = 60.0  # seconds
+
+
+class SilentAuthentication:
+    """Asks the tenant, by its own cookie, for new tokens."""
+
+    def __init__(
+        self, tenant: Tenant, keys: Keys, endpoint: TokenEndpoint, windows: Windows
+    ) -> None:
+        self._tenant = tenant
+        self._keys = keys
+        self._endpoint = endpoint
+        self._windows = windows
+
+    async def run(self, spec: TokenSpec) -> Granted:
+        """
+        Return what the tenant grants of spec without asking the user.
+
+        Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
+        ConfigurationError for an audience that it does not know;
+        RequestTimeout with the error "frame_timeout" when the frame stays silent, because the
+        browser or a policy stopped it; NetworkError when the tenant cannot be reached; whatever
+        redeeming the code raises; what `Windows.any` raises.
+        """
+        tenant = self._tenant
+        self._keys.fetch_early()
+        transaction = start_transaction(
+            tenant.crypto, issuer=tenant.configuration.issuer, spec=spec, now=tenant.clock.now()
+        )
+        response = await self._open_frame(transaction)
+        code = transaction.code_in(response)
+        granted = await self._endpoint.redeem(transaction, code)
+        tenant.note_frames_get_cookies()
+        return granted
+
+    async def _open_frame(self, transaction: Transaction) -> dict[str, str]:
+        url = authorization_url(
+            self._tenant.configuration,
+            transaction,
+            redirect_uri=self._tenant.site,
+            response_mode="web_message",
+            prompt="none",
+        )
+        origin = parse_url(self._tenant.configuration.issuer).origin
+        try:
+            return await self._windows.any().authorize_in_frame(url, origin, FRAME_TIMEOUT)
+        except RequestTimeout as error:
+            # A frame cannot say why it is empty. A request can: without network this raises its
+            # NetworkError.
+            await self._keys.check_reachable()
+            raise RequestTimeout(error.title, error.detail, error=FRAME_SILENT, cause=error)

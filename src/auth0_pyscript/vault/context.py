@@ -1,0 +1,53 @@
+"""What all pages of a vault share."""
+
+from ..ports import LockPort
+from ..session.current import CurrentSession
+from ..session.hint import HintWriter
+from ..session.service import SessionService
+from ..session.tenant import Tenant
+from .linger import Linger
+from .link import PageLink
+from .open_pages import OpenPages, PageWindow, SiteStore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Final
+
+    from ..screen.element import Elements
+    from .host_port import HostPort
+
+_MAX_PATHS = 20
+
+
+class VaultContext:
+    """One of each, for all pages of one vault."""
+
+    def __init__(self, tenant: Tenant, *, locks: LockPort, host: "HostPort", build: str) -> None:
+        """build: the build that this vault belongs to."""
+        self.build: Final = build
+        self.tenant: Final = tenant
+        self.configuration: Final = tenant.configuration
+        self.host: Final = host
+        self.pages: Final = OpenPages()
+        self.current: Final = CurrentSession(tenant, locks=locks, windows=self.pages)
+        self.linger: Final = Linger(self.current, host)
+        self._elements: dict[str, tuple[Any, Elements]] = {}
+        HintWriter(self.current, SiteStore(self.pages))
+
+    def service_for(self, link: PageLink) -> SessionService:
+        """Return the session as one page uses it."""
+        return SessionService(
+            self.current,
+            window=PageWindow(link, self.linger, self.host),
+            store=SiteStore(self.pages, link),
+        )
+
+    def remember_elements(self, path: str, data: "Any", elements: "Elements") -> None:
+        """Remember the elements of a page at path: the next one is expected to have the same."""
+        if len(self._elements) == _MAX_PATHS:
+            self._elements = {}
+        self._elements[path] = (data, elements)
+
+    def expected_elements(self, path: str) -> "tuple[Any, Elements] | None":
+        """Return what `remember_elements` was given for path, None if nothing was."""
+        return self._elements.get(path)
