@@ -1,6 +1,5 @@
 """
-What is said when a request brings no answer. Both homes of the session say it in the same words.
-Pure.
+The errors of a request that gets no answer. Vault and page mode use the same texts. Pure.
 """
 
 from .errors import NetworkError, RequestTimeout

@@ -1,6 +1,6 @@
 """
-The few things that the session and the screen ask of their home. Each is small enough to fake in a
-test.
+The interfaces that the session and the screen need from their surroundings. Each is small enough to
+fake in a test.
 
 In page mode `browser/` implements them over `js`; tests implement them with lists and dicts.
 Everything asked and answered is plain data, so a port may also be answered from another thread.

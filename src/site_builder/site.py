@@ -90,9 +90,9 @@ def build_site(
         else:
             service_worker.write_unregistering(project, folder)
         _write(folder, _for_hosts(folder, configuration))
-        _write(folder, licenses)
         if compress:
             write_compressed(project, folder)
+        _write(folder, licenses)  # nobody waits for these, so there are no compressed forms
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:

@@ -1,5 +1,5 @@
 """
-What the SDK's elements show and do: state over a session, actions in, trees out.
+What a page's elements show and do: it takes actions, and returns trees.
 
 Plain data on both sides, so it runs in the page or in a worker. Imports `protocol` and `views`, and
 is given a session.

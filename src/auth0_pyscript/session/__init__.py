@@ -1,5 +1,5 @@
 """
-The session: one log-in at a time for each `state`, tokens in memory, one renewal for all who ask.
+The session of a user: logins, tokens in memory, renewal, and API calls.
 
 It reaches the world through `ports` alone and imports `protocol`, `configuration` and `errors`.
 """

@@ -1,5 +1,5 @@
 """
-The session's home in a worker (the vault), and both ends of the messages between it and its pages.
+The session in a worker (the vault), and both ends of the messages between the vault and its pages.
 
 A message is one JSON text. The body of an API's request or answer travels beside it: the message is
 then the pair [text, ArrayBuffer], the buffer transferred. The buffer is `body` in the args of a

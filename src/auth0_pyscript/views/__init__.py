@@ -1,6 +1,5 @@
 """
-What the SDK's elements show: pure functions from state to a tree of plain data, and all texts in
-one table.
+What the SDK's elements show: pure functions from state to a tree of plain data, and all texts.
 
 A tree is text, or a list of tag, attributes and children; "" shows nothing:
 
