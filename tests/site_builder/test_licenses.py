@@ -1,5 +1,7 @@
 """The license texts of what a site passes on."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,40 @@ def test_a_site_holds_the_texts_of_what_it_passes_on(project: Project, tmp_path:
     assert "micropython.txt" not in names  # page mode ships none
     assert FOLDER not in (tmp_path / "out" / "sw.js").read_text()
     assert FOLDER not in (tmp_path / "out" / "_headers").read_text()
+
+
+def lines(text: str) -> list[str]:
+    return [line.rstrip().replace("\t", "    ") for line in text.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("pyscript", "@pyscript/core"), ("polyscript", "polyscript")]
+)
+def test_a_text_is_that_of_the_installed_package(name: str, package: str) -> None:
+    theirs = (ROOT / "node_modules" / package / "LICENSE").read_text(encoding="utf-8")
+
+    assert lines((ROOT / FOLDER / f"{name}.txt").read_text(encoding="utf-8")) == lines(theirs)
+
+
+def test_the_packages_in_pyscripts_files_are_all_there_in_their_versions() -> None:
+    text = (ROOT / FOLDER / "pyscript-dependencies.txt").read_text(encoding="utf-8")
+    modules = ROOT / "node_modules" / "@pyscript" / "core" / "dist"
+    sources = {
+        source
+        for path in Project(ROOT).requirements.joinpath("vendor.sha256").read_text().splitlines()
+        if "/dist/" in path
+        for source in json.loads((modules / f"{Path(path).name}.map").read_text())["sources"]
+    }
+    packages = {
+        name
+        for source in sources
+        for name in re.findall(r"node_modules/((?:@[^/]+/)?[^/@]+)/(?!.*node_modules)", source)
+    } - {"polyscript"}  # it has a text of its own
+
+    missing = []
+    for package in sorted(packages):
+        about = json.loads((ROOT / "node_modules" / package / "package.json").read_text())
+        if f"\n{package} {about['version']} ({about['license']})\n" not in text:
+            missing.append(f"{package} {about['version']}")
+    assert packages
+    assert missing == []
