@@ -16,11 +16,13 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from selenium.common.exceptions import (
+    NoAlertPresentException,
     NoSuchElementException,
     StaleElementReferenceException,
     TimeoutException,
     WebDriverException,
 )
+from selenium.webdriver.common.alert import Alert
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -354,6 +356,13 @@ class Browser:
         """Press keys where the focus is; selenium's Keys name the special ones."""
         self._driver.switch_to.active_element.send_keys(*keys)
 
+    def answer_question(self, accepts: bool) -> str:
+        """Answer the dialog that the page has opened to ask its user; return the question."""
+        dialog = self._wait(self._dialog, "a question", DEADLINE)
+        question: str = dialog.text
+        dialog.accept() if accepts else dialog.dismiss()
+        return question
+
     # For tests that ask the page itself
 
     def before_every_page(self, script: str) -> None:
@@ -482,6 +491,12 @@ class Browser:
             if first:
                 break
         return matches
+
+    def _dialog(self) -> Alert | None:
+        try:
+            return self._driver.switch_to.alert
+        except NoAlertPresentException:
+            return None
 
     def _find_css(self, css: str) -> WebElement | None:
         found = self._driver.find_elements(By.CSS_SELECTOR, css)

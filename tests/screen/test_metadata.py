@@ -258,7 +258,10 @@ async def test_a_missing_api_is_for_the_developer():
 
     await screen.enter("profile")
 
-    assert "Tell the developer of this page: Mend it." in alert_text(screen)
+    assert (
+        "Tell the developer of this page: check `apis` in auth_config.json. Mend it."
+        in alert_text(screen)
+    )
 
 
 async def test_a_missing_scope_is_named():

@@ -80,6 +80,8 @@ def test_what_the_developer_mends_is_loaded_again():
 
 def test_what_only_the_developer_can_do_is_said_to_be_for_the_developer():
     wrong = to_data(ConfigurationError("The domain is not usable.", "Give a host name."))
+    named = to_data(ConfigurationError("x", "It has no scheme.", option="domain"))
+    called = to_data(ConfigurationError("x", "Give a place.", option="return_to"))
     renewed = to_data(ConfigurationError("Old.", "Load the page again.", error="build_mismatch"))
     refused = to_data(
         ApiNotAllowed("No token.", "Add the API to `apis`.", url="https://a.example/")
@@ -90,6 +92,10 @@ def test_what_only_the_developer_can_do_is_said_to_be_for_the_developer():
         "The domain is not usable.",
         "Tell the developer of this page: Give a host name.",
     )
+    assert alert_text(named)[1] == (
+        "Tell the developer of this page: check `domain` in auth_config.json. It has no scheme."
+    )
+    assert alert_text(called)[1] == "Tell the developer of this page: Give a place."
     assert alert_text(renewed) == ("Old.", "Load the page again.")
     assert alert_text(refused)[1] == "Tell the developer of this page: Add the API to `apis`."
     assert alert_text(told)[1] == told["detail"]

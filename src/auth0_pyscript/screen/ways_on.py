@@ -48,6 +48,8 @@ _NOWHERE = None  # it does not happen there, or only the page's own Python sees 
 
 # The details of these say what the developer has to do.
 _FOR_DEVELOPER = ("ApiNotAllowed", "ConfigurationError")
+# These options stand in the page or its code. All others stand in auth_config.json.
+_OF_CALLS = ("authorization_params", "cache_mode", "headers", "max_age", "return_to")
 
 # (class, its codes, login, session, call, page); "*" stands for any other code of that class. An
 # ApiError is told by its HTTP status.
@@ -108,7 +110,8 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
         _RETRY,
         _RELOAD,
     ),
-    ("RequestTimeout", "timeout frame_timeout *", _AGAIN, _RETRY, _RETRY, _RELOAD),
+    ("RequestTimeout", "timeout *", _AGAIN, _RETRY, _RETRY, _RELOAD),
+    ("RequestTimeout", "frame_timeout", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
     ("RedirectLoop", "redirect_loop *", (AGAIN, LEAVE), _NOWHERE, _NOWHERE, _NOWHERE),
     ("UserChanged", "user_changed *", _AGAIN, (RELOAD, OTHER), _RELOAD, _NOWHERE),
     ("SessionChanged", "session_changed *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),
@@ -170,6 +173,9 @@ def alert_text(error: "dict[str, Any]") -> tuple[str, str]:
     detail = error["detail"]
     is_for_developer = error["kind"] in _FOR_DEVELOPER and error["error"] != "build_mismatch"
     if is_for_developer and texts.TELL_DEVELOPER not in detail:
+        option = error.get("option") or ""
+        if option and option not in _OF_CALLS:
+            detail = f"{texts.CHECK_OPTION.format(option=option)} {detail}"
         detail = texts.TELL_DEVELOPER + detail
     return error["title"], detail
 

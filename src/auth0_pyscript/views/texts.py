@@ -69,6 +69,7 @@ TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
 # What the Management API may answer
 TELL_DEVELOPER = "Tell the developer of this page: "
+CHECK_OPTION = "check `{option}` in auth_config.json."
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
     "Tell the developer of this page: add it to `apis` in auth_config.json, with an "
