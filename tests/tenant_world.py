@@ -212,7 +212,7 @@ class World:
         return await self.post("u/consent", fields)
 
     async def code(self, user_id=ALICE, **changes):
-        """A code after log-in and consent."""
+        """A code after login and consent."""
         answer = await self.log_in(user_id, **changes)
         if answer.location == ISSUER + "u/consent":
             answer = await self.consent(answer, user_id=user_id)
@@ -233,7 +233,7 @@ class World:
         )
 
     async def tokens(self, user_id=ALICE, **changes):
-        """The tokens after log-in and consent."""
+        """The tokens after login and consent."""
         return (await self.redeem(await self.code(user_id, **changes))).json()
 
     async def refresh(self, refresh_token, **changes):

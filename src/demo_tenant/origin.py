@@ -13,7 +13,7 @@ def origin_of(url: str) -> str:
 
 def is_address(url: str) -> bool:
     """
-    Say whether url may be a callback or log-out address: absolute, no fragment (RFC 6749, 3.1.2).
+    Say whether url may be a callback or logout address: absolute, no fragment (RFC 6749, 3.1.2).
     """
     if not url.startswith(("https://", "http://")) or not all("!" <= c <= "~" for c in url):
         return False

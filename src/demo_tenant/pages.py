@@ -144,7 +144,7 @@ def confirm_logout_page(context: "Context", pairs: "Pairs") -> "Response":
 
 
 def logged_out_page(context: "Context") -> "Response":
-    """Return the end of a log-out that goes nowhere else."""
+    """Return the end of a logout that goes nowhere else."""
     return card_page(
         context, "You are logged out", _lead("You can close this page."), ribbon(context)
     )

@@ -39,7 +39,7 @@ def open_session(context: "Context", user_id: str) -> "Session":
     state = context.state
     state.sessions = [other for other in state.sessions if other["session_hash"] != old_hash]
     state.sessions.append(session)
-    # Log-ins that wait in other tabs of this browser go on.
+    # Logins that wait in other tabs of this browser go on.
     for pending in state.pending:
         if old_hash in pending["session_hashes"]:
             # The second click of a double click still comes with the old id.

@@ -14,7 +14,7 @@ from .project import Project
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 
 # The demo's tenant lies on the site, wherever that will be; for checking, any place that allows
-# log-in does.
+# login does.
 _SOME_SITE = "http://localhost/"
 
 # The options of the command line that are values of the configuration, by their names there.

@@ -152,7 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
-        """Stay silent: a log-in's callback has a code in its address."""
+        """Stay silent: a login's callback has a code in its address."""
 
     def version_string(self) -> str:
         return "auth0-pyscript"

@@ -188,7 +188,7 @@ class Journey:
         assert browser.count("button", "Log out") == 1
         metadata = scene.metadata(browser)
         assert list(shown_metadata(browser).items()) == list(metadata.items())
-        assert scene.silent_logins(browser) == 0  # the token of the log-in was enough
+        assert scene.silent_logins(browser) == 0  # the token of the login was enough
 
         browser.reload()
         wait_for_metadata(browser)

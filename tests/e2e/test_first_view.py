@@ -79,7 +79,7 @@ def quiet(scene: ServerDemo) -> Iterator[None]:
 
 
 def logins(scene: ServerDemo) -> int:
-    """Return how many log-ins have begun at the tenant."""
+    """Return how many logins have begun at the tenant."""
     return len(scene.tenant.gate.seen("GET", "/authorize"))
 
 

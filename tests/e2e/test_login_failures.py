@@ -1,5 +1,5 @@
 """
-Log-ins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once.
+Logins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once.
 """
 
 import json
@@ -224,7 +224,7 @@ def test_back_from_the_tenant_gives_a_page_that_still_works(
 
 
 def test_back_after_a_log_in_leads_to_no_second_one(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("status of 400")  # the tenant's page of a log-in that is over
+    browser.expect_console("status of 400")  # the tenant's page of a login that is over
     log_in(browser, scene.url)
 
     browser.back()  # to the consent page as it was

@@ -69,7 +69,7 @@ def stored_caches(browser: Browser) -> list[str]:
 
 
 def log_in(browser: Browser, site: SmallSite) -> str:
-    """Ask for a log-in and choose Alice; return the address that the consent page stands at."""
+    """Ask for a login and choose Alice; return the address that the consent page stands at."""
     request = {
         "response_type": "code",
         "client_id": "demo-app",

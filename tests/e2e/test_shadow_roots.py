@@ -79,7 +79,7 @@ def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(
         browser.wait_until(lambda: browser.execute(saved), "the page's word that it is saved")
         browser.execute("window.isLeft = true")
         press(browser, "Log out")
-        browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/v2/logout"), "the log-out")
+        browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/v2/logout"), "the logout")
         # A page that is left while its files are on their way has errors in Firefox's console.
         is_back = "return !window.isLeft && 'started' in document.documentElement.dataset"
         browser.wait_until(lambda: browser.execute(is_back), "the page to be back")

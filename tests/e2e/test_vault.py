@@ -118,9 +118,7 @@ def test_no_token_is_anywhere_in_what_the_pages_scripts_can_reach(
     secrets = issued(scene)
     last_page = Search(browser, secrets)
 
-    assert (
-        len(secrets) >= 6
-    )  # of the log-in and of a renewal: access token, ID token, refresh token
+    assert len(secrets) >= 6  # of the login and of a renewal: access token, ID token, refresh token
     assert "refresh_token" in token_requests(scene)
     for search in (callback_page, last_page):
         assert search.places() == set()
@@ -292,7 +290,7 @@ def test_a_log_in_completes_when_the_vault_was_killed(
     log_in_at_tenant(browser)
 
     assert token_requests(scene) == ["authorization_code"]
-    # Gone is the transaction of this log-in; a vault that died before it could leave may have begun
+    # Gone is the transaction of this login; a vault that died before it could leave may have begun
     # another.
     state = scene.tenant.gate.seen("GET", "/authorize")[-1].query["state"]
     assert f":tx:{state}" not in browser.execute("return Object.keys(sessionStorage).join()")
@@ -588,7 +586,7 @@ def test_a_page_of_a_new_build_stands_beside_one_of_the_old(
     wait_for_metadata(browser)
     assert not browser.sees("alert")
 
-    # A log-out in one reaches the other.
+    # A logout in one reaches the other.
     browser.switch(new)
     browser.click("button", "Log out")
     wait_signed_out(browser)

@@ -251,7 +251,7 @@ def test_a_header_that_asks_for_an_extension_is_refused():
 
 
 def test_another_kind_of_token_is_refused():
-    # RFC 8725, section 3.11: an access token (RFC 9068) or a log-out token is no ID token
+    # RFC 8725, section 3.11: an access token (RFC 9068) or a logout token is no ID token
     for kind in ("at+jwt", "application/at+jwt", "logout+jwt", "", None, 1):
         assert header_refusal({"alg": "RS256", "typ": kind}).claim == "typ"
 

@@ -1,4 +1,4 @@
-"""The log-out address."""
+"""The logout address."""
 
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.protocol.logout import build_logout_url

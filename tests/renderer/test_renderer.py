@@ -310,7 +310,7 @@ def test_times_are_written_in_words(browser: Browser) -> None:
 
 
 def profile_trees() -> list[dict[str, Any]]:
-    """Return the trees of a log-in as it goes: looked for, signed in, metadata there."""
+    """Return the trees of a login as it goes: looked for, signed in, metadata there."""
     session = FakeSession(is_loading=True)
     screen = screen_over(session, clock=FakeClock(time.time()))
     trees = [screen.show()]

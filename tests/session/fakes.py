@@ -386,7 +386,7 @@ class World:
         return dict(parse_form(self.window.frames[-1][0].partition("?")[2]))
 
     def states_sent(self):
-        """The state of every log-in that left the page."""
+        """The state of every login that left the page."""
         return [dict(parse_form(url.partition("?")[2]))["state"] for url in self.window.navigated]
 
     def transactions(self):

@@ -284,7 +284,7 @@ async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back
 
     assert (
         len(world.transactions()) == 1
-    )  # that of the tab's other log-in, which may still be answered
+    )  # that of the tab's other login, which may still be answered
 
 
 async def test_a_transaction_of_another_tenant_is_not_used():

@@ -874,7 +874,7 @@ async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour():
     assert timer.seconds == 3600
     assert again.state["user"]["name"] == "Alice"
     again.close()
-    assert [timer.seconds for timer in world.due()] == [60]  # that log-in is over
+    assert [timer.seconds for timer in world.due()] == [60]  # that login is over
 
 
 async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in():
@@ -915,7 +915,7 @@ async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_cod
     await again.call("elements", {"elements": []})
     await again.call("start", {"query": query})
 
-    assert world.tenant.grants().count("authorization_code") == 2  # the log-in, and a silent one
+    assert world.tenant.grants().count("authorization_code") == 2  # the login, and a silent one
     assert len(again.window.frames) == 1
     assert again.state["is_authenticated"]
 

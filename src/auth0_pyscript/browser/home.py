@@ -93,7 +93,7 @@ def _application(configuration: Configuration) -> str:
 
 def site() -> str:
     """
-    Return the site's directory with its slash: the callback and the log-out address, never
+    Return the site's directory with its slash: the callback and the logout address, never
     index.html.
     """
     return str(js.URL.new(".", js.location.href).href)

@@ -55,7 +55,7 @@ class SessionService:
 
         is_loading is True until the first `check_session` or `handle_redirect_callback` has ended.
         user is a dict of claims or None, error as `errors.to_data` gives it or None. scope and
-        expires_at (seconds since the Unix epoch) are those of the log-in's access token: a session
+        expires_at (seconds since the Unix epoch) are those of the login's access token: a session
         goes on when it has expired. session_id names the session, "" when there is none.
         """
         return self._page.to_data()
@@ -81,17 +81,17 @@ class SessionService:
 
     async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
         """
-        Finish the log-in whose answer is query, as it stood in the page's address. Returns
+        Finish the login whose answer is query, as it stood in the page's address. Returns
         {"return_to"}.
 
         The address must be clean before: query counts once, and its transaction is gone afterwards.
-        Raises: CallbackError when query belongs to no log-in under way: used before (reload, back
+        Raises: CallbackError when query belongs to no login under way: used before (reload, back
         button, bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been
         asked or changed then, so the caller goes on: `check_session` restores the session when
         there is one, and only if it does not, the error is worth showing. AccessDenied and other
-        AuthorizationErrors: what the tenant answered to a log-in of ours. TokenError, IdTokenError,
-        ProtocolError, NetworkError: the log-in failed, and can only be begun again, for a code is
-        never sent twice. `state()` has the error as well, until the next log-in or `check_session`.
+        AuthorizationErrors: what the tenant answered to a login of ours. TokenError, IdTokenError,
+        ProtocolError, NetworkError: the login failed, and can only be begun again, for a code is
+        never sent twice. `state()` has the error as well, until the next login or `check_session`.
         """
         transaction = await self._sign_in.finish(query)
         return {"return_to": transaction.return_to or ""}
@@ -104,7 +104,7 @@ class SessionService:
         A session that is there already is shown at once, and the tenant asked about it behind that,
         at most
         once a minute: if it refuses, the session ends quietly.
-        options: authorization_params, such as those that every log-in of this page has. It never
+        options: authorization_params, such as those that every login of this page has. It never
         raises an Auth0Error. A tenant that wants the user (login_required and the like), and a
         browser that keeps the hidden frame from answering, end it quietly, signed out. Any other
         failure is `state()["error"]`, and what is retryable there can be tried by calling this
@@ -117,7 +117,7 @@ class SessionService:
         Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds
         since 1970.
 
-        options: audience and scope, by default those of the log-in; authorization_params for more
+        options: audience and scope, by default those of the login; authorization_params for more
         (organization, acr_values, max_age …), which a token that was asked for without them does
         not satisfy; cache_mode "on", "off" (renew now) or "cache-only" (ask nobody). A token with
         60 seconds left or less is renewed first.
@@ -213,7 +213,7 @@ class SessionService:
         Forget the session, and end it at the tenant.
 
         options: return_to, where in this site the tenant sends the user afterwards (it must be an
-        allowed log-out address there; the site by default); local_only, True to stay here and leave
+        allowed logout address there; the site by default); local_only, True to stay here and leave
         the tenant's own session alone.
         Raises: ConfigurationError for a return_to outside the site.
         """

@@ -102,11 +102,11 @@ class SignIn:
                 or transaction.issuer != self._tenant.configuration.issuer
             ):
                 raise CallbackError(
-                    "This log-in answer belongs to no log-in under way here.", _LOG_IN_AGAIN
+                    "This login answer belongs to no login under way here.", _LOG_IN_AGAIN
                 )
             # After a restart of the vault a page may bring its answer twice; a code is sent once.
             if not current.is_first(response["state"]):
-                raise CallbackError("This log-in answer has been used here before.", _LOG_IN_AGAIN)
+                raise CallbackError("This login answer has been used here before.", _LOG_IN_AGAIN)
             code = transaction.code_in(response)
             client = current.signed_in.client
             client.keys.fetch_early()

@@ -44,7 +44,7 @@ its deadline is cancelled and fails with "timeout"; a fetch has no deadline, but
 the first byte of the answer and between two bytes; a call that was under way when the vault died is
 repeated by the page's end when it only reads, and fails with "outcome_unknown" when it writes.
 
-Vaults of one site tell each other of log-in and log-out over a BroadcastChannel ({"t": "user",
+Vaults of one site tell each other of login and logout over a BroadcastChannel ({"t": "user",
 "sub": …}): a new build's beside an old one's, or each page's own where there is no SharedWorker.
 
 Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but

@@ -53,11 +53,11 @@ class VaultService:
         return unsubscribe
 
     async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
-        """Leave the page for the tenant's log-in page."""
+        """Leave the page for the tenant's login page."""
         await self._call("login_with_redirect", options)
 
     async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
-        """Finish the log-in whose answer is query."""
+        """Finish the login whose answer is query."""
         outcome: dict[str, str] = await self._call("handle_redirect_callback", {"query": query})
         return outcome
 

@@ -1,5 +1,5 @@
 """
-What the end of a log-in needs and no visitor does, made ready while the user is at the tenant.
+What the end of a login needs and no visitor does, made ready while the user is at the tenant.
 """
 
 import asyncio

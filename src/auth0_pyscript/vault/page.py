@@ -48,7 +48,7 @@ class Page:
 
     def close(self) -> None:
         """
-        The page is gone. What it has begun goes on: a log-in that came back, a change that was
+        The page is gone. What it has begun goes on: a login that came back, a change that was
         sent.
         """
         self.link.close()

@@ -23,7 +23,7 @@ def show(context: "Context", notice: str) -> "Response":
 
 
 def revoke(context: "Context", fields: "Pairs") -> "Response":
-    """Take one grant back: the next log-in asks for consent again."""
+    """Take one grant back: the next login asks for consent again."""
     grant.revoke_grant(context, only_value(fields, "grant_id"))
     return done(context, "revoked", SECTION)
 

@@ -44,7 +44,7 @@ export function forget(...models) {
   }
 }
 
-// The grant that a user gave a client before, in whatever session: like Auth0, consent outlives a log-out.
+// The grant that a user gave a client before, in whatever session: like Auth0, consent outlives a logout.
 export function grantIdOf(accountId, clientId) {
   const given = [...records.entries()].find(
     ([key, record]) =>

@@ -1,7 +1,7 @@
 // oidc-provider, a certified OpenID Provider, behind Auth0's fixed routes and with Auth0's `audience` parameter,
 // plus a Management API beside it. Started by servers.py with its settings as one JSON argument:
 //   issuer        the provider's address as the browser sees it, with one slash at its end
-//   site          the site's address: callback, log-out address and web origin of its client
+//   site          the site's address: callback, logout address and web origin of its client
 //   clients       [{client_id, refresh_tokens}]
 //   access_token_lifetime, id_token_lifetime, refresh_token_lifetime    seconds
 // Prints one line of JSON once it is ready: the ports of provider, api and control.
@@ -110,7 +110,7 @@ function newProvider() {
   return provider.use(interactions).use(logout);
 }
 
-// The log-in and consent pages, and the answers to them.
+// The login and consent pages, and the answers to them.
 async function interactions(ctx, next) {
   if (!ctx.path.startsWith("/interaction/")) return next();
   const interaction = await provider.interactionDetails(ctx.req, ctx.res);
@@ -156,7 +156,7 @@ async function extendGrant({ grantId, session, params, prompt: { details } }) {
   return grant.save();
 }
 
-// Auth0's log-out: /v2/logout?client_id=…&returnTo=…, at once and without a question.
+// Auth0's logout: /v2/logout?client_id=…&returnTo=…, at once and without a question.
 async function logout(ctx, next) {
   if (ctx.path !== "/v2/logout") return next();
   const wanted = settings.clients.find(({ client_id }) => client_id === ctx.query.client_id);

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-# Claims about the token and the log-in; the rest are about the user.
+# Claims about the token and the login; the rest are about the user.
 _PROTOCOL_CLAIMS = frozenset(
     ("acr", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "cnf")
     + ("exp", "iat", "iss", "jti", "nbf", "nonce", "s_hash", "sid", "sub_jwk")

@@ -23,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-REVOCATION_TIMEOUT = 2.0  # seconds that a log-out waits for it
+REVOCATION_TIMEOUT = 2.0  # seconds that a logout waits for it
 
 _FORM = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")]
 

@@ -43,7 +43,7 @@ class TransactionStore:
         if text is None:
             return None
         # A store across a message port takes its time for each question: none of these may hold up
-        # a log-in.
+        # a login.
         self._forgetting = asyncio.create_task(self._forget(key))
         await asyncio.sleep(0)  # the first has been asked
         return self._read(text)
