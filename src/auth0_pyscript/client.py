@@ -27,6 +27,7 @@ class Auth0Client:
         from auth0_pyscript import page
 
         client = await page.client()  # for this site's auth_config.json
+        await page.ready()
         if client.is_authenticated:
             response = await client.fetch("https://api.example.com/orders/42")
             print(response.json())
@@ -34,7 +35,14 @@ class Auth0Client:
     Without the boot script the page makes the client itself:
 
         client = Auth0Client(domain="example.eu.auth0.com", client_id="YOUR_CLIENT_ID")
-        await client.check_session()
+        query = js.location.search
+        if "state=" in query:
+            js.history.replaceState(None, "", js.location.pathname)
+            await client.handle_redirect_callback(query)
+        else:
+            await client.check_session()
+
+    `configuration` is the checked `Configuration`.
 
     All clients of an application in a page share one session. With the vault, all pages of the
     site share it.
