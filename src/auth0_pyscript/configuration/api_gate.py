@@ -1,10 +1,10 @@
 """
-The gate in front of every access token: which API, if any, may get one at an address. Pure.
+The gate in front of every access token: which API an address belongs to, if any. Pure.
 
-A token sent to the wrong address is lost. So the gate reads an address as the browser does: the URL
-parser of the platform normalises it, and what is checked is what is sent. And the gate reads it as
-any server might, which decodes a path once too often: if one reading leaves the base path, the gate
-refuses the address.
+A token that is sent to a wrong address is lost. So the gate reads an address as the browser does:
+the URL parser of the platform normalises it, and the text that is checked is the text that is sent.
+The gate also reads the address as a server that decodes a path once too often: if one reading
+leaves the base path, the gate refuses the address.
 """
 
 from ..encoding.form import UNRESERVED
@@ -144,7 +144,7 @@ def _pairs(query: str) -> list[tuple[str, str, str]]:
 
 
 def _hidden(address: str) -> str:
-    """Return an address that cannot be read without its query and what stands in front of an @."""
+    """Return an unreadable address without its query, and without the part before an @."""
     place = address.partition("?")[0].partition("#")[0]
     _, at, after = place.rpartition("@")
     return "…@" + after if at else place

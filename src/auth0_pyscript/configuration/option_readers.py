@@ -1,8 +1,7 @@
 """
-One option of the configuration: read, or refused with what came, what is wanted and where to find
-it. Pure.
+Readers of one option each. An error says what was found, what is wanted, where to find it. Pure.
 
-Nothing here shows the value of an option that may hold a secret.
+No message shows the value of an option that may be a secret.
 """
 
 from ..encoding.json_text import to_json
@@ -35,10 +34,10 @@ _MAX_TYPOS = 3  # letters by which a name may differ from the option that is mea
 
 def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "") -> None:
     """
-    Refuse a name that is no option. where stands in front of it in the message, such as "apis[0].".
+    Refuse a name that is no option.
 
-    Raises: ConfigurationError that names the nearest known option, or says that no secret belongs
-    here.
+    where: the text before the name in the message, such as "apis[0].".
+    Raises: ConfigurationError that names the most similar option, or that refuses a secret.
     """
     for name in data:
         if name in known:
@@ -69,8 +68,9 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
 
 def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -> str:
     """
-    Return a text, "" when it is not given. wanted goes on after "Wanted is". Raises:
-    ConfigurationError.
+    Return a text, "" if it is not given.
+
+    wanted: what the message says after "Wanted is". Raises: ConfigurationError.
     """
     value = data.get(name)
     if value is None:
@@ -83,7 +83,7 @@ def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -
 
 
 def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bool:
-    """Return true or false, default when it is not given. Raises: ConfigurationError."""
+    """Return True or False, default if it is not given. Raises: ConfigurationError."""
     value = data.get(name)
     if value is None:
         return default
@@ -94,8 +94,9 @@ def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bo
 
 def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: float) -> float:
     """
-    Return a number of seconds from 0 to most, default when it is not given. Raises:
-    ConfigurationError.
+    Return a number of seconds from 0 to most, default if it is not given.
+
+    Raises: ConfigurationError.
     """
     value = data.get(name)
     if value is None:
@@ -106,7 +107,7 @@ def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: flo
 
 
 def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | None":
-    """Return a list, None when it is not given. Raises: ConfigurationError."""
+    """Return a list, None if it is not given. Raises: ConfigurationError."""
     value = data.get(name)
     if value is not None and not isinstance(value, list):
         raise malformed(name, value, wanted)
@@ -115,7 +116,7 @@ def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | No
 
 def read_scope(data: "dict[str, Any]", where: str = "") -> str:
     """
-    Return a scope, each of its names once, "" when it is not given. Raises: ConfigurationError.
+    Return a scope with each name once, "" if it is not given. Raises: ConfigurationError.
     """
     wanted = 'names with spaces between them, such as "openid profile email"'
     scope = read_text(data, "scope", wanted, where)
@@ -126,7 +127,7 @@ def read_scope(data: "dict[str, Any]", where: str = "") -> str:
 
 def read_parameters(data: "dict[str, Any]", option: str) -> "tuple[tuple[str, str], ...]":
     """
-    Return authorization parameters for every login, sorted by name, () when none are given.
+    Return authorization parameters for every login, sorted by name, () if none are given.
 
     A whole number becomes text. Raises: ConfigurationError, whose `option` is "option.name".
     """
@@ -178,7 +179,7 @@ def base_url(option: str, text: str) -> str:
             f"The configuration's {option} is not usable.",
             error.title.replace("An address was refused: it", "It"),
             option=option,
-            found="" if "@" in text else _shown(text),  # in front of an @ stands a password
+            found="" if "@" in text else _shown(text),  # the part before an @ may be a password
             cause=error,
         )
     if url.query is not None or url.fragment is not None:
@@ -201,7 +202,7 @@ def base_url(option: str, text: str) -> str:
 
 
 def refuse_placeholder(option: str, value: str) -> None:
-    """Refuse what a guide wrote for the reader to replace. Raises: ConfigurationError."""
+    """Refuse a placeholder of a guide, such as YOUR_DOMAIN. Raises: ConfigurationError."""
     if value.startswith(("{", "<", "YOUR_", "YOUR-")):
         raise ConfigurationError(
             f"The configuration's {option} is still a placeholder.",
@@ -212,12 +213,12 @@ def refuse_placeholder(option: str, value: str) -> None:
 
 
 def missing(option: str, cure: str) -> ConfigurationError:
-    """Return the error for an option that has to be given."""
+    """Return the error for an option that is required and not given."""
     return ConfigurationError(f"The configuration lacks {option}.", cure, option=option)
 
 
 def malformed(option: str, value: "Any", wanted: str) -> ConfigurationError:
-    """Return the error for a value that is none of what is wanted."""
+    """Return the error for a value that is not as wanted."""
     return ConfigurationError(
         f"The configuration's {option} is not usable.",
         f"Wanted is {wanted}.",

@@ -1,7 +1,8 @@
 """
-What a page's own Auth0Client says beside what the site was built with. With a vault they must
-agree: it takes its configuration from the build alone, so another value in the page would only seem
-to count. Pure.
+Compares the options of a page's own Auth0Client with those that the site was built with. Pure.
+
+The vault takes its configuration from the build alone, so another value in the page would have no
+effect. It is refused.
 """
 
 from ..errors import ConfigurationError
@@ -17,12 +18,12 @@ def agreed_configuration(
     built: "dict[str, Any]", given: "dict[str, Any]", *, site: str
 ) -> Configuration:
     """
-    Return the build's configuration, if every option that is given has the value that it has there.
+    Return the build's configuration if every given option has the same value in it.
 
-    built is what `Configuration.to_data` gave, given has options under the same names. How a value
-    is written does not matter ("login.example.com", "https://login.example.com/"). Some
-    authorization parameters may be left out.
-    Raises: ConfigurationError, whose `option` is the first that differs.
+    built: the result of `Configuration.to_data`. given: options under the same names. Two spellings
+    of one value are equal ("login.example.com", "https://login.example.com/"). Authorization
+    parameters may be left out.
+    Raises: ConfigurationError, whose `option` is the first option that differs.
     """
     configuration = check_configuration(built, site=site)
     for name in given:
@@ -32,7 +33,7 @@ def agreed_configuration(
             )
         except ConfigurationError as error:
             if error.option.partition("[")[0].partition(".")[0] in (name, ""):
-                raise  # it is wrong in itself
+                raise  # the value itself is wrong
             raise _differs(name)
         if _value(asked, name) != _value(configuration, name):
             raise _differs(name)
@@ -41,10 +42,9 @@ def agreed_configuration(
 
 def check_token_storage(built: str, given: "dict[str, Any]") -> None:
     """
-    Raises: ConfigurationError when given asks for tokens to be kept elsewhere than the site was
-    built for.
+    Raises: ConfigurationError if given asks for another token_storage than the site was built for.
 
-    built is "vault" or "page".
+    built: "vault" or "page".
     """
     asked = given.get("token_storage")
     if asked is not None and asked != built:
@@ -58,8 +58,9 @@ def check_token_storage(built: str, given: "dict[str, Any]") -> None:
 
 def check_shared_parameters(first: Configuration, other: Configuration) -> None:
     """
-    Raises: ConfigurationError when two clients of one page, which share a session, have other
-    authorization_params.
+    Raises: ConfigurationError if two clients of a page have different authorization_params.
+
+    They share the session, so their logins must be alike.
     """
     if first.authorization_params != other.authorization_params:
         raise ConfigurationError(
@@ -73,8 +74,7 @@ def check_shared_parameters(first: Configuration, other: Configuration) -> None:
 
 def _completed(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
     """
-    Return value with what it does not say: authorization parameters that are not given may be as
-    built.
+    Return value, and for authorization_params the parameters of the build that it leaves out.
     """
     if name == "authorization_params" and isinstance(value, dict):
         return built.get(name, {}) | value

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 DEFAULT_SCOPE = "openid profile email"
 MANAGEMENT_SCOPE = "read:current_user update:current_user_metadata"
-# Where the pictures of ordinary accounts are. The policy looks at each host that a picture is
-# redirected to: Auth0's own default begins at s.gravatar.com, and who has none there gets one of
-# cdn.auth0.com through i0.wp.com, i1.wp.com or i2.wp.com. The rest are those of Google, GitHub,
-# Facebook, LinkedIn and X.
+# The hosts of the pictures of ordinary accounts. The policy checks each host that a picture is
+# redirected to: Auth0's default is at s.gravatar.com, which redirects to cdn.auth0.com through
+# i0.wp.com, i1.wp.com or i2.wp.com for a user without a picture there. The others are those of
+# Google, GitHub, Facebook, LinkedIn and X.
 PICTURE_HOSTS = (
     "*.gravatar.com",
     "i0.wp.com",
@@ -273,7 +273,7 @@ def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:
     wanted = 'a list of host names such as "cdn.example.com" or "*.example.com"'
     hosts = read_list(data, "picture_hosts", wanted)
     if hosts is None:
-        return () if is_demo else PICTURE_HOSTS  # the demo's pictures are its own
+        return () if is_demo else PICTURE_HOSTS  # the demo has its own pictures
     for index, host in enumerate(hosts):
         if not _is_host(host):
             raise malformed(f"picture_hosts[{index}]", host, wanted)
@@ -296,7 +296,7 @@ def _is_host(host: "Any") -> bool:
         return False
     name = (host[2:] if host.startswith("*.") else host).lower()
     try:
-        # The host is all there is: no port, no path, nothing that begins another source in the
+        # The text is a host alone: no port, no path, nothing that begins another source in the
         # policy.
         return parse_url(f"https://{name}/").host == name
     except ProtocolError:
