@@ -3,39 +3,53 @@
 
 const root = document.documentElement;
 const site = new URL(".", location.href).href;
-const sections = new Map(
-  [...document.querySelectorAll("section[data-view]")].map((section) => [
-    section.dataset.view,
-    section,
-  ]),
-);
+/** @type {NodeListOf<HTMLElement>} */
+const found = document.querySelectorAll("section[data-view]");
+const sections = new Map(Array.from(found, (section) => [section.dataset.view ?? "", section]));
+/** @type {(view: string) => void} */
 let entered = () => {};
 
-/** The name of the view that the address asks for. */
+/**
+ * The name of the view that the address asks for.
+ * @returns {string}
+ */
 export function currentView() {
   const name = /^#\/([\w-]*)/.exec(location.hash)?.[1] ?? "";
   if (sections.has(name)) return name;
   // An anchor (the skip link, "How it works") belongs to the view that it stands in.
   const anchor = document.getElementById(location.hash.slice(1));
-  if (anchor) return anchor.closest("section[data-view]")?.dataset.view ?? root.dataset.view;
+  if (anchor) {
+    /** @type {HTMLElement | null} */
+    const section = anchor.closest("section[data-view]");
+    return section?.dataset.view ?? root.dataset.view ?? "";
+  }
   const isOut = (root.dataset.auth ?? "out") === "out";
   return (isOut ? root.dataset.visitorView : root.dataset.userView) ?? "";
 }
 
-/** Call `listener(view)` whenever the user goes to another view. */
+/**
+ * Call `listener(view)` whenever the user goes to another view.
+ * @param {(view: string) => void} listener
+ */
 export function onEnter(listener) {
   entered = listener;
 }
 
-/** Say whether somebody is signed in ("in", "out"): the site's own address depends on it. */
+/**
+ * Say whether somebody is signed in: the site's own address depends on it.
+ * @param {"in" | "out"} state
+ */
 export function setAuth(state) {
   const before = root.dataset.view;
   root.dataset.auth = state;
-  show();
-  if (root.dataset.view !== before) entered(root.dataset.view);
+  const view = show();
+  if (view !== before) entered(view);
 }
 
-/** Go to an address of this site: "#/profile", "" for the site's own. Gives the name of the view that is shown then. */
+/**
+ * Go to an address of this site: "#/profile", "" for the site's own. Gives the name of the view that is shown then.
+ * @param {string} address
+ */
 export function goTo(address) {
   const target = new URL(address || ".", site);
   if (target.href.startsWith(site)) {
@@ -47,15 +61,19 @@ export function goTo(address) {
   return currentView();
 }
 
+/** @param {URL | Location} address */
 const pathOf = ({ pathname }) => pathname.replace(/\/index\.html$/, "/");
 
 function show() {
   const view = currentView();
   root.dataset.view = view;
-  for (const link of document.querySelectorAll("nav a")) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("nav a");
+  for (const link of links) {
     if (link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  return view;
 }
 
 addEventListener("hashchange", () => {
@@ -63,6 +81,7 @@ addEventListener("hashchange", () => {
   if (document.getElementById(location.hash.slice(1))) return; // the browser itself goes to an anchor
   const view = currentView();
   // A screen reader hears where it is; a sighted user starts at the top.
+  /** @type {HTMLElement | null | undefined} */
   const heading = sections.get(view)?.querySelector("h1, h2");
   if (heading) {
     heading.tabIndex = -1;

@@ -19,10 +19,11 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
 export function isOfAnotherLogin() {
   if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
   const start = `auth0-pyscript:${new URL(".", location.href).pathname}:`;
+  /** @param {[string, string]} entry of the storage */
   const isUnderWay = ([name, text]) =>
     name.startsWith(start) &&
     name.includes(":tx:") &&
-    Date.now() / 1000 - /"started_at":(\d+)/.exec(text)?.[1] < LOGIN_S;
+    Date.now() / 1000 - Number(/"started_at":(\d+)/.exec(text)?.[1]) < LOGIN_S;
   try {
     return Object.entries(sessionStorage).some(isUnderWay);
   } catch {

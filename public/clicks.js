@@ -3,14 +3,19 @@
 import { closest, targetOf } from "./shadow.js";
 
 let kept = document.documentElement.keptClick; // the button of a click that was before this, from early.js
+/** @type {Record<string, boolean>} */
 const counting = { page: false, python: false, "": true };
 
-/** What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither. */
+/**
+ * What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither.
+ * @param {HTMLElement} button
+ */
 function needs(button) {
   if (button.dataset.action) return "page";
   return closest(button, "[data-needs-python]") ? "python" : "";
 }
 
+/** @param {Event} event */
 function keep(event) {
   const button = closest(targetOf(event), "button");
   if (!button || counting[needs(button)]) return;
@@ -26,7 +31,10 @@ document.documentElement.said?.remove(); // that this file has not come
 document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
 addEventListener("click", keep, true);
 
-/** From now on the clicks that need `what` ("page" or "python") count at once. Makes a kept one. */
+/**
+ * From now on the clicks that need `what` count at once. Makes a kept one.
+ * @param {"page" | "python"} what
+ */
 export function clicksCount(what) {
   counting[what] = true;
   if (!kept || !counting[needs(kept)]) return;

@@ -21,6 +21,10 @@ export function showNotice(text, ways) {
   return () => line.remove();
 }
 
+/**
+ * @param {string} label
+ * @param {() => void} act
+ */
 function button(label, act) {
   const element = document.createElement("button");
   element.type = "button";

@@ -21,6 +21,7 @@ export async function startTenant(worker) {
   }
 }
 
+/** @param {string | TrustedScriptURL} worker */
 async function start(worker) {
   const active = await activated(await register(worker));
   if (ownController()) return "";
@@ -29,10 +30,10 @@ async function start(worker) {
   const claimed = new Promise((resolve) => {
     navigator.serviceWorker.addEventListener(
       "controllerchange",
-      () => ownController() && resolve(),
+      () => ownController() && resolve(undefined),
     );
   });
-  active.postMessage({ type: "claim" });
+  active?.postMessage({ type: "claim" });
   await claimed;
   return "";
 }
@@ -52,6 +53,10 @@ export function storeEverything() {
   });
 }
 
+/**
+ * @param {string} state
+ * @param {string} text
+ */
 function say(state, text) {
   if (!status) return;
   status.dataset.state = state;

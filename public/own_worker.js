@@ -4,7 +4,10 @@
 const site = new URL(".", location.href).href;
 const script = new URL("sw.js", site).href;
 
-/** True for this site's own worker, in any build: a ServiceWorker, or null. */
+/**
+ * True for this site's own worker, in any build.
+ * @param {ServiceWorker | null | undefined} worker
+ */
 export const isOwn = (worker) => worker?.scriptURL === script;
 
 /** This site's own worker if it controls this page, else null. */
@@ -21,6 +24,6 @@ export async function ownRegistration() {
   const registration = await navigator.serviceWorker?.getRegistration(site);
   const isHere =
     registration?.scope === site &&
-    ["installing", "waiting", "active"].some((state) => isOwn(registration[state]));
+    [registration.installing, registration.waiting, registration.active].some(isOwn);
   return isHere ? registration : null;
 }

@@ -10,7 +10,8 @@ const PATIENCE_MS = 3000; // for the newer build's worker to take over
 
 // A page is there for as long as it holds this lock; pages of one build share theirs.
 const locks = `auth0-pyscript:${new URL(".", location.href).pathname}:pages:`;
-let leave = null; // lets go of the lock, resolves when it is free
+/** Lets go of the lock, resolves when it is free. */
+let leave = async () => {};
 
 /** Keep this build's worker in its place for as long as the page lives. */
 export function holdBuild() {
@@ -20,7 +21,10 @@ export function holdBuild() {
   addEventListener("pageshow", ({ persisted }) => persisted && enter());
 }
 
-/** Look out for newer builds. */
+/**
+ * Look out for newer builds.
+ * @param {ServiceWorkerRegistration} registration
+ */
 export function followBuilds(registration) {
   onMessage((data) => {
     if (data?.type !== "waiting") return;
@@ -28,16 +32,24 @@ export function followBuilds(registration) {
       makeWay(registration); // this page is a new one already
     else if (registration.waiting) offer(registration, data.build);
   });
+  /** @param {ServiceWorker} worker */
   const greet = (worker) =>
     worker.state === "installed" && worker.postMessage({ type: "which-build" });
+  /** @param {ServiceWorker | null} worker */
   const follow = (worker) => {
+    if (!worker) return;
     greet(worker);
     worker.addEventListener("statechange", () => greet(worker));
   };
-  for (const worker of [registration.waiting, registration.installing]) if (worker) follow(worker);
+  follow(registration.waiting);
+  follow(registration.installing);
   registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @param {string} build
+ */
 function offer(registration, build) {
   const close = showNotice("A new version of this site is ready.", [
     ["Load it", () => load(registration, build)],
@@ -45,6 +57,10 @@ function offer(registration, build) {
   ]);
 }
 
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @param {string} build
+ */
 async function load(registration, build) {
   // The browser will ask before it drops what was typed, and the page may stay: then it keeps its worker, too.
   if (dispatchEvent(new Event("beforeunload", { cancelable: true }))) {
@@ -55,7 +71,10 @@ async function load(registration, build) {
   location.reload();
 }
 
-/** Let this build's worker take over, once the pages of others are gone. */
+/**
+ * Let this build's worker take over, once the pages of others are gone.
+ * @param {ServiceWorkerRegistration} registration
+ */
 async function makeWay(registration) {
   const names = await locksOfOthers(BUILD);
   if (!names.length) return letGoOn(registration);
@@ -63,31 +82,41 @@ async function makeWay(registration) {
   registration.waiting?.postMessage({ type: "which-build" }); // meanwhile it may be another one
 }
 
-/** Let the waiting worker take over. Resolves when it has, or does not. */
+/**
+ * Let the waiting worker take over. Resolves when it has, or does not.
+ * @param {ServiceWorkerRegistration} registration
+ */
 async function letGoOn({ waiting }) {
   if (!waiting) return;
   const over = new Promise((resolve) => {
-    waiting.addEventListener("statechange", () => waiting.state === "activated" && resolve());
+    waiting.addEventListener(
+      "statechange",
+      () => waiting.state === "activated" && resolve(undefined),
+    );
     setTimeout(resolve, PATIENCE_MS);
   });
   waiting.postMessage({ type: "go-on" });
   await over;
 }
 
-/** The locks of pages that are open and of other builds than that one. */
+/**
+ * The locks of pages that are open and of other builds than that one.
+ * @param {string} build
+ */
 async function locksOfOthers(build) {
-  const { held } = await navigator.locks.query();
+  const { held = [] } = await navigator.locks.query();
   return held
-    .map(({ name }) => name)
+    .map(({ name }) => name ?? "")
     .filter((name) => name.startsWith(locks) && name !== locks + build);
 }
 
 function enter() {
+  /** @type {(value: undefined) => void} */
   let free;
   const held = new Promise((resolve) => (free = resolve));
   const over = navigator.locks.request(locks + BUILD, { mode: "shared" }, () => held);
   leave = () => {
-    free();
+    free(undefined);
     return over;
   };
 }

@@ -5,7 +5,9 @@ const BUILD = "__BUILD__";
 const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; asked again, it goes on where it was
 
 // `ready` would do for this if it did not give the registration of another project's worker that is active already.
+/** @type {(registration: ServiceWorkerRegistration) => void} */
 let tellRegistration;
+/** @type {Promise<ServiceWorkerRegistration>} */
 const registered = new Promise((resolve) => (tellRegistration = resolve));
 
 /**
@@ -21,8 +23,14 @@ export async function register(url) {
   return registration;
 }
 
-function registerAnew(url) {
+/**
+ * @param {string | TrustedScriptURL} trusted
+ * @returns {Promise<ServiceWorkerRegistration>}
+ */
+function registerAnew(trusted) {
+  const url = /** @type {string} */ (trusted); // TypeScript's library knows no Trusted Types
   const container = navigator.serviceWorker;
+  /** @type {RegistrationOptions} */
   const options = { scope: "./", updateViaCache: "imports" };
   return container.register(url, { ...options, type: "module" }).catch((error) => {
     // A real site's worker is one file, good for a browser that knows no modules there (Firefox before 147). A demo's
@@ -32,7 +40,11 @@ function registerAnew(url) {
   });
 }
 
-/** Return the active worker of this site's registration, once there is one. Rejects when the browser gives it up. */
+/**
+ * Return the active worker of this site's registration, once there is one. Rejects when the browser gives it up.
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {Promise<ServiceWorker | null>}
+ */
 export function activated(registration) {
   const coming = registration.installing ?? registration.waiting;
   if (registration.active || !coming) return Promise.resolve(registration.active);
@@ -44,21 +56,34 @@ export function activated(registration) {
   });
 }
 
-/** Call `heard` with each message of this site's own worker. */
+/**
+ * @typedef {object} News of the Service Worker
+ * @property {string} type
+ * @property {string} build
+ * @property {string[]} [parts] what is stored
+ * @property {number} [done] files, of `total`
+ * @property {number} [total]
+ * @property {string} [reason] why it cannot be stored
+ * @property {string[]} [paths] files that somebody has changed
+ */
+
+/**
+ * Call `heard` with each message of this site's own worker.
+ * @param {(news: News | null) => void} heard
+ */
 export function onMessage(heard) {
-  navigator.serviceWorker.addEventListener(
-    "message",
-    ({ data, source }) => isOwn(source) && heard(data),
-  );
+  navigator.serviceWorker.addEventListener("message", ({ data, source }) => {
+    if (isOwn(/** @type {ServiceWorker | null} */ (source))) heard(data);
+  });
 }
 
 /**
  * Have the worker store parts of this build in the background, and go on asking until that is done or cannot be.
  * @param {("page" | "python")[]} parts
- * @param {(news: object) => void} heard {type: "storing", done, total}, at the end {type: "stored"} or "not-stored"
+ * @param {(news: News) => void} heard {type: "storing", done, total}, at the end {type: "stored"} or "not-stored"
  */
 export function store(parts, heard) {
-  let asking;
+  let asking = 0;
   const ask = async () =>
     (await registered).active?.postMessage({ type: "store", build: BUILD, parts });
   const begin = () => {
@@ -68,25 +93,28 @@ export function store(parts, heard) {
   };
   onMessage((data) => {
     if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
-    if (data.type === "replaced") return tellReplaced(data.paths);
+    if (data.type === "replaced") return tellReplaced(data.paths ?? []);
     if (data.type === "not-mine") return clearInterval(asking); // another worker is about to come
     if (String(data.parts) !== String(parts)) return;
     if (data.type !== "storing") clearInterval(asking);
-    if (data.type === "not-stored") tellNotStored(data.reason);
+    if (data.type === "not-stored") tellNotStored(data.reason ?? "");
     heard(data);
   });
   navigator.serviceWorker.addEventListener("controllerchange", begin);
   begin();
 }
 
+/** @type {Set<string>} */
 const told = new Set();
 
+/** @param {string} reason */
 function tellNotStored(reason) {
   if (!told.has(reason))
     console.warn(`The files of this site cannot be stored in this browser: ${reason}`);
   told.add(reason);
 }
 
+/** @param {string[]} paths */
 function tellReplaced(paths) {
   const news = paths.filter((path) => !told.has(path));
   if (!news.length) return;

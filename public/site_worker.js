@@ -25,6 +25,11 @@ export async function followWorker(url, firstView) {
   return activated(registration).catch(() => null);
 }
 
+/**
+ * @param {ServiceWorkerRegistration} registration
+ * @param {boolean} isThere
+ * @param {Promise<void>} firstView
+ */
 async function follow(registration, isThere, firstView) {
   followBuilds(registration);
   for (const change of ["online", "offline"]) addEventListener(change, () => check(registration));
@@ -44,7 +49,10 @@ export function storePython() {
 
 let takeBack = () => {};
 
-/** The browser's own look for a new build, now. It shows, too, whether the site can be reached. */
+/**
+ * The browser's own look for a new build, now. It shows, too, whether the site can be reached.
+ * @param {ServiceWorkerRegistration} registration
+ */
 async function check(registration) {
   const isRenewable =
     navigator.onLine &&
@@ -65,7 +73,10 @@ async function check(registration) {
   takeBack = close;
 }
 
-/** Ask the worker whether the server answers at all: a page that asks in vain has an error in its console. */
+/**
+ * Ask the worker whether the server answers at all: a page that asks in vain has an error in its console.
+ * @param {ServiceWorker | null} worker
+ */
 function answers(worker) {
   if (!worker) return false;
   const { port1, port2 } = new MessageChannel();

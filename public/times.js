@@ -8,11 +8,17 @@ const exact = once(
 );
 const whenIdle = globalThis.requestIdleCallback ?? ((action) => setTimeout(action, 200)); // not in every browser
 
+/**
+ * @template T
+ * @param {() => T} make
+ */
 function once(make) {
+  /** @type {T | undefined} */
   let made;
   return () => (made ??= make());
 }
 
+/** @type {Record<string, (seconds: number) => string>} */
 const FORMATS = {
   ago(seconds) {
     if (seconds > -45) return "just now";
@@ -31,12 +37,18 @@ const FORMATS = {
   },
 };
 
-/** Write every moment below `root` as it is to be read now; as it is exactly, a little later. */
+/**
+ * Write every moment below `root` as it is to be read now; as it is exactly, a little later.
+ * @param {ParentNode} root
+ */
 export function writeTimes(root = document) {
+  /** @type {[HTMLTimeElement, Date][]} */
   const written = [];
-  for (const element of root.querySelectorAll("time[data-at]")) {
+  /** @type {NodeListOf<HTMLTimeElement>} */
+  const elements = root.querySelectorAll("time[data-at]");
+  for (const element of elements) {
     const moment = new Date(Number(element.dataset.at) * 1000);
-    const text = FORMATS[element.dataset.format]((moment - Date.now()) / 1000);
+    const text = FORMATS[element.dataset.format ?? ""]((moment.getTime() - Date.now()) / 1000);
     if (element.textContent === text) continue;
     element.textContent = text;
     element.dateTime = moment.toISOString();

@@ -6,11 +6,14 @@ export const SERVICE_WORKER = "./sw.js";
 
 const WORKERS = new Set([SERVICE_WORKER, VAULT]);
 const policy = globalThis.trustedTypes?.createPolicy("auth0-pyscript", {
-  createScriptURL: (url) => {
+  createScriptURL: (/** @type {string} */ url) => {
     if (WORKERS.has(url)) return url;
     throw new TypeError("auth0-pyscript starts no other worker than its own.");
   },
 });
 
-/** The address of one of the site's workers, as the browser takes it under Trusted Types. */
+/**
+ * The address of one of the site's workers, as the browser takes it under Trusted Types.
+ * @param {string} url
+ */
 export const workerUrl = (url) => (policy ? policy.createScriptURL(url) : url);

@@ -30,7 +30,7 @@ _STORIES = [
     )
 ]
 
-_THREADS = ("service_worker",)
+_THREADS = ("page", "service_worker")
 
 # The known misspellings, and our own: "log in" is the verb, "login" the noun.
 _DICTIONARIES = ("--dictionary=-", "--dictionary=.codespell-words.txt")
