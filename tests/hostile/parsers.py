@@ -19,7 +19,7 @@ from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.encoding.url import is_plain, parse_url
 from auth0_pyscript.encoding.utf8 import decode_utf8, read_utf8
 from auth0_pyscript.errors import Auth0Error
-from auth0_pyscript.protocol.authorization import (
+from auth0_pyscript.protocol.authorization_response import (
     check_authorization_response,
     parse_authorization_response,
 )

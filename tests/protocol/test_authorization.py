@@ -12,10 +12,12 @@ from auth0_pyscript.errors import (
 )
 from auth0_pyscript.protocol.authorization import (
     build_authorization_request,
-    check_authorization_response,
     is_own_state,
     new_nonce,
     new_state,
+)
+from auth0_pyscript.protocol.authorization_response import (
+    check_authorization_response,
     parse_authorization_response,
 )
 from expect import plain, raises

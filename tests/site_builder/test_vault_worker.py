@@ -110,7 +110,6 @@ def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
     assert len(ahead) == len(MODULES)
     assert late - ahead == {
         "auth0_pyscript/network_failure.py",  # for failures, as the next one
-        "auth0_pyscript/protocol/authorization_error.py",
         "auth0_pyscript/encoding/broken_utf8.py",  # for text that hardly ever comes
         "auth0_pyscript/encoding/normal_url.py",  # for a picture's address that hardly ever comes
         "auth0_pyscript/screen/ways_on.py",  # for alerts, as the view

@@ -15,7 +15,6 @@ from .current import CurrentSession
 from .hint import SignedInHint
 from .page_state import PageState
 from .tenant import FRAME_SILENT
-from .token_spec import restoring_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,13 +61,9 @@ class Restoration:
             if hint is not None:
                 self._page.was_signed_in = True
                 self._page.notify()  # the rest takes its time
-                spec = restoring_spec(
-                    current.tenant.configuration,
-                    authorization_params,
-                    organization=hint["organization"],
+                granted = await current.signed_in.restore(
+                    authorization_params, organization=hint["organization"]
                 )
-                client = current.signed_in.client
-                granted = await client.in_turn(lambda: client.silent.run(spec))
                 await current.begin(
                     granted, is_void=current.logouts != logouts or current.session is not None
                 )

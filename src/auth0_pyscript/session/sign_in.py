@@ -1,8 +1,7 @@
 """A login by redirect: how one page leaves for the tenant, and what it does with the answer."""
 
-from ..errors import Auth0Error, CallbackError
+from ..errors import Auth0Error
 from ..ports import StorePort, WindowPort
-from ..protocol.authorization import parse_authorization_response
 from .current import CurrentSession
 from .page_state import PageState
 from .redirect_guard import RedirectGuard
@@ -12,10 +11,6 @@ from .transaction import Transaction, authorization_url, start_transaction, stor
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_LOG_IN_AGAIN = (
-    "It was used before, or comes from a bookmark, another tab or another site. Log in again."
-)
 
 
 class SignIn:
@@ -92,25 +87,11 @@ class SignIn:
         self._page.begin()
         transaction: Transaction | None = None
         try:
-            response = parse_authorization_response(query)
-            if response is not None:
-                transactions = current.signed_in.transactions(self._store)
-                transaction = await transactions.take(response["state"])
-            if (
-                response is None
-                or transaction is None
-                or transaction.issuer != self._tenant.configuration.issuer
-            ):
-                raise CallbackError(
-                    "This login answer belongs to no login under way here.", _LOG_IN_AGAIN
-                )
-            # After a restart of the vault a page may bring its answer twice; a code is sent once.
-            if not current.is_first(response["state"]):
-                raise CallbackError("This login answer has been used here before.", _LOG_IN_AGAIN)
-            code = transaction.code_in(response)
-            client = current.signed_in.client
-            client.keys.fetch_early()
-            granted = await client.endpoint.redeem(transaction, code)
+            signed_in = current.signed_in
+            transaction, response = await signed_in.take_answer(query, self._store)
+            granted = await signed_in.redeem_answer(
+                transaction, response, is_first=current.is_first(transaction.state)
+            )
             await current.begin(granted, is_void=current.logouts != logouts)
             self._page.was_signed_in = True
             return transaction

@@ -4,7 +4,7 @@ What a token request asks for: the audience, the scope, and further parameters.
 
 from ..configuration import Configuration
 from ..errors import ConfigurationError
-from ..protocol.authorization_parameters import CHECKED, LASTING, REFUSED
+from ..protocol.authorization_parameters import LASTING, REFUSED
 from ..protocol.scope import covers, join_scopes
 
 TYPE_CHECKING = False
@@ -79,29 +79,15 @@ class TokenSpec:
 
 def login_spec(configuration: Configuration, authorization_params: "dict[str, Any]") -> TokenSpec:
     """Return the spec of a login: authorization_params override the configuration."""
-    return _spec(configuration, dict(configuration.authorization_params) | authorization_params)
+    return requested_spec(
+        configuration, dict(configuration.authorization_params) | authorization_params
+    )
 
 
-def restoring_spec(
-    configuration: Configuration,
-    authorization_params: "dict[str, Any]",
-    *,
-    organization: str | None,
+def requested_spec(
+    configuration: Configuration, authorization_params: "dict[str, Any]"
 ) -> TokenSpec:
-    """
-    Return the spec of the silent authentication that restores a session.
-
-    organization is that of the session.
-
-    The configuration's parameters for the tenant's page are left out.
-    """
-    params = {name: value for name, value in configuration.authorization_params if name in CHECKED}
-    if organization:
-        params["organization"] = organization
-    return _spec(configuration, params | authorization_params)
-
-
-def _spec(configuration: Configuration, authorization_params: "dict[str, Any]") -> TokenSpec:
+    """Return the spec that authorization_params ask for, with the scope by default."""
     audience = authorization_params.get("audience") or configuration.audience
     scope = authorization_params.get("scope")
     if not scope:
@@ -132,33 +118,6 @@ def silent_spec(options: "dict[str, Any]", *, audience: str) -> TokenSpec:
         audience=options.get("audience") or params.get("audience") or audience,
         scope=options.get("scope") or params.get("scope") or "",
         parameters=_parameters(params),
-    )
-
-
-def with_defaults(
-    spec: TokenSpec, configuration: Configuration, *, organization: str | None
-) -> TokenSpec:
-    """
-    Return the spec that is sent to the tenant for spec: with a scope, the user's claims, and the
-    lasting parameters of the configuration.
-
-    organization is the session's, None for none.
-    """
-    scope = spec.scope or default_scope(configuration, spec.audience)
-    if configuration.use_refresh_tokens:
-        scope = join_scopes(scope, "offline_access")
-    identity = join_scopes(
-        "openid", " ".join(s for s in IDENTITY_SCOPE.split() if covers(configuration.scope, s))
-    )
-    lasting = {name: value for name, value in configuration.authorization_params if name in LASTING}
-    if organization:
-        lasting["organization"] = organization
-    # MicroPython: sort is not stable; names are different, so the order is total.
-    parameters = tuple(sorted((lasting | dict(spec.parameters)).items()))
-    return TokenSpec(
-        audience=spec.audience,
-        scope=join_scopes(identity, scope),
-        parameters=parameters,
     )
 
 

@@ -15,7 +15,6 @@ from ..ports import CryptoPort
 from ..protocol.authorization import (
     RANDOM_BYTES,
     build_authorization_request,
-    check_authorization_response,
     new_nonce,
     new_state,
 )
@@ -80,12 +79,6 @@ class Transaction:
             "return_to": self.return_to,
             "authorization_params": params | dict(self.spec.parameters),
         }
-
-    def code_in(self, response: dict[str, str]) -> str:
-        """Return the code in an answer to this login. Raises: as `check_authorization_response`."""
-        return check_authorization_response(
-            response, issuer=self.issuer, state=self.state, audience=self.spec.audience
-        )
 
 
 def start_transaction(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 # What is imported between the answer and the metadata on screen, of what the build brings late.
 MODULES = (
     "encoding.path_readings",
+    "protocol.authorization_error",
+    "protocol.authorization_response",
     "protocol.http_date",
     "protocol.logout",
     "configuration.api_gate",
@@ -22,6 +24,7 @@ MODULES = (
     "session.signed_in.corrected_clock",
     "session.signed_in.invitation",
     "session.signed_in.left_at",
+    "session.signed_in.renewal_spec",
     "session.signed_in.keys",
     "session.signed_in.identity",
     "session.signed_in.slash",
@@ -31,6 +34,7 @@ MODULES = (
     "session.signed_in.silent_authentication",
     "session.signed_in.token_client",
     "session.signed_in.transaction_store",
+    "session.signed_in.callback",
     "session.signed_in.admission",
     "session.signed_in.api_call",
     "session.signed_in.session",

@@ -5,7 +5,9 @@ from ...protocol.logout import build_logout_url
 from ..tenant import Tenant
 from .admission import Admission
 from .api_call import call_api
+from .callback import redeem_answer, take_answer
 from .invitation import with_invitation
+from .renewal_spec import restoring_spec
 from .session import Session
 from .snapshot import dump_session, load_session
 from .token_client import TokenClient
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ...errors import Auth0Error
     from ...ports import HttpResponse
     from ..token_spec import TokenSpec
+    from ..transaction import Transaction
     from .token_endpoint import Granted
     from .token_set import TokenSet
 
@@ -45,9 +48,31 @@ class SignedIn:
         """Return session, session id and time of confirmation from text: see `snapshot`."""
         return load_session(text, self.client, on_renewal)
 
-    def transactions(self, store: StorePort) -> TransactionStore:
-        """Return the transactions of a tab."""
-        return TransactionStore(self._tenant, store)
+    async def take_answer(
+        self, query: str, store: StorePort
+    ) -> "tuple[Transaction, dict[str, str]]":
+        """Return the transaction that the answer in query belongs to: see `callback`."""
+        return await take_answer(query, TransactionStore(self._tenant, store))
+
+    async def redeem_answer(
+        self, transaction: "Transaction", response: dict[str, str], *, is_first: bool
+    ) -> "Granted":
+        """Return what the tenant grants for the code of an answer: see `callback`."""
+        return await redeem_answer(self.client, transaction, response, is_first=is_first)
+
+    async def restore(
+        self, authorization_params: "dict[str, Any]", *, organization: str | None
+    ) -> "Granted":
+        """
+        Return what the tenant grants, without asking the user, to restore a session.
+
+        organization: that of the session, None for none. Raises: as `SilentAuthentication.run`.
+        """
+        spec = restoring_spec(
+            self._tenant.configuration, authorization_params, organization=organization
+        )
+        granted: Granted = await self.client.in_turn(lambda: self.client.silent.run(spec))
+        return granted
 
     async def call_api(
         self,

@@ -101,25 +101,6 @@ class Identity:
             )
 
 
-def lasting_spec(spec: TokenSpec, claims: "dict[str, Any]") -> TokenSpec:
-    """
-    Return what renewals of a login ask for: the lasting parameters of spec, and the organization.
-
-    claims are those of the login's ID token. A user who chose the organization on the tenant's page
-    asked for none; the claim `org_id` names it.
-    """
-    lasting, org_id = spec.lasting, claims.get("org_id")
-    if (
-        lasting.parameter("organization")
-        or not isinstance(org_id, str)
-        or not org_id.startswith("org_")
-    ):
-        return lasting
-    # MicroPython: sort is not stable; names are different, so the order is total.
-    parameters = tuple(sorted(lasting.parameters + (("organization", org_id),)))
-    return TokenSpec(audience=lasting.audience, scope=lasting.scope, parameters=parameters)
-
-
 def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":
     """Return what claims say of the user: `sub` and the profile."""
     # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict

@@ -7,9 +7,10 @@ A session ends by the user's wish or by an answer of the tenant, never because t
 from ...errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
 from ..single_flight import SingleFlight
 from ..tenant import FRAME_SILENT
-from ..token_spec import TokenSpec, with_defaults
+from ..token_spec import TokenSpec
 from .back_off import BackOff
 from .identity import user_claims
+from .renewal_spec import with_defaults
 from .token_cache import TokenCache
 from .token_endpoint import Granted
 from .token_set import TokenSet

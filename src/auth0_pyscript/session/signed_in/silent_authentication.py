@@ -9,7 +9,7 @@ from ..tenant import FRAME_SILENT, Tenant
 from ..token_spec import TokenSpec
 from ..transaction import Transaction, authorization_url, start_transaction
 from .keys import Keys
-from .token_endpoint import Granted, TokenEndpoint
+from .token_endpoint import Granted, TokenEndpoint, code_in
 
 FRAME_TIMEOUT = 60.0  # seconds
 
@@ -41,7 +41,7 @@ class SilentAuthentication:
             tenant.crypto, issuer=tenant.configuration.issuer, spec=spec, now=tenant.clock.now()
         )
         response = await self._open_frame(transaction)
-        code = transaction.code_in(response)
+        code = code_in(response, transaction)
         granted = await self._endpoint.redeem(transaction, code)
         tenant.note_frames_get_cookies()
         return granted

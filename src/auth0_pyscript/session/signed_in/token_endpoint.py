@@ -7,6 +7,7 @@ it: a code or a rotating refresh token that comes again looks like a theft.
 """
 
 from ...errors import Auth0Error, ProtocolError
+from ...protocol.authorization_response import check_authorization_response
 from ...protocol.token import (
     TokenResponse,
     build_code_request,
@@ -16,7 +17,8 @@ from ...protocol.token import (
 )
 from ..tenant import Tenant
 from ..transaction import Transaction
-from .identity import Identity, lasting_spec
+from .identity import Identity
+from .renewal_spec import lasting_spec
 from .token_set import TokenSet
 
 TYPE_CHECKING = False
@@ -38,6 +40,18 @@ class Granted:
     def __init__(self, *, tokens: TokenSet, claims: "dict[str, Any] | None") -> None:
         self.tokens: Final = tokens
         self.claims: Final = claims
+
+
+def code_in(response: dict[str, str], transaction: Transaction) -> str:
+    """
+    Return the code in the response to transaction. Raises: as `check_authorization_response`.
+    """
+    return check_authorization_response(
+        response,
+        issuer=transaction.issuer,
+        state=transaction.state,
+        audience=transaction.spec.audience,
+    )
 
 
 class TokenEndpoint:
