@@ -118,7 +118,7 @@ def vault_sources(source: Path) -> dict[str, str]:
 @cache  # who builds often, as the tests do, does it once
 def small(text: str, *, hands_on: bool = False) -> str:
     """
-    Return Python source without comments, docstrings, annotations and what only a checker imports.
+    Return Python source without comments, docstrings, annotations and what serves these alone.
 
     Unless it hands on what it imports, the imports that served an annotation alone go with these.
     """
@@ -134,7 +134,9 @@ class _Smaller(ast.NodeTransformer):
         node.body = _without_docstring(node.body)
         return self.generic_visit(node)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST | None:
+        if any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases):
+            return None  # it serves annotations
         node.body = _without_docstring(node.body)
         return self.generic_visit(node)
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class Port(Protocol):
+    """For annotations."""
+
+    def read(self) -> "Any": ...
+
+
 class Reader:
     """Another."""
 
