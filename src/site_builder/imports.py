@@ -25,19 +25,39 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
     waiting = [entry]
     while waiting:
         path = waiting.pop()
-        if path not in sources or path in found:
-            continue
-        found.add(path)
-        folders = path.split("/")[:-1]
-        # To import a module, Python imports every package that it stands in.
-        waiting += [
-            "/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))
-        ]
-        for level, module, names in _imports_at_the_top(sources[path]):
-            start = [*folders[: len(folders) + 1 - level], *module]
-            for parts in (start, *([*start, name] for name in names)):
-                waiting += ["/".join(parts) + ".py", "/".join([*parts, "__init__.py"])]
+        if path in sources and path not in found:
+            found.add(path)
+            waiting += _needs(sources, path)
     return found
+
+
+def in_import_order(sources: Mapping[str, str], paths: Iterable[str]) -> list[str]:
+    """Return paths so that each module comes after those of them that it imports at its top."""
+    ordered: dict[str, None] = {}
+    waiting = set(paths)
+
+    def put(path: str) -> None:
+        if path in waiting:
+            waiting.remove(path)
+            for needed in _needs(sources, path):
+                put(needed)
+            ordered[path] = None
+
+    for path in sorted(waiting):
+        put(path)
+    return list(ordered)
+
+
+def _needs(sources: Mapping[str, str], path: str) -> list[str]:
+    """Return the paths that are imported with a module, as far as there is something."""
+    folders = path.split("/")[:-1]
+    # To import a module, Python imports every package that it stands in.
+    needed = ["/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))]
+    for level, module, names in _imports_at_the_top(sources[path]):
+        start = [*folders[: len(folders) + 1 - level], *module]
+        for parts in (start, *([*start, name] for name in names)):
+            needed += ["/".join(parts) + ".py", "/".join([*parts, "__init__.py"])]
+    return needed
 
 
 @cache

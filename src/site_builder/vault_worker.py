@@ -14,7 +14,7 @@ from pathlib import Path
 from .bundle import bundled
 from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
-from .imports import imported_at_start
+from .imports import imported_at_start, in_import_order
 from .mpy import compile_for_micropython
 from .problem import BuildProblem
 from .project import Project
@@ -27,6 +27,7 @@ _MODULES = (
     "network_failure.py",
 )
 _ENTRY = "auth0_pyscript/vault/worker.py"
+_LATE_MODULES = "auth0_pyscript/vault/late_modules.py"
 _NOT_IN_THE_VAULT = {
     "configuration/page_overrides.py",
     "vault/front.py",
@@ -112,7 +113,13 @@ def vault_sources(source: Path) -> dict[str, str]:
         if path.relative_to(sdk).as_posix() not in _NOT_IN_THE_VAULT
     }
     # The SDK's own __init__ imports the client, which the vault has no use for.
-    return sources | {"auth0_pyscript/__init__.py": ""}
+    sources["auth0_pyscript/__init__.py"] = ""
+    late = set(sources) - imported_at_start(sources, _ENTRY)
+    names = [
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path in in_import_order(sources, late)
+    ]
+    return sources | {_LATE_MODULES: f"NAMES = {tuple(names)!r}\n"}
 
 
 @cache  # who builds often, as the tests do, does it once

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.imports import imported_at_start, parts_needed
+from site_builder.imports import imported_at_start, in_import_order, parts_needed
 from site_builder.stdlib_parts import MORE, NET, part_of
 
 
@@ -62,3 +62,24 @@ def test_what_is_imported_at_the_start_is_followed_through_all_modules() -> None
 
     assert set(sources) - found == {"package/late.py", "package/later.py", "package/part/other.py"}
     assert found <= set(sources)
+
+
+def test_modules_are_put_in_the_order_of_their_imports() -> None:
+    sources = {
+        "package/__init__.py": "",
+        "package/a.py": "from .part.z import x\nfrom .gone import y\n",
+        "package/b.py": "from . import c\n",
+        "package/c.py": "from .b import circle\n",
+        "package/part/__init__.py": "",
+        "package/part/z.py": "def later():\n    from ..a import x\n",
+    }
+
+    order = in_import_order(sources, set(sources) - {"package/__init__.py"})
+
+    assert order == [
+        "package/part/__init__.py",
+        "package/part/z.py",
+        "package/a.py",
+        "package/c.py",
+        "package/b.py",
+    ]

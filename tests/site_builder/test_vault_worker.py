@@ -3,8 +3,7 @@
 import ast
 from pathlib import Path
 
-from auth0_pyscript.vault.login_ahead import MODULES
-from site_builder.imports import imported_at_start
+from site_builder.imports import imported_at_start, in_import_order
 from site_builder.vault_worker import small, vault_sources
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -108,24 +107,23 @@ def test_the_session_imports_inside_a_function_in_one_place() -> None:
     ]
 
 
-def test_what_the_end_of_a_log_in_imports_late_is_imported_ahead() -> None:
+def test_the_vault_knows_its_late_modules_each_after_those_that_it_imports() -> None:
     sources = vault_sources(SOURCE)
     late = set(sources) - imported_at_start(sources, ENTRY)
-    ahead = {f"auth0_pyscript/{name.replace('.', '/')}.py" for name in MODULES}
+    text = sources["auth0_pyscript/vault/late_modules.py"]
 
-    assert len(ahead) == len(MODULES)
-    assert late - ahead == {
-        "auth0_pyscript/network_failure.py",  # for failures, as the next one
-        "auth0_pyscript/encoding/broken_utf8.py",  # for text that hardly ever comes
-        "auth0_pyscript/encoding/normal_url.py",  # for a picture's address that hardly ever comes
-        "auth0_pyscript/screen/ways_on.py",  # for alerts, as the view
-        "auth0_pyscript/session/signed_in/__init__.py",  # with each module of it
-        "auth0_pyscript/vault/host_port.py",  # types alone
-        "auth0_pyscript/views/alert.py",
-        "auth0_pyscript/vault/login_ahead.py",
-        "auth0_pyscript/views/tree.py",  # types alone
-    }
-    assert ahead <= late
+    names = ast.literal_eval(text.partition(" = ")[2])
+    paths = [name.replace(".", "/") for name in names]
+    paths = [path + (".py" if f"{path}.py" in sources else "/__init__.py") for path in paths]
+
+    assert set(paths) == late
+    assert len(paths) == len(late)
+    order = in_import_order(sources, late)
+    assert paths == order
+    entry, session = (
+        paths.index(f"auth0_pyscript/session/signed_in/{name}.py") for name in ("entry", "session")
+    )
+    assert session < entry
 
 
 def _has(sources: dict[str, str], module: str, name: str) -> bool:
