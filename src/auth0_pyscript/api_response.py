@@ -1,4 +1,4 @@
-"""What an API answered to `Auth0Client.fetch`."""
+"""The answer of an API to `Auth0Client.fetch`. Pure."""
 
 from .encoding.json_text import parse_json
 from .encoding.quotation import quote

@@ -6,31 +6,31 @@ Auth0Error
  ├─ EnvironmentUnsuitable     this browser or page cannot do what a login needs (WebCrypto …)
  ├─ NetworkError              no answer: offline, refused, blocked by CORS or by the page's CSP
  │   └─ RequestTimeout        no answer in time
- ├─ ProtocolError             something from outside broke a standard's rules
+ ├─ ProtocolError             a text from outside does not follow its standard
  │   ├─ JsonError             text that is not strict JSON (line, column, expected)
- │   ├─ CallbackError         an authorization response that belongs to no login under way
+ │   ├─ CallbackError         an authorization response without a pending login
  │   └─ IdTokenError          an ID token that was refused (claim, expected, actual)
  ├─ AuthorizationError        the tenant answered a login with error= (RFC 6749, 4.1.2.1)
- │   ├─ AccessDenied          the user, or a rule of the tenant, said no
- │   └─ InteractionNeeded     a silent request cannot be answered without the user
+ │   ├─ AccessDenied          the user, or a rule of the tenant, declined
+ │   └─ InteractionNeeded     the tenant cannot answer a silent request without the user
  │       └─ LoginRequired     nobody is logged in at the tenant
  ├─ TokenError                the tenant refused a token request (RFC 6749, 5.2) (status)
  ├─ NotAuthenticated          the call needs a signed-in user, and nobody is signed in
  ├─ ApiNotAllowed             a request to an address that no entry of `apis` covers (url)
- ├─ ApiError                  an API answered, but not with what was asked for (status)
+ ├─ ApiError                  an API answered, but without the requested data (status)
  ├─ RedirectLoop              a second automatic redirect within seconds was stopped
- ├─ UserChanged               a renewal brought tokens of another user
- ├─ SessionChanged            the call was for another session than the one there is now
+ ├─ UserChanged               a renewal gave tokens of another user
+ ├─ SessionChanged            the call belongs to another session than the current one
  ├─ VaultUnavailable          the worker that holds the session does not start in this browser
  ├─ TokenNotAvailable         the vault gives no token to the page
  └─ SyncBridgeUnavailable     synchronous code (requests, urllib) cannot reach the network here
 
 Every error has
   error      a stable code, as the RFC or Auth0 spells it
-  title      what happened, one sentence
+  title      what happened, in one sentence
   detail     why, and what to do next
-  retryable  True when the same call may succeed later, unchanged
-and never a token, code, verifier, state or nonce in any of them.
+  retryable  True if the same call may succeed later, unchanged
+None of them contains a token, code, verifier, state or nonce.
 """
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ class ConfigurationError(Auth0Error):
     """
     A value of the configuration is missing or wrong. `option` is its name in auth_config.json.
 
-    `found` is the wrong value. `str()` names it for the developer; what visitors read does not.
+    `found` is the wrong value. `str()` has it for the developer; the alert for visitors does not.
     """
 
     default_error = "invalid_configuration"
@@ -135,7 +135,7 @@ class JsonError(ProtocolError):
 
 
 class CallbackError(ProtocolError):
-    """An authorization response that belongs to no login under way in this tab."""
+    """An authorization response that belongs to no pending login of this tab."""
 
     default_error = "invalid_state"
 
@@ -178,7 +178,7 @@ class AccessDenied(AuthorizationError):
 
 
 class InteractionNeeded(AuthorizationError):
-    """A silent request (prompt=none) cannot be answered without the user."""
+    """The tenant cannot answer a silent request (prompt=none) without the user."""
 
     default_error = "interaction_required"
 
@@ -207,8 +207,9 @@ class NotAuthenticated(Auth0Error):
 
 class ApiNotAllowed(Auth0Error):
     """
-    No token is sent to `url`: no entry of `apis` covers it, or servers may read its path in two
-    ways.
+    No token is sent to `url`.
+
+    No entry of `apis` covers it, or servers may read its path in two ways.
     """
 
     default_error = "api_not_allowed"
@@ -219,9 +220,7 @@ class ApiNotAllowed(Auth0Error):
 
 
 class ApiError(Auth0Error):
-    """
-    An API answered, but not with what was asked for; `status` is the HTTP status of its answer.
-    """
+    """An API answered, but without the requested data; `status` is its HTTP status."""
 
     default_error = "api_error"
 
@@ -239,7 +238,7 @@ class RedirectLoop(Auth0Error):
 
 
 class UserChanged(Auth0Error):
-    """A renewal brought tokens of another user than the one signed in here."""
+    """A renewal gave tokens of another user than the signed-in one."""
 
     default_error = "user_changed"
 
@@ -311,8 +310,7 @@ _FACTS = {
     "TokenError": ("status",),
 }
 
-# Where all errors of a class have the same code, or are all worth another try or none, it is not
-# said again.
+# The arguments `error` and `retryable` that a class accepts. Classes that are absent accept both.
 _SETTABLE: "dict[str, tuple[str, ...]]" = {
     "ApiError": ("retryable",),
     "ApiNotAllowed": (),

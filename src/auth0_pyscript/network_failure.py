@@ -9,7 +9,7 @@ STALLED = "stalled"  # no further byte in time
 CUT = "cut"  # the connection ended in the middle of the answer
 REDIRECT = "redirect"
 OFFLINE = "offline"
-CORS = "cors"  # there is an answer, and the browser does not let this page read it
+CORS = "cors"  # the browser received an answer, but does not let this page read it
 
 
 def network_failure(
@@ -21,9 +21,9 @@ def network_failure(
     cause: "BaseException | None" = None,
 ) -> NetworkError:
     """
-    Return the error for a failure of that kind, one of the above or any other word.
+    Return the error for a failure of this kind: one of the constants above, or any other text.
 
-    origin: whom the request was sent to. page_origin: of this site. timeout: in seconds.
+    origin: the server's. page_origin: this site's. timeout: in seconds.
     """
     if kind == TIMEOUT:
         return RequestTimeout(
@@ -46,10 +46,8 @@ def network_failure(
     if kind == REDIRECT:
         return NetworkError(
             f"{origin} answered with a redirect, which is not followed.",
-            (
-                "Tell the developer of this page: `domain` in auth_config.json must be the "
-                "tenant's own address."
-            ),
+            "Tell the developer of this page: `domain` in auth_config.json must be the tenant's "
+            "own address.",
             error="redirect_refused",
             retryable=False,
         )
@@ -69,10 +67,8 @@ def network_failure(
         )
     return NetworkError(
         f"{origin} could not be reached.",
-        "You may be offline: nothing is lost, try again when you are connected. If it "
-        "never works, tell "
-        "the developer of this page: is `domain` right, and does the built "
-        "Content-Security-Policy name this "
-        "address?",
+        "You may be offline: nothing is lost, try again when you are connected. If it never works, "
+        "tell the developer of this page: is `domain` right, and does the built "
+        "Content-Security-Policy name this address?",
         cause=cause,
     )

@@ -2,8 +2,9 @@
 The interfaces that the session and the screen need from their surroundings. Each is small enough to
 fake in a test.
 
-In page mode `browser/` implements them over `js`; tests implement them with lists and dicts.
-Everything asked and answered is plain data, so a port may also be answered from another thread.
+In page mode `browser/` implements them with `js`, in the vault `vault/` does, and tests implement
+them with lists and dicts. All arguments and results are plain data, so another thread can implement
+a port.
 """
 
 from .errors import ProtocolError
@@ -15,41 +16,41 @@ else:
     Protocol = object
 
 
-MOST_READ = (
-    262144  # bytes of a token response or of keys; the vault's Python reads them in two seconds
-)
+# Bytes of a token response or of keys. The vault's Python needs two seconds to read so many.
+MOST_READ = 262144
 
 
 class Body(Protocol):
     """
-    The body of a request or an answer, outside Python's memory. It is read, handed on or released
-    once.
+    The body of a request or an answer, outside Python's memory.
+
+    The owner of a body reads it, passes it on or releases it, exactly once.
     """
 
-    size: int  # in bytes, of an answer
+    size: int  # of an answer, in bytes
 
     def read(self) -> bytes:
-        """Return its bytes, and release it."""
+        """Return the bytes, and release the body."""
 
     def read_record(self) -> tuple[str, str]:
         """
-        Return two texts of the user's record in it, and release it. Two empty texts when it is no
-        JSON.
+        Return the user's record in the body as two texts, and release the body.
 
-        The first is a JSON object with user_id and user_metadata, an object there empty. The second
-        is the text of that object, one member a line.
+        The first text is a JSON object with user_id and user_metadata; if user_metadata is an
+        object, it is empty there. The second text is this object, with one line for each member.
+        Both texts are "" if the body is not JSON.
         """
 
     def release(self) -> None:
-        """Free its memory. Nothing happens when that is done already."""
+        """Free the memory. A second call has no effect."""
 
 
 class HttpResponse:
     """
-    An HTTP answer: status, headers (pairs, names in lower case), the address, and the content.
+    An HTTP answer: status, headers (pairs, names in lower case), url, and content.
 
-    content is what a call of an API hands on: the body's bytes, or a `Body`. Whoever does neither
-    hand it on nor read `body` calls `release`.
+    content is the body as bytes or as a `Body`; an API call passes it on. A caller that neither
+    passes content on nor reads `body` must call `release`.
     """
 
     __slots__ = ("content", "headers", "status", "url")
@@ -64,27 +65,25 @@ class HttpResponse:
 
     @property
     def body(self) -> bytes:
-        """
-        The bytes of an answer that the session reads itself. Raises: ProtocolError beyond
-        MOST_READ.
-        """
+        """The bytes of the body. Raises: ProtocolError if there are more than MOST_READ."""
         size = len(self.content) if isinstance(self.content, bytes) else self.content.size
         if size > MOST_READ:
             self.release()
             raise ProtocolError(
                 f"An answer of the tenant was refused: it has more than {MOST_READ} bytes.",
-                "Tokens and keys have some thousand. Check `domain`.",
+                "Tokens and keys have a few thousand. Tell the developer of this page: check "
+                "`domain` in auth_config.json.",
             )
         self.content = bytes_of(self.content)
         return self.content
 
     def release(self) -> None:
-        """Free the body's memory: nobody wants it."""
+        """Free the memory of an unread body."""
         if not isinstance(self.content, bytes):
             self.content.release()
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that lower-case name, or None."""
+        """Return the first header with this name in lower case, or None."""
         for key, value in self.headers:
             if key == name:
                 return value
@@ -92,14 +91,12 @@ class HttpResponse:
 
 
 def bytes_of(content: "bytes | Body") -> bytes:
-    """Return the bytes of a body, wherever they are."""
+    """Return the bytes of a body, and release it."""
     return content if isinstance(content, bytes) else content.read()
 
 
 class HttpPort(Protocol):
-    """
-    Sends one request. Redirects are never followed: a redirect is a NetworkError that says so.
-    """
+    """Sends HTTP requests. Redirects are not followed: a redirect raises a NetworkError."""
 
     async def request(
         self,
@@ -111,86 +108,86 @@ class HttpPort(Protocol):
         timeout: float = 10.0,
     ) -> HttpResponse:
         """
-        Send it, without cookies. body belongs to the caller; as bytes it is UTF-8.
+        Send a request without cookies, and return its answer.
 
-        timeout: seconds until the first byte of the answer, and then between two bytes: an answer
-        that takes long is not cut while bytes come.
+        body belongs to the caller; bytes are UTF-8. timeout: seconds until the first byte of the
+        answer, and then between two bytes, so a long answer is not cut while bytes arrive.
         Raises: NetworkError, RequestTimeout.
         """
 
     def normalised(self, address: str, base: str) -> str:
         """
-        Return the absolute URL that a request to address goes to; base is what a relative one
-        starts from.
+        Return the absolute URL of a request to address, as `fetch` would send it.
 
-        Raises: ProtocolError when there is no such URL.
+        base is the URL against which a relative address is resolved. Raises: ProtocolError if
+        address is not a URL.
         """
 
 
 class CryptoPort(Protocol):
-    """Randomness and the one signature check that a browser offers natively."""
+    """Random bytes and the verification of a signature, both by WebCrypto."""
 
     def random_bytes(self, count: int) -> bytes:
         """Return count bytes of cryptographic randomness."""
 
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
-        """Say whether signature is the RSASSA-PKCS1-v1_5 SHA-256 signature of signed under jwk."""
+        """Return True if signature is the RSASSA-PKCS1-v1_5 SHA-256 signature of signed by jwk."""
 
 
 class ClockPort(Protocol):
-    """The time of day by the device's clock, and a clock that nobody sets."""
+    """The device's clock, and a monotonic clock."""
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
 
     def monotonic(self) -> float:
-        """Return seconds from any moment on; it may stand still while the device sleeps."""
+        """Return seconds since an arbitrary moment. The clock may stop while the device sleeps."""
 
 
 class StorePort(Protocol):
     """
-    Text under names, for what must outlive a page: never a token.
+    Texts by key, for data that must outlive a page. Tokens are never stored.
 
-    `tab` names live as long as the tab (sessionStorage), `site` names longer (localStorage).
+    The area "tab" lives as long as the tab (sessionStorage), the area "site" longer (localStorage).
     """
 
     async def get(self, area: str, key: str) -> str | None:
-        """Return the text under key, None when there is none. area is "tab" or "site"."""
+        """Return the text of key, or None if key is absent. area is "tab" or "site"."""
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Keep text under key. Raises: EnvironmentUnsuitable when storage is refused."""
+        """Store text as key. Raises: EnvironmentUnsuitable if the browser refuses storage."""
 
     async def remove(self, area: str, key: str) -> None:
-        """Forget key; no error when it is not there."""
+        """Delete key, if it is present."""
 
     async def keys(self, area: str) -> list[str]:
-        """Return all names kept in area."""
+        """Return all keys of area."""
 
 
 class LockPort(Protocol):
     """A lock shared by all tabs of the site (Web Locks)."""
 
     async def run(self, name: str, action: "Callable[[], Awaitable[Any]]") -> "Any":
-        """Run action while holding the lock of that name, and return what it returns."""
+        """Run action while holding the lock with this name, and return its result."""
 
 
 class WindowPort(Protocol):
-    """What only a window can do for the session."""
+    """The actions of the session that need a window."""
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """
-        Leave this page for url; keeping is a name and a text that the tab stores before.
+        Navigate this page to url, after storing keeping (a key and a text) for the tab.
 
-        The page adds a line to the text: its own address (`location.href`).
-        Raises: EnvironmentUnsuitable when the text cannot be kept; the page stays then.
+        The page appends a line to the text: its own address (`location.href`).
+        Raises: EnvironmentUnsuitable if the text cannot be stored. Then the page does not navigate.
         """
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """
-        Open url in a hidden frame and return the authorization response that it posts.
+        Open url in a hidden iframe, and return the authorization response that the iframe posts.
 
-        Only a message of that very frame, from exactly origin, counts (response_mode=web_message).
-        timeout is in seconds. Raises: RequestTimeout.
+        Only a message from this iframe with exactly this origin is accepted
+        (response_mode=web_message). timeout is in seconds. Raises: RequestTimeout.
         """
 
 
@@ -202,13 +199,10 @@ class Windows(Protocol):
 
 
 class PagePort(Protocol):
-    """What only a window can do for the screen."""
+    """The actions of the screen that need a window."""
 
     async def confirm(self, question: str) -> bool:
-        """Ask the user a yes-or-no question."""
+        """Ask the user a question. Return True for yes."""
 
     async def go_to(self, address: str) -> str:
-        """
-        Show what lies at an address ("#/profile", "" for the site's own), and return the view's
-        name.
-        """
+        """Show the view at an address ("#/profile", "" for the first one), and return its name."""

@@ -202,7 +202,7 @@ def test_paths_that_leave_the_base_path_are_refused():
         "a\\..\\..\\admin"
     )
     assert_shut([BELOW + path for path in paths.split()], "no entry of `apis` covers it")
-    assert "lies outside of https://api.example.com/orders/" in refusal(BELOW + "../admin").detail
+    assert "is outside of https://api.example.com/orders/" in refusal(BELOW + "../admin").detail
 
 
 def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused():
@@ -254,9 +254,9 @@ def test_control_characters_and_overlong_forms_are_refused():
         assert_shut([BELOW + path], "control characters or forbidden forms of UTF-8")
 
 
-def test_what_is_encoded_again_and_again_is_refused():
+def test_a_path_that_is_encoded_several_times_is_refused():
     assert gate(BELOW + "%25252f") is ORDERS
-    assert_shut([BELOW + "%2525252f", BELOW + "%" + "25" * 50000], "encoded again and again")
+    assert_shut([BELOW + "%2525252f", BELOW + "%" + "25" * 50000], "encoded several times")
 
 
 def test_the_issuer_s_oauth_routes_never_get_a_token():

@@ -116,7 +116,7 @@ def test_a_domain_with_more_than_a_host_needs_its_scheme():
     ):
         error = refusal(domain=domain)
         assert error.option == "domain"
-        assert "it needs https:// in front" in error.detail
+        assert "it must begin with https://" in error.detail
 
 
 def test_a_domain_of_the_wrong_kind_or_shape_is_refused():
@@ -137,7 +137,7 @@ def test_a_domain_of_the_wrong_kind_or_shape_is_refused():
 def test_http_is_for_this_machine_alone():
     error = refusal(domain="http://login.example.com/")
 
-    assert "http:// is for localhost, 127.0.0.1 and [::1] alone" in error.detail
+    assert "http is only for localhost, 127.0.0.1 and [::1]" in error.detail
     assert refusal(apis=[{"audience": "http://api.example.com/"}]).option == "apis[0].base_url"
 
 
@@ -189,8 +189,8 @@ def test_a_secret_is_refused_with_the_reason_and_never_shown():
     ):
         error = refusal(**{name: "hunter2"})
         assert error.option == name
-        assert "holds a secret" in error.title
-        assert "each visitor of the site can read it" in error.detail
+        assert "has a secret" in error.title
+        assert "every visitor of the site can read it" in error.detail
         assert "hunter2" not in str(error)
 
 
@@ -229,7 +229,7 @@ def test_flags_are_true_or_false():
     for value in ("true", "false", 1, 0, "", []):
         error = refusal(use_refresh_tokens=value)
         assert error.option == "use_refresh_tokens"
-        assert error.detail == "Wanted is true or false, without quotation marks."
+        assert error.detail == "It must be true or false, without quotation marks."
 
 
 def test_a_scope_that_is_given_counts_and_openid_is_always_in_it():
@@ -267,7 +267,7 @@ def test_an_audience_that_is_no_url_needs_an_entry_in_apis():
     error = refusal(audience="orders")
 
     assert error.option == "apis[0].base_url"
-    assert "no URL" in error.detail
+    assert "not a URL" in error.detail
 
 
 def test_a_list_of_apis():
@@ -339,7 +339,7 @@ def test_tokens_are_kept_in_the_vault_or_in_the_page():
     for value in ("localstorage", "worker", "PAGE", 5):
         error = refusal(token_storage=value)
         assert error.option == "token_storage"
-        assert error.detail == 'Wanted is one of: "vault", "page".'
+        assert error.detail == 'It must be one of: "vault", "page".'
 
 
 def test_a_site_is_stored_in_the_browser_unless_it_is_told_not_to_be():
@@ -549,11 +549,11 @@ def test_what_is_no_parameter_of_every_login_is_refused_and_named():
         ("dpop_jkt", "x", "no page may send it"),
         ("audience", "x", "Use the option audience"),
         ("scope", "x", "Use the option scope"),
-        ("invitation", "x", "Give it to login_with_redirect"),
-        ("session_transfer_token", "x", "Give it to login_with_redirect"),
-        ("", "x", "cannot hold"),
-        ("a b", "x", "cannot hold"),
-        ("a\n", "x", "cannot hold"),
+        ("invitation", "x", "Pass it to login_with_redirect"),
+        ("session_transfer_token", "x", "Pass it to login_with_redirect"),
+        ("", "x", "cannot have"),
+        ("a b", "x", "cannot have"),
+        ("a\n", "x", "cannot have"),
         ("connection", "", "a text"),
         ("connection", " ", "a text"),
         ("connection", "a\tb", "a text"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.client import Auth0Client
-from auth0_pyscript.configuration import check_configuration, option_readers, reader
+from auth0_pyscript.configuration import api_reader, check_configuration, option_readers, reader
 from auth0_pyscript.protocol.authorization_parameters import CHECKED, LASTING, REFUSED, SINGLE_USE
 from site_builder.options import _FLAGS
 
@@ -49,8 +49,8 @@ def test_its_defaults_are_those_of_the_code() -> None:
         "offline",
     ):
         assert json.loads(shown[name]) == checked[name], name
-    assert reader.DEFAULT_SCOPE in shown["scope"]
-    assert reader.MANAGEMENT_SCOPE in section("apis")
+    assert api_reader.DEFAULT_SCOPE in shown["scope"]
+    assert api_reader.MANAGEMENT_SCOPE in section("apis")
     assert names_in(section("picture_hosts")) >= set(reader.PICTURE_HOSTS)
 
 
@@ -88,7 +88,7 @@ def test_it_sorts_the_authorization_parameters_as_the_code_does() -> None:
 def test_it_has_the_members_of_an_api() -> None:
     lines = [line for line in section("apis").splitlines() if line.startswith("| `")]
 
-    assert tuple(line.split("`")[1] for line in lines) == reader._API_OPTIONS
+    assert tuple(line.split("`")[1] for line in lines) == api_reader._API_OPTIONS
 
 
 @pytest.mark.parametrize("name", reader._OPTIONS)

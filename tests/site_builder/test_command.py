@@ -128,7 +128,7 @@ def test_the_demo_cannot_do_without_its_worker(
     said = refused(capsys, project, "build", "--no-offline")
 
     assert "--no-offline" in said
-    assert "the tenant lives in it" in said
+    assert "the demo tenant runs in it" in said
 
 
 def test_a_domain_without_a_client_id_is_refused(

@@ -1,5 +1,7 @@
 """
-The developer's values, checked once: the configuration, its APIs, and the gate before their tokens.
+The developer's configuration: its readers, the checked values, and the gate for access tokens.
+
+It imports only `errors`, `encoding` and `protocol`.
 """
 
 from .configuration import DEMO_DOMAIN, Configuration, connect_origins

@@ -1,10 +1,10 @@
 """
-The gate in front of every access token: which API an address belongs to, if any. Pure.
+The gate for access tokens: it decides which API, if any, a request to an address belongs to. Pure.
 
-A token that is sent to a wrong address is lost. So the gate reads an address as the browser does:
-the URL parser of the platform normalises it, and the text that is checked is the text that is sent.
-The gate also reads the address as a server that decodes a path once too often: if one reading
-leaves the base path, the gate refuses the address.
+A token that is sent to a wrong address is stolen. So the gate reads an address as the browser does:
+the platform's URL parser normalises it, and the checked text is the text that is sent. The gate
+also reads the path as a server may that decodes it several times. If one reading leaves the API's
+base path, the gate refuses the address.
 """
 
 from ..encoding.form import UNRESERVED
@@ -31,10 +31,11 @@ def admit(
     Return the API whose token a request to address may carry, and the address to send it to.
 
     normalised(address) returns the address as the platform's `fetch` reads it, and raises
-    ProtocolError when it cannot be read. An address belongs to an API by the exact origin and whole
-    path segments of its `base_url`; when several fit, to the longest.
-    Raises: ApiNotAllowed for every other address, and for the issuer's own /oauth/ routes, whatever
-    `apis` contains. The message says which part is at fault; of a query it shows the names alone.
+    ProtocolError if `fetch` would refuse it. An address belongs to an API if it has the exact
+    origin and all path segments of the API's `base_url`. If several APIs fit, the longest
+    `base_url` decides.
+    Raises: ApiNotAllowed for every other address, and always for the issuer's own /oauth/ routes.
+    The message has the reason, and the address with the names of its query, without the values.
     """
     try:
         url = normalised(address)
@@ -43,15 +44,13 @@ def admit(
         shown = _hidden(address)
         raise ApiNotAllowed(
             f"No token is sent to {quote(shown, _MAX_SHOWN)}: {_reason(error)}.",
-            (
-                "Give an absolute URL such as https://example.com/path, or one that is "
-                "relative to this site."
-            ),
+            "Give an absolute URL such as https://example.com/path, or a URL that is relative to "
+            "this site.",
             url=shown,
         )
     if str(target) != url:
         raise _refusal(
-            target, "its path can be read in two ways", "Write it as a browser shows it."
+            target, "its path can be read in two ways", "Write the address as a browser shows it."
         )
     segments, reason, cure = read_path(target.path)
     if reason:
@@ -70,7 +69,7 @@ def admit(
 
 
 def _configured(url: str) -> Url:
-    """Return a URL of the configuration, parsed once for all calls."""
+    """Return a URL of the configuration, parsed. The result is cached for later calls."""
     if url not in _parsed:
         if len(_parsed) == _MAX_PARSED:
             _parsed.clear()
@@ -79,7 +78,7 @@ def _configured(url: str) -> Url:
 
 
 def _is_oauth_route(segments: list[bytes], issuer_path: str) -> bool:
-    # Servers differ on empty segments, too, so none of it opens a way around.
+    # Some servers ignore empty segments, so the comparison ignores them, too.
     route = [
         segment_name(segment)
         for segment in decode_path(issuer_path.encode()).split(b"/")
@@ -110,20 +109,20 @@ def _equivalent(path: str) -> str:
 
 
 def _nearest(target: Url, apis: tuple[Api, ...]) -> str:
-    """Return what to do about an address that no API covers, by what `apis` has instead."""
+    """Return the advice for an address that no API covers, based on the most similar API."""
     for api in apis:
         if parse_url(api.base_url).origin == target.origin:
             return (
-                f"The address lies outside of {api.base_url}, which `apis` has. Mend the address, "
-                "or add another entry to `apis` in auth_config.json, and build the site again."
+                f"The address is outside of {api.base_url}, which `apis` has. Correct the address, "
+                "or add another entry to `apis` in auth_config.json and build the site again."
             )
     for api in apis:
         if parse_url(api.base_url).host == target.host:
             return (
                 f"`apis` has {api.base_url}: another scheme or port is another server. "
-                "Mend the address."
+                "Correct the address."
             )
-    return "Add the API's base_url to `apis` in auth_config.json, and build the site again."
+    return "Add the API's base_url to `apis` in auth_config.json and build the site again."
 
 
 def _refusal(target: Url, reason: str, cure: str) -> ApiNotAllowed:
@@ -135,7 +134,7 @@ def _refusal(target: Url, reason: str, cure: str) -> ApiNotAllowed:
 
 
 def _names(query: str) -> str:
-    """Return the names in a query; a value may be a secret."""
+    """Return a query without its values, because a value may be a secret."""
     return "&".join(name + "=…" if equals else "…" for name, equals, _ in _pairs(query))
 
 
@@ -144,7 +143,7 @@ def _pairs(query: str) -> list[tuple[str, str, str]]:
 
 
 def _hidden(address: str) -> str:
-    """Return an unreadable address without its query, and without the part before an @."""
+    """Return an unreadable address without its query, and without the text before an @."""
     place = address.partition("?")[0].partition("#")[0]
     _, at, after = place.rpartition("@")
     return "…@" + after if at else place

@@ -86,17 +86,15 @@ class Configuration:
         return None
 
     def endpoint(self, route: str) -> str:
-        """
-        Return the URL of one of Auth0's fixed routes: "authorize", "oauth/token", "v2/logout" …
-        """
+        """Return the URL of a route of the tenant, such as "authorize" or "oauth/token"."""
         return self.issuer + route
 
     def to_data(self) -> "dict[str, Any]":
         """
-        Return every option with its checked value, ready for dist/auth_config.json.
+        Return every option with its checked value, for dist/auth_config.json.
 
-        The demo's addresses stay relative to the site ("./tenant/…"), so that the built site runs
-        anywhere.
+        The demo's addresses stay relative to the site ("./tenant/…"), so the built site runs at any
+        address.
         """
         return {
             "domain": self._portable(self.issuer),
@@ -129,10 +127,7 @@ class Configuration:
 
 
 def connect_origins(configuration: Configuration) -> tuple[str, ...]:
-    """
-    Return the origins that the page connects to, each once, without the site's own: for
-    connect-src.
-    """
+    """Return the origins for connect-src: the tenant's and the APIs', without the site's own."""
     own = parse_url(configuration.issuer).origin if configuration.is_demo else None
     origins: list[str] = []
     for url in [configuration.issuer] + [api.base_url for api in configuration.apis]:
@@ -143,5 +138,5 @@ def connect_origins(configuration: Configuration) -> tuple[str, ...]:
 
 
 def is_management_api(audience: str) -> bool:
-    """Return True if audience is that of a tenant's Management API."""
+    """Return True if audience belongs to a tenant's Management API."""
     return audience.endswith("/" + MANAGEMENT_API)

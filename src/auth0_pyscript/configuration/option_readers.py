@@ -1,7 +1,7 @@
 """
-Readers of one option each. An error says what was found, what is wanted, where to find it. Pure.
+Readers for one option of the configuration, by type, and the errors for wrong values. Pure.
 
-No message shows the value of an option that may be a secret.
+No message has the value of an option that may be a secret.
 """
 
 from ..encoding.json_text import to_json
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Without "_" and "-", in lower case.
+# Names of secrets, without "_" and "-", in lower case.
 _SECRETS = (
     "clientsecret",
     "secret",
@@ -29,15 +29,15 @@ _SECRETS = (
 
 _MAX_SHOWN = 60  # characters of a value in a message
 _MAX_PARAMETER = 1000  # characters of an authorization parameter's value
-_MAX_TYPOS = 3  # letters by which a name may differ from the option that is meant
+_MAX_TYPOS = 3  # letters by which a name may differ from the option that a message suggests
 
 
 def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "") -> None:
     """
-    Refuse a name that is no option.
+    Refuse a name that is not an option. where is its prefix in messages, such as "apis[0].".
 
-    where: the text before the name in the message, such as "apis[0].".
-    Raises: ConfigurationError that names the most similar option, or that refuses a secret.
+    Raises: ConfigurationError with the most similar option, or with a warning if the name is that
+    of a secret.
     """
     for name in data:
         if name in known:
@@ -46,44 +46,41 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
         bare = _bare(str(name))
         if bare in _SECRETS:
             raise ConfigurationError(
-                f"The configuration holds a secret: {option}.",
-                (
-                    "Everything in it is public: each visitor of the site can read it. Remove "
-                    "it, make a new "
-                    "secret at the tenant, and let the application be a Single Page "
-                    "Application: it has none."
-                ),
+                f"The configuration has a secret: {option}.",
+                "The configuration is public: every visitor of the site can read it. Remove the "
+                "secret, and make a new one at the tenant. Set the application's type to Single "
+                "Page Application, which needs no secret.",
                 option=option,
             )
         distance, nearest = min((_distance(bare, _bare(other)), other) for other in known)
         cure = (
             f"Did you mean {nearest}?"
             if distance <= _MAX_TYPOS
-            else f"Options are {', '.join(known)}."
+            else f"The options are {', '.join(known)}."
         )
         raise ConfigurationError(
             f"The configuration has an unknown option: {option}.", cure, option=option
         )
 
 
-def read_text(data: "dict[str, Any]", name: str, wanted: str, where: str = "") -> str:
+def read_text(data: "dict[str, Any]", name: str, expected: str, where: str = "") -> str:
     """
-    Return a text, "" if it is not given.
+    Return the option as a text, "" if it is absent.
 
-    wanted: what the message says after "Wanted is". Raises: ConfigurationError.
+    expected completes the sentence "It must be …". Raises: ConfigurationError.
     """
     value = data.get(name)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise malformed(where + name, value, wanted)
+        raise malformed(where + name, value, expected)
     if value != value.strip():
-        raise malformed(where + name, value, wanted + ", without spaces around it")
+        raise malformed(where + name, value, expected + ", without spaces around it")
     return value
 
 
 def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bool:
-    """Return True or False, default if it is not given. Raises: ConfigurationError."""
+    """Return the option as a bool, default if it is absent. Raises: ConfigurationError."""
     value = data.get(name)
     if value is None:
         return default
@@ -94,7 +91,7 @@ def read_flag(data: "dict[str, Any]", name: str, *, default: bool = False) -> bo
 
 def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: float) -> float:
     """
-    Return a number of seconds from 0 to most, default if it is not given.
+    Return the option as a number of seconds from 0 to most, default if it is absent.
 
     Raises: ConfigurationError.
     """
@@ -106,30 +103,28 @@ def read_seconds(data: "dict[str, Any]", name: str, *, default: float, most: flo
     return value
 
 
-def read_list(data: "dict[str, Any]", name: str, wanted: str) -> "list[Any] | None":
-    """Return a list, None if it is not given. Raises: ConfigurationError."""
+def read_list(data: "dict[str, Any]", name: str, expected: str) -> "list[Any] | None":
+    """Return the option as a list, None if it is absent. Raises: ConfigurationError."""
     value = data.get(name)
     if value is not None and not isinstance(value, list):
-        raise malformed(name, value, wanted)
+        raise malformed(name, value, expected)
     return value
 
 
 def read_scope(data: "dict[str, Any]", where: str = "") -> str:
-    """
-    Return a scope with each name once, "" if it is not given. Raises: ConfigurationError.
-    """
-    wanted = 'names with spaces between them, such as "openid profile email"'
-    scope = read_text(data, "scope", wanted, where)
+    """Return the option scope, each name once, "" if it is absent. Raises: ConfigurationError."""
+    expected = 'names with spaces between them, such as "openid profile email"'
+    scope = read_text(data, "scope", expected, where)
     if not is_scope(scope):
-        raise malformed(where + "scope", scope, wanted)
+        raise malformed(where + "scope", scope, expected)
     return join_scopes(scope)
 
 
 def read_parameters(data: "dict[str, Any]", option: str) -> "tuple[tuple[str, str], ...]":
     """
-    Return authorization parameters for every login, sorted by name, () if none are given.
+    Return authorization parameters for every login, sorted by name, () if there are none.
 
-    A whole number becomes text. Raises: ConfigurationError, whose `option` is "option.name".
+    A whole number becomes a text. Raises: ConfigurationError, whose `option` is "option.name".
     """
     value = data.get(option)
     if value is None:
@@ -150,10 +145,10 @@ def _parameter(option: str, name: str, value: "Any") -> str:
     if name in REFUSED or name in SINGLE_USE or not name or not all("!" <= c <= "~" for c in name):
         cure = "The SDK sets it itself, or no page may send it. Remove it."
         if name in SINGLE_USE:
-            cure = "It counts for one login. Give it to login_with_redirect."
+            cure = "It is valid for one login. Pass it to login_with_redirect."
         elif name in ("audience", "scope"):
             cure = f"Use the option {name}."
-        raise ConfigurationError(f"The configuration cannot hold {option}.", cure, option=option)
+        raise ConfigurationError(f"The configuration cannot have {option}.", cure, option=option)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     is_text = (
@@ -165,7 +160,7 @@ def _parameter(option: str, name: str, value: "Any") -> str:
         raise malformed(option, value, "a whole number of seconds, 0 or more")
     if name == "prompt" and "none" in value.split():
         raise malformed(
-            option, value, "login, consent or select_account: with none no login shows a page"
+            option, value, "login, consent or select_account; with none, no login shows a page"
         )
     return str(value)
 
@@ -179,49 +174,46 @@ def base_url(option: str, text: str) -> str:
             f"The configuration's {option} is not usable.",
             error.title.replace("An address was refused: it", "It"),
             option=option,
-            found="" if "@" in text else _shown(text),  # the part before an @ may be a password
+            found="" if "@" in text else _shown(text),  # the text before an @ may be a password
             cause=error,
         )
     if url.query is not None or url.fragment is not None:
         raise malformed(option, text, "a URL without ? and #")
     if url.scheme == "http" and not is_loopback(url.host):
         raise malformed(
-            option, text, "https:// (http:// is for localhost, 127.0.0.1 and [::1] alone)"
+            option, text, "an https URL (http is only for localhost, 127.0.0.1 and [::1])"
         )
     path = url.path.rstrip("/") + "/"
     if not is_plain(path):
         raise malformed(
             option,
             text,
-            (
-                "a path of plain segments, without // and without encoded dots, slashes or "
-                "percent signs"
-            ),
+            "a URL whose path has no // and no encoded dots, slashes or percent signs",
         )
     return url.origin + path
 
 
 def refuse_placeholder(option: str, value: str) -> None:
-    """Refuse a placeholder of a guide, such as YOUR_DOMAIN. Raises: ConfigurationError."""
+    """Refuse a placeholder from a guide, such as YOUR_DOMAIN. Raises: ConfigurationError."""
     if value.startswith(("{", "<", "YOUR_", "YOUR-")):
         raise ConfigurationError(
             f"The configuration's {option} is still a placeholder.",
-            "Put in your application's own: at Auth0, Applications → your application → Settings.",
+            "Give your application's own: at Auth0, Applications → your application → Settings.",
             option=option,
             found=_shown(value),
         )
 
 
 def missing(option: str, cure: str) -> ConfigurationError:
-    """Return the error for an option that is required and not given."""
+    """Return the error for a required option that is absent."""
     return ConfigurationError(f"The configuration lacks {option}.", cure, option=option)
 
 
-def malformed(option: str, value: "Any", wanted: str) -> ConfigurationError:
-    """Return the error for a value that is not as wanted."""
+def malformed(option: str, value: "Any", expected: str) -> ConfigurationError:
+    """Return the error for a wrong value. expected completes the sentence "It must be …"."""
     return ConfigurationError(
         f"The configuration's {option} is not usable.",
-        f"Wanted is {wanted}.",
+        f"It must be {expected}.",
         option=option,
         found=_shown(value),
     )
@@ -239,7 +231,7 @@ def _bare(name: str) -> str:
 
 
 def _distance(a: str, b: str) -> int:
-    """Return how many letters must be changed, put in or taken out to make b of a (Levenshtein)."""
+    """Return the Levenshtein distance: how many letters to change, add or remove."""
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):
         above, row = row, [i]

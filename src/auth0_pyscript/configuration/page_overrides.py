@@ -1,8 +1,8 @@
 """
-Compares the options of a page's own Auth0Client with those that the site was built with. Pure.
+The comparison of a page's options for Auth0Client with the options of the build. Pure.
 
-The vault takes its configuration from the build alone, so another value in the page would have no
-effect. It is refused.
+The vault takes its configuration only from the build. An option with another value in the page
+would have no effect, so it is an error.
 """
 
 from ..errors import ConfigurationError
@@ -18,64 +18,61 @@ def agreed_configuration(
     built: "dict[str, Any]", given: "dict[str, Any]", *, site: str
 ) -> Configuration:
     """
-    Return the build's configuration if every given option has the same value in it.
+    Return the build's configuration, if every option in given has the same value there.
 
-    built: the result of `Configuration.to_data`. given: options under the same names. Two spellings
-    of one value are equal ("login.example.com", "https://login.example.com/"). Authorization
-    parameters may be left out.
-    Raises: ConfigurationError, whose `option` is the first option that differs.
+    built is the result of `Configuration.to_data`. given has options with the same names. The
+    spelling of a value may differ ("login.example.com", "https://login.example.com/").
+    authorization_params in given may have fewer parameters.
+    Raises: ConfigurationError, whose `option` is the first one with another value.
     """
     configuration = check_configuration(built, site=site)
     for name in given:
+        value = _with_built_parameters(built, name, given[name])
         try:
-            asked = check_configuration(
-                built | {name: _completed(built, name, given[name])}, site=site
-            )
+            changed = check_configuration(built | {name: value}, site=site)
         except ConfigurationError as error:
             if error.option.partition("[")[0].partition(".")[0] in (name, ""):
                 raise  # the value itself is wrong
             raise _differs(name)
-        if _value(asked, name) != _value(configuration, name):
+        if _value(changed, name) != _value(configuration, name):
             raise _differs(name)
     return configuration
 
 
 def check_token_storage(built: str, given: "dict[str, Any]") -> None:
     """
-    Raises: ConfigurationError if given asks for another token_storage than the site was built for.
+    Refuse another token_storage in given than the site was built for: built, "vault" or "page".
 
-    built: "vault" or "page".
+    Raises: ConfigurationError.
     """
-    asked = given.get("token_storage")
-    if asked is not None and asked != built:
+    token_storage = given.get("token_storage")
+    if token_storage is not None and token_storage != built:
         raise ConfigurationError(
-            f'Auth0Client asks for token_storage "{asked}", and the site was built for "{built}".',
-            "The page's policy (CSP) allows no other. Leave it out of Auth0Client, or build the "
-            f"site with --token-storage {asked}.",
+            f'Auth0Client has token_storage "{token_storage}", but the site was built for '
+            f'"{built}".',
+            "The page's policy (CSP) allows no other. Remove token_storage from Auth0Client, or "
+            f"build the site with --token-storage {token_storage}.",
             option="token_storage",
         )
 
 
 def check_shared_parameters(first: Configuration, other: Configuration) -> None:
     """
-    Raises: ConfigurationError if two clients of a page have different authorization_params.
+    Refuse two clients of one page with different authorization_params: they share a session.
 
-    They share the session, so their logins must be alike.
+    Raises: ConfigurationError.
     """
     if first.authorization_params != other.authorization_params:
         raise ConfigurationError(
             "Another Auth0Client of this page has other authorization_params.",
-            "Clients of one application share the session, so each login has the same. "
-            "Give what is for one "
-            "login to login_with_redirect.",
+            "Clients of one application share the session, so all logins have the same ones. Pass "
+            "parameters for one login to login_with_redirect.",
             option="authorization_params",
         )
 
 
-def _completed(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
-    """
-    Return value, and for authorization_params the parameters of the build that it leaves out.
-    """
+def _with_built_parameters(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
+    """Return value; if it is authorization_params, with those of the build that it lacks."""
     if name == "authorization_params" and isinstance(value, dict):
         return built.get(name, {}) | value
     return value
@@ -92,8 +89,7 @@ def _value(configuration: Configuration, name: str) -> object:
 def _differs(name: str) -> ConfigurationError:
     return ConfigurationError(
         f"Auth0Client has another {name} than the site was built with.",
-        "The vault takes its configuration from the build alone. Leave it out of "
-        "Auth0Client, or change it "
-        "in auth_config.json and build the site again.",
+        f"The vault takes its configuration from the build alone. Remove {name} from Auth0Client, "
+        "or change it in auth_config.json and build the site again.",
         option=name,
     )

@@ -1,19 +1,20 @@
 """
-How servers may read the path of a URL: decoded once too often, or with other characters. Pure.
+The different ways in which servers read the path of a URL. Pure.
 
-A path may leave a directory in one of these readings only, as in `a/..%2fb`.
+Some servers decode a path several times, or replace characters. A path such as `a/..%2fb` leaves
+its directory in only one of these readings.
 """
 
 from .utf8 import encode_utf8
 
-_MAX_DECODINGS = 3  # of a path, each over the last
+_MAX_DECODINGS = 3  # of one path, one after the other
 _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 
-# Longer forms of ASCII characters, which UTF-8 forbids and old servers decode: the first byte, and
-# the last second byte that begins one.
+# Overlong forms of ASCII characters. UTF-8 forbids them, and old servers decode them. Each pair:
+# the first byte, and the highest second byte of an overlong form.
 _OVERLONG = ((0xC0, 0xBF), (0xC1, 0xBF), (0xE0, 0x9F), (0xF0, 0x8F), (0xF8, 0x87), (0xFC, 0x83))
 
-# What Unicode (NFKC) or Windows ("best fit") takes for dots and slashes, in UTF-8.
+# Characters, in UTF-8, that Unicode (NFKC) or Windows ("best fit") converts to dots and slashes.
 _LOOKALIKES = (
     (b"\xef\xbc\x8e", b"."),  # U+FF0E
     (b"\xef\xb9\x92", b"."),  # U+FE52
@@ -30,10 +31,10 @@ _LOOKALIKES = (
 
 def read_path(path: str) -> tuple[list[bytes], str, str]:
     """
-    Return the segments of path, decoded as often as a server might decode them, and "" twice.
+    Return the decoded segments of path, the reason for a refusal, and the advice.
 
-    When one reading of the path may lead elsewhere, there are no segments, and the texts say why
-    and what to do. Raises: ProtocolError for half of a surrogate pair.
+    For a safe path, reason and advice are "". If one reading of the path may leave its directory,
+    there are no segments. Raises: ProtocolError for half of a surrogate pair.
     """
     data = encode_utf8(path)
     for _ in range(_MAX_DECODINGS + 1):
@@ -41,11 +42,9 @@ def read_path(path: str) -> tuple[list[bytes], str, str]:
         if any(segment_name(segment) in (b".", b"..") for segment in segments):
             return (
                 [],
-                (
-                    "decoded, its path has a segment . or .., which leaves the base path "
-                    "on some servers"
-                ),
-                "An identifier with such a part cannot stand in a path.",
+                "decoded, its path has a segment . or .., which leaves the base path on some "
+                "servers",
+                "A path cannot have an identifier with such a part.",
             )
         if (data and min(data) < 0x20) or b"\x7f" in data or _is_overlong(data):
             return (
@@ -57,23 +56,20 @@ def read_path(path: str) -> tuple[list[bytes], str, str]:
         if decoded == data:
             return segments, "", ""
         data = decoded
-    return [], "its path is encoded again and again", "Encode each part of a path once."
+    return [], "its path is encoded several times", "Encode each part of a path once."
 
 
 def segment_name(segment: bytes) -> bytes:
-    """Return what a segment names, as a server reads it that drops parts of it."""
-    # Some servers drop ";parameters", spaces at the ends, and the difference between upper and
-    # lower case. One that decodes a path before it looks for the query ends it at the first "?", or
-    # at a "#".
+    """Return the part of a segment that all servers use, in lower case."""
+    # Some servers ignore ";parameters", spaces at the ends, and letter case. A server that decodes
+    # the path before it splits off the query ends the path at the first "?" or "#".
     for end in (b";", b"?", b"#"):
         segment = segment.partition(end)[0]
     return segment.strip().lower()
 
 
 def _in_ascii(path: bytes) -> bytes:
-    """
-    Return path as a server reads it that replaces characters by what looks like them in ASCII.
-    """
+    """Return path as read by a server that replaces characters with similar ASCII characters."""
     if b"\xe2" in path or b"\xef" in path:
         for character, plain in _LOOKALIKES:
             path = path.replace(character, plain)
@@ -90,7 +86,9 @@ def _is_overlong(data: bytes) -> bool:
 
 def decode_path(data: bytes) -> bytes:
     """
-    Return data with its escapes decoded once, old servers' %uXXXX, too; a % that begins none stays.
+    Return data with its escapes decoded once. A % outside an escape stays.
+
+    Old servers decode %uXXXX, too.
     """
     pieces = data.split(b"%")
     decoded = [pieces[0]]
@@ -98,11 +96,11 @@ def decode_path(data: bytes) -> bytes:
         if len(piece) > 1 and piece[0] in _HEXADECIMAL and piece[1] in _HEXADECIMAL:
             decoded.append(bytes((int(piece[:2].decode(), 16),)) + piece[2:])
         elif len(piece) > 4 and piece[0] in b"Uu" and _HEXADECIMAL.issuperset(piece[1:5]):
-            decoded.append(_of_code(int(piece[1:5].decode(), 16)) + piece[5:])
+            decoded.append(_utf8(int(piece[1:5].decode(), 16)) + piece[5:])
         else:
             decoded.append(b"%" + piece)
     return b"".join(decoded)
 
 
-def _of_code(code: int) -> bytes:
+def _utf8(code: int) -> bytes:
     return b"\xef\xbf\xbd" if 0xD800 <= code <= 0xDFFF else chr(code).encode()
