@@ -1,1 +1,1 @@
-"""The reference single-page app: only what an app's developer writes."""
+"""The reference single-page app: only the code that an app's developer writes."""

@@ -1,4 +1,4 @@
-"""The page's Python: the SDK's elements, and the one view that is the app's own."""
+"""The page's Python: it starts the SDK's elements and the app's own view."""
 
 from app import python_view
 from auth0_pyscript import page

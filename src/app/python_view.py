@@ -1,4 +1,4 @@
-"""The Python view: runs metadata.py, whose source the build has put beside its result."""
+"""The Python view: it runs metadata.py. The build writes the source into the page."""
 
 import json
 
@@ -9,7 +9,7 @@ from auth0_pyscript import Auth0Client
 
 
 def connect(client: Auth0Client) -> None:
-    """Run it when the button is pressed."""
+    """Run metadata.py when the user presses the button."""
     button = document.getElementById("python-run")
     output = document.getElementById("python-output")
     status = document.getElementById("python-status")
@@ -29,8 +29,7 @@ def connect(client: Auth0Client) -> None:
             output.textContent = json.dumps(metadata, indent=2, ensure_ascii=False)
             status.textContent = "Done: this is what the code above returned."
         except Exception as error:
-            # Whatever that code raises is its result here; what to do about it is in the error's
-            # text.
+            # The view shows any error of metadata.py. The error's text has the next step.
             output.textContent = str(error)
             status.textContent = "It did not work."
         finally:

@@ -1,7 +1,7 @@
 """
-An Auth0-like tenant in Python: a pure core, `tenant.Tenant`, and its two homes.
+A tenant in Python that behaves like Auth0's: a pure core, `tenant.Tenant`, and two adapters.
 
-The core (everything but `asgi` and `rsa_signer`) is written in the dialect that CPython, Pyodide
-and MicroPython share. It imports nothing of auth0_pyscript: it is the independent peer of the SDK.
-`service_worker` is its home in a browser, `asgi` its home under uvicorn.
+The core (all modules except `asgi` and `rsa_signer`) runs on CPython, Pyodide and MicroPython. It
+imports nothing of auth0_pyscript, so each of the two is an independent check of the other. The
+adapter `service_worker` runs the tenant in a browser, the adapter `asgi` under uvicorn.
 """

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class TokenRefused(Exception):
-    """An access token that is missing or not accepted; the text says why, as Auth0 does."""
+    """The access token is missing or not accepted. The text is Auth0's text for the reason."""
 
 
 async def issue_access_token(
     context: "Context", client: "Client", *, user_id: str, audience: str, scope: list[str], jti: str
 ) -> str:
-    """Return an access token in the name of user_id."""
+    """Return an access token for user_id."""
     audiences: str | list[str] = audience
     if "openid" in scope and audience != context.userinfo_audience:
         audiences = [audience, context.userinfo_audience]
@@ -38,8 +38,9 @@ async def issue_access_token(
 
 def check_access_token(context: "Context", request: "Request", audience: str) -> "dict[str, Any]":
     """
-    Return the claims of the request's Bearer token (RFC 6750, 2.1) for audience. Raises:
-    TokenRefused.
+    Return the claims of the request's Bearer token (RFC 6750, 2.1) for audience.
+
+    Raises: TokenRefused.
     """
     scheme, _, token = request.header("authorization").partition(" ")
     if not token:
@@ -62,6 +63,6 @@ def check_access_token(context: "Context", request: "Request", audience: str) ->
 
 
 def scope_of(claims: "dict[str, Any]") -> list[str]:
-    """Return what the token allows."""
+    """Return the names in the token's scope."""
     names: list[str] = claims["scope"].split()
     return names

@@ -1,11 +1,10 @@
 """
-The tenant's home on CPython: an ASGI application for uvicorn, for tests and for development across
-origins.
+The tenant as an ASGI application for uvicorn, for tests and for development with two origins.
 
     python -m demo_tenant.asgi --port 4502 --site http://localhost:4501/
 
-Browsers are told apart by a cookie. It reaches a hidden frame only when site and tenant share a
-host name; ports do not matter. The pages' files are served below <issuer>static/.
+A cookie identifies the browser. The browser sends it to a hidden iframe only if site and tenant
+have the same host name; ports do not matter. The pages' files are served below <issuer>static/.
 """
 
 import argparse
@@ -42,39 +41,39 @@ _PLACE = "on a development server"
 
 
 class MemoryStore:
-    """A store that forgets with its process."""
+    """A store in the memory of the process."""
 
     def __init__(self) -> None:
         self._text: str | None = None
 
     async def load(self) -> str | None:
-        """Return what was saved."""
+        """Return the text that was saved last, or None."""
         return self._text
 
     async def save(self, text: str) -> None:
-        """Keep text."""
+        """Store text."""
         self._text = text
 
 
 class FileStore:
-    """A store in one file, replaced whole."""
+    """A store in one file, which is replaced atomically."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     async def load(self) -> str | None:
-        """Return the file's text, None when there is no file."""
+        """Return the file's text, or None if there is no file."""
         return self._path.read_text("utf-8") if self._path.exists() else None
 
     async def save(self, text: str) -> None:
-        """Write text beside the file, then put it in its place."""
+        """Write text to a new file, and replace the old file with it."""
         draft = self._path.with_suffix(".new")
         draft.write_text(text, "utf-8")
         draft.replace(self._path)
 
 
 class SystemClock:
-    """The machine's time of day."""
+    """The clock of this machine."""
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
@@ -90,7 +89,7 @@ class TenantApp:
         self._path = address.path
         self._is_secure = address.scheme == "https"
         self._static_directory = static_directory
-        # Cookies are shared by all ports of a host, so the name tells tenants apart.
+        # All ports of a host share its cookies, so each tenant's cookie has its own name.
         self._cookie = "demo-tenant-" + base64url.fingerprint(issuer)[:8]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +98,7 @@ class TenantApp:
             await _live(receive, send)
             return
         if scope["type"] != "http":
-            raise ValueError("The tenant speaks HTTP only.")
+            raise ValueError("The tenant supports only HTTP.")
         response = await self._respond(scope, receive)
         headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers
@@ -112,11 +111,11 @@ class TenantApp:
         await send({"type": "http.response.body", "body": body})
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
-        # The path as it was sent: a user's id may hold an encoded slash.
+        # The raw path, because a user's id may contain an encoded slash.
         raw_path = scope.get("raw_path") or scope["path"].encode()
         path = raw_path.decode("latin-1").partition("?")[0]
         if not path.startswith(self._path):
-            return _plain(404, "The tenant lives below " + self._path)
+            return _plain(404, "The tenant's addresses begin with " + self._path)
         path = path[len(self._path) :]
         if path.startswith("static/"):
             return self._static_file(path[len("static/") :])
@@ -148,7 +147,7 @@ class TenantApp:
             ("content-type", content_type),
             ("cache-control", "no-cache"),
             ("x-content-type-options", "nosniff"),
-            # The application shows the users' pictures.
+            # The application's pages show the users' pictures.
             ("cross-origin-resource-policy", "cross-origin"),
         ]
         return Response(200, headers, path.read_bytes())
@@ -182,9 +181,10 @@ def create_app(
     """
     Return the tenant as an ASGI application.
 
-    issuer is its URL with a slash at the end. The application demo-app lives at site; or clients
-    names other ones. Lifetimes are those of demo-app's tokens, in seconds. state_file keeps state
-    and key for later runs; what it holds wins over clients, site and lifetimes.
+    issuer is the tenant's URL with a slash at the end. site is the URL of the application demo-app;
+    clients lists other applications instead. Lifetimes are in seconds, for demo-app's tokens.
+    state_file stores state and key for later runs. A stored state takes precedence over clients,
+    site and lifetimes.
     """
     if not is_address(issuer) or not issuer.endswith("/"):
         raise ValueError("issuer must be an absolute URL that ends with a slash.")
@@ -209,7 +209,7 @@ def create_app(
 
 
 def main() -> None:
-    """Serve the tenant on this machine until it is stopped."""
+    """Serve the tenant on this machine until the process is stopped."""
     import uvicorn
 
     parser = argparse.ArgumentParser(
@@ -219,7 +219,7 @@ def main() -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)"
     )
-    parser.add_argument("--issuer", help="its URL; default: http://localhost:PORT/")
+    parser.add_argument("--issuer", help="the tenant's URL (default: http://localhost:PORT/)")
     parser.add_argument(
         "--site", required=True, help="the application's URL, with a slash at its end"
     )
@@ -227,7 +227,7 @@ def main() -> None:
         "--access-token-lifetime", type=int, default=ACCESS_TOKEN_LIFETIME, help="seconds"
     )
     parser.add_argument(
-        "--state-file", type=Path, help="keep users, grants and the key in this file"
+        "--state-file", type=Path, help="store users, grants and the key in this file"
     )
     options = parser.parse_args()
     app = create_app(
@@ -252,7 +252,7 @@ def _signer(state_file: Path | None) -> RsaSigner:
 
 
 async def _read_body(receive: Receive) -> bytes:
-    """Return the body; of one that is too large as much as shows that it is."""
+    """Return the body, cut at MAX_BODY + 1 bytes so that the tenant can refuse a larger one."""
     body: bytes = b""
     while True:
         message = await receive()
@@ -262,7 +262,7 @@ async def _read_body(receive: Receive) -> bytes:
 
 
 async def _live(receive: Receive, send: Send) -> None:
-    """Follow ASGI's lifespan protocol: there is nothing to start or to stop."""
+    """Follow ASGI's lifespan protocol. The tenant has nothing to start or to stop."""
     while True:
         message = await receive()
         await send({"type": message["type"] + ".complete"})

@@ -1,6 +1,7 @@
 """
-Authorization codes (RFC 6749, 4.1.2): one use, sixty seconds; a second use takes back what they
-gave.
+Authorization codes (RFC 6749, 4.1.2). A code is valid once, for sixty seconds.
+
+A second use revokes the tokens of the first one.
 """
 
 from .base64url import fingerprint
@@ -11,12 +12,12 @@ if TYPE_CHECKING:
     from .records import AuthorizationRequest, Code, Session
 
 CODE_LIFETIME = 60  # seconds
-_MEMORY = 86400  # seconds that a used code is remembered, to see a second use
-_LONGEST_LIFETIME = 30 * 86400  # seconds; no access token lives longer
+_MEMORY = 86400  # seconds for which a used code is stored, to detect a second use
+_LONGEST_LIFETIME = 30 * 86400  # seconds; the longest lifetime of an access token
 
 
 def issue_code(context: "Context", wanted: "AuthorizationRequest", session: "Session") -> str:
-    """Return a new code for what was wanted, in the name of the session's user."""
+    """Return a new code for an authorization request and the session's user."""
     code = context.new_secret()
     context.state.codes.append(
         {
@@ -34,7 +35,7 @@ def issue_code(context: "Context", wanted: "AuthorizationRequest", session: "Ses
 
 
 def find_code(context: "Context", code: str) -> "Code | None":
-    """Return the record of code, used or not, or None."""
+    """Return the record of a code, used or unused, or None."""
     code_hash = fingerprint(code)
     for record in context.state.codes:
         if record["code_hash"] == code_hash:
@@ -43,19 +44,19 @@ def find_code(context: "Context", code: str) -> "Code | None":
 
 
 def is_used(record: "Code") -> bool:
-    """Say whether the code was presented before."""
+    """Return True if the code was redeemed before."""
     return record["jti"] != ""
 
 
 def use_code(context: "Context", record: "Code", *, jti: str, family_hash: str) -> None:
-    """Mark the code as used, and remember what it gave."""
+    """Mark a code as used, and store the ids of its tokens."""
     record["jti"] = jti
     record["family_hash"] = family_hash
     record["expires_at"] = context.now + _MEMORY
 
 
-def take_back(context: "Context", record: "Code") -> None:
-    """Revoke the tokens that the code gave."""
+def revoke_tokens(context: "Context", record: "Code") -> None:
+    """Revoke the tokens that were issued for the code."""
     state = context.state
     state.families = [
         family for family in state.families if family["family_hash"] != record["family_hash"]

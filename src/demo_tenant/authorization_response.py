@@ -1,7 +1,4 @@
-"""
-The answer to an authorization request: a redirect, or a page that posts it
-(response_mode=web_message).
-"""
+"""The answer to an authorization request: a redirect, or a page that posts it (web_message)."""
 
 from . import event_log
 from .authorization_code import issue_code
@@ -21,8 +18,9 @@ def answer_with_code(
     context: "Context", wanted: "AuthorizationRequest", session: "Session"
 ) -> "Response":
     """
-    Return the answer that carries a new code for the session's user; a blocked user gets Auth0's
-    error.
+    Return the answer with a new code for the session's user.
+
+    For a blocked user, return the answer with Auth0's error.
     """
     user = context.state.find_user(session["user_id"])
     if user is not None and is_blocked(user):
@@ -40,14 +38,14 @@ def answer_with_code(
 def answer_error(
     context: "Context", wanted: "AuthorizationRequest", error: str, error_description: str
 ) -> "Response":
-    """Return the answer that carries an error (RFC 6749, 4.1.2.1)."""
+    """Return the answer with an error (RFC 6749, 4.1.2.1)."""
     return _answer(context, wanted, [("error", error), ("error_description", error_description)])
 
 
 def _answer(
     context: "Context", wanted: "AuthorizationRequest", pairs: "list[tuple[str, str]]"
 ) -> "Response":
-    # RFC 9207: iss tells the client which tenant answers.
+    # RFC 9207: iss identifies the tenant that answers.
     pairs = pairs + [("iss", context.issuer)]
     if wanted["state"]:
         pairs.append(("state", wanted["state"]))

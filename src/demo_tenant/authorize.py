@@ -1,11 +1,11 @@
-"""/authorize: OpenID Connect Core 3.1.2 with PKCE (RFC 7636) required, as Auth0 words it."""
+"""/authorize (OpenID Connect Core, 3.1.2), with required PKCE (RFC 7636) and Auth0's messages."""
 
 from . import event_log
 from .authorization_response import answer_error, answer_with_code
 from .grant import missing_scope
 from .http_message import BadRequest, only_value, redirect
 from .origin import origin_of
-from .pending_request import keep_pending
+from .pending_request import add_pending
 from .refusal import ErrorPage, OAuthError
 from .session import find_session
 
@@ -27,7 +27,7 @@ _NOT_SUPPORTED = {
 
 
 async def authorize(context: "Context", request: "Request") -> "Response":
-    """Answer an authorization request: with a code, an error, or the page of what is missing."""
+    """Answer an authorization request with a code, an error, or a redirect to the next page."""
     pairs = request.query if request.method == "GET" else request.form()
     client = check_client(context, pairs)
     response_mode = _first(pairs, "response_mode") or "query"
@@ -45,7 +45,7 @@ async def authorize(context: "Context", request: "Request") -> "Response":
         "login_hint": "",
     }
     _check_web_message(client, wanted)
-    # From here on errors go to the client: who it is, and where it lives, is certain.
+    # The client and its redirect_uri are verified now, so later errors go to the client.
     try:
         _check_request(context, pairs, wanted)
     except BadRequest as error:
@@ -59,10 +59,10 @@ def next_step(
     context: "Context", wanted: "AuthorizationRequest", session: "Session | None", *, is_fresh: bool
 ) -> str:
     """
-    Return what is still missing: LOGIN, CONSENT, or DONE for nothing.
+    Return the next step of an authorization request: LOGIN, CONSENT or DONE.
 
-    is_fresh: the user has logged in for this very request, so no prompt and no max_age asks for it
-    again.
+    is_fresh: the user has just logged in for this request, so prompt and max_age require no other
+    login.
     """
     if session is None:
         return LOGIN
@@ -81,7 +81,9 @@ def next_step(
 
 def check_client(context: "Context", pairs: "Pairs") -> "Client":
     """
-    Return the client that asks. Raises: ErrorPage, for an unknown one must never be redirected to.
+    Return the client of an authorization request.
+
+    Raises: ErrorPage, because the tenant must never redirect to an unknown client.
     """
     try:
         client_id = only_value(pairs, "client_id")
@@ -101,7 +103,11 @@ def check_client(context: "Context", pairs: "Pairs") -> "Client":
 
 
 def check_redirect_uri(client: "Client", pairs: "Pairs") -> str:
-    """Return where the answer goes (RFC 9700, 2.1: compared as text). Raises: ErrorPage."""
+    """
+    Return the redirect_uri, which must equal one of the client's (RFC 9700, 2.1).
+
+    Raises: ErrorPage.
+    """
     try:
         redirect_uri = only_value(pairs, "redirect_uri")
     except BadRequest as error:
@@ -128,7 +134,7 @@ def _check_web_message(client: "Client", wanted: "AuthorizationRequest") -> None
 
 
 def _check_request(context: "Context", pairs: "Pairs", wanted: "AuthorizationRequest") -> None:
-    """Fill wanted with what stands in pairs. Raises: OAuthError, BadRequest."""
+    """Check the parameters in pairs, and add them to wanted. Raises: OAuthError, BadRequest."""
     names = [name for name, _ in pairs]
     for name, error in _NOT_SUPPORTED.items():
         if name in names:
@@ -221,7 +227,7 @@ def _proceed(context: "Context", wanted: "AuthorizationRequest") -> "Response":
             detail=description,
         )
         return answer_error(context, wanted, error, description)
-    pending = keep_pending(context, wanted)
+    pending = add_pending(context, wanted)
     return redirect(f"{context.issuer}u/{step}?state={pending['id']}")
 
 

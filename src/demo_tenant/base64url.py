@@ -1,6 +1,4 @@
-"""
-Base64url without padding (RFC 4648, 5; RFC 7515, appendix C), and fingerprints of secrets in it.
-"""
+"""Base64url without padding (RFC 4648, 5; RFC 7515, appendix C), and fingerprints of secrets."""
 
 import binascii
 import hashlib
@@ -16,9 +14,7 @@ def encode(data: bytes) -> str:
 
 
 def decode(text: str) -> bytes:
-    """
-    Return the bytes of base64url text. Raises: ValueError unless it is the one canonical spelling.
-    """
+    """Return the bytes of a base64url text. Raises: ValueError if text is not canonical."""
     if len(text) % 4 == 1 or not all(character in _ALPHABET for character in text):
         raise ValueError("not base64url")
     padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
@@ -30,7 +26,8 @@ def decode(text: str) -> bytes:
 
 def fingerprint(secret: str) -> str:
     """
-    Return the SHA-256 of secret in base64url: what is stored in its place, and S256 of PKCE (RFC
-    7636).
+    Return the SHA-256 of secret in base64url. The tenant stores it instead of the secret.
+
+    It is also the S256 code_challenge of PKCE (RFC 7636).
     """
     return encode(hashlib.sha256(secret.encode()).digest())

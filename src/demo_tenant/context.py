@@ -1,4 +1,4 @@
-"""What an endpoint works with while it answers one request."""
+"""The context of one request: the data and services that an endpoint needs to answer it."""
 
 from . import base64url
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 class Context:
     """
-    The tenant at one moment.
+    The tenant's context for one request.
 
-    now is in whole seconds since the Unix epoch. session_id is the browser's; assign to it to
-    change it, "" forgets it. state may be replaced, too. first_clients are those of a new state.
-    place ends the sentence "It runs …" on the pages.
+    now is in whole seconds since the Unix epoch. session_id is the browser's: an endpoint assigns
+    another value to change it, or "" to delete it. An endpoint may also replace state.
+    first_clients are the clients of a new state. place completes the sentence "It runs …" on the
+    pages.
     """
 
     def __init__(
@@ -54,19 +55,19 @@ class Context:
         return self.issuer + "userinfo"
 
     def new_secret(self) -> str:
-        """Return 32 random bytes in base64url: nobody guesses them."""
+        """Return 32 random bytes in base64url."""
         return base64url.encode(self._random(32))
 
     def new_id(self, prefix: str = "") -> str:
-        """Return an identifier that is like no other."""
+        """Return a new unique identifier."""
         return prefix + base64url.encode(self._random(16))
 
     def csrf_token(self) -> str:
-        """Return what a form of this browser must carry, so that no other site can send it."""
+        """Return the CSRF token of this browser. Each form contains it."""
         return base64url.fingerprint("csrf:" + self.require_session_id())
 
     def require_session_id(self) -> str:
-        """Return the browser's session id, a new one when it has none."""
+        """Return the browser's session id, or a new one if it has none."""
         if not self.session_id:
             self.session_id = self.new_secret()
         return self.session_id

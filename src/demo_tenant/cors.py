@@ -1,7 +1,4 @@
-"""
-Cross-origin requests: exactly the web origins that an application has allowed read the tenant's
-JSON.
-"""
+"""CORS: only the allowed web origins of an application may read the tenant's JSON."""
 
 from .http_message import Response
 
@@ -10,16 +7,16 @@ if TYPE_CHECKING:
     from .context import Context
     from .http_message import Pairs, Request
 
-_MAX_AGE = "600"  # seconds that a browser may remember the answer to its preflight
+_MAX_AGE = "600"  # seconds for which a browser may cache the answer to a preflight
 
 
 def preflight(context: "Context", request: "Request", methods: "list[str]") -> Response:
-    """Return the answer to an OPTIONS request for a path that knows methods."""
+    """Return the answer to an OPTIONS request for a path with these methods."""
     headers = cors_headers(context, request)
     if headers:
         headers += [
             ("access-control-allow-methods", ", ".join(methods)),
-            # auth0-client: Auth0's JavaScript SDKs say in it who they are.
+            # auth0-client: Auth0's JavaScript SDKs send their name and version in it.
             ("access-control-allow-headers", "authorization, auth0-client, content-type"),
             ("access-control-max-age", _MAX_AGE),
         ]
@@ -27,7 +24,7 @@ def preflight(context: "Context", request: "Request", methods: "list[str]") -> R
 
 
 def cors_headers(context: "Context", request: "Request") -> "Pairs":
-    """Return the headers that let request's origin read the answer; none for an unknown origin."""
+    """Return the headers that allow request's origin to read the answer, or [] if it is unknown."""
     if not any(request.origin in client["web_origins"] for client in context.state.clients):
         return []
     return [

@@ -1,7 +1,4 @@
-"""
-/.well-known/openid-configuration (OpenID Connect Discovery, 3) and jwks.json beside it (RFC 7517,
-5).
-"""
+"""/.well-known/openid-configuration (OpenID Connect Discovery, 3) and jwks.json (RFC 7517, 5)."""
 
 from .http_message import json_response
 from .json_text import dump_object
@@ -13,7 +10,7 @@ if TYPE_CHECKING:
 
 
 async def openid_configuration(context: "Context", request: "Request") -> "Response":
-    """Return what this tenant is and can."""
+    """Return the tenant's metadata: its endpoints and its features."""
     issuer = context.issuer
     members = [
         ("issuer", issuer),
@@ -57,5 +54,5 @@ async def openid_configuration(context: "Context", request: "Request") -> "Respo
 
 
 async def jwks(context: "Context", request: "Request") -> "Response":
-    """Return the one key that signs."""
+    """Return the tenant's public key as a JWK Set."""
     return json_response(200, dump_object([("keys", [context.key.jwk])]))

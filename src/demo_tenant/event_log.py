@@ -1,10 +1,10 @@
-"""The log of events, with Auth0's codes of them where there is one."""
+"""The log of events, with Auth0's event codes where Auth0 has one."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .context import Context
 
-CAPACITY = 200  # events; older ones are forgotten
+CAPACITY = 200  # events; older events are deleted
 
 LOGIN = "s"
 LOGIN_FAILED = "f"
@@ -42,7 +42,7 @@ WORDS = {
 def write(
     context: "Context", type: str, *, user_id: str = "", client_id: str = "", detail: str = ""
 ) -> None:
-    """Add an event. detail is text for people, of any origin; never a secret."""
+    """Add an event. detail is untrusted text for people, and must not contain a secret."""
     events = context.state.events
     events.append(
         {

@@ -1,6 +1,7 @@
 """
-Percent-encoding (RFC 3986, section 2) and HTML forms (application/x-www-form-urlencoded), both
-strict.
+Percent-encoding (RFC 3986, section 2) and HTML forms (application/x-www-form-urlencoded).
+
+The decoders are strict.
 """
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ def percent_encode(text: str) -> str:
 
 
 def percent_decode(text: str) -> str:
-    """Return what percent-encoded text stands for; a plus sign stays one. Raises: FormError."""
+    """Return percent-encoded text decoded. A plus sign stays a plus sign. Raises: FormError."""
     if "%" not in text:
         return text
     first, *rest = text.split("%")
@@ -34,12 +35,12 @@ def percent_decode(text: str) -> str:
 
 
 def encode_form(pairs: "Iterable[tuple[str, str]]") -> str:
-    """Return pairs as a form or query, in their order."""
+    """Return pairs as a form or query, in the same order."""
     return "&".join([percent_encode(name) + "=" + percent_encode(value) for name, value in pairs])
 
 
 def parse_form(text: str) -> "list[tuple[str, str]]":
-    """Return the pairs of a form or query, in order, repeated names included. Raises: FormError."""
+    """Return the pairs of a form or query, in order, with repeated names. Raises: FormError."""
     pairs = []
     for part in text.split("&"):
         if part:
@@ -52,9 +53,9 @@ def decode_utf8(data: bytes) -> str:
     """Return data as text. Raises: FormError unless it is well-formed UTF-8 (RFC 3629)."""
     try:
         text = data.decode()
-    except ValueError:  # UnicodeDecodeError, which MicroPython has not
+    except ValueError:  # MicroPython: it has no UnicodeDecodeError
         raise FormError("not UTF-8") from None
-    # MicroPython: decode() lets overlong forms, surrogates and numbers above U+10FFFF pass.
+    # MicroPython: decode() accepts overlong forms, surrogates and numbers above U+10FFFF.
     numbers = [ord(character) for character in text]
     if any(number > 0x10FFFF or 0xD800 <= number < 0xE000 for number in numbers):
         raise FormError("not UTF-8")

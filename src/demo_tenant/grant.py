@@ -1,4 +1,4 @@
-"""Grants: what a user has allowed a client to do at one audience."""
+"""Grants: the scope that a user has allowed a client for one audience."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def missing_scope(
     context: "Context", user_id: str, client_id: str, audience: str, scope: list[str]
 ) -> list[str]:
-    """Return the part of scope that the user has not allowed yet, in order."""
+    """Return the names in scope that the user has not allowed yet, in order."""
     grant = _find_grant(context, user_id, client_id, audience)
     allowed = grant["scope"] if grant else []
     return [name for name in scope if name not in allowed]
@@ -18,7 +18,7 @@ def missing_scope(
 def allow(
     context: "Context", user_id: str, client_id: str, audience: str, scope: list[str]
 ) -> None:
-    """Add scope to what the user allows."""
+    """Add scope to the user's grant."""
     grant = _find_grant(context, user_id, client_id, audience)
     if grant is None:
         grant = {
@@ -35,25 +35,23 @@ def allow(
 
 
 def revoke_grant(context: "Context", grant_id: str) -> "Grant | None":
-    """
-    Take a grant back, with the refresh tokens that stand on it. Return it; None when there is none.
-    """
+    """Revoke a grant and its refresh tokens. Return the grant, None if it does not exist."""
     state = context.state
     for grant in state.grants:
         if grant["id"] == grant_id:
             state.grants.remove(grant)
-            state.families = [family for family in state.families if not _stands_on(family, grant)]
+            state.families = [family for family in state.families if not _matches(family, grant)]
             return grant
     return None
 
 
 def _find_grant(context: "Context", user_id: str, client_id: str, audience: str) -> "Grant | None":
-    wanted = {"user_id": user_id, "client_id": client_id, "audience": audience}
+    key = {"user_id": user_id, "client_id": client_id, "audience": audience}
     for grant in context.state.grants:
-        if _stands_on(wanted, grant):
+        if _matches(key, grant):
             return grant
     return None
 
 
-def _stands_on(record: "object", grant: "Grant") -> bool:
+def _matches(record: "object", grant: "Grant") -> bool:
     return all(record[name] == grant[name] for name in ("user_id", "client_id", "audience"))  # type: ignore

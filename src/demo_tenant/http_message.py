@@ -1,4 +1,4 @@
-"""The tenant's requests and responses, as its homes make and send them."""
+"""The tenant's requests and responses. The adapters convert them from and to real HTTP."""
 
 from .form import FormError, decode_utf8, parse_form
 from .json_text import Json, JsonError, check_json, split_object
@@ -9,19 +9,20 @@ if TYPE_CHECKING:
 
     Pairs = list[tuple[str, str]]
 
-MAX_BODY = 32_768  # bytes; MicroPython in a Service Worker reads no more in a bearable time
+MAX_BODY = 32_768  # bytes; MicroPython in a Service Worker takes too long to read more
 
 
 class BadRequest(Exception):
-    """A request that is no well-formed HTTP message of this tenant."""
+    """A request that is malformed."""
 
 
 class Request:
     """
     One request.
 
-    path is percent-encoded, below the issuer, without a leading slash. headers have lower-case
-    names. session_id is what an earlier Response set for this browser. origin is the Origin header.
+    path is percent-encoded and relative to the issuer, without a leading slash. The names of
+    headers are in lower case. session_id is the value that an earlier Response set for this
+    browser. origin is the Origin header.
     """
 
     __slots__ = ("body", "headers", "method", "origin", "path", "query", "session_id")
@@ -46,7 +47,7 @@ class Request:
         self.origin: Final = origin
 
     def header(self, name: str) -> str:
-        """Return the header of that lower-case name, or ""."""
+        """Return the header with this name in lower case, or ""."""
         return self.headers.get(name, "")
 
     def form(self) -> "Pairs":
@@ -67,7 +68,9 @@ class Request:
 
 class Response:
     """
-    One response. session_id: None leaves the browser's as it is, "" forgets it, a text becomes it.
+    One response.
+
+    session_id: None keeps the browser's session id, "" deletes it, any other text replaces it.
     """
 
     __slots__ = ("body", "headers", "session_id", "status")
@@ -81,7 +84,7 @@ class Response:
         self.session_id: Final = session_id
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that lower-case name, or None."""
+        """Return the first header with this name in lower case, or None."""
         for key, value in self.headers:
             if key == name:
                 return value
@@ -89,28 +92,28 @@ class Response:
 
 
 def json_response(status: int, value: Json, *headers: "tuple[str, str]") -> Response:
-    """Return value as an answer that no cache keeps."""
-    kept = [
+    """Return value as an answer that no cache may store."""
+    always = [
         ("content-type", "application/json; charset=utf-8"),
         ("cache-control", "no-store"),
         ("x-content-type-options", "nosniff"),
     ]
-    return Response(status, kept + list(headers), value.text.encode())
+    return Response(status, always + list(headers), value.text.encode())
 
 
 def redirect(url: str) -> Response:
-    """Return an answer that sends the browser to url with GET."""
+    """Return an answer that redirects the browser to url with GET."""
     headers = [("location", url), ("cache-control", "no-store"), ("referrer-policy", "no-referrer")]
     return Response(303, headers)
 
 
 def only_value(pairs: "Pairs", name: str) -> str:
     """
-    Return the value of that name in pairs, "" when it is not there.
+    Return the value of name in pairs, or "" if name is absent.
 
-    Raises: BadRequest when it stands more than once (RFC 6749, 3.1 and 3.2).
+    Raises: BadRequest if name is repeated (RFC 6749, 3.1 and 3.2).
     """
     values = [value for key, value in pairs if key == name]
     if len(values) > 1:
-        raise BadRequest(f"The parameter {name} stands more than once.")
+        raise BadRequest(f"The parameter {name} is repeated.")
     return values[0] if values else ""

@@ -1,4 +1,4 @@
-"""ID tokens (OpenID Connect Core, 2) and the claims about a user that scopes open (5.4)."""
+"""ID tokens (OpenID Connect Core, 2) and the claims that a scope requests (5.4)."""
 
 from .moment import iso_time
 
@@ -20,7 +20,7 @@ async def issue_id_token(
     auth_time: int,
     nonce: str = "",
 ) -> str:
-    """Return an ID token about user for client, "" when scope has no openid."""
+    """Return an ID token about user for client, or "" if scope has no openid."""
     if "openid" not in scope:
         return ""
     claims = user_claims(context, user, scope) + [
@@ -38,7 +38,7 @@ async def issue_id_token(
 
 
 def user_claims(context: "Context", user: "User", scope: list[str]) -> "list[tuple[str, Any]]":
-    """Return what scope opens of the user, without sub. updated_at is a text, as Auth0 has it."""
+    """Return the user's claims for scope, without sub. updated_at is a text, as at Auth0."""
     claims: list[tuple[str, Any]] = []
     if "profile" in scope:
         claims += [

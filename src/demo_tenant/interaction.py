@@ -1,4 +1,4 @@
-"""/u/login and /u/consent: the two pages on which a person decides (RFC 6749, 4.1.1 and 3.1)."""
+"""/u/login and /u/consent: the pages for login and consent (RFC 6749, 4.1.1 and 3.1)."""
 
 from . import event_log
 from .authorization_response import answer_error, answer_with_code
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 async def show_login(context: "Context", request: "Request") -> "Response":
-    """Show who can log in; also to somebody who is logged in and wants to be another."""
+    """Show the users who can log in. A logged-in user may choose another one."""
     return login_page(context, _require_pending(context, request.query))
 
 
 async def login(context: "Context", request: "Request") -> "Response":
-    """Log the chosen user in, and go on."""
+    """Log the chosen user in, and continue with the authorization request."""
     fields = request.form()
     pending = _require_pending(context, fields, even_answered=True)
     user = context.state.find_user(only_value(fields, "user_id"))
@@ -40,7 +40,7 @@ async def login(context: "Context", request: "Request") -> "Response":
 
 
 async def show_consent(context: "Context", request: "Request") -> "Response":
-    """Show what the client asks for."""
+    """Show the scope that the client requests."""
     pending = _require_pending(context, request.query)
     session = find_session(context)
     if _next_step(context, pending, session) != CONSENT or session is None:
@@ -49,12 +49,12 @@ async def show_consent(context: "Context", request: "Request") -> "Response":
     missing = missing_scope(
         context, session["user_id"], wanted["client_id"], wanted["audience"], wanted["scope"]
     )
-    # With prompt=consent everything is asked again, though nothing is missing.
+    # prompt=consent asks for the whole scope again, even if nothing is missing.
     return consent_page(context, pending, session, missing or wanted["scope"])
 
 
 async def consent(context: "Context", request: "Request") -> "Response":
-    """Do as the person decided: allow and go on, or tell the client that they declined."""
+    """Add the grant and answer with a code if the user accepts, with an error otherwise."""
     fields = request.form()
     pending = _require_pending(context, fields, even_answered=True)
     session = find_session(context)
@@ -92,7 +92,7 @@ async def consent(context: "Context", request: "Request") -> "Response":
 def _require_pending(
     context: "Context", pairs: "Pairs", *, even_answered: bool = False
 ) -> "PendingRequest":
-    """Return the request that waits. Raises: ErrorPage, also for one that was answered before."""
+    """Return the pending request. Raises: ErrorPage, also for a request that is answered."""
     pending = find_pending(context, only_value(pairs, "state"))
     if pending is None or (pending["is_answered"] and not even_answered):
         raise ErrorPage(

@@ -1,8 +1,7 @@
 """
-The grammar of JSON (RFC 8259), strictly: where each token of a text starts and ends.
+A strict scanner for JSON (RFC 8259): it finds the start and end of each token.
 
-It works on UTF-8 bytes: MicroPython finds a byte at once, a character only by counting from the
-start.
+MicroPython: the scanner works on UTF-8 bytes, because indexing a str takes linear time.
 """
 
 TYPE_CHECKING = False
@@ -27,10 +26,10 @@ _ESCAPES = {
 
 
 class JsonError(ValueError):
-    """Text that is not strict JSON; says what was expected, and in which line and column."""
+    """A text is not strict JSON. The message has the expected token, the line and the column."""
 
 
-# What may stand next, as bits that can be joined.
+# The kinds of token that may come next, as bits that can be combined.
 _VALUE, _NAME, _COLON, _COMMA, _CLOSE = 1, 2, 4, 8, 16
 _EXPECTED = {
     _VALUE: "a value",
@@ -44,12 +43,10 @@ _EXPECTED = {
 
 
 def tokens(data: bytes) -> "Iterator[tuple[int, int]]":
-    """
-    Yield start and end of each token while the grammar holds. Raises: JsonError where it does not.
-    """
-    # Without recursion, for MicroPython's stack in a browser is small and the text is anybody's.
+    """Yield start and end of each token. Raises: JsonError at the first token that is wrong."""
+    # No recursion: MicroPython's stack in a browser is small, and the text is untrusted.
     space, size = _SPACE, len(data)
-    closing: list[int] = []  # the brackets that will close those which are open
+    closing: list[int] = []  # the closing brackets of the open containers
     expected = _VALUE
     at = 0
     while True:
@@ -59,7 +56,7 @@ def tokens(data: bytes) -> "Iterator[tuple[int, int]]":
             break
         start, first = at, data[at]
         at += 1
-        if first == 0x22 and expected & 3:  # a string, where a value or a name may stand
+        if first == 0x22 and expected & 3:  # a string, where a value or a name is allowed
             at = read_string(data, start)[1]
             expected = _COLON if expected & _NAME else _COMMA | _CLOSE
         elif first == 0x3A and expected == _COLON:
@@ -67,9 +64,7 @@ def tokens(data: bytes) -> "Iterator[tuple[int, int]]":
         elif first == 0x2C and expected & _COMMA and closing:
             expected = _NAME if closing[-1] == 0x7D else _VALUE
         elif first in b"{[" and expected & _VALUE:
-            closing.append(
-                first + 2
-            )  # ASCII has the closing bracket two places behind the opening one
+            closing.append(first + 2)  # the code of a closing bracket is the opening one's plus 2
             if len(closing) > MAX_DEPTH:
                 raise _error(data, start, f"no more than {MAX_DEPTH} levels")
             expected = (_NAME if first == 0x7B else _VALUE) | _CLOSE
@@ -113,7 +108,7 @@ def _is_number(token: bytes) -> bool:
 
 
 def read_string(data: bytes, start: int) -> "tuple[str, int]":
-    """Return the text of the JSON string at start, and where it ends."""
+    """Return the text of the JSON string at start, and the position after it."""
     parts: list[str] = []
     at = start + 1
     quote = -1

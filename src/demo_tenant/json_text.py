@@ -1,9 +1,9 @@
 """
-Strict JSON (RFC 8259) that keeps what it was given: the order of members, the spelling of numbers.
+Strict JSON (RFC 8259) that preserves the order of members and the spelling of numbers.
 
-A JSON value stays text, checked and wrapped as `Json`; only the level that somebody needs is taken
-apart. So the metadata of a user comes back as it was sent, also on MicroPython, whose dicts forget
-their order. `dump_own` and `load_own` are for what only the tenant itself reads again.
+A JSON value stays a checked text, as `Json`. Only the level that is needed is parsed. So the tenant
+returns a user's metadata as they were sent, even on MicroPython, whose dicts lose their order.
+`dump_own` and `load_own` are for texts that only the tenant itself reads.
 """
 
 import json
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Json:
-    """One JSON value as checked text."""
+    """One JSON value as a checked text."""
 
     __slots__ = ("text",)
 
@@ -26,10 +26,7 @@ class Json:
 
     @property
     def kind(self) -> str:
-        """
-        Return "object", "array", "string", "boolean", "null" or "number", as JSON Schema names
-        them.
-        """
+        """JSON Schema's name of the type: object, array, string, boolean, null or number."""
         first = self.text[0]
         names = {
             "{": "object",
@@ -42,24 +39,20 @@ class Json:
         return names.get(first, "number")
 
     def string(self) -> str:
-        """
-        Return the text that a JSON string stands for. Raises: JsonError when it is another kind.
-        """
+        """Return the text of a JSON string. Raises: JsonError for a value of another type."""
         if self.kind != "string":
             raise JsonError("a string was expected")
         return read_string(self.text.encode(), 0)[0]
 
 
 def check_json(text: str) -> Json:
-    """Return text as Json, without the space around its tokens. Raises: JsonError."""
+    """Return text as Json, without white space between the tokens. Raises: JsonError."""
     data = text.encode()
     return Json(b"".join([data[start:end] for start, end in tokens(data)]).decode())
 
 
 def split_object(value: Json) -> "list[tuple[str, Json]]":
-    """
-    Return the members of a JSON object, in order. Raises: JsonError, also when a name stands twice.
-    """
+    """Return the members of a JSON object, in order. Raises: JsonError, also for repeated names."""
     if value.kind != "object":
         raise JsonError("an object was expected")
     data = value.text.encode()
@@ -73,7 +66,7 @@ def split_object(value: Json) -> "list[tuple[str, Json]]":
         if depth == 1 and name is None and first == 0x22:
             name = read_string(data, start)[0]
             if name in seen:
-                raise JsonError(f"the member {name!r} stands twice")
+                raise JsonError(f"the member {name!r} is repeated")
             seen.add(name)
         elif depth == 1 and first == 0x3A:
             value_start = end
@@ -88,7 +81,7 @@ def split_object(value: Json) -> "list[tuple[str, Json]]":
 
 
 def format_json(value: Json) -> str:
-    """Return value over several lines, indented by two spaces, spelled as it was."""
+    """Return value on several lines, indented by two spaces, with the same spelling."""
     data = value.text.encode()
     parts: list[bytes] = []
     depth = 0
@@ -108,9 +101,7 @@ def format_json(value: Json) -> str:
 
 
 def dump_object(members: "Iterable[tuple[str, Any]]") -> Json:
-    """
-    Return members as a JSON object in their order; each value is Json or what dump_json takes.
-    """
+    """Return members as a JSON object, in order. `dump_json` must accept each value."""
     return Json(
         "{"
         + ",".join([_quote(name) + ":" + dump_json(value).text for name, value in members])
@@ -119,9 +110,7 @@ def dump_object(members: "Iterable[tuple[str, Any]]") -> Json:
 
 
 def dump_json(value: "Any") -> Json:
-    """
-    Return str, int, bool, None, and lists and dicts of these, as Json. A Json among them stays.
-    """
+    """Return a str, int, bool, None or Json, or a list or dict of these, as Json."""
     if isinstance(value, Json):
         return value
     if isinstance(value, dict):
@@ -132,21 +121,17 @@ def dump_json(value: "Any") -> Json:
 
 
 def dump_own(value: "Any") -> str:
-    """Return value as JSON for load_own of the same interpreter; members in any order."""
+    """Return value as JSON for `load_own` on the same interpreter, with members in any order."""
     return json.dumps(value)
 
 
 def load_own(text: str) -> "Any":
-    """
-    Return the value of JSON that the tenant itself wrote (its state, a token it signed): no check.
-    """
+    """Return the value of a JSON text that the tenant wrote (state, signed token), unchecked."""
     return json.loads(text)
 
 
 def _quote(text: str) -> str:
-    """
-    Return text as a JSON string, the same on all interpreters: what need not be escaped is not.
-    """
+    """Return text as a JSON string with as few escapes as possible, on all interpreters alike."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     if escaped and min(escaped) < " ":
         escaped = "".join([c if c >= " " else f"\\u{ord(c):04x}" for c in escaped])

@@ -1,8 +1,7 @@
 """
-/v2/logout of Auth0 and /oidc/logout (OpenID Connect RP-Initiated Logout 1.0).
+Auth0's /v2/logout, and /oidc/logout (OpenID Connect RP-Initiated Logout 1.0).
 
-Both end the session at the tenant and come back only to an address that the application has
-allowed.
+Both end the session at the tenant, and redirect only to the application's allowed logout URLs.
 """
 
 from . import event_log
@@ -22,19 +21,17 @@ if TYPE_CHECKING:
 
 
 async def auth0_logout(context: "Context", request: "Request") -> "Response":
-    """End the session, then go to returnTo."""
+    """End the session, and redirect to returnTo."""
     client_id, return_to = (
         only_value(request.query, "client_id"),
         only_value(request.query, "returnTo"),
     )
     _end_session(context, client_id)
-    return _come_back(context, client_id, return_to, parameter="returnTo")
+    return _redirect_back(context, client_id, return_to, parameter="returnTo")
 
 
 async def oidc_logout(context: "Context", request: "Request") -> "Response":
-    """
-    End the session, after a question unless an ID token shows that the application may ask for it.
-    """
+    """End the session. Without a fitting ID token the user must confirm it first."""
     pairs = request.query if request.method == "GET" else request.form()
     client_id = only_value(pairs, "client_id")
     hint = _read_hint(context, only_value(pairs, "id_token_hint"))
@@ -42,7 +39,7 @@ async def oidc_logout(context: "Context", request: "Request") -> "Response":
         raise ErrorPage(
             400,
             "You cannot be logged out like this",
-            "The id_token_hint is of another application.",
+            "The id_token_hint belongs to another application.",
         )
     client_id = client_id or str(hint.get("aud", ""))
     session = find_session(context)
@@ -52,13 +49,13 @@ async def oidc_logout(context: "Context", request: "Request") -> "Response":
     _end_session(context, client_id)
     return_to = only_value(pairs, "post_logout_redirect_uri")
     state = only_value(pairs, "state")
-    return _come_back(
+    return _redirect_back(
         context, client_id, return_to, parameter="post_logout_redirect_uri", state=state
     )
 
 
 def _read_hint(context: "Context", id_token_hint: str) -> "dict[str, Any]":
-    """Return the claims of an ID token of this tenant, expired or not; {} when none was sent."""
+    """Return the claims of this tenant's ID token, even if it has expired; {} if none was sent."""
     if not id_token_hint:
         return {}
     try:
@@ -81,7 +78,7 @@ def _end_session(context: "Context", client_id: str) -> None:
     close_session(context)
 
 
-def _come_back(
+def _redirect_back(
     context: "Context", client_id: str, return_to: str, *, parameter: str, state: str = ""
 ) -> "Response":
     if not return_to:
@@ -92,8 +89,8 @@ def _come_back(
             f"the allowed logout URLs of {client['name']}" if client else "any allowed logout URLs"
         )
         detail = (
-            f"The address in {parameter} is not in {where}: {return_to}. You are logged out all "
-            "the same."
+            f"The address in {parameter} is not in {where}: {return_to}. You are logged out "
+            "nevertheless."
         )
         raise ErrorPage(400, "You cannot be sent back", detail)
     if state:

@@ -1,9 +1,8 @@
 """
-/api/v2/users/{id} of Auth0's Management API, for tokens that users hold: their own data, their own
-metadata.
+/api/v2/users/{id} of Auth0's Management API, for access tokens of users: their own data only.
 
-Statuses, messages and the merge of user_metadata are Auth0's: root keys merge, null deletes, {}
-wipes all.
+Statuses and messages are Auth0's. So is the merge of user_metadata: root members are merged, null
+deletes a member, {} deletes all.
 """
 
 from . import event_log
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from .http_message import Request
     from .records import User
 
-# Root attributes that Auth0 knows, but lets only tokens with update:users change.
+# Attributes that Auth0 accepts only with the scope update:users.
 _FOR_ADMINISTRATORS = frozenset(
     [
         "app_metadata",
@@ -42,7 +41,7 @@ _FOR_ADMINISTRATORS = frozenset(
 
 
 class ApiError(Exception):
-    """An answer of the API in Auth0's form."""
+    """An error answer of the API in Auth0's form."""
 
     def __init__(self, status: int, error: str, message: str, code: str = "") -> None:
         super().__init__(message)
@@ -53,7 +52,7 @@ class ApiError(Exception):
 
 
 async def read_user(context: "Context", request: "Request", user_id: str) -> "Response":
-    """GET: the user whose token it is."""
+    """GET: answer with the user of the access token."""
     try:
         user = _authorize(context, request, user_id, "read:current_user")
     except ApiError as error:
@@ -79,7 +78,10 @@ async def update_user(context: "Context", request: "Request", user_id: str) -> "
 
 def merge_metadata(metadata: Json, changes: "list[tuple[str, Json]]") -> Json:
     """
-    Return metadata with the members of changes: replaced in place, new ones behind, null ones gone.
+    Return metadata with changes applied.
+
+    Changed members stay in place, new ones follow, and members that changes sets to null are
+    removed.
     """
     if not changes:
         return Json("{}")
@@ -114,7 +116,7 @@ def _authorize(context: "Context", request: "Request", user_id: str, scope: str)
 
 
 def _read_changes(request: "Request") -> "list[tuple[str, Json]]":
-    """Return the members of the one user_metadata in the body. Raises: ApiError."""
+    """Return the members of user_metadata in the body. Raises: ApiError."""
     if len(request.body) > MAX_BODY:
         message = f"Payload content length greater than maximum allowed: {MAX_BODY}"
         raise ApiError(413, "Request Entity Too Large", message)

@@ -1,4 +1,4 @@
-"""HTML made from an escaping builder: text can only become text, whoever wrote it."""
+"""A builder for HTML that escapes all text."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ _SAFE_BEGINNINGS = ("https://", "http://", "#")
 
 
 class Markup:
-    """HTML that needs no more escaping. Only `element` makes it."""
+    """Escaped HTML. Only `element` makes it."""
 
     __slots__ = ("text",)
 
@@ -22,15 +22,15 @@ def element(tag: str, attributes: "dict[str, str | bool]", *children: "str | Mar
     """
     Return one element. Children of type str, and all attribute values, are escaped.
 
-    An attribute that is True stands without a value; False leaves it out.
-    Raises: ValueError when an address is neither an absolute one of the web nor a part of the page.
+    True writes an attribute without a value, False omits it.
+    Raises: ValueError if an address is neither an http or https URL nor a fragment of the page.
     """
     parts = ["<", tag]
     for name, value in attributes.items():
         if value is False:
             continue
         if name in _ADDRESSES and not str(value).startswith(_SAFE_BEGINNINGS):
-            raise ValueError(f"{name} has an address that no page of the tenant may have")
+            raise ValueError(f"{name} has an address that is not allowed in the tenant's pages")
         parts.append(" " + name if value is True else f' {name}="{escape(str(value))}"')
     parts.append(">")
     if tag in _VOID:
@@ -41,7 +41,7 @@ def element(tag: str, attributes: "dict[str, str | bool]", *children: "str | Mar
 
 
 def escape(text: str) -> str:
-    """Return text as it must stand inside an element or a double-quoted attribute."""
+    """Return text escaped for an element or a double-quoted attribute."""
     return (
         text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""Moments for people and for JSON. All are seconds since the Unix epoch, as int."""
+"""Times as texts for people and for JSON. A time is an int: seconds since the Unix epoch."""
 
 import time
 
@@ -44,7 +44,7 @@ def words_ago(seconds: int, now: int) -> str:
 
 
 def duration_words(seconds: int) -> str:
-    """Return "90 seconds", "10 minutes", "24 hours", whichever is exact."""
+    """Return "90 seconds", "10 minutes", "24 hours": the largest unit that is exact."""
     for name, size in (("hour", 3600), ("minute", 60)):
         if seconds >= size and seconds % size == 0:
             count = seconds // size

@@ -1,19 +1,19 @@
-"""
-Addresses that a developer configures: checked once, when they are entered, then compared as text.
-"""
+"""The addresses of an application. They are checked when they are entered, and compared as text."""
 
 _HOST_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]"
 
 
 def origin_of(url: str) -> str:
-    """Return scheme, host and port of an absolute URL that was checked before."""
+    """Return scheme, host and port of an absolute URL that `is_address` accepts."""
     scheme, _, rest = url.partition("://")
     return scheme + "://" + rest.split("/")[0].split("?")[0]
 
 
 def is_address(url: str) -> bool:
     """
-    Say whether url may be a callback or logout address: absolute, no fragment (RFC 6749, 3.1.2).
+    Return True if url may be a callback or logout URL.
+
+    It must be absolute and have no fragment (RFC 6749, 3.1.2).
     """
     if not url.startswith(("https://", "http://")) or not all("!" <= c <= "~" for c in url):
         return False
@@ -23,5 +23,5 @@ def is_address(url: str) -> bool:
 
 
 def is_origin(url: str) -> bool:
-    """Say whether url is an origin: scheme, host and port, and nothing behind."""
+    """Return True if url is an origin: scheme, host and port, and nothing else."""
     return is_address(url) and origin_of(url) == url

@@ -1,4 +1,4 @@
-"""The frame of every page of the tenant: head, Content-Security-Policy, the card, the ribbon."""
+"""The common parts of the tenant's pages: head, Content-Security-Policy, card, ribbon."""
 
 from .http_message import Response
 from .markup import Markup, element
@@ -16,10 +16,10 @@ def card_page(
     form_targets: "list[str] | None" = None,
 ) -> Response:
     """
-    Return a page with one card; title is its heading, too.
+    Return a page with one card. title is also the heading.
 
-    form_targets: origins to which a form's answer may redirect, for browsers hold redirects to
-    form-action.
+    form_targets: origins to which the answer to a form may redirect. Browsers apply form-action to
+    redirects, too.
     """
     mark = element("img", {"class": "mark", "src": context.assets_url + "logo.svg", "alt": ""})
     card = element("main", {"class": "card"}, mark, element("h1", {}, title), *children)
@@ -27,7 +27,7 @@ def card_page(
 
 
 def ribbon(context: "Context") -> Markup:
-    """Return the line that says what this tenant is not."""
+    """Return the line that explains that this is a demo."""
     text = f"This is the demo tenant. It runs {context.place} and knows no real accounts."
     return element("p", {"class": "ribbon"}, text)
 
@@ -39,7 +39,7 @@ def page(
     status: int = 200,
     form_targets: "list[str] | None" = None,
 ) -> Response:
-    """Return a whole page around body, which no other page can frame."""
+    """Return a page with this body. No other page can embed it in an iframe."""
     policy = _policy(
         context, ["form-action " + " ".join(["'self'"] + (form_targets or []))], "'none'"
     )
@@ -58,7 +58,9 @@ def script_page(
     frame_ancestors: str,
 ) -> Response:
     """
-    Return a page that runs one script of the tenant's assets, and may be framed by frame_ancestors.
+    Return a page that runs one script of the tenant's assets.
+
+    Only frame_ancestors may embed the page in an iframe.
     """
     address = context.assets_url + script
     module = element("script", {"type": "module", "src": address})
@@ -80,10 +82,7 @@ def _policy(context: "Context", directives: "list[str]", frame_ancestors: str) -
 
 
 def _source(url: str) -> str:
-    """
-    Return url as a source of a policy, where two characters have a meaning of their own (CSP 3,
-    2.3.1).
-    """
+    """Return url as a source of a policy, without the separators ; and , (CSP 3, 2.3.1)."""
     return url.replace(";", "%3B").replace(",", "%2C")
 
 

@@ -1,4 +1,4 @@
-"""The pages that a person meets on the way through the tenant: log in, consent, log out, errors."""
+"""The tenant's pages for users: login, consent, logout, errors."""
 
 from .json_text import dump_object
 from .markup import Markup, element
@@ -21,7 +21,7 @@ _IDENTITY = ("openid", "profile", "email")
 
 
 def login_page(context: "Context", pending: "PendingRequest") -> "Response":
-    """Return the page on which one of the users is chosen."""
+    """Return the page on which a visitor chooses a user."""
     wanted = pending["wanted"]
     hint = wanted["login_hint"]
     users = context.state.users
@@ -52,7 +52,7 @@ def login_page(context: "Context", pending: "PendingRequest") -> "Response":
 def consent_page(
     context: "Context", pending: "PendingRequest", session: "Session", scope: list[str]
 ) -> "Response":
-    """Return the page on which a user allows scope, or not."""
+    """Return the page on which a user accepts or declines scope."""
     wanted = pending["wanted"]
     user = context.state.find_user(session["user_id"])
     allowed = [name for name in wanted["scope"] if name not in scope]
@@ -90,7 +90,7 @@ def consent_page(
 
 
 def scope_words(scope: list[str]) -> "list[tuple[str, str]]":
-    """Return what scope means: pairs of words for people and the names it stands for."""
+    """Return a description of scope: pairs of words for people and the names that they describe."""
     identity = [name for name in scope if name in _IDENTITY]
     items = []
     if identity or not scope:
@@ -104,7 +104,7 @@ def scope_words(scope: list[str]) -> "list[tuple[str, str]]":
 def web_message_page(
     context: "Context", wanted: "AuthorizationRequest", pairs: "Pairs"
 ) -> "Response":
-    """Return the page that posts pairs to the client's window, and to no other origin."""
+    """Return the page that posts pairs to the client's origin only."""
     origin = origin_of(wanted["redirect_uri"])
     client = context.state.find_client(wanted["client_id"])
     is_silent = "none" in wanted["prompt"]
@@ -129,7 +129,7 @@ def web_message_page(
 
 
 def confirm_logout_page(context: "Context", pairs: "Pairs") -> "Response":
-    """Return the question whether to log out; pairs are the parameters to go on with."""
+    """Return the page that asks for a confirmation. pairs are the parameters of the logout."""
     fields = [_hidden(name, value) for name, value in pairs if name != "csrf"]
     form = element(
         "form",
@@ -144,20 +144,20 @@ def confirm_logout_page(context: "Context", pairs: "Pairs") -> "Response":
 
 
 def logged_out_page(context: "Context") -> "Response":
-    """Return the end of a logout that goes nowhere else."""
+    """Return the page after a logout without a return address."""
     return card_page(
         context, "You are logged out", _lead("You can close this page."), ribbon(context)
     )
 
 
 def error_page(context: "Context", error: "ErrorPage") -> "Response":
-    """Return what a person should know about error."""
-    homes = [client for client in context.state.clients if client["logout_urls"]]
+    """Return the page that shows error, with links to the applications."""
+    apps = [client for client in context.state.clients if client["logout_urls"]]
     links = [
         element(
             "p", {}, element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}")
         )
-        for client in homes
+        for client in apps
     ]
     return card_page(
         context,

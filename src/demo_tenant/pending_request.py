@@ -1,4 +1,8 @@
-"""Authorization requests that wait for a person. Their id, a secret of one browser, stops CSRF."""
+"""
+Authorization requests that wait for the user.
+
+The id of a pending request is a secret of one browser, which prevents CSRF.
+"""
 
 from .base64url import fingerprint
 
@@ -8,12 +12,12 @@ if TYPE_CHECKING:
     from .records import AuthorizationRequest, PendingRequest
 
 PENDING_LIFETIME = 3600  # seconds
-_CAPACITY = 50  # the oldest give way
+_CAPACITY = 50  # requests; the oldest are deleted
 _SECOND_CLICK = 10  # seconds
 
 
-def keep_pending(context: "Context", wanted: "AuthorizationRequest") -> "PendingRequest":
-    """Return wanted as a request that waits in this browser."""
+def add_pending(context: "Context", wanted: "AuthorizationRequest") -> "PendingRequest":
+    """Add an authorization request to this browser's pending requests, and return it."""
     pending: PendingRequest = {
         "id": context.new_secret(),
         "session_hashes": [fingerprint(context.require_session_id())],
@@ -27,7 +31,7 @@ def keep_pending(context: "Context", wanted: "AuthorizationRequest") -> "Pending
 
 
 def find_pending(context: "Context", pending_id: str) -> "PendingRequest | None":
-    """Return the request of that id if it waits in this browser, or None."""
+    """Return the pending request with this id in this browser, or None."""
     session_hash = fingerprint(context.session_id)
     for pending in context.state.pending:
         if pending["id"] == pending_id and session_hash in pending["session_hashes"]:
@@ -37,8 +41,9 @@ def find_pending(context: "Context", pending_id: str) -> "PendingRequest | None"
 
 def end_pending(context: "Context", pending: "PendingRequest") -> None:
     """
-    Let an answered request end. For a moment more, the second click of a double click is answered,
-    too.
+    Mark a request as answered, and let it expire soon.
+
+    Until then, the second click of a double click gets an answer, too.
     """
     pending["is_answered"] = True
     pending["expires_at"] = min(pending["expires_at"], context.now + _SECOND_CLICK)

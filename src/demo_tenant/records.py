@@ -1,9 +1,8 @@
 """
-What the tenant remembers, record by record, for the type checker and the reader. Each is a plain
-dict.
+The types of the tenant's records. Each record is a plain dict.
 
-Times are whole seconds since the Unix epoch. A field that ends in `_hash` holds the fingerprint of
-a secret that only its owner has.
+Times are whole seconds since the Unix epoch. A field that ends in `_hash` has the fingerprint of a
+secret that only its owner knows.
 """
 
 TYPE_CHECKING = False
@@ -19,15 +18,15 @@ if TYPE_CHECKING:
         email: str
         email_verified: bool
         picture: str  # a file below the tenant's assets
-        user_metadata: str  # a JSON object as text; "" when it was never set
+        user_metadata: str  # a JSON object as text; "" if it was never set
         created_at: int
         updated_at: int
         last_login: int  # 0 for never
         logins_count: int
-        blocked: bool  # may not log in; absent in what an older tenant saved
+        blocked: bool  # the user may not log in; absent in states of older versions
 
     class Client(TypedDict):
-        """An application that may ask for tokens."""
+        """An application that may request tokens."""
 
         client_id: str
         name: str
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
         id_token_lifetime: int  # seconds
 
     class Grant(TypedDict):
-        """What a user has allowed a client to do at one audience."""
+        """The scope that a user has allowed a client for one audience."""
 
         id: str
         user_id: str
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
         audience: str
         code_challenge: str
         prompt: list[str]
-        max_age: int  # seconds; -1 when there is none
+        max_age: int  # seconds; -1 for none
         login_hint: str
 
     class PendingRequest(TypedDict):
@@ -77,12 +76,12 @@ if TYPE_CHECKING:
         id: str
         session_hashes: list[str]  # of the browser, before and after its user logged in
         wanted: AuthorizationRequest
-        is_fresh: bool  # the user has logged in for this very request
+        is_fresh: bool  # the user has logged in for this request
         is_answered: bool
         expires_at: int
 
     class Code(TypedDict):
-        """An authorization code, and what it gave when it was redeemed."""
+        """An authorization code, with the ids of the tokens that were issued for it."""
 
         code_hash: str
         wanted: AuthorizationRequest
@@ -90,11 +89,11 @@ if TYPE_CHECKING:
         sid: str
         auth_time: int
         expires_at: int
-        family_hash: str  # of the refresh tokens that it gave, "" for none
-        jti: str  # of the access token that it gave, "" while it is unused
+        family_hash: str  # of its refresh tokens, "" for none
+        jti: str  # of its access token, "" while the code is unused
 
     class RefreshTokenFamily(TypedDict):
-        """A refresh token with all that it was and will be exchanged for."""
+        """A refresh token, with all its predecessors and successors."""
 
         family_hash: str
         current_hash: str
@@ -107,13 +106,13 @@ if TYPE_CHECKING:
         expires_at: int
 
     class RevokedToken(TypedDict):
-        """An access token that is refused although it has not expired."""
+        """An access token that is refused before it expires."""
 
         jti: str
         expires_at: int
 
     class Event(TypedDict):
-        """A line of the log. `type` is Auth0's code of the event."""
+        """An event of the log. `type` is Auth0's event code."""
 
         type: str
         date: int

@@ -1,9 +1,9 @@
 """
-Refresh tokens with rotation (RFC 9700, 4.14.2): each use gives the next, and a used one ends the
-family.
+Refresh tokens with rotation (RFC 9700, 4.14.2).
 
-A token is "v1.<family>.<secret>": the first part stays through all rotations, so that one which was
-exchanged before is recognised without a list of all that ever were.
+Each use gives a new token. A second use of a token revokes its whole family. A token is
+"v1.<family>.<secret>". All tokens of a family have the same <family>, so the tenant recognises a
+used token without a list of all used tokens.
 """
 
 from .base64url import fingerprint
@@ -18,7 +18,7 @@ _PREFIX = "v1."
 
 
 def issue_family(context: "Context", code: "Code") -> "tuple[str, str]":
-    """Return the first refresh token that code gives, and the family_hash of all that follow."""
+    """Return the first refresh token of a new family for code, and its family_hash."""
     family, secret = context.new_secret(), context.new_secret()
     record: RefreshTokenFamily = {
         "family_hash": fingerprint(family),
@@ -36,7 +36,7 @@ def issue_family(context: "Context", code: "Code") -> "tuple[str, str]":
 
 
 def find_family(context: "Context", token: str) -> "RefreshTokenFamily | None":
-    """Return the family that token belongs to, as its latest or as an earlier one, or None."""
+    """Return the family of a token, current or used, or None."""
     family_hash = fingerprint(_split(token)[0])
     for record in context.state.families:
         if record["family_hash"] == family_hash:
@@ -45,19 +45,19 @@ def find_family(context: "Context", token: str) -> "RefreshTokenFamily | None":
 
 
 def is_latest(record: "RefreshTokenFamily", token: str) -> bool:
-    """Say whether token is the one of its family that has not been exchanged yet."""
+    """Return True if token is the unused token of its family."""
     return record["current_hash"] == fingerprint(_split(token)[1])
 
 
 def rotate(context: "Context", record: "RefreshTokenFamily", token: str) -> str:
-    """Return the refresh token that takes the place of token."""
+    """Return a new refresh token that replaces token."""
     secret = context.new_secret()
     record["current_hash"] = fingerprint(secret)
     return _PREFIX + _split(token)[0] + "." + secret
 
 
 def revoke_family(context: "Context", record: "RefreshTokenFamily") -> None:
-    """End the family: none of its tokens is accepted any more."""
+    """Delete the family, so that none of its tokens is accepted."""
     context.state.families.remove(record)
 
 

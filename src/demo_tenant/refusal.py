@@ -1,7 +1,4 @@
-"""
-Who is refused, and the two ways to refuse: to the person at the page, to the client by its
-protocol.
-"""
+"""The two kinds of refusal: a page for the user, and an OAuth error for the client."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -9,20 +6,19 @@ if TYPE_CHECKING:
 
     from .records import User
 
-BLOCKED = "user is blocked"  # as Auth0 says it
+BLOCKED = "user is blocked"  # Auth0's text
 
 
 def is_blocked(user: "User") -> bool:
-    """
-    Return True if the user may not log in. A user that an older tenant has saved is not blocked.
-    """
+    """Return True if the user may not log in."""
     return user.get("blocked", False)
 
 
 class ErrorPage(Exception):
     """
-    A person must read this: title says what happened, detail why and what to do. error is OAuth's
-    code.
+    A refusal that the user must read.
+
+    title: what happened. detail: why, and what to do. error: OAuth's code.
     """
 
     def __init__(
@@ -36,7 +32,11 @@ class ErrorPage(Exception):
 
 
 class OAuthError(Exception):
-    """A client gets this, in a redirect (RFC 6749, 4.1.2.1) or as JSON with a status (5.2)."""
+    """
+    A refusal for the client.
+
+    It is sent in a redirect (RFC 6749, 4.1.2.1), or as JSON with a status (RFC 6749, 5.2).
+    """
 
     def __init__(self, error: str, description: str, *, status: int = 400) -> None:
         super().__init__(error)

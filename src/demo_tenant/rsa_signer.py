@@ -1,4 +1,4 @@
-"""A signer for CPython: an RSA key of 2048 bits made by the package cryptography."""
+"""A signer for CPython: an RSA key of 2048 bits from the package cryptography."""
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -8,16 +8,16 @@ from .json_text import dump_object
 
 
 class RsaSigner:
-    """The private key, in memory; or in a PEM file, so that tokens outlive the process."""
+    """The private key. A key from a PEM file keeps tokens valid after a restart."""
 
     def __init__(self, pem: bytes | None = None) -> None:
-        """Take the key of pem, or make a new one."""
+        """Use the key in pem, or generate a new one."""
         if pem is None:
             self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
             return
         key = serialization.load_pem_private_key(pem, password=None)
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise ValueError("The PEM does not hold an RSA private key.")
+            raise ValueError("The PEM file has no RSA private key.")
         self._key = key
 
     def to_pem(self) -> bytes:

@@ -1,4 +1,4 @@
-"""What a new tenant starts with: two users, and its first applications."""
+"""The first state of a tenant: two users, and its first applications."""
 
 from .origin import origin_of
 from .state import State
@@ -20,7 +20,9 @@ def client(
     id_token_lifetime: int = ID_TOKEN_LIFETIME,
 ) -> "Client":
     """
-    Return a single-page application that lives at site, a directory's URL, and comes back to it.
+    Return a single-page application at site, the URL of a directory.
+
+    Logins and logouts return to site.
     """
     return {
         "client_id": client_id,
@@ -39,7 +41,7 @@ def demo_client(site: str) -> "Client":
 
 
 def new_state(clients: "list[Client]", now: int) -> State:
-    """Return the state of a tenant in which nothing has happened yet."""
+    """Return the state of a new tenant."""
     state = State()
     state.users = [
         _user(

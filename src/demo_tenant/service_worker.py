@@ -1,10 +1,9 @@
 """
-The tenant's home in a browser: MicroPython inside a Service Worker, called by
-public/worker/tenant.js.
+The tenant in MicroPython inside a Service Worker. public/worker/tenant.js calls this module.
 
-Only text crosses the border to JavaScript: MicroPython cuts integers there and confuses null with
-undefined. A Service Worker cannot set cookies, so the browser's session id is kept here, beside the
-tenant's state.
+Only texts are passed between JavaScript and Python, because MicroPython truncates integers and
+confuses null with undefined there. A Service Worker cannot set cookies, so this module stores the
+browser's session id, together with the tenant's state.
 """
 
 import time
@@ -20,21 +19,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_RANDOM_BYTES = 1024  # more than any one request uses
+_RANDOM_BYTES = 1024  # more than one request needs
 
-_home: "_Home | None" = None
+_tenant: "_BrowserTenant | None" = None
 
 
 def start(issuer: str, assets_url: str, ports: "Any") -> None:
     """
-    Make the tenant ready for `handle`.
+    Create the tenant. `handle` needs it.
 
-    issuer ends with "/tenant/", and the demo's site is the directory above. ports is a JavaScript
+    issuer ends with "/tenant/", and the demo's site is its parent directory. ports is a JavaScript
     object with the asynchronous methods load() -> text or "", save(text), sign(Uint8Array) ->
     base64url, public_jwk() -> JSON text and random(count) -> base64url.
     """
-    global _home
-    _home = _Home(issuer, assets_url, ports)
+    global _tenant
+    _tenant = _BrowserTenant(issuer, assets_url, ports)
 
 
 async def handle(method: str, url: str, headers_json: str, body: str) -> str:
@@ -43,9 +42,9 @@ async def handle(method: str, url: str, headers_json: str, body: str) -> str:
 
     Returns JSON text: {"status": …, "headers": [[name, value], …], "body_text": …}.
     """
-    if _home is None:
-        raise RuntimeError("start() comes first.")
-    response = await _home.handle(method, url, load_own(headers_json), body.encode())
+    if _tenant is None:
+        raise RuntimeError("Call start() first.")
+    response = await _tenant.handle(method, url, load_own(headers_json), body.encode())
     return dump_object(
         [
             ("status", response.status),
@@ -55,8 +54,8 @@ async def handle(method: str, url: str, headers_json: str, body: str) -> str:
     ).text
 
 
-class _Home:
-    """The tenant with its ports, and the session id of the one browser that there is."""
+class _BrowserTenant:
+    """The tenant with its ports, and the session id of this browser."""
 
     def __init__(self, issuer: str, assets_url: str, ports: "Any") -> None:
         self._issuer = issuer
@@ -81,8 +80,8 @@ class _Home:
             pairs = parse_form(query)
         except FormError as error:
             return _plain(400, f"The address cannot be read: {error}.")
-        # Crossing the border is asynchronous, the tenant's need of randomness is not: so it is
-        # fetched ahead.
+        # JavaScript's random() is asynchronous, but the tenant needs random bytes synchronously. So
+        # they are fetched before the request.
         self._random = base64url.decode(await self._ports.random(_RANDOM_BYTES))
         request = Request(
             method=method,
@@ -100,15 +99,13 @@ class _Home:
 
     def _take_random(self, count: int) -> bytes:
         if len(self._random) < count:
-            raise RuntimeError("This request uses more randomness than was fetched for it.")
+            raise RuntimeError("This request needs more random bytes than were fetched for it.")
         taken, self._random = self._random[:count], self._random[count:]
         return taken
 
 
 class _Store:
-    """
-    One text in IndexedDB: the browser's session id in its first line, the tenant's state below.
-    """
+    """One text in IndexedDB: the browser's session id in the first line, then the state."""
 
     def __init__(self, ports: "Any") -> None:
         self._ports = ports
@@ -140,7 +137,7 @@ class _Store:
 
 
 class _Signer:
-    """The private key that WebCrypto holds and never shows."""
+    """The private key in WebCrypto. It is not extractable."""
 
     def __init__(self, ports: "Any") -> None:
         self._ports = ports
@@ -150,14 +147,14 @@ class _Signer:
         return jwk
 
     async def sign(self, signing_input: str) -> str:
-        import js  # not at the top: CPython, where this module is tested too, has none
+        import js  # not at the top: this module is tested on CPython, too, which has no js
 
         signature: str = await self._ports.sign(js.TextEncoder.new().encode(signing_input))
         return signature
 
 
 class _Clock:
-    """The browser's time of day."""
+    """The browser's clock."""
 
     def now(self) -> float:
         return time.time()

@@ -1,5 +1,7 @@
 """
-Sessions: a browser in which a user has logged in. It holds the id, the tenant only its fingerprint.
+Sessions: a session is a browser in which a user has logged in.
+
+The browser stores the session id, and the tenant only the fingerprint of the id.
 """
 
 from .base64url import fingerprint
@@ -13,7 +15,7 @@ SESSION_LIFETIME = 7 * 86400  # seconds; "Require log in after" of Auth0
 
 
 def find_session(context: "Context") -> "Session | None":
-    """Return the session of the browser that asks, or None when nobody is logged in there."""
+    """Return the session of the request's browser, or None if nobody is logged in there."""
     if not context.session_id:
         return None
     session_hash = fingerprint(context.session_id)
@@ -24,9 +26,7 @@ def find_session(context: "Context") -> "Session | None":
 
 
 def open_session(context: "Context", user_id: str) -> "Session":
-    """
-    Log user_id in. The browser gets a new session id, so that one planted before is worth nothing.
-    """
+    """Log user_id in. The browser gets a new session id, which prevents session fixation."""
     old_hash = fingerprint(context.require_session_id())
     context.session_id = context.new_secret()
     session: Session = {
@@ -39,16 +39,16 @@ def open_session(context: "Context", user_id: str) -> "Session":
     state = context.state
     state.sessions = [other for other in state.sessions if other["session_hash"] != old_hash]
     state.sessions.append(session)
-    # Logins that wait in other tabs of this browser go on.
+    # Pending logins in other tabs of this browser stay valid.
     for pending in state.pending:
         if old_hash in pending["session_hashes"]:
-            # The second click of a double click still comes with the old id.
+            # The second click of a double click still has the old id.
             pending["session_hashes"] = [old_hash, session["session_hash"]]
     return session
 
 
 def close_session(context: "Context") -> None:
-    """Log the browser out, and forget its id."""
+    """Log the browser out, and delete its session id."""
     if context.session_id:
         session_hash = fingerprint(context.session_id)
         state = context.state

@@ -1,4 +1,4 @@
-"""The tenant's RS256 key: JWTs signed with it (RFC 7515, 7519) and verified against it."""
+"""The tenant's RS256 key, which signs and verifies JWTs (RFC 7515, RFC 7519)."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ _SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
 class Signer(Protocol):
-    """A port: the private key, which stays in its home."""
+    """A port: the private key. It never leaves the adapter."""
 
     async def public_jwk(self) -> str:
         """Return the public key as a JWK, a JSON text with at least kty, n and e."""
@@ -30,7 +30,7 @@ class InvalidToken(ValueError):
 
 
 class SigningKey:
-    """The key with its JWK. `jwk` is what /.well-known/jwks.json shows."""
+    """The key. `jwk` is the public key as in /.well-known/jwks.json."""
 
     def __init__(self, signer: Signer, *, n: str, e: str) -> None:
         self._signer = signer
@@ -51,19 +51,20 @@ class SigningKey:
 
     def verify(self, token: str) -> "dict[str, Any]":
         """
-        Return the claims of a JWT that this key signed. Raises: InvalidToken. Times are not looked
-        at.
+        Return the claims of a JWT that this key signed. The times in it are not checked.
+
+        Raises: InvalidToken.
         """
         header, _, rest = token.partition(".")
         payload, _, signature = rest.partition(".")
-        # All tokens of this key have one header, so another alg or kid needs no look.
+        # All tokens of this key have the same header, so alg and kid need no other check.
         if header != self._header or not self._is_signature(header + "." + payload, signature):
             raise InvalidToken("not signed by this tenant")
         claims: dict[str, Any] = load_own(base64url.decode(payload).decode())
         return claims
 
     def _is_signature(self, signing_input: str, signature: str) -> bool:
-        """Compare as RFC 8017, 8.2.2, says: the whole encoded message, not a parsed one."""
+        """Compare the whole encoded message, without parsing it (RFC 8017, 8.2.2)."""
         try:
             signature_bytes = base64url.decode(signature)
         except ValueError:

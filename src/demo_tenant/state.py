@@ -1,8 +1,7 @@
 """
-Everything the tenant remembers: tables of records, loaded from one JSON text and saved as one.
+The tenant's state: tables of records, which are loaded from one JSON text and saved as one.
 
-What may be done with a record is said by the module of its noun: session, grant, authorization_code
-…
+The operations on a record are in the module of its noun: session, grant, authorization_code …
 """
 
 from .json_text import dump_own, load_own
@@ -28,8 +27,9 @@ _EXPIRING_TABLES = ("sessions", "pending", "codes", "families", "revoked")
 
 class State:
     """
-    The tables, each a list of records. Change them freely: the tenant itself sees what is to be
-    saved.
+    The tables, each a list of records.
+
+    Endpoints may change them. The tenant finds changes itself, and saves them.
     """
 
     def __init__(self) -> None:
@@ -44,21 +44,21 @@ class State:
         self.events: list[records.Event] = []
 
     def find_user(self, user_id: str) -> "records.User | None":
-        """Return the user of that id, or None."""
+        """Return the user with this id, or None."""
         for user in self.users:
             if user["user_id"] == user_id:
                 return user
         return None
 
     def find_client(self, client_id: str) -> "records.Client | None":
-        """Return the client of that id, or None."""
+        """Return the client with this id, or None."""
         for client in self.clients:
             if client["client_id"] == client_id:
                 return client
         return None
 
     def forget_expired(self, now: int) -> None:
-        """Remove every record whose time is over."""
+        """Remove all records that have expired."""
         for name in _EXPIRING_TABLES:
             table = getattr(self, name)
             if any(record["expires_at"] <= now for record in table):
@@ -71,7 +71,7 @@ class State:
 
 
 def load_state(text: str) -> State | None:
-    """Return the state that to_text wrote, or None when another version of the tenant wrote it."""
+    """Return the state from a text of `to_text`, or None if another version wrote the text."""
     try:
         data = load_own(text)
     except ValueError:

@@ -1,6 +1,7 @@
 """
-The tenant: one request in, one response out. Routes, loads and saves its state, one request at a
-time.
+The tenant: it routes a request to its endpoint, and loads and saves the state.
+
+It handles one request at a time.
 """
 
 import asyncio
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 else:
     Protocol = object
 
-# What browsers of other origins may call (CORS).
+# Endpoints for scripts of other origins (CORS).
 _FOR_SCRIPTS: "dict[str, dict[str, Endpoint]]" = {
     "oauth/token": {"POST": token},
     "oauth/revoke": {"POST": revoke},
@@ -42,7 +43,7 @@ _FOR_SCRIPTS: "dict[str, dict[str, Endpoint]]" = {
     ".well-known/jwks.json": {"GET": jwks},
     ".well-known/openid-configuration": {"GET": openid_configuration},
 }
-# What a person's browser goes to.
+# Endpoints to which a browser navigates.
 _FOR_PEOPLE: "dict[str, dict[str, Endpoint]]" = {
     "authorize": {"GET": authorize, "POST": authorize},
     "u/login": {"GET": show_login, "POST": login},
@@ -57,14 +58,14 @@ class Store(Protocol):
     """A port: one text that outlives the tenant's process."""
 
     async def load(self) -> str | None:
-        """Return the text saved last, or None."""
+        """Return the text that was saved last, or None."""
 
     async def save(self, text: str) -> None:
-        """Keep text in place of the one before."""
+        """Store text instead of the previous one."""
 
 
 class Clock(Protocol):
-    """A port: the time of day."""
+    """A port: the clock."""
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
@@ -74,9 +75,9 @@ class Tenant:
     """
     The tenant under one issuer.
 
-    issuer and assets_url are URLs that end with a slash; below assets_url are the files of
-    public/tenant. place ends the sentence "It runs …" on the pages. clients are those of a state
-    that is new or was reset.
+    issuer and assets_url are URLs that end with a slash. The files of public/tenant are below
+    assets_url. place completes the sentence "It runs …" on the pages. clients are the applications
+    of a new or reset state.
     """
 
     def __init__(
@@ -105,14 +106,14 @@ class Tenant:
         self._saved = ""
 
     async def handle(self, request: Request) -> Response:
-        """Answer one request, after those that came before it; what it changed is saved first."""
+        """Answer one request, after all earlier requests. Its changes are saved first."""
         async with self._lock:
             context = await self._context(request)
             try:
                 response = await _answer(context, request)
                 await self._save(context.state)
             except Exception:
-                # Half a change, or one that could not be saved, must not stay.
+                # Drop a change that is incomplete or was not saved.
                 self._state = None
                 raise
             self._state = context.state
@@ -170,7 +171,7 @@ async def _answer(context: Context, request: Request) -> Response:
         raise ErrorPage(
             404,
             "There is nothing here",
-            "The demo tenant knows no such address.",
+            "The demo tenant has no such address.",
             error="not_found",
         )
     except ErrorPage as error:

@@ -2,7 +2,7 @@
 
 from . import event_log
 from .access_token import issue_access_token
-from .authorization_code import find_code, is_used, take_back, use_code
+from .authorization_code import find_code, is_used, revoke_tokens, use_code
 from .base64url import fingerprint
 from .http_message import BadRequest, Response, json_response, only_value
 from .id_token import issue_id_token
@@ -34,9 +34,7 @@ async def token(context: "Context", request: "Request") -> "Response":
 
 
 async def revoke(context: "Context", request: "Request") -> "Response":
-    """
-    End the family of a refresh token. One that is unknown is as good as revoked (RFC 7009, 2.2).
-    """
+    """Revoke the family of a refresh token. An unknown token counts as revoked (RFC 7009, 2.2)."""
     try:
         fields = request.form()
         client = _require_client(context, fields)
@@ -66,7 +64,7 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
         if code is None or code["wanted"]["client_id"] != client["client_id"]:
             raise OAuthError("invalid_grant", "Invalid authorization code", status=403)
         if is_used(code):
-            take_back(context, code)
+            revoke_tokens(context, code)
             description = (
                 "Invalid authorization code: it was used before, so its tokens are revoked"
             )
@@ -74,7 +72,7 @@ async def _exchange_code(context: "Context", fields: "Pairs") -> "Response":
         user = context.state.find_user(code["user_id"])
         if user is None:
             raise OAuthError("invalid_grant", "The user is gone", status=403)
-        # Whoever holds the code but not its verifier gets no second try.
+        # A client with the code but without its verifier gets no second try.
         use_code(context, code, jti=context.new_id(), family_hash="")
         if redirect_uri != code["wanted"]["redirect_uri"]:
             raise OAuthError(

@@ -1,7 +1,4 @@
-"""
-/userinfo (OpenID Connect Core, 5.3): the claims of the user in whose name the access token was
-issued.
-"""
+"""/userinfo (OpenID Connect Core, 5.3): the claims of the access token's user."""
 
 from .access_token import TokenRefused, check_access_token, scope_of
 from .http_message import Response, json_response
@@ -15,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def userinfo(context: "Context", request: "Request") -> "Response":
-    """Return sub and what the token's scope opens."""
+    """Return sub and the claims for the token's scope."""
     try:
         claims = check_access_token(context, request, context.userinfo_audience)
     except TokenRefused as refused:
@@ -28,7 +25,7 @@ async def userinfo(context: "Context", request: "Request") -> "Response":
 
 
 def _refuse(status: int, error: str, description: str) -> Response:
-    # RFC 6750, 3: the header says it, the body repeats it for those who look there.
+    # RFC 6750, 3: the error is in the header. The body repeats it for clients that read the body.
     challenge = ("www-authenticate", f'Bearer error="{error}"')
     members = [("error", error), ("error_description", description)]
     return json_response(status, dump_object(members), challenge)

@@ -41,7 +41,7 @@ async def test_nobody_is_sent_to_an_address_that_is_not_allowed():
 
             assert answer.status == 400
             assert answer.header("location") is None
-            assert "You are logged out all the same" in answer.text
+            assert "You are logged out nevertheless" in answer.text
             assert not await is_logged_in(world)
 
 

@@ -158,7 +158,7 @@ async def test_a_fragment_is_no_part_of_the_request():
 
 
 async def test_start_comes_first():
-    service_worker._home = None
+    service_worker._tenant = None
 
     with raises(RuntimeError):
         await service_worker.handle("GET", ISSUER + "manage", "{}", "")

@@ -142,4 +142,4 @@ async def test_a_repeated_field_is_a_readable_error():
     )
 
     assert answer.status == 400
-    assert "stands more than once" in answer.text
+    assert "is repeated" in answer.text

@@ -1,6 +1,7 @@
 """
-/manage: the tenant's dashboard, where a developer sees and changes what it remembers.
+/manage: the tenant's dashboard, where a developer sees and changes the state.
 
-One module for each of its sections, with its page and its changes; `routes` finds the section,
-`frame` surrounds it. May import the core's nouns; nothing of the core but `tenant` imports it.
+Each section has a module with its page and its changes. `routes` selects the section, and `frame`
+has the common parts of the pages. The dashboard may import the core. Of the core, only `tenant`
+imports the dashboard.
 """

@@ -1,4 +1,4 @@
-"""Applications: where each may be sent back to, which origins may ask, how long its tokens live."""
+"""Applications: their callback URLs, logout URLs, web origins and token lifetimes."""
 
 from ..http_message import only_value
 from ..markup import Markup, element
@@ -41,7 +41,7 @@ _LIFETIMES = (
 
 
 def show(context: "Context", client_id: str, notice: str) -> "Response":
-    """Return the list of applications, and below it the one that is chosen."""
+    """Return the list of applications, and below it the chosen one."""
     client = _find(context, client_id)
     values = {"name": client["name"]}
     for name, _, _ in _LISTS:
@@ -52,7 +52,7 @@ def show(context: "Context", client_id: str, notice: str) -> "Response":
 
 
 def change(context: "Context", client_id: str, fields: "Pairs") -> "Response":
-    """Put what was sent in place of the application's settings, all of it or nothing."""
+    """Replace the application's settings with the sent ones, if all of them are valid."""
     client = _find(context, client_id)
     values = {
         name: only_value(fields, name) for name, _, _ in _LISTS + _LIFETIMES + (("name", "", ""),)
@@ -66,7 +66,7 @@ def change(context: "Context", client_id: str, fields: "Pairs") -> "Response":
 
 
 def _read(values: dict[str, str]) -> "dict[str, str | int | list[str]]":
-    """Return the settings as they are kept. Raises: ValueError, in words for people."""
+    """Return the settings as they are stored. Raises: ValueError with a text for people."""
     if not values["name"].strip():
         raise ValueError("The application needs a name.")
     settings: dict[str, str | int | list[str]] = {"name": values["name"].strip()}
@@ -88,7 +88,7 @@ def _read(values: dict[str, str]) -> "dict[str, str | int | list[str]]":
 def _find(context: "Context", client_id: str) -> "Client":
     client = context.state.find_client(client_id) if client_id else context.state.clients[0]
     if client is None:
-        detail = "The dashboard knows no such application."
+        detail = "The dashboard has no such application."
         raise ErrorPage(404, "There is no such application", detail, error="not_found")
     return client
 

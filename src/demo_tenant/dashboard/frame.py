@@ -1,7 +1,4 @@
-"""
-What all sections of the dashboard share: the navigation beside them, forms, tables, words for
-moments.
-"""
+"""The common parts of the dashboard's pages: navigation, forms, tables, times."""
 
 from ..form import percent_encode
 from ..http_message import redirect
@@ -23,10 +20,10 @@ _SECTIONS = (
 _NOTICES = {
     "saved": "Saved.",
     "logged-out": "Logged out in every browser.",
-    "revoked": "The grant is revoked. Access tokens that stand on it are valid until they expire.",
+    "revoked": "The grant is revoked. Its access tokens are valid until they expire.",
     "blocked": "Blocked: the next login, and the next renewal, is refused.",
     "unblocked": "Not blocked any more.",
-    "reset": "The demo starts from new.",
+    "reset": "The demo is reset.",
 }
 
 
@@ -38,7 +35,7 @@ def section_page(
     notice: str = "",
     status: int = 200,
 ) -> "Response":
-    """Return a page of the dashboard; notice is the key of a sentence that says what was done."""
+    """Return a page of the dashboard. notice is the key of a message about the last change."""
     heading = [element("h1", {}, title)]
     if section != "reset":
         heading.append(
@@ -61,17 +58,17 @@ def section_page(
 
 
 def address(context: "Context", *parts: str) -> str:
-    """Return the URL of a part of the dashboard."""
+    """Return the URL of a page of the dashboard."""
     return context.issuer + "/".join(["manage"] + [percent_encode(part) for part in parts])
 
 
 def done(context: "Context", notice: str, *parts: str) -> "Response":
-    """Return the way back to a part of the dashboard, where notice is shown."""
+    """Return a redirect to a page of the dashboard, which shows notice."""
     return redirect(address(context, *parts) + "?notice=" + notice)
 
 
 def form(context: "Context", parts: list[str], *children: Markup) -> Markup:
-    """Return a form that is sent to a part of the dashboard, and that no other site can send."""
+    """Return a form for a page of the dashboard, with a CSRF token."""
     csrf = element("input", {"type": "hidden", "name": "csrf", "value": context.csrf_token()})
     return element("form", {"method": "post", "action": address(context, *parts)}, csrf, *children)
 
@@ -79,7 +76,7 @@ def form(context: "Context", parts: list[str], *children: Markup) -> Markup:
 def field(
     label: str, hint: str, name: str, value: str, *, lines: int = 1, kind: str = "text"
 ) -> Markup:
-    """Return a labelled field with a hint below its label; several lines make it a text area."""
+    """Return a field with a label and a hint. With several lines it is a text area."""
     attributes: dict[str, str | bool] = {
         "id": name,
         "name": name,
@@ -88,7 +85,7 @@ def field(
         "spellcheck": "false",
     }
     if lines > 1:
-        # A line feed first: HTML drops one there, and would else drop the value's own.
+        # HTML drops a line feed at the beginning. The first one protects one in the value.
         control = element("textarea", attributes | {"rows": str(lines)}, "\n" + value)
     else:
         control = element("input", attributes | {"type": kind, "value": value})
@@ -99,12 +96,12 @@ def field(
 
 
 def button(text: str, kind: str = "") -> Markup:
-    """Return a button that sends its form; kind is "main", "danger" or ""."""
+    """Return a button that submits its form. kind is "main", "danger" or ""."""
     return element("button", {"class": kind or False}, text)
 
 
 def alert(what: str, why: str) -> Markup:
-    """Return what went wrong, in the form where it did; the focus goes there."""
+    """Return an alert inside the form that failed. It gets the focus."""
     attributes: dict[str, str | bool] = {
         "class": "alert",
         "role": "alert",
@@ -115,16 +112,14 @@ def alert(what: str, why: str) -> Markup:
 
 
 def card(*children: Markup) -> Markup:
-    """Return a part of the page with a frame of its own."""
+    """Return a part of the page with a border."""
     return element("section", {"class": "panel"}, *children)
 
 
 def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> Markup:
-    """
-    Return a table. Where it is too wide it scrolls in its own box; on a phone each row is a list.
-    """
-    # The roles stay when the style sheet turns rows into lists: browsers would else forget what
-    # they are.
+    """Return a table. A wide table scrolls in its own box. On a phone each row is a list."""
+    # The style sheet turns rows into lists. Without explicit roles, browsers would then drop the
+    # table's semantics.
     head = [element("th", {"scope": "col", "role": "columnheader"}, column) for column in columns]
     body = []
     for row in rows:
@@ -152,7 +147,7 @@ def table(label: str, columns: list[str], rows: "list[list[str | Markup]]") -> M
 
 
 def moment(context: "Context", seconds: int) -> Markup:
-    """Return seconds since the Unix epoch in words, with the exact time as title."""
+    """Return a time in words, with the exact time as title. seconds: since the Unix epoch."""
     attributes: dict[str, str | bool] = {
         "datetime": iso_time(seconds),
         "title": exact_words(seconds),
@@ -166,7 +161,7 @@ def code(text: str) -> Markup:
 
 
 def muted(text: str) -> Markup:
-    """Return text that stands where nothing is."""
+    """Return the text for an empty list or value."""
     return element("span", {"class": "small"}, text)
 
 
@@ -182,7 +177,7 @@ def _sidebar(context: "Context", section: str) -> Markup:
         link = element("a", {"href": address(context, name), "aria-current": current}, title)
         links.append(element("li", {}, link))
     apps = [client for client in context.state.clients if client["logout_urls"]]
-    ways_out = [
+    app_links = [
         element("a", {"href": client["logout_urls"][0]}, f"Go to {client['name']}")
         for client in apps[:1]
     ]
@@ -191,5 +186,5 @@ def _sidebar(context: "Context", section: str) -> Markup:
         {"class": "sidebar"},
         element("p", {"class": "brand"}, element("img", logo), "Demo tenant"),
         element("nav", {"aria-label": "Dashboard"}, element("ul", {}, *links)),
-        element("div", {"class": "foot"}, *ways_out, ribbon(context)),
+        element("div", {"class": "foot"}, *app_links, ribbon(context)),
     )

@@ -1,4 +1,4 @@
-"""Grants: what users have allowed applications to do, and taking it back."""
+"""Grants: the scopes that users have allowed applications, and their revocation."""
 
 from .. import grant
 from ..http_message import only_value
@@ -23,7 +23,7 @@ def show(context: "Context", notice: str) -> "Response":
 
 
 def revoke(context: "Context", fields: "Pairs") -> "Response":
-    """Take one grant back: the next login asks for consent again."""
+    """Revoke one grant, so that the next login asks for consent again."""
     grant.revoke_grant(context, only_value(fields, "grant_id"))
     return done(context, "revoked", SECTION)
 

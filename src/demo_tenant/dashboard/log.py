@@ -1,4 +1,4 @@
-"""The log: what happened at the tenant, the latest first."""
+"""The log: the tenant's events, the latest first."""
 
 from ..event_log import WORDS
 from ..markup import Markup, element

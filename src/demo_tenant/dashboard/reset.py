@@ -1,4 +1,4 @@
-"""Reset: the tenant as it was on its first day."""
+"""Reset: it replaces the tenant's state with the first one."""
 
 from ..markup import element
 from ..seed import new_state
@@ -13,7 +13,7 @@ SECTION = "reset"
 
 
 def show(context: "Context") -> "Response":
-    """Ask first."""
+    """Return the page that asks for a confirmation."""
     question = (
         "All changes to users and applications, all grants, sessions, refresh tokens and "
         "the log are lost."
@@ -32,7 +32,7 @@ def show(context: "Context") -> "Response":
 
 
 def reset(context: "Context") -> "Response":
-    """Forget everything."""
+    """Replace the state, and log the browser out."""
     context.state = new_state(context.first_clients, context.now)
     context.session_id = ""
     return done(context, "reset", "users")

@@ -1,6 +1,4 @@
-"""
-Where a request for "manage" or anything below it goes. The dashboard is open to whoever is there.
-"""
+"""The routes of the dashboard: "manage" and all paths below it. It needs no login."""
 
 from ..form import FormError, percent_decode
 from ..http_message import only_value
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def dashboard(context: "Context", request: "Request") -> "Response":
-    """Show a section, or change something in it and go back to it."""
+    """Show a section, or make a change in it and redirect to it."""
     section, item, action = _split_path(request.path)
     if request.method == "GET":
         return _show(context, section, item, only_value(request.query, "notice"))
@@ -63,10 +61,7 @@ def _change(
 
 
 def _split_path(path: str) -> "tuple[str, str, str]":
-    """
-    Return section, item and action of manage/<section>/<item>/<action>, each "" when it is not
-    there.
-    """
+    """Return section, item and action of manage/<section>/<item>/<action>, "" for absent ones."""
     try:
         parts = [percent_decode(part) for part in path.split("/")[1:]]
     except FormError:
@@ -79,5 +74,5 @@ def _split_path(path: str) -> "tuple[str, str, str]":
 
 def _not_found() -> ErrorPage:
     return ErrorPage(
-        404, "There is nothing here", "The dashboard knows no such address.", error="not_found"
+        404, "There is nothing here", "The dashboard has no such address.", error="not_found"
     )

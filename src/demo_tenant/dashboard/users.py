@@ -1,7 +1,4 @@
-"""
-Users: their metadata, profile and sessions. The quickstart says: Dashboard, Users, edit
-user_metadata.
-"""
+"""Users: their metadata, profile and sessions."""
 
 from .. import event_log
 from ..base64url import fingerprint
@@ -34,19 +31,17 @@ if TYPE_CHECKING:
 SECTION = "users"
 METADATA, PROFILE, LOG_OUT, BLOCK, UNBLOCK = "metadata", "profile", "logout", "block", "unblock"
 
-_READABLE = 8192  # characters; more, nested deeply, would be indented to megabytes
+_READABLE = 8192  # characters; a longer text with deep nesting would be indented to megabytes
 
 
 def show(context: "Context", user_id: str, notice: str) -> "Response":
-    """
-    Return the list of users, and below it the one that is chosen, the first unless another is.
-    """
+    """Return the list of users, and below it the chosen one, by default the first."""
     user = _find(context, user_id)
     return _page(context, user, _format(user["user_metadata"]), notice=notice)
 
 
 def change_metadata(context: "Context", user_id: str, fields: "Pairs") -> "Response":
-    """Put the text that was sent in place of the user's metadata."""
+    """Replace the user's metadata with the sent text."""
     user = _find(context, user_id)
     text = only_value(fields, "user_metadata")
     try:
@@ -82,7 +77,7 @@ def log_out(context: "Context", user_id: str) -> "Response":
 
 
 def block(context: "Context", user_id: str, is_blocked: bool) -> "Response":
-    """Refuse the user's logins from now on, or no more. The user's sessions stand, as at Auth0."""
+    """Block or unblock the user's logins. The user's sessions stay open, as at Auth0."""
     user = _find(context, user_id)
     user["blocked"] = is_blocked
     return done(context, "blocked" if is_blocked else "unblocked", SECTION, user["user_id"])
@@ -92,15 +87,16 @@ def _find(context: "Context", user_id: str) -> "User":
     user = context.state.find_user(user_id) if user_id else context.state.users[0]
     if user is None:
         raise ErrorPage(
-            404, "There is no such user", "The dashboard knows no such user.", error="not_found"
+            404, "There is no such user", "The dashboard has no such user.", error="not_found"
         )
     return user
 
 
 def _read_metadata(text: str) -> str:
     """
-    Return text as it is kept. Raises: ValueError, in words for people, unless it is an object or
-    empty.
+    Return text as it is stored.
+
+    Raises: ValueError with a text for people, if text is neither empty nor a JSON object.
     """
     if not text.strip():
         return ""
