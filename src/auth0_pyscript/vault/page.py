@@ -1,13 +1,9 @@
-"""A page's part of the vault: its service, its screen, and its calls under way."""
-
-import asyncio
+"""A page's part of the vault: its service, its screen, and what each of its calls does."""
 
 from ..errors import (
     Auth0Error,
     ConfigurationError,
-    NetworkError,
     ProtocolError,
-    RequestTimeout,
     SessionChanged,
     TokenNotAvailable,
     to_data,
@@ -15,6 +11,7 @@ from ..errors import (
 from ..screen import Screen
 from ..session.token_spec import silent_spec
 from .call import OF_A_SESSION, Call
+from .call_tasks import CallTasks
 from .link import PageLink
 from .message import VERSION
 
@@ -41,9 +38,7 @@ class Page:
         self._is_refused = False
         self._path: str | None = None  # of the page's address
         self._has_told_elements = False  # what it tells later, it did not begin with
-        self._tasks: dict[str, Any] = {}
-        self._bodies: dict[str, Body] = {}  # of the calls that came with one
-        self._late: list[str] = []  # calls that are cancelled because their deadline is over
+        self._calls = CallTasks(link, context, self._answer)
         self._unsubscribes: list[Callable[[], None]] = []
 
     def close(self) -> None:
@@ -75,15 +70,10 @@ class Page:
         elif kind == "answer":
             self.link.answered(message)
         elif kind == "call":
-            call_id = message.get("id")
-            if not isinstance(call_id, str) or call_id in self._tasks:
-                raise ProtocolError("A call without an id of its own was refused.")
-            if body is not None:
-                self._bodies[call_id] = body
-            self._tasks[call_id] = asyncio.create_task(self._call(call_id, message))
+            self._calls.begin(message, body)
             return True
         elif kind == "cancel":
-            self._cancel(str(message.get("id")))
+            self._calls.cancel(str(message.get("id")))
         return False
 
     def _hello(self, message: "dict[str, Any]") -> None:
@@ -119,52 +109,6 @@ class Page:
                 "The site has been renewed. Load the page again.",
                 error="build_mismatch",
             )
-
-    async def _call(self, call_id: str, message: "dict[str, Any]") -> None:
-        forget_deadline: Callable[[], None] | None = None
-        try:
-            call = Call(message, has_window=self.link.has_window)
-            if call.deadline is not None:
-                forget_deadline = self._context.host.after(
-                    call.deadline, lambda: self._end_late(call_id)
-                )
-            if call.name == "fetch":
-                call.args["body"] = self._bodies.get(call_id)
-            value = await self._answer(call)
-        except asyncio.CancelledError:
-            if call_id in self._late:
-                self._late.remove(call_id)
-                self._fail(call_id, _too_late())
-        except Auth0Error as error:
-            self._fail(call_id, error)
-        except OSError:
-            # A module that came late did not come (public/vault/python_files.js). The next import
-            # asks again.
-            self._fail(
-                call_id,
-                NetworkError(
-                    "A file of this site did not load.", "Check the connection, then try again."
-                ),
-            )
-        except Exception as error:
-            # A mistake of ours. The page must not wait for ever, and somebody should read of it.
-            self._fail(
-                call_id,
-                Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again."),
-            )
-            self._context.pages.report(f"{message.get('name')}: {type(error).__name__}: {error}")
-        else:
-            body = None
-            if call.name == "fetch":
-                body, value["body"] = value["body"], None
-            self.link.tell_result(call_id, value, body)
-        finally:
-            if forget_deadline is not None:
-                forget_deadline()
-            # A call that was cancelled has gone already, and its id may be that of another call.
-            if self._tasks.get(call_id) is asyncio.current_task():
-                del self._tasks[call_id]
-                self._release(call_id)
 
     async def _answer(self, call: Call) -> "Any":
         if call.name not in OF_A_SESSION:
@@ -252,29 +196,3 @@ class Page:
                 ),
             )
         return await self._service.get_access_token(options | {"audience": audience})
-
-    def _cancel(self, call_id: str) -> None:
-        task = self._tasks.pop(call_id, None)
-        if task is not None:
-            task.cancel()
-        self._release(call_id)  # the task may not have begun
-
-    def _release(self, call_id: str) -> None:
-        body = self._bodies.pop(call_id, None)
-        if body is not None:
-            body.release()
-
-    def _end_late(self, call_id: str) -> None:
-        self._late.append(call_id)
-        self._cancel(call_id)
-
-    def _fail(self, call_id: str, error: Auth0Error) -> None:
-        self.link.tell_failure(call_id, to_data(error))
-
-
-def _too_late() -> RequestTimeout:
-    return RequestTimeout(
-        "The vault did not finish this in time.",
-        "It was stopped. What it was to change may be changed or not: look before you do it again.",
-        retryable=False,
-    )
