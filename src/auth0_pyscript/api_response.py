@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
+    from .types import ApiAnswer
+
 
 class ApiResponse:
     """
@@ -70,7 +72,7 @@ class ApiResponse:
         return f"<ApiResponse {self.status}>"
 
 
-def response_of(answer: "dict[str, Any]") -> ApiResponse:
+def response_of(answer: "ApiAnswer") -> ApiResponse:
     """Return the answer of a session's `fetch` as an ApiResponse."""
     headers: dict[str, str] = {}
     for name, value in answer["headers"]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from .session.service import SessionService
+    from .types import ApiEntry, CallbackResult, ErrorData, State, TokenFacts, User
     from .vault.front import VaultService
 
     Service = SessionService | VaultService
@@ -66,7 +67,7 @@ class Auth0Client:
         client_id: str | None = None,
         authorization_params: "dict[str, Any] | None" = None,
         use_refresh_tokens: bool | None = None,
-        apis: "list[dict[str, str]] | None" = None,
+        apis: "list[ApiEntry] | None" = None,
         token_storage: str | None = None,
         picture_hosts: "list[str] | None" = None,
         configuration: Configuration | None = None,
@@ -124,36 +125,34 @@ class Auth0Client:
         It becomes False when `check_session` or `handle_redirect_callback` has ended. The boot
         script calls them for a page.
         """
-        return bool(self._service.state()["is_loading"])
+        return self._service.state()["is_loading"]
 
     @property
     def is_authenticated(self) -> bool:
         """True if a user is logged in. An expired access token does not end the session."""
-        return bool(self._service.state()["is_authenticated"])
+        return self._service.state()["is_authenticated"]
 
     @property
-    def user(self) -> "dict[str, Any] | None":
+    def user(self) -> "User | None":
         """
         The claims about the user: a dict with `sub` and, depending on the scope, `name`, `email`,
         `picture` and others. None if no user is logged in.
 
         Source: OpenID Connect Core, section 5.1.
         """
-        user: dict[str, Any] | None = self._service.state()["user"]
-        return user
+        return self._service.state()["user"]
 
     @property
-    def error(self) -> "dict[str, Any] | None":
+    def error(self) -> "ErrorData | None":
         """
         The error that keeps the user from being logged in. None if there is none.
 
         A dict: kind (the name of the class), error (a stable code), title, detail, retryable, and
         the facts of the class: option, status, claim, url, line, column, expected.
         """
-        error: dict[str, Any] | None = self._service.state()["error"]
-        return error
+        return self._service.state()["error"]
 
-    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+    def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """
         Call callback with the state after each change. Return a function that ends this.
 
@@ -185,7 +184,7 @@ class Auth0Client:
             {"return_to": return_to, "authorization_params": params}
         )
 
-    async def handle_redirect_callback(self, query: str) -> dict[str, str]:
+    async def handle_redirect_callback(self, query: str) -> "CallbackResult":
         """
         Finish a login. Return {"return_to"}: where in this site the user wanted to go.
 
@@ -250,11 +249,11 @@ class Auth0Client:
         """
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
         answer = await self._service.get_access_token(options)
-        return str(answer["access_token"])
+        return answer["access_token"]
 
     async def token_facts(
         self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
-    ) -> "dict[str, Any]":
+    ) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the access token that a call would send.
 
@@ -264,7 +263,7 @@ class Auth0Client:
         options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
         return await self._service.token_facts(options)
 
-    async def get_user(self) -> "dict[str, Any] | None":
+    async def get_user(self) -> "User | None":
         """Return the claims about the user, as `user` does. None if no user is logged in."""
         return await self._service.get_user()
 

@@ -35,7 +35,9 @@ None of them contains a token, code, verifier, state or nonce.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Any, Final, Mapping
+
+    from .types import ErrorData
 
 
 class Auth0Error(Exception):
@@ -269,14 +271,14 @@ class SyncBridgeUnavailable(Auth0Error):
     default_error = "sync_bridge_unavailable"
 
 
-def to_data(error: Auth0Error) -> "dict[str, Any]":
+def to_data(error: Auth0Error) -> "ErrorData":
     """
     Return the error as plain data: its class's name as kind, error, title, detail, retryable.
 
     The facts of its class (option, url, status, claim, line, column, expected) are members, too.
     """
     kind = type(error).__name__
-    data: dict[str, Any] = {
+    data: ErrorData = {
         "kind": kind,
         "error": error.error,
         "title": error.title,
@@ -284,11 +286,11 @@ def to_data(error: Auth0Error) -> "dict[str, Any]":
         "retryable": error.retryable,
     }
     for name in _FACTS.get(kind, ()):
-        data[name] = getattr(error, name)
+        data[name] = getattr(error, name)  # type: ignore[literal-required]
     return data
 
 
-def from_data(data: "dict[str, Any]") -> Auth0Error:
+def from_data(data: "Mapping[str, Any]") -> Auth0Error:
     """
     Return the error that `to_data` described, of the same class. It is used between threads.
 

@@ -24,6 +24,10 @@ from .configuration import Configuration, connect_origins, read_configuration
 from .encoding.json_text import parse_json, to_json
 from .errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError, to_data
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .types import State
+
 _tasks: set[asyncio.Task[Any]] = set()
 _shown: asyncio.Task[None] | None = None  # page mode: the SDK's elements, once they have begun
 
@@ -126,7 +130,7 @@ async def _show(client: Auth0Client) -> None:
         for element, tree in trees.items():
             boot.show(element, to_json(tree))
 
-    def follow(state: dict[str, Any]) -> None:
+    def follow(state: "State") -> None:
         if not state["is_loading"]:
             boot.setAuth("in" if state["is_authenticated"] else "out")
 

@@ -4,11 +4,8 @@ from ..errors import Auth0Error, to_data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from ..types import ErrorData, State
     from ..views.tree import Tree
-
-    Error = dict[str, Any]  # as errors.to_data gives it
 
 # A session that ended needs no alarm: the page says Log in.
 _QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
@@ -18,9 +15,9 @@ class PageAlert:
     """Remembers what failed, and what of it the user has put away."""
 
     def __init__(self) -> None:
-        self._failed: Error | None = None
+        self._failed: ErrorData | None = None
         self._place = ""  # of what failed
-        self._put_away: Error | None = None
+        self._put_away: ErrorData | None = None
 
     def fail(self, error: Auth0Error, place: str) -> None:
         """What the user did last has failed; place is one of `ways_on.PLACES`."""
@@ -36,7 +33,7 @@ class PageAlert:
             self._put_away = self._failed
             self._failed = None
 
-    def dismiss(self, state: "dict[str, Any]") -> None:
+    def dismiss(self, state: "State") -> None:
         """The user has read it. state is the session's."""
         self._failed = None
         self._put_away = state["error"]
@@ -45,11 +42,11 @@ class PageAlert:
         """It is tried again: the same error would be news."""
         self._failed = self._put_away = None
 
-    def is_shown(self, state: "dict[str, Any]") -> bool:
+    def is_shown(self, state: "State") -> bool:
         """Say whether there is an error to show. state is the session's."""
         return self._failed is not None or self._of_session(state) is not None
 
-    def view(self, state: "dict[str, Any]") -> "Tree":
+    def view(self, state: "State") -> "Tree":
         """
         Return the alert with its ways on, nothing when there is no error. state is the session's.
         """
@@ -64,8 +61,8 @@ class PageAlert:
         title, detail = alert_text(error)
         return alert(title, detail, labelled(ways_on(error, place) + (DISMISS,)))
 
-    def _of_session(self, state: "dict[str, Any]") -> "Error | None":
-        error: Error | None = state["error"]
+    def _of_session(self, state: "State") -> "ErrorData | None":
+        error: ErrorData | None = state["error"]
         # With a session there, a call that failed says so where it was made.
         if error is None or state["is_authenticated"] or error == self._put_away:
             return None

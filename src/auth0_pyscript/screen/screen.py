@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..configuration import Configuration
     from ..ports import ClockPort, PagePort
     from ..session.service import SessionService
+    from ..types import State
     from ..views.tree import Tree, ViewState
     from .element import Elements
     from .metadata import MetadataEditor
@@ -295,7 +296,7 @@ class Screen:
             for listener in list(self._listeners):
                 listener(changed)
 
-    def _follow(self, state: "dict[str, Any]") -> None:
+    def _follow(self, state: "State") -> None:
         """Take over what the session says."""
         is_authenticated = state["is_authenticated"]
         if is_authenticated:
@@ -467,6 +468,7 @@ def _view_of_a_user(name: str) -> "Callable[[ViewState], Tree]":
     return {PROFILE: profile_view, SESSION: session_view, USER_METADATA: user_metadata_view}[name]
 
 
-def _sub_of(state: "dict[str, Any]") -> str:
+def _sub_of(state: "State") -> str:
     """Return who is signed in, "" for nobody."""
-    return str(state["user"]["sub"]) if state["is_authenticated"] else ""
+    user = state["user"]
+    return user["sub"] if user is not None else ""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..configuration import Configuration
     from ..session.service import SessionService
+    from ..types import ApiAnswer
     from ..views.long_json import LongJson
 
     Json = dict[str, Any]
@@ -98,7 +99,7 @@ class UsersApi:
         return _metadata(answer, sub)
 
 
-def _metadata(answer: "Json", sub: str) -> "Json | LongJson":
+def _metadata(answer: "ApiAnswer", sub: str) -> "Json | LongJson":
     """
     Return the user_metadata in a successful answer, after checking that it is this user's record.
     """
@@ -120,7 +121,7 @@ def _metadata(answer: "Json", sub: str) -> "Json | LongJson":
     raise ApiError(texts.API_NOT_A_USER, texts.API_NOT_A_USER_WHY, status=answer["status"])
 
 
-def _refusal(answer: "Json", scope: str, granted: str) -> Auth0Error:
+def _refusal(answer: "ApiAnswer", scope: str, granted: str) -> Auth0Error:
     """
     Return the error for an answer that is not 200; scope is what the request needs.
 
@@ -164,7 +165,7 @@ def _refusal(answer: "Json", scope: str, granted: str) -> Auth0Error:
     return error(texts.API_REFUSED.format(status=status), "")
 
 
-def _json(answer: "Json") -> "Any":
+def _json(answer: "ApiAnswer") -> "Any":
     """Return the answer's JSON value, None when it is not JSON. answer["long"] is long metadata."""
     body = answer["body"]
     try:
@@ -179,7 +180,7 @@ def _json(answer: "Json") -> "Any":
         return None
 
 
-def _header(answer: "Json", name: str) -> str:
+def _header(answer: "ApiAnswer", name: str) -> str:
     for key, value in answer["headers"]:
         if key.lower() == name:
             return str(value)

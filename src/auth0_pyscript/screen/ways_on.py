@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..types import ErrorData
+
 # The places where an error is shown
 LOGIN = "login"  # a login could not begin, or came back with an error: <auth0-error>
 SESSION = "session"  # a session could not be restored, or has ended: <auth0-error>
@@ -151,7 +153,7 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
 )
 
 
-def ways_on(error: "dict[str, Any]", place: str) -> "tuple[str, ...]":
+def ways_on(error: "ErrorData", place: str) -> "tuple[str, ...]":
     """
     Return the actions that are offered for an error (as `errors.to_data` gives it) in a place.
     """
@@ -164,7 +166,7 @@ def ways_on(error: "dict[str, Any]", place: str) -> "tuple[str, ...]":
     return usual if offered is None else offered
 
 
-def alert_text(error: "dict[str, Any]") -> tuple[str, str]:
+def alert_text(error: "ErrorData") -> tuple[str, str]:
     """
     Return title and detail of an error (as `errors.to_data` gives it) for a visitor of the page.
 

@@ -6,7 +6,9 @@ from .subscribers import Subscribers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Callable
+
+    from ..types import State
 
 
 class PageState:
@@ -26,7 +28,7 @@ class PageState:
         self._error: Auth0Error | None = None
         self.close = current.watch(self._follow)  # ends the page's part in the current session
 
-    def to_data(self) -> "dict[str, Any]":
+    def to_data(self) -> "State":
         """Return `SessionService.state()`."""
         session = self._current.session
         tokens = session.login_tokens if session else None
@@ -40,7 +42,7 @@ class PageState:
             "session_id": self._current.session_id,
         }
 
-    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+    def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """Call callback with `to_data()` after each change. Returns what ends the subscription."""
         return self._subscribers.add(callback)
 

@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+    from ..types import AccessToken, ApiAnswer, CallbackResult, State, TokenFacts, User
     from .signed_in.token_set import TokenSet
     from .token_spec import TokenSpec
 
@@ -48,7 +49,7 @@ class SessionService:
         """
         self._sign_in.invitation = stored
 
-    def state(self) -> "dict[str, Any]":
+    def state(self) -> "State":
         """
         Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at,
         session_id.
@@ -60,7 +61,7 @@ class SessionService:
         """
         return self._page.to_data()
 
-    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+    def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """Call callback with `state()` after each change. Returns what ends the subscription."""
         return self._page.subscribe(callback)
 
@@ -79,7 +80,7 @@ class SessionService:
         """
         await self._sign_in.begin(options or {})
 
-    async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
+    async def handle_redirect_callback(self, query: str) -> "CallbackResult":
         """
         Finish the login whose answer is query, as it stood in the page's address. Returns
         {"return_to"}.
@@ -112,7 +113,7 @@ class SessionService:
         """
         await self._restoration.check(options or {})
 
-    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "AccessToken":
         """
         Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds
         since 1970.
@@ -151,7 +152,7 @@ class SessionService:
             "expires_at": tokens.expires_at,
         }
 
-    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the
         token.
@@ -170,7 +171,7 @@ class SessionService:
         """
         return await self._restoration.was_signed_in()
 
-    async def get_user(self) -> "dict[str, Any] | None":
+    async def get_user(self) -> "User | None":
         """Return the claims about the user, None when nobody is signed in."""
         return self._current.session.user if self._current.session else None
 
@@ -178,7 +179,7 @@ class SessionService:
         """Return all claims of the newest ID token, checked, None when nobody is signed in."""
         return self._current.session.claims.copy() if self._current.session else None
 
-    async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
+    async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
@@ -198,7 +199,7 @@ class SessionService:
             return await self._current.tokens(session, spec, rejected=rejected)
 
         response, refusal = await signed_in.call_api(request, api, session, tokens)
-        answer = {
+        answer: ApiAnswer = {
             "status": response.status,
             "headers": [[name, value] for name, value in response.headers],
             "body": response.content,

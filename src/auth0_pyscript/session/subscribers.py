@@ -4,7 +4,9 @@ import asyncio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Callable
+
+    from ..types import State
 
 
 class Subscribers:
@@ -13,10 +15,10 @@ class Subscribers:
     """
 
     def __init__(self) -> None:
-        self._callbacks: "list[Callable[[dict[str, Any]], object]]" = []
+        self._callbacks: "list[Callable[[State], object]]" = []
         self._reports: list[object] = []
 
-    def add(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+    def add(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """Call callback from now on. Returns what ends it, which may be called more than once."""
         self._callbacks.append(callback)
 
@@ -26,7 +28,7 @@ class Subscribers:
 
         return unsubscribe
 
-    def tell(self, state: "dict[str, Any]") -> None:
+    def tell(self, state: "State") -> None:
         """Call everyone who was there when the change came."""
         for callback in tuple(self._callbacks):
             try:

@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Protocol
 
+    from ..types import AccessToken, ApiAnswer, CallbackResult, State, TokenFacts, User
+
     class VaultLink(Protocol):
         """
         The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them.
@@ -34,15 +36,15 @@ class VaultService:
 
     def __init__(self, link: "VaultLink") -> None:
         self._link = link
-        self._callbacks: list[Callable[[dict[str, Any]], object]] = []
-        self._state: dict[str, Any] = parse_json(link.state())
+        self._callbacks: list[Callable[[State], object]] = []
+        self._state: State = parse_json(link.state())
         link.follow(self._tell)
 
-    def state(self) -> "dict[str, Any]":
+    def state(self) -> "State":
         """Return the state that the vault told last."""
         return self._state.copy()
 
-    def subscribe(self, callback: "Callable[[dict[str, Any]], object]") -> "Callable[[], None]":
+    def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """Call callback with the state after each change. Returns what ends that."""
         self._callbacks.append(callback)
 
@@ -56,41 +58,41 @@ class VaultService:
         """Leave the page for the tenant's login page."""
         await self._call("login_with_redirect", options)
 
-    async def handle_redirect_callback(self, query: str) -> "dict[str, str]":
+    async def handle_redirect_callback(self, query: str) -> "CallbackResult":
         """Finish the login whose answer is query."""
-        outcome: dict[str, str] = await self._call("handle_redirect_callback", {"query": query})
+        outcome: CallbackResult = await self._call("handle_redirect_callback", {"query": query})
         return outcome
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
         """Restore the session by silent authentication."""
         await self._call("check_session", options)
 
-    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "AccessToken":
         """
         Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that
         audience.
 
         Raises: TokenNotAvailable where it does not: the vault makes the calls itself.
         """
-        tokens: dict[str, Any] = await self._call("get_access_token", options)
+        tokens: AccessToken = await self._call("get_access_token", options)
         return tokens
 
-    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "dict[str, Any]":
+    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the token that a call would carry, without the token.
         """
-        facts: dict[str, Any] = await self._call("token_facts", options)
+        facts: TokenFacts = await self._call("token_facts", options)
         return facts
 
     async def was_signed_in(self) -> bool:
         """Say whether somebody was signed in here within a day."""
         return bool(await self._call("was_signed_in", None))
 
-    async def get_user(self) -> "dict[str, Any] | None":
+    async def get_user(self) -> "User | None":
         """
         Return the claims about the user: the vault tells each change of them, so nobody is asked.
         """
-        user: dict[str, Any] | None = self._state["user"]
+        user = self._state["user"]
         return user and user.copy()
 
     async def get_id_token_claims(self) -> "dict[str, Any] | None":
@@ -98,13 +100,15 @@ class VaultService:
         claims: dict[str, Any] | None = await self._call("get_id_token_claims", None)
         return claims
 
-    async def fetch(self, request: "dict[str, Any]") -> "dict[str, Any]":
+    async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
         """Have the vault call an API as the signed-in user."""
         args = to_json(request | {"body": None})
         text, body = await self._link.call("fetch", args, request.get("body"))
-        return dict(_value(text), body=body)
+        answer: ApiAnswer = _value(text)
+        answer["body"] = body
+        return answer
 
-    def fetch_and_wait(self, request: "dict[str, Any]") -> "dict[str, Any]":
+    def fetch_and_wait(self, request: "dict[str, Any]") -> "ApiAnswer":
         """
         As `fetch`, for synchronous code, where the browser lets it wait.
 
@@ -112,7 +116,9 @@ class VaultService:
         """
         args = to_json(request | {"body": None})
         text, body = self._link.call_and_wait("fetch", args, request.get("body"))
-        return dict(_value(text), body=body)
+        answer: ApiAnswer = _value(text)
+        answer["body"] = body
+        return answer
 
     async def logout(self, options: "dict[str, Any] | None" = None) -> None:
         """Forget the session, and end it at the tenant."""

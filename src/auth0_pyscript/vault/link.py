@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ..ports import Body
+    from ..types import ErrorData
 
 _FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
 
@@ -47,7 +48,7 @@ class PageLink:
         elif body is not None:
             body.release()
 
-    def tell_failure(self, call_id: str, error: "dict[str, Any]") -> None:
+    def tell_failure(self, call_id: str, error: "ErrorData") -> None:
         """Send the error that a call has ended with, as `errors.to_data` gives it."""
         if self.is_open:
             self._send(write_outcome("failure", call_id, "error", error), None)

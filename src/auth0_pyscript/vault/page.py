@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ..ports import Body
+    from ..types import AccessToken
     from .context import VaultContext
 
 
@@ -175,7 +176,7 @@ class Page:
         self._screen.expect(data, elements)
         return data
 
-    async def _exposed_token(self, options: "dict[str, Any]") -> "dict[str, Any]":
+    async def _exposed_token(self, options: "dict[str, Any]") -> "AccessToken":
         """
         Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any
         other.

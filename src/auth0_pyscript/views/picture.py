@@ -5,14 +5,14 @@ from ..errors import ProtocolError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Mapping
 
     from ..encoding.url import Url
     from .tree import Tree
 
 
 def shown_picture(
-    user: "dict[str, Any] | None", *, own: str, hosts: "tuple[str, ...]"
+    user: "Mapping[str, object] | None", *, own: str, hosts: "tuple[str, ...]"
 ) -> str | None:
     """
     Return the address of the user's picture, None when there is none that the page may load.
@@ -53,7 +53,7 @@ def _url(picture: str) -> "Url | None":
         return None
 
 
-def avatar(user: "dict[str, Any]", picture: str | None, *, large: bool = False) -> "Tree":
+def avatar(user: "Mapping[str, object]", picture: str | None, *, large: bool = False) -> "Tree":
     """
     Return the round picture, or the initials. It says nothing that the name beside it does not say.
     """
@@ -75,7 +75,7 @@ def avatar(user: "dict[str, Any]", picture: str | None, *, large: bool = False) 
     ]
 
 
-def display_name(user: "dict[str, Any]") -> str:
+def display_name(user: "Mapping[str, object]") -> str:
     """Return what to call a user: the first of name, nickname, email and sub that there is."""
     for claim in ("name", "nickname", "email", "sub"):
         value = user.get(claim)

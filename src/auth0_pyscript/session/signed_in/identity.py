@@ -101,8 +101,8 @@ class Identity:
             )
 
 
-def user_claims(claims: "dict[str, Any]") -> "dict[str, Any]":
-    """Return what claims say of the user: `sub` and the profile."""
+def user_claims(claims: "dict[str, Any]") -> "Any":
+    """Return what claims say of the user, `sub` and the profile, as a `types.User`."""
     # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict
     # does.
     user = claims.copy()

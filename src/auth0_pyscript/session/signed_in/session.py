@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+    from ...types import User
     from .token_client import TokenClient
 
 REPLACE_AFTER = (
@@ -61,9 +62,10 @@ class Session:
         return self._claims
 
     @property
-    def user(self) -> "dict[str, Any]":
+    def user(self) -> "User":
         """The claims about the user."""
-        return user_claims(self._claims)
+        user: User = user_claims(self._claims)
+        return user
 
     @property
     def audience(self) -> str:
