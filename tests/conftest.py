@@ -1,4 +1,4 @@
-"""Runs `async def test_…` in an event loop of its own, as the runner in tests/interpreters does."""
+"""Runs each `async def test_…` in its own event loop, as the runner in tests/interpreters does."""
 
 import asyncio
 import inspect

@@ -1,5 +1,5 @@
 """
-What tests of the dialect need beyond `assert`, on all three interpreters.
+The helpers for the dialect's tests besides `assert`, for all three interpreters.
 
     with raises(ProtocolError) as caught:
         decode("a=")
@@ -8,7 +8,7 @@ What tests of the dialect need beyond `assert`, on all three interpreters.
 
 
 class raises:
-    """A block that must end with an error of the given class; it is kept as `error`."""
+    """A block that must raise an error of the given class. The error is stored as `error`."""
 
     def __init__(self, kind):
         self.kind = kind
@@ -29,7 +29,7 @@ def plain(value):
     """
     Return value with every OrderedDict in it as a plain dict.
 
-    MicroPython: an OrderedDict equals no plain dict, and objects from parse_json are OrderedDicts
+    MicroPython: an OrderedDict never equals a plain dict, and parse_json returns OrderedDicts
     there.
     """
     if isinstance(value, dict):

@@ -1,5 +1,5 @@
 """
-A tenant with fake ports and a browser in front of it, for the tests of the demo tenant. Dialect.
+A tenant with fake ports and a browser, for the tests of the demo tenant. Dialect.
 
     world = World()
     tokens = await world.tokens()
@@ -29,7 +29,7 @@ NOW = 1_764_000_000  # 2025-11-24T16:00:00Z
 
 class FakeSigner:
     """
-    A real RS256 signature of a key that is far too short: 512 bits, so that MicroPython is quick,
+    A signer with a real RS256 key that is far too short (512 bits), so that MicroPython is fast,
     too.
     """
 
@@ -57,7 +57,7 @@ class FakeSigner:
 
 
 class FakeStore:
-    """What was saved, one text after the other."""
+    """A store that records all saved texts."""
 
     def __init__(self):
         self.saved = []
@@ -70,7 +70,7 @@ class FakeStore:
 
 
 class FakeClock:
-    """A time that only the test moves."""
+    """A clock that only the test changes."""
 
     def __init__(self):
         self.time = NOW
@@ -80,7 +80,7 @@ class FakeClock:
 
 
 class FakeRandom:
-    """Bytes that look random and are the same in every run."""
+    """Return bytes that look random and are the same in every run."""
 
     def __init__(self):
         self.count = 0
@@ -94,7 +94,7 @@ class FakeRandom:
 
 
 class Answer:
-    """A response, with what tests look at."""
+    """A response, with the parts that tests check."""
 
     def __init__(self, response):
         self.status = response.status
@@ -116,22 +116,22 @@ class Answer:
 
     @property
     def parameters(self):
-        """The query of the address that is redirected to."""
+        """Return the query of the redirect's URL."""
         return dict(parse_form(self.header("location").partition("?")[2]))
 
     @property
     def message(self):
-        """What a web_message page posts."""
+        """Return the response that a web_message page posts."""
         content = self.text.partition('name="authorization-response"')[2].partition('content="')[2]
         return json.loads(content.partition('"')[0].replace("&quot;", '"'))
 
     def field(self, name):
-        """The value of the first form field of that name."""
+        """Return the value of the first form field with this name."""
         return self.text.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
 class World:
-    """The tenant, its ports, and one browser, which keeps its session id."""
+    """The tenant, its ports, and one browser, which stores its session id."""
 
     def __init__(self, store=None):
         self.clock = FakeClock()
@@ -141,7 +141,7 @@ class World:
         self.tenant = self.new_tenant()
 
     def new_tenant(self):
-        """The same tenant after its process ended."""
+        """Return the same tenant after a restart of its process."""
         return Tenant(
             issuer=ISSUER,
             assets_url=ISSUER + "static/",
@@ -175,12 +175,12 @@ class World:
         return await self.send("POST", path, headers=headers, body=encode_form(fields).encode())
 
     async def follow(self, answer):
-        """Go where answer redirects to, inside the tenant."""
+        """Follow the redirect of answer, inside the tenant."""
         path, _, query = answer.header("location")[len(ISSUER) :].partition("?")
         return await self.get(path, parse_form(query))
 
     async def authorize(self, **changes):
-        """An authorization request; a change to None leaves a parameter out."""
+        """Send an authorization request. A change to None removes a parameter."""
         parameters = {
             "client_id": "demo-app",
             "redirect_uri": SITE,
@@ -197,13 +197,13 @@ class World:
         return await self.get("authorize", pairs)
 
     async def log_in(self, user_id=ALICE, **changes):
-        """Choose a user, logged in before or not; the answer is what comes after that."""
+        """Choose a user, and return the answer after that."""
         changes.setdefault("prompt", "login")
         waiting = (await self.authorize(**changes)).parameters["state"]
         return await self.post("u/login", [("state", waiting), ("user_id", user_id)])
 
     async def consent(self, answer, decision="accept", user_id=ALICE):
-        """Decide on the consent page that answer redirects to."""
+        """Answer the consent page that answer redirects to."""
         fields = [
             ("state", answer.parameters["state"]),
             ("user_id", user_id),
@@ -212,14 +212,14 @@ class World:
         return await self.post("u/consent", fields)
 
     async def code(self, user_id=ALICE, **changes):
-        """A code after login and consent."""
+        """Return a code after login and consent."""
         answer = await self.log_in(user_id, **changes)
         if answer.location == ISSUER + "u/consent":
             answer = await self.consent(answer, user_id=user_id)
         return answer.parameters["code"]
 
     async def redeem(self, code, **changes):
-        """The answer of the token endpoint to code."""
+        """Return the token endpoint's answer to code."""
         fields = {
             "grant_type": "authorization_code",
             "client_id": "demo-app",
@@ -233,11 +233,11 @@ class World:
         )
 
     async def tokens(self, user_id=ALICE, **changes):
-        """The tokens after login and consent."""
+        """Return the tokens after login and consent."""
         return (await self.redeem(await self.code(user_id, **changes))).json()
 
     async def refresh(self, refresh_token, **changes):
-        """The answer of the token endpoint to a refresh token."""
+        """Return the token endpoint's answer to a refresh token."""
         fields = {
             "grant_type": "refresh_token",
             "client_id": "demo-app",
@@ -247,7 +247,7 @@ class World:
         return await self.post("oauth/token", list(fields.items()))
 
     async def api(self, method, token, body="", user_id=ALICE):
-        """The answer of the Management API."""
+        """Return the answer of the Management API."""
         headers = {"content-type": "application/json"}
         if token:
             headers["authorization"] = "Bearer " + token
@@ -262,5 +262,5 @@ class World:
 
 
 def claims_of(token):
-    """The claims of a JWT, unchecked."""
+    """Return the claims of a JWT, without checks."""
     return json.loads(base64url.decode(token.split(".")[1]).decode())

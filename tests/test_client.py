@@ -1,4 +1,4 @@
-"""Auth0Client: what an app says to it, and what it says to the session."""
+"""Auth0Client: the calls of an app, and the calls of the session that follow."""
 
 from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.errors import ApiError, ConfigurationError, JsonError
@@ -6,7 +6,7 @@ from expect import plain, raises
 
 
 class Service:
-    """A session that notes what it was asked."""
+    """A session that records its calls."""
 
     def __init__(self, **state):
         self.asked = []

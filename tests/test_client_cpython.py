@@ -1,4 +1,4 @@
-"""Auth0Client where there is no browser."""
+"""Auth0Client outside of a browser."""
 
 from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.errors import EnvironmentUnsuitable

@@ -42,7 +42,7 @@ def test_every_class_has_a_code_of_its_own():
 
 
 def test_the_tree_in_the_docstring_is_the_tree():
-    # MicroPython keeps no __doc__ for modules, so the file itself is read there and everywhere.
+    # MicroPython: modules have no __doc__, so the test reads the file itself on all interpreters.
     with open(errors.__file__) as file:
         drawn = file.read().split('"""')[1]
     for kind in all_classes():

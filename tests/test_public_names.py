@@ -1,4 +1,4 @@
-"""What the package promises to those who import it. A change here is a change for every app."""
+"""The public names of the package. A change here affects every app."""
 
 import auth0_pyscript
 from auth0_pyscript import errors

@@ -1,4 +1,4 @@
-"""requests on the signed-in session. CPython only: `requests` is no part of the dialect."""
+"""requests with the signed-in session. CPython only: `requests` is not part of the dialect."""
 
 import asyncio
 import importlib
@@ -31,7 +31,9 @@ ME = MANAGEMENT + "users/auth0%7C1"
 
 
 class Waiter:
-    """Waits as a browser with JSPI does, or cannot wait as one without."""
+    """
+    Waits for coroutines as a browser with JSPI does, or refuses as a browser without JSPI does.
+    """
 
     def __init__(self, *, has_jspi):
         self.has_jspi = has_jspi
@@ -44,7 +46,7 @@ class Waiter:
 
 
 class Transport:
-    """In place of pyodide-http."""
+    """Replaces pyodide-http."""
 
     def __init__(self):
         self.sent = []
@@ -65,7 +67,7 @@ class Transport:
 
 
 class Bench:
-    """A signed-in world with a requests.Session on it."""
+    """A signed-in world with a requests.Session."""
 
     def __init__(self, *, has_jspi=True, **options):
         self.world = World(**({"token_storage": "page"} | options))
@@ -440,7 +442,7 @@ def test_the_bridge_can_be_imported_before_requests_is_there(
         "auth0_pyscript.bridges.requests_adapter",
     ):
         monkeypatch.delitem(sys.modules, package)
-    monkeypatch.setitem(sys.modules, "requests", None)  # as if it were not installed
+    monkeypatch.setitem(sys.modules, "requests", None)  # as if the package were not installed
 
     bridges = importlib.import_module("auth0_pyscript.bridges")
 

@@ -1,4 +1,4 @@
-"""The gate in front of every access token. Each refusal is a way in which a token could be lost."""
+"""The gate for access tokens. Each refusal prevents the loss of a token."""
 
 from auth0_pyscript.configuration.api import Api
 from auth0_pyscript.configuration.api_gate import admit
@@ -189,7 +189,7 @@ def test_another_port_or_scheme_is_refused():
 def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser():
     for url in (
         "https://\u0430pi.example.com/orders/1",  # a Cyrillic a
-        "https://api.example\u3002com/orders/1",  # a full stop that IDNA takes for a dot
+        "https://api.example\u3002com/orders/1",  # a full stop that IDNA converts to a dot
         "https://api.example.com\uff0forders/1",  # a full-width slash
         "https://api.ex\u00adample.com/orders/1",  # a soft hyphen, which IDNA drops
     ):

@@ -1,4 +1,4 @@
-"""What a page's Auth0Client says beside what the site was built with."""
+"""The options of a page's Auth0Client compared with those of the build."""
 
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.configuration.page_overrides import (

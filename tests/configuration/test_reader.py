@@ -1,4 +1,4 @@
-"""auth_config.json: what it means, and how each mistake in it is told."""
+"""auth_config.json: its meaning, and the message for each mistake in it."""
 
 from auth0_pyscript.configuration import (
     PICTURE_HOSTS,

@@ -32,7 +32,7 @@ START_WITHIN = 20.0  # seconds
 
 
 class _Telling(uvicorn.Server):
-    """A server that says when it takes connections."""
+    """A server that reports when it accepts connections."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -44,12 +44,12 @@ class _Telling(uvicorn.Server):
 
 
 class Server:
-    """uvicorn in a thread, at a port of its own."""
+    """uvicorn in a thread, with its own port."""
 
     def __init__(self, app: TenantApp, listener: socket.socket) -> None:
         config = uvicorn.Config(app, log_level="critical", lifespan="on", server_header=False)
         self._server = _Telling(config)
-        # Not waited for at the end of all tests, should it never start.
+        # A daemon, so that a server that never starts does not block the end of the tests.
         self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)
 
     def __enter__(self) -> "Server":
@@ -63,7 +63,7 @@ class Server:
 
 
 class Answer:
-    """An HTTP response, read to its end."""
+    """An HTTP response that was read completely."""
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status = response.status
@@ -80,7 +80,7 @@ class Answer:
 
 
 class Browser:
-    """Sends requests to one tenant, and keeps its cookie."""
+    """Sends requests to one tenant, and stores its cookie."""
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
@@ -360,7 +360,7 @@ def test_the_command_serves_a_tenant() -> None:
 
 
 def wait_for(ask, seconds: float = 20):  # type: ignore[no-untyped-def]
-    """Return what ask returns as soon as the server takes connections."""
+    """Return the result of ask as soon as the server accepts connections."""
     end = time.monotonic() + seconds
     while True:
         try:

@@ -1,4 +1,4 @@
-"""/authorize: what is checked before anybody is asked anything."""
+"""/authorize: the checks before the user sees a page."""
 
 from tenant_world import ALICE, API, ISSUER, SITE, World
 

@@ -1,4 +1,4 @@
-"""/manage: what a developer sees and changes there."""
+"""/manage: the dashboard's pages and changes."""
 
 from tenant_world import ALICE, API, BOB, ISSUER, SITE, World
 
@@ -48,7 +48,7 @@ async def test_a_login_is_shown_in_words():
 
     page = await world.get("manage/users")
 
-    # MicroPython: the order of attributes is any.
+    # MicroPython: the order of attributes is arbitrary.
     for part in (
         'datetime="2025-11-24T16:00:00.000Z"',
         'title="24 November 2025, 16:00:00 UTC"',

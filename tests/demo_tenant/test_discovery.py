@@ -1,4 +1,4 @@
-"""What the tenant says about itself, and to whom (CORS)."""
+"""The tenant's metadata, and the origins that may read it (CORS)."""
 
 from tenant_world import ISSUER, ORIGIN, World
 

@@ -1,5 +1,5 @@
 """
-Text from outside, thought up by Hypothesis, judged as the standard library does. CPython only.
+Untrusted text from Hypothesis, compared with the results of the standard library. CPython only.
 """
 
 import base64
@@ -47,7 +47,7 @@ def refuse_constant(name: str) -> None:
 
 
 def is_json(text: str) -> bool:
-    """Ask the standard library; where it is not strict, with rules of our own."""
+    """Return the standard library's result. Where it is not strict, apply our own rules."""
     try:
         value = json.loads(text, parse_constant=refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair cannot be encoded
@@ -171,7 +171,7 @@ def test_base64url_has_one_spelling(text: str) -> None:
 
 
 class Reader(HTMLParser):
-    """Collects what a browser would make of a page."""
+    """Collects the elements and texts that a browser would read in a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Log in and consent: the pages on which a person decides."""
+"""The pages for login and consent."""
 
 from tenant_world import ALICE, BOB, ISSUER, SITE, World, claims_of
 

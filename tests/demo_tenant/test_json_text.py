@@ -1,4 +1,4 @@
-"""Strict JSON that keeps order and spelling."""
+"""Strict JSON that preserves order and spelling."""
 
 from demo_tenant.json_text import (
     Json,

@@ -67,7 +67,7 @@ async def test_other_browsers_stay_logged_in():
 async def test_an_id_token_ends_its_session():
     world = World()
     id_token = (await world.tokens())["id_token"]
-    world.clock.time += 40000  # expired, and good enough as a hint
+    world.clock.time += 40000  # expired, but valid as a hint
 
     answer = await world.get(
         "oidc/logout",

@@ -1,4 +1,4 @@
-"""/api/v2/users/{id}, in Auth0's words."""
+"""/api/v2/users/{id}, with Auth0's messages."""
 
 import json
 
@@ -13,7 +13,7 @@ async def change(world, token, metadata):
 
 
 def metadata_of(answer):
-    """The metadata as text, as it stands in the answer: order and spelling count."""
+    """The metadata as the text in the answer. Order and spelling matter."""
     return answer.text.partition('"user_metadata":')[2].partition(',"last_login"')[0]
 
 

@@ -1,4 +1,4 @@
-"""The escaping builder."""
+"""The builder that escapes all text."""
 
 from demo_tenant.markup import element
 from expect import raises

@@ -1,4 +1,4 @@
-"""Moments in words."""
+"""Times in words."""
 
 from demo_tenant.moment import duration_words, exact_words, iso_time, words_ago
 

@@ -1,4 +1,4 @@
-"""Addresses that a developer configures."""
+"""The addresses of an application."""
 
 from demo_tenant.origin import is_address, is_origin, origin_of
 

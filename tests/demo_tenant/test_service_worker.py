@@ -1,4 +1,4 @@
-"""The tenant's home in a Service Worker, with ports as public/worker/ports.js gives them."""
+"""The tenant in a Service Worker, with ports like those of public/worker/ports.js."""
 
 import json
 import sys
@@ -17,14 +17,14 @@ try:
 except ImportError:
 
     class TextEncoder:
-        """The browser's, as far as it is used."""
+        """The part of the browser's `js` that the tenant uses."""
 
         def __init__(self):
             self.new = lambda: self
             self.encode = lambda text: text.encode()
 
     class Js:
-        """CPython has no JavaScript beside it."""
+        """Provide `js`, because CPython has no JavaScript."""
 
         TextEncoder = TextEncoder()
 
@@ -32,7 +32,7 @@ except ImportError:
 
 
 class Ports:
-    """What JavaScript gives: every answer is text."""
+    """The ports that JavaScript provides. Every result is a text."""
 
     def __init__(self):
         self.saved = ""

@@ -1,4 +1,4 @@
-"""JWTs of the tenant's key."""
+"""JWTs that the tenant's key signs."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The tenant as a whole: its state, its order, the frame around its pages."""
+"""The whole tenant: its state, the order of requests, the frame of its pages."""
 
 import asyncio
 
@@ -57,7 +57,7 @@ def test_state_that_is_no_state_is_none():
 
 
 class BrokenStore(FakeStore):
-    """A store that fails when it is told to."""
+    """A store that fails on demand."""
 
     is_broken = False
 

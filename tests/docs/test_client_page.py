@@ -1,7 +1,7 @@
 """
-docs/client.md is what the public docstrings say.
+docs/client.md is generated from the public docstrings.
 
-Write it again with `PYTHONPATH=src .venv/bin/python tests/docs/test_client_page.py`.
+Generate it with `PYTHONPATH=src .venv/bin/python tests/docs/test_client_page.py`.
 """
 
 import ast
@@ -22,7 +22,7 @@ test compares the two. [glossary.md](glossary.md) explains the terms,
 [errors.md](errors.md) each error.
 """
 
-# The public names in the order of the page: a module, and the functions or classes in it.
+# The public names in the order of the page: each module with its functions and classes.
 PUBLIC = (
     ("page", "page.py", ("client", "ready")),
     ("", "client.py", ("Auth0Client",)),
@@ -97,7 +97,7 @@ def _type(annotation: ast.expr | None) -> str:
 
 
 def _text(node: ast.ClassDef | Function) -> str:
-    """The docstring as Markdown: its arguments and errors as a list, its examples as code."""
+    """Return the docstring as Markdown: arguments and errors as a list, examples as code."""
     text = ast.get_docstring(node)
     assert text, f"{node.name} is public and has no docstring"
     made = "\n\n".join(_paragraph(paragraph) for paragraph in text.split("\n\n")) + "\n"

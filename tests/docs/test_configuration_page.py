@@ -1,4 +1,4 @@
-"""docs/configuration.md describes every option, as the code reads it."""
+"""docs/configuration.md describes every option as the code reads it."""
 
 import inspect
 import json

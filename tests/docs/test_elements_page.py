@@ -1,4 +1,4 @@
-"""docs/elements.md describes every element and every attribute that the code knows."""
+"""docs/elements.md describes every element and every attribute of the code."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every relative link in the project's pages leads to a file, and to a heading that it has."""
+"""Every relative link in the project's pages leads to an existing file and heading."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ def pages() -> list[str]:
 
 
 def anchors(text: str) -> set[str]:
-    """The headings of a page as a repository's host spells their anchors."""
+    """Return the headings of a page as the anchors that GitHub makes of them."""
     headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
     plain = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
     return {heading.strip().replace(" ", "-") for heading in plain}

@@ -1,4 +1,4 @@
-"""base64url (RFC 4648, section 5), one text for every run of bytes."""
+"""base64url (RFC 4648, section 5). Each byte string has exactly one text."""
 
 from auth0_pyscript.encoding.base64url import decode, encode
 from auth0_pyscript.errors import ProtocolError
@@ -71,7 +71,7 @@ def test_an_impossible_length_is_refused():
 
 
 def test_stray_bits_are_refused():
-    # RFC 4648, section 3.5: "Zh" and "Zm9" would mean the same as "Zg" and "Zm8"
+    # RFC 4648, section 3.5: "Zh" and "Zm9" would encode the same bytes as "Zg" and "Zm8"
     for text in ("Zh", "Zv", "Zm9", "Zm-"):
         with raises(ProtocolError) as caught:
             decode(text)

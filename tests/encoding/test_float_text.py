@@ -1,8 +1,8 @@
-"""Floats as text, to the last bit, alike on every interpreter."""
+"""Floats as text, exact to the last bit, the same on every interpreter."""
 
 from auth0_pyscript.encoding.float_text import read_float, write_float
 
-# As CPython's repr writes them; the second column is read as the same float.
+# The first column is CPython's repr. The second column is another text of the same float.
 NUMBERS = (
     ("0.0", "0e5"),
     ("-0.0", "-0"),
@@ -55,7 +55,7 @@ def test_zeros_in_front_and_behind_do_not_count():
 
 
 def test_every_power_of_two_is_read_as_it_was_written():
-    # Below them the floats lie twice as dense.
+    # Below them, floats are half as far apart.
     value = 2.0**-1074
     while value < 2.0**1023:
         assert read_float(write_float(value)) == value

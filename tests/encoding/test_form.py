@@ -16,7 +16,7 @@ def test_rfc3986_section_2_5():
 
 def test_rfc6749_appendix_b():
     assert parse_form("x=+%25%26%2B%C2%A3%E2%82%AC") == [("x", APPENDIX_B)]
-    # A space as %20, which a form parser reads as well, and a URL's query, too.
+    # Form parsers and URL queries both allow %20 for a space.
     assert encode_form((("x", APPENDIX_B),)) == "x=%20%25%26%2B%C2%A3%E2%82%AC"
 
 

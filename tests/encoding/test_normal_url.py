@@ -1,4 +1,4 @@
-"""A URL as a browser writes it, without a browser. tests/hostile compares it with one."""
+"""URLs as a browser writes them. tests/hostile compares them with Node.js."""
 
 from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import ProtocolError

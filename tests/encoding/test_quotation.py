@@ -1,4 +1,4 @@
-"""Words of others inside our own messages."""
+"""Text from outside, quoted in our own messages."""
 
 from auth0_pyscript.encoding.quotation import quote
 

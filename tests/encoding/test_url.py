@@ -1,4 +1,4 @@
-"""URLs, read as strictly as a gate must."""
+"""URLs, read as strictly as the API gate needs it."""
 
 from auth0_pyscript.encoding.url import is_loopback, is_plain, parse_url
 from auth0_pyscript.errors import ProtocolError

@@ -30,7 +30,7 @@ def test_the_borders_of_every_length_are_kept():
 
 
 def test_overlong_forms_are_not_decoded():
-    # RFC 3629, section 10: a slash or a NUL smuggled past a check of bytes
+    # RFC 3629, section 10: a hidden slash or NUL that a check of bytes would miss
     for data in ("C080", "C0AF", "C1BF", "E080AF", "E09FBF", "F08080AF", "F08FBFBF"):
         assert "\ufffd" in decode_utf8(bytes.fromhex(data))
 

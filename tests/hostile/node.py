@@ -1,4 +1,4 @@
-"""What Node.js makes of texts, all of them in one process."""
+"""Node.js's results for many texts, from one process."""
 
 import json
 import subprocess
@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 
 def urls(asked: list[tuple[str, str]]) -> list[dict[str, str] | None]:
     """
-    Return {"href", "origin", "pathname"} for each text and its base ("" for none), None for no URL.
+    Return {"href", "origin", "pathname"} for each text and its base ("" for none), or None if it is
+    not a URL.
     """
     done = subprocess.run(  # noqa: S603  our own script
         ["node", ROOT / "tests" / "hostile" / "whatwg.mjs"],  # noqa: S607  the node that everything here uses

@@ -1,9 +1,8 @@
 """
-Every parser of outside text, behind one shape: a text goes in, an ASCII line says what became of
-it.
+Every parser of untrusted text with one interface: it takes a text, and returns one ASCII line.
 
-Dialect: on CPython Hypothesis finds the texts and their lines are recorded; MicroPython and Pyodide
-have to come to the same lines. A parser of bytes takes a text whose characters are the bytes.
+Dialect. On CPython, Hypothesis generates the texts, and their lines are recorded. MicroPython and
+Pyodide must give the same lines. A parser of bytes takes a text whose characters are the bytes.
 """
 
 import json
@@ -63,7 +62,7 @@ def gate(text):
 
 
 def normal(text):
-    # A text with a tab in it is one with a base in front.
+    # A text with a tab has a base before the tab.
     base, tab, rest = text.partition("\t")
     return normal_url(rest, base) if tab else normal_url(text)
 
@@ -87,7 +86,7 @@ def keys(text):
 
 
 def token_response(text):
-    # The first character stands for the HTTP status.
+    # The first character selects the HTTP status.
     status = {"2": 200, "4": 400, "5": 503}.get(text[:1], 404)
     tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, requested_scope="openid")
     return [
@@ -130,9 +129,7 @@ PARSERS = {
 
 
 def outcome(parser: str, text: str) -> str:
-    """
-    Return what a parser makes of a text, as one line. Any error that is none of ours goes through.
-    """
+    """Return a parser's result for a text as one line. Errors of other classes are raised."""
     try:
         return "= " + described(PARSERS[parser](text))
     except Auth0Error as error:
@@ -142,7 +139,7 @@ def outcome(parser: str, text: str) -> str:
 
 def described(value):
     """
-    Return a value as ASCII, alike on all interpreters: exact floats, members of a dict sorted.
+    Return a value as ASCII, the same on all interpreters: exact floats, members of a dict sorted.
     """
     if value is None or isinstance(value, bool):
         return str(value)
@@ -164,15 +161,11 @@ def described(value):
 
 
 def join_code_points(code_points):
-    """
-    Return the text of these code points: the one way that halves of surrogate pairs take unharmed.
-    """
+    """Return the text of these code points. Only this form preserves halves of surrogate pairs."""
     return "".join([chr(code_point) for code_point in code_points])
 
 
 def read_examples(path):
-    """
-    Return the recorded examples: a parser's name, code points, and the line that must come out.
-    """
+    """Return the recorded examples: a parser's name, code points, and the expected line."""
     with open(path) as file:
         return json.loads(file.read())

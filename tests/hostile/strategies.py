@@ -1,6 +1,6 @@
 """
-What Hypothesis tries on each parser: right texts, the same with a few characters changed, and
-noise.
+The texts that Hypothesis generates for each parser: valid texts, valid texts with a few changed
+characters, and noise.
 """
 
 import json
@@ -14,7 +14,7 @@ from protocol.rfc_examples import RFC7515_A2, RFC7515_A2_MODULUS
 
 Texts = st.SearchStrategy[str]
 
-# What breaks parsers, more often than chance would bring it.
+# Characters that often break parsers. Random text would rarely have them.
 NASTY = st.sampled_from(
     [
         *"\x00\t\n\r \"'\\/{}[]:,.;&=+%?#@-_~0129eE",
@@ -47,8 +47,8 @@ NASTY = st.sampled_from(
 @st.composite
 def bent(draw: st.DrawFn, /, texts: Texts) -> str:
     """
-    A text of which a few characters were taken out, doubled or replaced by nasty ones, or none at
-    all.
+    Return a text with a few characters removed, doubled or replaced by difficult ones, or
+    unchanged.
     """
     text = draw(texts)
     for _ in range(draw(st.integers(0, 3))):
@@ -68,7 +68,8 @@ def noise(parts: st.SearchStrategy[str] = NASTY) -> Texts:
 
 def as_latin1(texts: Texts) -> Texts:
     """
-    Texts whose characters are bytes: the UTF-8 of other texts, halves of surrogate pairs included.
+    Return texts whose characters are bytes: the UTF-8 of other texts, with halves of surrogate
+    pairs.
     """
     return texts.map(lambda text: text.encode("utf-8", "surrogatepass").decode("latin-1"))
 
@@ -90,7 +91,7 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 def written(values: st.SearchStrategy[Any]) -> Texts:
-    """JSON texts of the values, in one of the ways to write them."""
+    """Return JSON texts of the values, in one of the ways to write them."""
     return st.builds(
         lambda value, ascii_only, indent: json.dumps(value, ensure_ascii=ascii_only, indent=indent),
         values,
@@ -102,8 +103,8 @@ def written(values: st.SearchStrategy[Any]) -> Texts:
 @st.composite
 def changed(draw: st.DrawFn, /, good: dict[str, Any], **others: list[Any]) -> dict[str, Any]:
     """
-    An object that is right, or differs in up to two members: another value, any value, or none at
-    all.
+    Return an object that is valid, or differs in up to two members: another value, any value, or
+    none.
     """
     value = dict(good)
     for name in draw(st.lists(st.sampled_from(sorted({*good, *others})), max_size=2)):
@@ -113,13 +114,12 @@ def changed(draw: st.DrawFn, /, good: dict[str, Any], **others: list[Any]) -> di
     return value
 
 
-# Numerals of any length and power: MicroPython reads and writes floats by code of its own.
+# Numerals of any length and power, because MicroPython reads and writes floats with the SDK's code.
 NUMERALS = st.from_regex(
     r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][-+]?[0-9]{1,3})?", fullmatch=True
 )
 
-# Texts that JSON writes with escapes: halves of surrogate pairs, escaped backslashes in front of
-# them.
+# Texts that JSON writes with escapes: halves of surrogate pairs, escaped backslashes before them.
 JSON_ESCAPES = st.lists(
     st.sampled_from(
         [
@@ -140,7 +140,7 @@ JSON_ESCAPES = st.lists(
 
 @st.composite
 def with_repeated_names(draw: st.DrawFn, /) -> str:
-    """An object whose members may have the same name, written in one way or another."""
+    """Return an object whose members may have the same name, in different spellings."""
     names = ['"a"', '"\\u0061"', '"b"', '""', '"__proto__"', '"1"', '"\\ud83d"', '"\\ude00"']
     members = draw(
         st.lists(st.tuples(st.sampled_from(names), written(JSON_VALUES)), min_size=1, max_size=6)
@@ -233,7 +233,7 @@ ODD_URLS = st.builds(
 )
 URLS = st.one_of(GOOD_URLS, bent(GOOD_URLS), ODD_URLS, noise())
 
-# What the URL standard has a rule for, put together in any order.
+# Pieces for which the URL standard has a rule, combined in any order.
 URL_PIECES = st.sampled_from(
     [
         *"/\\?#@:;.%[]|^`{}<>\"' \t\n\x00\x1f\x7f0129abxyzAZ_-~!$&()*+,=",
@@ -302,7 +302,7 @@ URL_STARTS = st.sampled_from(
 ANY_URLS = st.builds(
     lambda start, rest: start + "".join(rest), URL_STARTS, st.lists(URL_PIECES, max_size=8)
 )
-# A base and a relative text, with a tab between them: no base has one.
+# A base and a relative text with a tab between them. No base contains a tab.
 RELATIVE_URLS = st.builds(
     lambda base, text: base + "\t" + text,
     st.sampled_from(
@@ -417,7 +417,7 @@ def jwts(draw: st.DrawFn, /) -> str:
     return ".".join([*encoded, base64url.encode(draw(st.binary(max_size=8)))])
 
 
-# Beginnings, ends and middles of sequences, right ones and others.
+# First, middle and last bytes of sequences, valid and invalid.
 UTF8_PIECES = [
     b"a",
     b"\x80",

@@ -1,6 +1,6 @@
 """
-Addresses, compared with Node's `URL`; and the gate, compared with a judge that shares no code with
-it: what leaves never passes, and what is honest does.
+Addresses, compared with Node's `URL`, and the API gate, compared with an independent check. A path
+that leaves the base path is never admitted, and a normal path always is.
 """
 
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -23,7 +23,7 @@ many = settings(max_examples=1500, derandomize=True, deadline=None, database=Non
 
 
 def found(texts: Texts) -> list[tuple[str, str]]:
-    """The texts of a strategy, each once, with their bases."""
+    """Return the texts of a strategy, each once, with their bases."""
     collected: dict[tuple[str, str], None] = {}
 
     @many
@@ -38,7 +38,7 @@ def found(texts: Texts) -> list[tuple[str, str]]:
 
 
 def standard(href: str) -> str:
-    """What Node wrote, as the standard of today has it: Node 20 leaves ^ in a path as it is."""
+    """Return Node's text as today's standard has it: Node 20 does not encode ^ in a path."""
     end = min((href.find(mark) for mark in "?#" if mark in href), default=len(href))
     return href[:end].replace("^", "%5E") + href[end:]
 
@@ -56,12 +56,12 @@ def test_a_url_is_normalised_as_a_browser_does() -> None:
         try:
             mine = normal_url(text, base)
         except ProtocolError as error:
-            # The one thing that a browser accepts and the dialect does not.
+            # Only IDNA hosts are accepted by a browser and refused by the dialect.
             assert href is None or "another alphabet" in error.title, (text, base)
             refused += href is None
             continue
         if href is None and "xn--" in mine:
-            continue  # the dialect does not decode it
+            continue  # the dialect does not decode this
         assert mine == href, (text, base)
         agreed += 1
 
@@ -116,8 +116,8 @@ def test_what_is_read_without_a_browser_is_what_a_browser_takes_it_for() -> None
 
 def readings(path: str) -> list[list[bytes]]:
     """
-    The segments of a path, decoded 0, 1, 2 … times until nothing changes: what some server might
-    see.
+    Return the segments of a path, decoded 0, 1, 2 … times until nothing changes, as servers may
+    read them.
     """
     data = path.encode()
     found = [data]

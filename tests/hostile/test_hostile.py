@@ -1,8 +1,7 @@
 """
-Texts that nobody sends in good faith, found by Hypothesis: each is read or refused, and nothing
-else happens.
+Hostile texts from Hypothesis: each is read or refused, and nothing else happens.
 
-What CPython made of them is recorded in .build/hostile.json and asked again on MicroPython and
+CPython's results are recorded in .build/hostile.json, and compared with those of MicroPython and
 Pyodide.
 """
 
@@ -29,7 +28,7 @@ RECORD = ROOT / ".build" / "hostile.json"
 
 bounded = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 
-Examples = dict[str, dict[str, str]]  # by parser: what each text became
+Examples = dict[str, dict[str, str]]  # for each parser: the result of each text
 
 
 def explore(parser: str) -> dict[str, str]:
@@ -68,11 +67,11 @@ def test_a_text_is_read_or_refused(parser: str, examples: Examples) -> None:
     outcomes = examples[parser].values()
 
     assert len(outcomes) > 50
-    # Both must happen, or the strategy proves nothing.
+    # Both results must occur, or the strategy proves nothing.
     assert any(
         (line.startswith("= ") and line != "= None") or parser == "id_token" for line in outcomes
     )
-    refuses = parser not in ("form", "utf8")  # these read every text, as browsers do
+    refuses = parser not in ("form", "utf8")  # these accept every text, as browsers do
     assert any(line.startswith("! ") for line in outcomes) == refuses
 
 

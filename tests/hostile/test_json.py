@@ -1,8 +1,8 @@
 """
-JSON from outside is read as a browser's `Response.json()` reads it: Node.js is asked about each
-body.
+Untrusted JSON is read as a browser's `Response.json()` reads it, compared with Node.js.
 
-CPython's reader and the dialect's own must agree on each body; the own one reads for MicroPython.
+CPython's reader and the dialect's reader must agree on each body. MicroPython uses the dialect's
+reader.
 """
 
 import base64
@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 
 bounded = settings(max_examples=400, derandomize=True, deadline=None, database=None)
 
-# Not among JSON_TEXTS: in MicroPython the tests' own comparison recurses.
+# Not in JSON_TEXTS, because the comparison of the tests recurses in MicroPython.
 DEEP_TEXTS = st.integers(1, 130).map(lambda count: "[" * count + '{"]":[]}' + "]" * count)
 BROKEN_BYTES = st.sampled_from(
     [
@@ -45,7 +45,10 @@ BROKEN_BYTES = st.sampled_from(
 
 @st.composite
 def bodies(draw: st.DrawFn, /) -> bytes:
-    """A text as UTF-8, sometimes after byte order marks, sometimes with bytes that no UTF-8 has."""
+    """
+    Return a text as UTF-8, sometimes after byte order marks, sometimes with bytes that are not
+    UTF-8.
+    """
     data = draw(JSON_TEXTS | DEEP_TEXTS).encode("utf-8", "replace")
     data = draw(st.sampled_from([b"", b"", b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf" * 2])) + data
     for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
@@ -84,7 +87,7 @@ def response(body: bytes) -> ApiResponse:
 
 @pytest.fixture(scope="module")
 def browser_answers() -> dict[bytes, str]:
-    """Bodies of all kinds, and what `Response.json()` makes of each."""
+    """Return bodies of all kinds, with the result of `Response.json()` for each."""
     found: list[bytes] = []
 
     @bounded

@@ -1,6 +1,4 @@
-"""
-Long metadata are written by the worker's JavaScript, as the dialect's own reader and writer do it.
-"""
+"""The worker's JavaScript writes long metadata exactly as the dialect's reader and writer do."""
 
 import json
 import subprocess

@@ -1,7 +1,8 @@
 """
-The half of the runner that runs inside MicroPython or Pyodide: it loads files, calls tests, counts.
+The part of the runner that runs inside MicroPython or Pyodide: it loads files, runs tests, counts.
 
-Dialect, like all it runs. A test is a function whose name begins with `test_`, `async` or not.
+Dialect, like all tests that it runs. A test is a function whose name begins with `test_`, `async`
+or not.
 """
 
 import asyncio
@@ -9,11 +10,11 @@ import inspect
 import sys
 
 PROJECT = "/project/"
-TIME_LIMIT = 30  # seconds for one asynchronous test; one that hangs becomes a failure with a name
+TIME_LIMIT = 30  # seconds for one asynchronous test; a test that hangs fails with its name
 
 
 class Tally:
-    """Counts, and prints each failure as it comes."""
+    """Counts the tests, and prints each failure immediately."""
 
     def __init__(self):
         self.passed = 0
@@ -66,7 +67,8 @@ async def import_all(paths):
 
 async def replay(path):
     """
-    Ask every parser again what CPython's answers in the file are answers to. Return the exit code.
+    Run every parser on the recorded texts, and compare with CPython's results. Return the exit
+    code.
     """
     from hostile.parsers import join_code_points, outcome, read_examples
 
@@ -82,10 +84,7 @@ async def replay(path):
 
 
 def load_tests(path):
-    """
-    Return the tests of a file as pairs of name and function, in the order in which they stand
-    there.
-    """
+    """Return the tests of a file as pairs of name and function, in the file's order."""
     with open(PROJECT + path) as file:
         source = file.read()
     namespace = {"__name__": path}

@@ -1,9 +1,8 @@
 """
-The traps of MicroPython: what runs there, but differs from CPython and Pyodide.
+The traps of MicroPython: code that runs there, but differs from CPython and Pyodide.
 
-Each test says what the trap is, and that it is sprung on MicroPython and nowhere else. When an
-upgrade takes one away, its test fails on MicroPython: then the workaround can go, and this test
-with it.
+Each test describes one trap, and shows that only MicroPython has it. When an upgrade removes a
+trap, its test fails on MicroPython. Then the workaround and the test can go.
 """
 
 import asyncio
@@ -23,7 +22,7 @@ LETTERS = list("qwertzuiopasdfghjklyxcvbnm")
 
 
 def raised_by(function, *arguments):
-    """Return the class of the error that a call ends with, None when it ends well."""
+    """Return the class of the error that a call raises, or None."""
     try:
         function(*arguments)
     except Exception as error:
@@ -154,7 +153,7 @@ def test_a_namedtuple_is_no_json():
 
 
 def test_raise_from_keeps_no_cause():
-    # It prints a warning there, too.
+    # MicroPython also prints a warning.
     cause = ValueError("x")
     try:
         raise KeyError("y") from cause
@@ -228,8 +227,8 @@ async def test_asynchronous_generators_fail_when_used():
 
 
 def test_awaiting_in_a_comprehension_is_no_syntax():
-    # In code compiled to allow await at the top level it compiles, and gives a generator in place
-    # of a list.
+    # In code that is compiled to allow await at the top level, it compiles, but gives a generator
+    # instead of a list.
     source = "async def f(g):\n    return [await g() for _ in 'ab']\n"
 
     assert (raised_by(compile, source, "f", "exec") is SyntaxError) is ON_MICROPYTHON
@@ -250,8 +249,7 @@ def test_coroutine_functions_are_not_told_in_closures_and_methods():
 
 
 async def test_a_failed_task_is_reported_before_it_is_awaited():
-    # By Pyodide's own loop, too: whoever starts a task that may fail has to catch the error inside
-    # it.
+    # Pyodide's loop prints, too. So every task that may fail must catch its errors itself.
     reports = []
     loop = asyncio.get_event_loop()
     loop.set_exception_handler(lambda loop, context: reports.append(context))

@@ -1,4 +1,4 @@
-"""The dialect's tests, run once more inside MicroPython and Pyodide under Node."""
+"""The dialect's tests, run inside MicroPython and Pyodide under Node.js."""
 
 import re
 import subprocess
@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUNNER = ROOT / "tests" / "interpreters" / "run.mjs"
 INTERPRETERS = ("micropython", "pyodide")
-# A WebAssembly function that returns an externref: its caller is optimized, and given up during the
-# call.
+# A WebAssembly function that returns an externref. Its caller is optimized, and deoptimized during
+# the call.
 GIVEN_UP = """
 await import(process.argv[1]);
 const bytes = new Uint8Array([
@@ -34,7 +34,7 @@ TEST = re.compile(r"^(?:async )?def test_", re.MULTILINE)
 
 
 def run(*arguments: str) -> str:
-    """Run the runner, and return what it printed, errors included."""
+    """Run the runner, and return its output, with errors."""
     done = subprocess.run(  # noqa: S603  our own runner
         ["node", RUNNER, *arguments],  # noqa: S607  the node that everything here uses
         cwd=ROOT,

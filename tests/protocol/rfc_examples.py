@@ -1,4 +1,4 @@
-"""Signed texts and keys as the RFCs print them."""
+"""Signed texts and keys from the RFCs."""
 
 # RFC 7515, appendix A.2: a JWS signed with RS256, and its key
 RFC7515_A2 = (

@@ -318,7 +318,7 @@ def test_the_audience_that_the_tenant_names_is_the_one_it_does_not_know():
 
 
 def test_a_second_factor_is_no_log_out():
-    # auth0-spa-js knows Auth0's answer by this text
+    # auth0-spa-js recognises Auth0's answer by this text
     error = refusal(
         {
             "state": "xyz",
@@ -360,7 +360,7 @@ def test_a_passing_trouble_may_be_tried_again():
     for name in ("temporarily_unavailable", "server_error"):
         error = refusal({"state": "xyz", "error": name}, AuthorizationError)
         assert error.retryable
-        # the button beside it differs with the place
+        # each element has another button for it
         assert error.detail == "Nothing is lost. It may work in a moment."
     assert not refusal({"state": "xyz", "error": "access_denied"}, AuthorizationError).retryable
 

@@ -1,4 +1,4 @@
-"""ID tokens that are refused (OpenID Connect Core, 3.1.3.7), each with a reason and a cure."""
+"""ID tokens that are refused (OpenID Connect Core, 3.1.3.7), each with a reason and advice."""
 
 from auth0_pyscript.errors import IdTokenError, to_data
 from auth0_pyscript.protocol.id_token import check_access_token_hash, check_claims, check_header
@@ -251,7 +251,7 @@ def test_a_header_that_asks_for_an_extension_is_refused():
 
 
 def test_another_kind_of_token_is_refused():
-    # RFC 8725, section 3.11: an access token (RFC 9068) or a logout token is no ID token
+    # RFC 8725, section 3.11: an access token (RFC 9068) or a logout token is not an ID token
     for kind in ("at+jwt", "application/at+jwt", "logout+jwt", "", None, 1):
         assert header_refusal({"alg": "RS256", "typ": kind}).claim == "typ"
 

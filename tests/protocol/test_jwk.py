@@ -87,7 +87,7 @@ def test_private_members_are_left_behind():
 
 
 def test_keys_of_less_than_2048_bits_do_not_fit():
-    # RFC 7518, section 3.3; a zero in front does not make a key longer
+    # RFC 7518, section 3.3; leading zeros do not make a key longer
     for modulus in (b"\xff" * 255, b"\x00" + b"\xff" * 255, b"", b"\x00" * 256):
         assert find_key(key_set(rsa_key(n=base64url.encode(modulus))), RS256) is None
 

@@ -1,4 +1,4 @@
-"""The JWT (RFC 7519), taken apart."""
+"""The parts of a JWT (RFC 7519)."""
 
 from auth0_pyscript.encoding import base64url
 from auth0_pyscript.errors import JsonError, ProtocolError

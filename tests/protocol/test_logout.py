@@ -1,4 +1,4 @@
-"""The logout address."""
+"""The logout URL."""
 
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.protocol.logout import build_logout_url

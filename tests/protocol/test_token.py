@@ -1,4 +1,4 @@
-"""The token endpoint's requests and answers."""
+"""Requests to the token endpoint, and its responses."""
 
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.encoding.json_text import to_json
@@ -154,7 +154,7 @@ def test_the_tenant_s_refusal_keeps_its_error_and_status():
 def test_a_refusal_for_the_kind_of_application_says_what_to_change():
     for name in ("invalid_client", "unauthorized_client"):
         assert "Single Page Application" in token_error(401, error=name).detail
-    # What Auth0 says to an application of another type: auth0/auth0-spa-js#454
+    # Auth0's answer to an application of another type: auth0/auth0-spa-js#454
     error = token_error(401, error="access_denied", error_description="Unauthorized")
     assert error.error == "access_denied"
     assert error.title == "\u201cUnauthorized\u201d"

@@ -1,4 +1,7 @@
-"""The colours of public/styles.css: 4.5 : 1 for text, 3 : 1 for borders and rings (WCAG 2.2)."""
+"""
+The contrast of the colours in public/styles.css: 4.5 : 1 for text, 3 : 1 for borders and rings
+(WCAG 2.2).
+"""
 
 import re
 from pathlib import Path
