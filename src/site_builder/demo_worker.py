@@ -6,21 +6,10 @@ MicroPython's WebAssembly is among the vendored files.
 """
 
 import json
-import re
 from pathlib import Path
 
-from .problem import BuildProblem
+from .micropython import for_worker
 from .project import Project
-
-# What MicroPython's module does when Node.js runs it as a program. It awaits at the top level,
-# which a Service Worker refuses.
-_COMMAND_LINE = re.compile(
-    (
-        r'if\(globalThis\.loadMicroPython=loadMicroPython,"object"==typeof '
-        r"process&&.*?\}(?=class PyProxy\{)"
-    ),
-    re.DOTALL,
-)
 
 # The module fetches one file, its WebAssembly. A worker's own request would pass by what it has
 # stored.
@@ -43,26 +32,9 @@ def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
     Raises: BuildProblem when that module is of a form that this does not know.
     """
     return {
-        "micropython.js": (_STORED_FIRST + fit_micropython(micropython.decode())).encode(),
+        "micropython.js": (_STORED_FIRST + for_worker(micropython.decode())).encode(),
         "sources.js": _as_module("sources", tenant_sources(project.source)).encode(),
     }
-
-
-def fit_micropython(module: str) -> str:
-    """
-    Return micropython.mjs as a worker can import it.
-
-    Raises: BuildProblem when the part to be cut is not there exactly once.
-    """
-    fitted, count = _COMMAND_LINE.subn("", module)
-    if count != 1:
-        raise BuildProblem(
-            "MicroPython's module is not as expected: the part that serves Node.js's "
-            "command line was found "
-            f"{count} times instead of once. "
-            "site_builder/demo_worker.py does not know this version."
-        )
-    return fitted
 
 
 def tenant_sources(source: Path) -> dict[str, str]:

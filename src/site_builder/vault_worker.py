@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from .bundle import bundled
-from .demo_worker import fit_micropython
 from .fingerprint import fingerprint
 from .imports import imported_at_start, in_import_order
+from .micropython import for_vault
 from .mpy import compile_for_micropython
-from .problem import BuildProblem
 from .project import Project
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
@@ -34,11 +33,6 @@ _NOT_IN_THE_VAULT = {
     "encoding/json_of_cpython.py",
 }
 
-# In MicroPython's module: what Emscripten is given, and how it checks itself, a tenth of the
-# module. A function that does nothing is left out by esbuild, with its calls.
-_GIVEN = "let Module={"
-_CHECK = 'function assert(condition,text){condition||abort("Assertion failed"+(text?": "+text:""))}'
-
 
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
@@ -47,7 +41,7 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     }
     alone = {"vault.js": modules.pop("vault.js")}
     entry = bundled(project, "bundle-vault-entry", alone, ["vault.js"])["vault.js"].decode()
-    modules["micropython.js"] = _fit(micropython.decode()).encode()
+    modules["micropython.js"] = for_vault(micropython.decode()).encode()
     sources = vault_sources(project.source)
     compiled = compile_for_micropython(project, sources)
     at_start = {path.replace(".py", ".mpy") for path in imported_at_start(sources, _ENTRY)}
@@ -62,28 +56,6 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     return {f"{folder}/{name}": content for name, content in files.items()} | {
         "vault.js": entry.encode()
     }
-
-
-def _fit(module: str) -> str:
-    """
-    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten,
-    unchecked.
-
-    Raises: BuildProblem when the places for that are not there exactly once.
-    """
-    changes = {
-        _GIVEN: f"{_GIVEN}instantiateWasm:options.instantiateWasm,",
-        _CHECK: "function assert(){}",
-    }
-    for place, change in changes.items():
-        if module.count(place) != 1:
-            raise BuildProblem(
-                f"MicroPython's module is not as expected: {place} was found "
-                f"{module.count(place)} times instead of once. "
-                "site_builder/vault_worker.py does not know this version."
-            )
-        module = module.replace(place, change)
-    return fit_micropython(module)
 
 
 def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:

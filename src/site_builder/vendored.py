@@ -2,13 +2,15 @@
 The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
 
 But what they publish as Python sources, the standard library and the wheels, is there as bytecode,
-and Pyodide's largest module without its white space.
+Pyodide's largest module without its white space, and MicroPython's WebAssembly without texts that
+only a linker reads.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from .bundle import bundled
+from .micropython import without_texts
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
@@ -31,6 +33,9 @@ _FOLDERS = {
 }
 
 
+MICROPYTHON = "micropython/micropython.wasm"
+
+
 def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) -> dict[str, bytes]:
     """
     Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
@@ -49,6 +54,8 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     folder, name = "pyodide/", "pyodide.asm.mjs"  # an eighth of it would be white space, compressed
     small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
     files |= {folder + name: content for name, content in small.items()}
+    if wasm := files.get(MICROPYTHON):
+        files[MICROPYTHON] = without_texts(wasm)
     pure = {path.name: path.read_bytes() for path in wheels.values()}
     compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
     return files | {f"wheels/{name}": content for name, content in compiled.items()}

@@ -1,42 +1,15 @@
-"""What the demo's worker has for its tenant: what is cut from MicroPython, what stays out."""
+"""What the demo's worker has for its tenant, and what stays out."""
 
 import json
 from pathlib import Path
 
-import pytest
-
 from site_builder import demo_worker
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 
 PROJECT = Project(Path(__file__).parents[2])
 MICROPYTHON = (
     PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript" / "micropython.mjs"
 )
-
-
-def test_micropython_keeps_its_module_and_loses_its_command_line() -> None:
-    module = MICROPYTHON.read_text(encoding="utf-8")
-
-    fitted = demo_worker.fit_micropython(module)
-
-    assert "pathPassedToNode" in module
-    assert "pathPassedToNode" not in fitted
-    assert "export async function loadMicroPython(" in fitted
-    assert "class PyProxy{" in fitted
-
-
-@pytest.mark.parametrize("times", [0, 2])
-def test_a_micropython_of_another_form_is_refused(times: int) -> None:
-    module = MICROPYTHON.read_text(encoding="utf-8")
-    start = module.index("if(globalThis.loadMicroPython=")
-    end = module.index("class PyProxy{")
-    command_line = module[start:end]
-
-    with pytest.raises(BuildProblem, match=f"found {times} times"):
-        demo_worker.fit_micropython(
-            module[:start] + (command_line + "class PyProxy{}") * times + module[end:]
-        )
 
 
 def test_the_interpreter_of_the_tenant_is_the_stored_one_only_if_it_is_the_built_one() -> None:

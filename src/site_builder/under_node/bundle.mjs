@@ -37,7 +37,6 @@ for (const entry of entries) {
     minifyWhitespace: true,
     minifySyntax: true,
     minifyIdentifiers: true,
-    keepNames: name === "modules.js", // MicroPython's module goes by the names of its classes
     logLevel: "warning",
   });
 }

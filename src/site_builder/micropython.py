@@ -1,0 +1,293 @@
+"""
+MicroPython as our workers import it: its module without what no worker uses, its WebAssembly
+without what nobody reads.
+
+The published files are for every program: a page, Node.js, a command line. What is cut is found by
+its text, for a pinned version; a version of another form is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from .problem import BuildProblem
+
+# What the module does when Node.js runs it as a program. It awaits at the top level, which a
+# Service Worker refuses.
+_COMMAND_LINE = re.compile(
+    r'if\(globalThis\.loadMicroPython=loadMicroPython,"object"==typeof '
+    r"process&&.*?\}(?=class PyProxy\{)",
+    re.DOTALL,
+)
+
+# What the module is in a worker that gives it its WebAssembly, and its files by `FS`. First what
+# Emscripten is given.
+_IN_THE_VAULT = {
+    r"let Module=\{": "let Module={instantiateWasm:options.instantiateWasm,",
+    # Checks of the module itself, of the browser's version (early.js does that), and what says that
+    # a function was called too early, or is not exported.
+    r'function assert\(condition,text\)\{condition\|\|abort\("Assertion failed".*?""\)\)\}': (
+        "function assert(){}"
+    ),
+    r"!function\(\)\{function humanReadableVersionToPacked.*?\}\(\);(?=var Module=)": "",
+    r"function createExportWrapper\(name,nargs\)\{.*?f\(\.\.\.args\)\}\}": (
+        "function createExportWrapper(name){return(...args)=>wasmExports[name](...args)}"
+    ),
+    r'(?:Module\._\w+=makeInvalidEarlyAccess\("\w+"\),)*'
+    r'Module\._\w+=makeInvalidEarlyAccess\("\w+"\);': "",
+    r'\[(?:"\w+",)+"\w+"\]\.forEach\(function\(sym\)\{unexportedRuntimeSymbol\(sym\)\}\);': "",
+    r'\[(?:"\w+",)+"\w+"\]\.forEach\(unexportedRuntimeSymbol\);': "",
+    # Where it runs is known, and so are conditions on that.
+    r"ENVIRONMENT_IS_WEB=!!globalThis\.window,ENVIRONMENT_IS_WORKER=.*?ENVIRONMENT_IS_WORKER;": (
+        "unused;"
+    ),
+    r"var readAsync,readBinary,_scriptName=.*?\}\}(?=var wasmBinary,out=)": (
+        'var scriptDirectory="";'
+    ),
+    # How else it would get its WebAssembly, and files.
+    r":\(wasmBinaryFile\?\?=findWasmBinary\(\),.*?\(await instantiateAsync\(\w+,\w+,info\)\)\)": (
+        ":0"
+    ),
+    # What it is not given, and what it says of options that other versions had.
+    r"if\(Module\.noExitRuntime&&.*?consumedModuleProp\(\"preInit\"\),": "",
+    r"function consumedModuleProp\(prop\)\{.*?'--pre-js'`\)\}\}\)\}": (
+        "function consumedModuleProp(){}"
+    ),
+    r"FS\.createPreloadedFile=\(parent,.*?FS\.preloadFile=FS_preloadFile,": "",
+}
+_KNOWN = {"NODE": "false", "SHELL": "false", "WEB": "false", "WORKER": "true"}
+_FUNCTIONS = (
+    "findWasmBinary",
+    "getWasmBinary",
+    "instantiateAsync",
+    "makeInvalidEarlyAccess",
+    "unexportedRuntimeSymbol",
+)
+_VARIABLES = ("FS_preloadFile",)
+# Of the system calls, those for what no module of the vault does: it reads files, and no more.
+_CALLS = "wasmImports"
+_NO_CALLS = ("getdents64", "mkdirat", "poll", "renameat", "rmdir", "statfs64", "unlinkat")
+_NOT_THERE = "()=>-52"  # ENOSYS, as Emscripten numbers it
+# Emscripten's objects of which only a part is used, and what public/vault/ uses of them.
+_OBJECTS = ("FS", "MEMFS", "PATH", "PATH_FS", "SYSCALLS", "TTY")
+_USED = ("ErrnoError", "lookupPath", "mkdirTree", "writeFile")
+
+# Of the WebAssembly: JavaScript as text, which Emscripten has taken out for the module.
+_TEXTS_OF_JAVASCRIPT = b"__em_js__"
+_EXPORTS, _DATA = 7, 11  # sections
+
+
+def for_worker(module: str) -> str:
+    """
+    Return micropython.mjs as a worker can import it.
+
+    Raises: BuildProblem when the part to be cut is not there exactly once.
+    """
+    return _changed(module, _COMMAND_LINE, "")
+
+
+@cache  # who builds often, as the tests do, does it once
+def for_vault(module: str) -> str:
+    """
+    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten.
+
+    Raises: BuildProblem when it is of a form that this does not know.
+    """
+    module = for_worker(module)
+    for place, change in _IN_THE_VAULT.items():
+        module = _changed(module, re.compile(place, re.DOTALL), change)
+    for name, value in _KNOWN.items():
+        module = re.sub(rf"\bENVIRONMENT_IS_{name}\b", value, module)
+    module = re.sub(r'makeInvalidEarlyAccess\("\w+"\)', "0", module)
+    for name in _FUNCTIONS:
+        module = _without_function(module, name)
+    for name in _VARIABLES:
+        module = _without_variable(module, name)
+    for name in _NO_CALLS:
+        module = _with_member(module, _CALLS, f"__syscall_{name}", _NOT_THERE)
+    return _without_unused_members(module)
+
+
+def without_texts(wasm: bytes) -> bytes:
+    """
+    Return micropython.wasm without the texts of JavaScript in it, which only a linker reads.
+
+    Raises: BuildProblem when it is of a form that this does not know.
+    """
+    kept = [wasm[:8]]
+    for number, content in _sections(wasm):
+        if number == _EXPORTS:
+            content = _without_entries(content, _end_of_export, _is_text)
+        if number == _DATA:
+            content = _without_entries(
+                content, _end_of_segment, lambda segment: b"<::>{" in segment
+            )
+        kept.append(bytes([number]) + _as_leb(len(content)) + content)
+    return b"".join(kept)
+
+
+def _is_text(export: bytes) -> bool:
+    return _TEXTS_OF_JAVASCRIPT in export
+
+
+def _changed(module: str, place: re.Pattern[str], change: str) -> str:
+    changed, count = place.subn(lambda _: change, module)
+    if count != 1:
+        raise _unknown(f"{place.pattern} was found {count} times instead of once")
+    return changed
+
+
+def _unknown(reason: str) -> BuildProblem:
+    return BuildProblem(
+        f"MicroPython is not as expected: {reason}. "
+        "site_builder/micropython.py does not know this version."
+    )
+
+
+def _without_function(module: str, name: str) -> str:
+    start = _place(module, rf"(?:async )?function {name}(?=\()").start()
+    body = _end(module, module.index("(", start))
+    return module[:start] + module[_end(module, body) :]
+
+
+def _without_variable(module: str, name: str) -> str:
+    """Return the module without a variable that is not the first of its `var`."""
+    start = _place(module, rf",{name}(?==)").start()
+    end = start + 1
+    while module[end] not in ",;":
+        end = _end(module, end)
+    return module[:start] + module[end:]
+
+
+def _with_member(module: str, name: str, member: str, value: str) -> str:
+    for start, end in _members(module, name):
+        if module.startswith(f"{member}:", start):
+            return f"{module[:start]}{member}:{value}{module[end:]}"
+    raise _unknown(f"{name} has no {member}")
+
+
+def _without_unused_members(module: str) -> str:
+    """Return the module without the members of its objects that nothing else in it names."""
+    before = ""
+    while module != before:
+        before = module
+        for name in _OBJECTS:
+            kept = [
+                module[start:end]
+                for start, end in _members(module, name)
+                if _is_used(module, start, end)
+            ]
+            members = _members(module, name)
+            module = module[: members[0][0]] + ",".join(kept) + module[members[-1][1] :]
+    return module
+
+
+def _is_used(module: str, start: int, end: int) -> bool:
+    found = re.match(r"\w+", module[start:end])
+    if found is None:
+        return True
+    named = re.compile(rf"[.\"'`]{found[0]}\b")
+    return (
+        found[0] in _USED
+        or named.search(module, 0, start) is not None
+        or named.search(module, end) is not None
+    )
+
+
+def _members(module: str, name: str) -> list[tuple[int, int]]:
+    """Return where each member of an object that is a variable begins and ends."""
+    at = _place(module, rf"[ ,;]{name}=\{{").end()
+    found, start = [], at
+    while module[at] != "}":
+        if module[at] == ",":
+            found.append((start, at))
+            start = at + 1
+        at = _end(module, at)
+    return [*found, (start, at)]
+
+
+def _place(module: str, pattern: str) -> re.Match[str]:
+    found = list(re.finditer(pattern, module))
+    if len(found) != 1:
+        raise _unknown(f"{pattern} was found {len(found)} times instead of once")
+    return found[0]
+
+
+def _end(module: str, at: int) -> int:
+    """Return the end of what begins there: of a text, of what is in brackets, or of a character."""
+    first = module[at]
+    closing = {"(": ")", "[": "]", "{": "}"}.get(first, first if first in "\"'`" else "")
+    if not closing:
+        return at + 1
+    at += 1
+    while module[at] != closing:
+        if first in "\"'`":
+            if first == "`" and module.startswith("${", at):
+                at = _end(module, at + 1)
+            else:
+                at += 2 if module[at] == "\\" else 1
+        else:
+            at = _end(module, at)
+    return at + 1
+
+
+def _sections(wasm: bytes) -> Iterable[tuple[int, bytes]]:
+    """Yield number and content of each section but the custom ones."""
+    at = 8
+    while at < len(wasm):
+        number = wasm[at]
+        size, at = _leb(wasm, at + 1)
+        if number != 0:
+            yield number, wasm[at : at + size]
+        at += size
+
+
+def _without_entries(
+    section: bytes, end_of: Callable[[bytes, int], int], is_out: Callable[[bytes], bool]
+) -> bytes:
+    """Return a section, which is a number of entries, without some of them."""
+    count, at = _leb(section, 0)
+    kept = []
+    for _ in range(count):
+        end = end_of(section, at)
+        if not is_out(section[at:end]):
+            kept.append(section[at:end])
+        at = end
+    if len(kept) == count:
+        raise _unknown("its WebAssembly has no texts of JavaScript")
+    return _as_leb(len(kept)) + b"".join(kept)
+
+
+def _end_of_export(section: bytes, at: int) -> int:
+    length, at = _leb(section, at)
+    _, at = _leb(section, at + length + 1)  # the name, what kind it is, its index
+    return at
+
+
+def _end_of_segment(section: bytes, at: int) -> int:
+    # Of the memory, at a constant: i32.const … end.
+    if section[at : at + 2] != b"\x00\x41":
+        raise _unknown("its WebAssembly has data of another kind")
+    _, at = _leb(section, at + 2)
+    length, at = _leb(section, at + 1)
+    return at + length
+
+
+def _leb(data: bytes, at: int) -> tuple[int, int]:
+    """Return the unsigned number that begins there (LEB128), and where it ends."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
+
+
+def _as_leb(value: int) -> bytes:
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*found, value])
