@@ -14,7 +14,7 @@ from .world import World
 # What <html>'s data call the part that is stored last of what a visit uses.
 _STORED = {"vault": "offline", "page": "offlinePython"}
 
-# One after another, as public/worker/stored_build.js looks at each.
+# One after another, as public/service_worker/stored_build.js looks at each.
 _LOOK = """
 (async (name) => {
   const { dataset } = document.documentElement;

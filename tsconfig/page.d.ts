@@ -17,9 +17,9 @@ declare global {
       };
 
   interface HTMLElement {
-    /** Of <html>: the button of a click that early.js has kept. */
+    /** Of <html>: the button of a click that preflight.js has kept. */
     keptClick?: HTMLElement | null;
-    /** Of <html>: the message of early.js that a file has not come. */
+    /** Of <html>: the message of preflight.js that a file has not come. */
     said?: Element;
   }
 }

@@ -7,7 +7,7 @@ What a page's Python starts with: `client()` for the page's session, and `ready(
     ...  # connect your own handlers
     await page.ready()
 
-It needs the boot script (`public/boot.js`), which the build puts into a page. Pyodide only.
+It needs the boot script (`public/page/boot.js`), which the build puts into a page. Pyodide only.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
 """
-The tenant in MicroPython inside a Service Worker. public/worker/tenant.js calls this module.
+The tenant in MicroPython inside a Service Worker. public/service_worker/tenant.js calls this
+module.
 
 Only texts are passed between JavaScript and Python, because MicroPython truncates integers and
 confuses null with undefined there. A Service Worker cannot set cookies, so this module stores the

@@ -30,14 +30,18 @@ _PLUGINS = (
     "py-terminal",
 )
 
-# Of public/: what lies beside the folders or goes into the workers; what belongs to the demo alone.
-_ELSEWHERE = ("index.html", "site_sw.js", "sw.js", "unregister.js", "vault/", "worker/")
+# The folders of public/: JavaScript of the page, and of the workers. The page's modules go into one
+# file, and each *.mjs stays one, as PyScript or another file imports it by its name.
+_OF_THE_PAGE = ("page/", "vault_connection/", "python_start/")
+_OF_WORKERS = ("service_worker/", "vault/")
+# Beside the folders; for the demo alone.
+_ELSEWHERE = ("index.html",)
 _DEMO = ("tenant/",)
 
 # Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs
 # it, and for one of these two, as a demo or a real site has a Service Worker.
-_ENTRIES = ("boot.js", "script:early.js", "python.js")
-_OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_worker.js"
+_ENTRIES = ("page/boot.js", "script:page/preflight.js", "python_start/python.js")
+_OF_A_DEMO, _OF_A_REAL_SITE = "page/offline.js", "page/site_updates.js"
 
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
@@ -51,15 +55,15 @@ def asset_files(
     has_vault: over a vault a page has less of its own. vendored are the files of the folder beside
     it.
     """
-    left_out = _ELSEWHERE + (() if demo else _DEMO)
+    left_out = _ELSEWHERE + _OF_WORKERS + (() if demo else _DEMO)
     files = {
         path: content
         for path, content in _tree(project.public).items()
         if not path.startswith(left_out)
     }
-    modules = {
-        path: files.pop(path) for path in list(files) if "/" not in path and path.endswith(".js")
-    }
+    scripts = {path: files.pop(path) for path in list(files) if path.startswith(_OF_THE_PAGE)}
+    modules = {path: content for path, content in scripts.items() if path.endswith(".js")}
+    files |= {Path(path).name: content for path, content in scripts.items() if path not in modules}
     files |= bundled(
         project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE]
     )

@@ -20,8 +20,8 @@ def bundled(
     project: Project, name: str, files: Mapping[str, bytes], entries: Sequence[str]
 ) -> dict[str, bytes]:
     """
-    Return the entries, each with all that it imports from files beside it; name is where that is
-    kept.
+    Return the entries by their names without folders, each with all that it imports from `files`.
+    `name` is where that is kept.
 
     An entry "script:x.js" is a classic script, which is only made small.
     Raises: BuildProblem when a module cannot be read or found.

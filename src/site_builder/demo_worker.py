@@ -25,7 +25,8 @@ _NOT_IN_BROWSERS = {"asgi.py", "rsa_signer.py"}
 
 def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
     """
-    Return the modules that are made for the tenant, beside those of public/worker/, by their names.
+    Return the modules that are made for the tenant, beside those of public/service_worker/, by
+    their names.
 
     micropython is MicroPython's module. The vendored folder's name is not filled in.
 

@@ -14,9 +14,9 @@ _START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (
     f"/{SDK}",
     ".py",
-    "/ahead.mjs",
+    "/early_start.mjs",
     "/interpreter.mjs",
-    "/turns.mjs",
+    "/cooperative_start.mjs",
     "/pyodide-lock.json",
     "/pyscript.json",
 )

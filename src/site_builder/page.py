@@ -18,8 +18,10 @@ _DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worke
 # in its place in a real site's page; with it boot.js registers the site's worker
 _OFFLINE = " data-offline"
 _TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
-# Cloudflare's Rocket Loader leaves these alone: early.js has to run before the page is parsed.
-_OUR_SCRIPT = re.compile(r'<script(?=[^>]*"\./__ASSETS__/(?:early|boot)\.js")(?![^>]*data-cfasync)')
+# Cloudflare's Rocket Loader leaves these alone: preflight.js has to run before the page is parsed.
+_OUR_SCRIPT = re.compile(
+    r'<script(?=[^>]*"\./__ASSETS__/(?:preflight|boot)\.js")(?![^>]*data-cfasync)'
+)
 _AS_IT_IS = '<script data-cfasync="false"'
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
 

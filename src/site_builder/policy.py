@@ -3,7 +3,7 @@
 from auth0_pyscript.configuration import Configuration, connect_origins
 
 # The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none.
-# A name is good for one policy, and early.js is no module that could share its own.
+# A name is good for one policy, and preflight.js is no module that could share its own.
 TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
 
 

@@ -18,8 +18,8 @@ from .demo_worker import tenant_modules
 from .fingerprint import fingerprint
 from .project import Project
 
-_SITE = "site_sw.js"
-_MODULES = b"__WORKER__"  # the folder of what both import, public/worker/
+_DEMO, _SITE, _UNREGISTERING = "demo.js", "site.js", "unregister.js"  # in public/service_worker/
+_BESIDE = b'from "./'  # an import of a demo's script, whose modules lie in a folder of their own
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes)
     (out / folder).mkdir()
     for name, content in modules.items():
         (out / folder / name).write_bytes(content)
-    script = {"sw.js": (project.public / "sw.js").read_bytes().replace(_MODULES, folder.encode())}
+    script = {"sw.js": _script(project, _DEMO).replace(_BESIDE, _BESIDE + f"{folder}/".encode())}
     (out / "sw.js").write_bytes(_filled(script, build, kind="demo")["sw.js"])
 
 
@@ -53,19 +53,26 @@ def write_site(project: Project, out: Path, build: Build) -> None:
 
     Raises: BuildProblem when its modules cannot be put together.
     """
-    modules = {f"worker/{name}": content for name, content in _modules(project).items()}
-    entry = (project.public / _SITE).read_bytes().replace(_MODULES, b"worker")
-    filled = _filled({**modules, _SITE: entry}, build, kind="site")
+    filled = _filled(_modules(project) | {_SITE: _script(project, _SITE)}, build, kind="site")
     (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [_SITE])[_SITE])
 
 
 def write_unregistering(project: Project, out: Path) -> None:
     """Write the worker that removes one which stood at this address before, and then itself."""
-    (out / "sw.js").write_bytes((project.public / "unregister.js").read_bytes())
+    (out / "sw.js").write_bytes(_script(project, _UNREGISTERING))
+
+
+def _script(project: Project, name: str) -> bytes:
+    return (project.public / "service_worker" / name).read_bytes()
 
 
 def _modules(project: Project) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (project.public / "worker").glob("*.js")}
+    """Return what the scripts import, by name."""
+    return {
+        path.name: path.read_bytes()
+        for path in sorted((project.public / "service_worker").glob("*.js"))
+        if path.name not in (_DEMO, _SITE, _UNREGISTERING)
+    }
 
 
 def _filled(modules: Mapping[str, bytes], build: Build, *, kind: str) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ PUBLISHED = "pyodide/python_stdlib.zip"
 # that compress what they send go by the type, and so by the name: they do it for text, and not for
 # an archive.
 START = "stdlib/start.zip.txt"
-# where public/interpreter.mjs puts the SDK; Python imports from the archive
+# where public/python_start/interpreter.mjs puts the SDK; Python imports from the archive
 SDK_AT = "/lib/auth0_pyscript.zip"
 
 _NAME = "stdlib"  # of the folder, in a site and in .build/

@@ -1,4 +1,7 @@
-"""The tenant in a Service Worker, with ports like those of public/worker/ports.js."""
+"""
+The tenant in a Service Worker, with ports like those of
+public/service_worker/tenant_ports.js.
+"""
 
 import json
 import sys

@@ -9,7 +9,7 @@ from auth0_pyscript.screen import element
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "elements.md").read_text(encoding="utf-8")
-SCRIPT = (ROOT / "public" / "elements.js").read_text(encoding="utf-8")
+SCRIPT = (ROOT / "public" / "page/elements.js").read_text(encoding="utf-8")
 
 
 def rows(heading: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ class Feature:
     without: str = (
         ""  # what the site does in a browser without it; "" means that it needs the feature
     )
-    said_by: str = "early.js"  # the file that tells the user when it is missing
+    said_by: str = "preflight.js"  # the file that tells the user when it is missing
 
     @property
     def versions(self) -> tuple[float, float, float]:
@@ -49,7 +49,7 @@ YOUNG = (
     Feature("URLPattern", 95, 142, 26, without="only asked where addRoutes is there"),
     Feature(".databases", 72, 126, 14, without="unregister.js knows the name of one"),
     Feature(".addRoutes", 123, NEVER, 27, without="the worker hears of every request"),
-    Feature("requestIdleCallback", 47, 55, NEVER, without="times.js uses a timer"),
+    Feature("requestIdleCallback", 47, 55, NEVER, without="relative_time.js uses a timer"),
     Feature(".transferSize", 54, 45, 16.4, without="download.mjs fetches, out of the cache"),
     Feature("trustedTypes", 83, 148, 26, without="addresses are plain text"),
     Feature(
@@ -57,7 +57,8 @@ YOUNG = (
     ),
 )
 
-# What early.js asks for besides: people and their employers can switch these off in any browser.
+# What preflight.js asks for besides: people and their employers can switch these off in any
+# browser.
 CAN_BE_SWITCHED_OFF = {"crypto.subtle", "navigator.locks", "WebAssembly"}
 
 # All other names: Chrome 90, Firefox 88 and Safari 15 have each in the meaning that the code gives

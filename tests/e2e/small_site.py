@@ -32,9 +32,9 @@ PAGE = """<!doctype html>
 """
 
 # The page's side of the worker is the real one, too.
-PAGES_SIDE = ("offline.js", "own_worker.js", "service_worker.js", "trusted.js")
+PAGES_SIDE = ("offline.js", "own_worker.js", "service_worker_client.js", "trusted_types.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
-import { SERVICE_WORKER, workerUrl } from "./trusted.js";
+import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
 document.getElementById("configuration").textContent = configuration.build;
 const problem = await startTenant(workerUrl(SERVICE_WORKER));
@@ -63,7 +63,7 @@ class SmallSite:
         """
         own = {
             "page.js": SCRIPT,
-            **{name: (PROJECT.public / name).read_bytes() for name in PAGES_SIDE},
+            **{name: (PROJECT.public / "page" / name).read_bytes() for name in PAGES_SIDE},
             "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
             "name.txt": name.encode(),
         }

@@ -17,7 +17,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="__CSP__">
 <title>Members</title>
-<script src="./__ASSETS__/early.js"></script>
+<script src="./__ASSETS__/preflight.js"></script>
 <link rel="stylesheet" href="./__ASSETS__/members.css">
 <link rel="icon" href="./__ASSETS__/icons/mark.svg">
 <script type="module" src="./__ASSETS__/boot.js"></script>

@@ -140,7 +140,7 @@ def test_no_file_has_younger_syntax_than_the_oldest_browser_knows(
 
 
 def test_the_first_check_asks_for_what_is_needed_and_for_nothing_else() -> None:
-    early = (PROJECT.public / "early.js").read_text("utf-8")
+    early = (PROJECT.public / "page/preflight.js").read_text("utf-8")
     check = early[early.index("var canRun") : early.index('canRun ? "ok"')]
     asked = set(re.findall(r"\b[A-Za-z]\w+\.\w+|\bWebAssembly\b", check.replace("window.", "")))
     needed = [feature for feature in YOUNG if not feature.without]
@@ -153,7 +153,7 @@ def test_the_first_check_asks_for_what_is_needed_and_for_nothing_else() -> None:
     )
     for feature in needed:
         covered = all(own <= asked for own, asked in zip(feature.versions, newest, strict=True))
-        assert covered or feature.said_by != "early.js", feature.name
+        assert covered or feature.said_by != "preflight.js", feature.name
 
 
 def test_the_readme_names_the_oldest_browsers() -> None:

@@ -28,7 +28,7 @@ BUSY = "return document.querySelectorAll('[aria-busy=true]').length"
 
 def faster(scene: OfflineDemo | ServerDemo) -> None:
     """Have page and vault wait less."""
-    for path in ("*/early.js", "*/vault.js"):
+    for path in ("*/preflight.js", "*/vault.js"):
         scene.site.gate.change(path, lambda content: FASTER + content)
 
 

@@ -31,7 +31,7 @@ for (const path of `
   if (owner) delete owner[last];
 }
 """
-SCRIPTS = ("*/early.js", "*/vault.js", "*/sw.js")
+SCRIPTS = ("*/preflight.js", "*/vault.js", "*/sw.js")
 
 
 def take_away(scene: OfflineDemo | ServerDemo, script: bytes, *paths: str) -> None:
@@ -69,7 +69,7 @@ def test_the_pages_own_python_works_without_what_is_younger(
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_without_shared_workers_a_worker_of_the_pages_own_does(browser: Browser) -> None:
     with until_left(OfflineDemo(), browser) as demo:
-        take_away(demo, b"delete self.SharedWorker;", "*/early.js")
+        take_away(demo, b"delete self.SharedWorker;", "*/preflight.js")
         log_in(browser, demo.url)
 
 
@@ -92,7 +92,7 @@ ServiceWorkerContainer.prototype.register = function (url, options) {
 @pytest.mark.parametrize("script", [IGNORED, REFUSED], ids=["ignored", "refused"])
 def test_a_real_sites_worker_needs_no_modules(browser: Browser, script: bytes) -> None:
     with until_left(ServerDemo(), browser) as scene:
-        take_away(scene, script, "*/early.js")
+        take_away(scene, script, "*/preflight.js")
         browser.open(scene.url)
         wait_signed_out(browser)
 

@@ -96,7 +96,7 @@ def test_code_that_a_page_wrote_into_the_store_never_runs(
     healed = browser.execute_async(GENUINE, written)
     start_again(browser, scene)
 
-    assert names(healed) >= {"boot.js", "early.js", "library.txt", "modules.js"}
+    assert names(healed) >= {"boot.js", "preflight.js", "library.txt", "modules.js"}
     assert [name for name in browser.execute_async("return caches.keys()") if "evil" in name] == []
     browser.expect_console("Stored files had been changed.")
 

@@ -43,7 +43,7 @@ if (self.Storage) {
 
 def take_away(scene: OfflineDemo | ServerDemo, script: bytes) -> None:
     """Have the script run first in the page and in the vault."""
-    for path in ("*/early.js", "*/vault.js"):
+    for path in ("*/preflight.js", "*/vault.js"):
         scene.site.gate.change(path, lambda content: script + content)
 
 

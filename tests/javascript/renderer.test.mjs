@@ -7,8 +7,8 @@ import { setGlobal } from "./browser_fakes.mjs";
 setGlobal("location", new URL("https://app.example/"));
 setGlobal("requestIdleCallback", (act) => act());
 
-const { render } = await import("../../public/renderer.js");
-const { writeTimes } = await import("../../public/times.js");
+const { render } = await import("../../public/page/renderer.js");
+const { writeTimes } = await import("../../public/page/relative_time.js");
 
 /** An element that nothing may happen to. */
 const untouched = new Proxy({}, { get: (_, name) => assert.fail(`${String(name)} was used`) });

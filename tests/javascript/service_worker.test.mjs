@@ -1,5 +1,5 @@
 // The build's files as a Service Worker answers with them, and the session that it keeps for the vault:
-// public/worker/files.js and keeper.js.
+// public/service_worker/files.js and keeper.js.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, mock, test } from "node:test";
@@ -42,9 +42,9 @@ setGlobal("__MANIFEST__", {
 setGlobal("caches", new FakeCaches());
 
 const { answerFile, hear, storeBesideAnother, takeOver } =
-  await import("../../public/worker/files.js");
-const { build } = await import("../../public/worker/build.js");
-const { createKeeper } = await import("../../public/worker/keeper.js");
+  await import("../../public/service_worker/files.js");
+const { build } = await import("../../public/service_worker/build.js");
+const { createKeeper } = await import("../../public/service_worker/session_backup.js");
 
 let updates = 0;
 let network = null; // what the server answers, by path

@@ -1,4 +1,4 @@
-// What runs before the first paint: public/early.js, in a window that the test plays.
+// What runs before the first paint: public/page/preflight.js, in a window that the test plays.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { buildSync } from "esbuild";
 
 import { FakeLocks, FakePort, settled } from "./browser_fakes.mjs";
 
-const SCRIPT = fileURLToPath(new URL("../../public/early.js", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../public/page/preflight.js", import.meta.url));
 const [{ text: SOURCE }] = buildSync({
   entryPoints: [SCRIPT],
   bundle: true,

@@ -1,11 +1,12 @@
-// One build of the site in a cache of its own: public/worker/stored_build.js.
+// One build of the site in a cache of its own: public/service_worker/stored_build.js.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
 import { FakeCaches, ServedResponse, setGlobal } from "./browser_fakes.mjs";
 
-const { NotNow, PAGE, PYTHON, StoredBuild } = await import("../../public/worker/stored_build.js");
+const { NotNow, PAGE, PYTHON, StoredBuild } =
+  await import("../../public/service_worker/stored_build.js");
 
 const SITE = "https://app.example/shop/";
 const HASHED = "a-0123456789ab/boot.js";

@@ -1,4 +1,4 @@
-// The page's end of the connection to the vault: public/link.js, over a vault that the test plays.
+// The page's end of the connection to the vault: public/vault_connection/link.js, over a vault that the test plays.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
@@ -11,7 +11,7 @@ setGlobal("navigator", { locks: null });
 let page = null; // the events of the window
 setGlobal("addEventListener", (...event) => page.addEventListener(...event));
 
-const { openVault } = await import("../../public/link.js");
+const { openVault } = await import("../../public/vault_connection/link.js");
 
 const ALICE = { session_id: "s1", user: { sub: "alice" } };
 const BOB = { session_id: "s2", user: { sub: "bob" } };

@@ -11,10 +11,10 @@ from typing import Self
 
 PUBLIC = Path(__file__).parents[2] / "public"
 FILES = (
-    "early.js",
-    "renderer.js",
-    "shadow.js",
-    "times.js",
+    "page/preflight.js",
+    "page/renderer.js",
+    "page/shadow.js",
+    "page/relative_time.js",
     "styles.css",
     "manifest.webmanifest",
     "icons/mark.svg",
@@ -30,19 +30,21 @@ class StaticSite:
     """
     That page, served at `url` while the block lasts, from a folder that is empty before.
 
-    boot is the module's text; early, when given, stands in place of early.js.
+    boot is the module's text; early, when given, stands in place of preflight.js.
     """
 
     def __init__(self, folder: Path, *, boot: str = "", early: str | None = None) -> None:
         for name in FILES:
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes((PUBLIC / name).read_bytes())
+            # As in a built site, scripts lie in one folder.
+            target = folder / name.removeprefix("page/")
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes((PUBLIC / name).read_bytes())
         page = (PUBLIC / "index.html").read_text(encoding="utf-8")
         page = page.replace("./__ASSETS__/", "./").replace("__CSP__", POLICY)
         (folder / "index.html").write_text(page, encoding="utf-8")
         (folder / "boot.js").write_text(boot, encoding="utf-8")
         if early is not None:
-            (folder / "early.js").write_text(early, encoding="utf-8")
+            (folder / "preflight.js").write_text(early, encoding="utf-8")
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
         )

@@ -1,6 +1,6 @@
 """
-public/early.js in a browser: which outline is painted first, and why a page says that it cannot
-work.
+public/page/preflight.js in a browser: which outline is painted first, and why a page says that it
+cannot work.
 """
 
 import json
@@ -28,7 +28,7 @@ DEFERRING = """addEventListener("DOMContentLoaded", () => {
 });
 """
 OWN_PAGE = (
-    "<!doctype html><title>Own</title><script src=early.js></script><link rel=icon "
+    "<!doctype html><title>Own</title><script src=preflight.js></script><link rel=icon "
     "href=data:,><h1>Own</h1>"
 )
 
@@ -173,7 +173,7 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path:
 def test_a_browser_without_a_needed_feature_is_told(
     browser: Browser, tmp_path: Path, feature: str
 ) -> None:
-    early = f"delete {feature};\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
+    early = f"delete {feature};\n" + (PUBLIC / "page/preflight.js").read_text(encoding="utf-8")
     with StaticSite(tmp_path, early=early) as site:
         browser.open(site.url)
 
@@ -224,10 +224,12 @@ def test_a_host_that_takes_the_slash_away_is_named(browser: Browser) -> None:
 
 
 def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
-    early = "delete AbortSignal.timeout;\n" + (PUBLIC / "early.js").read_text(encoding="utf-8")
+    early = "delete AbortSignal.timeout;\n" + (PUBLIC / "page/preflight.js").read_text(
+        encoding="utf-8"
+    )
     with closing(Gate()) as gate:
         gate.answer("/", status=200, content_type="text/html", body=OWN_PAGE)
-        gate.answer("/early.js", status=200, content_type="text/javascript", body=early)
+        gate.answer("/preflight.js", status=200, content_type="text/javascript", body=early)
         browser.open(gate.origin)
 
         assert (

@@ -1,4 +1,4 @@
-"""public/renderer.js in a browser, under a strict policy with Trusted Types."""
+"""public/page/renderer.js in a browser, under a strict policy with Trusted Types."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from renderer.static_site import StaticSite
 from screen_fakes import ALICE, FakeClock, FakeSession, screen_over, user_answer
 
 # In place of boot.js: what Python would use, and the layout shifts that the browser counts.
-BOOT = """document.documentElement.dataset.clicks = "kept"; // as clicks.js says
+BOOT = """document.documentElement.dataset.clicks = "kept"; // as click_replay.js says
 import { listen, render } from "./renderer.js";
 window.render = (name, tree) => {
   document.querySelectorAll(name).forEach((element) => render(element, tree));

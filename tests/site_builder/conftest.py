@@ -50,32 +50,34 @@ FILES = {
             "packages": {"idna": {"name": "idna", "depends": [], "imports": ["idna"]}},
         }
     ),
-    "public/boot.js": 'import "../__VENDOR__/pyscript/core.js"; export const build = "__BUILD__";',
+    "public/page/boot.js": (
+        'import "../__VENDOR__/pyscript/core.js"; export const build = "__BUILD__";'
+    ),
     "public/index.html": (
         '<html lang="en" data-demo data-tokens="__TOKENS__">'
         '<meta http-equiv="Content-Security-Policy" content="__CSP__">'
         '<link rel="icon" href="./__ASSETS__/icons/mark.svg">'
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
-    "public/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
+    "public/python_start/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
     "public/icons/mark.svg": "<svg/>",
     "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
-    "public/site_sw.js": 'import "./__WORKER__/build.js";',
-    "public/sw.js": 'import "./__WORKER__/build.js"; import "./__WORKER__/tenant.js";',
+    "public/service_worker/site.js": 'import "./build.js";',
+    "public/service_worker/demo.js": 'export * from "./build.js"; export * from "./tenant.js";',
     "public/tenant/page.css": "body {}",
-    "public/unregister.js": "registration.unregister();",
-    "public/early.js": 'var ahead = "__AHEAD__";',
-    "public/offline.js": "export function startTenant() {}",
-    "public/python.js": "export function startPython() {}",
-    "public/site_worker.js": "export function followWorker() {}",
+    "public/service_worker/unregister.js": "registration.unregister();",
+    "public/page/preflight.js": 'var ahead = "__AHEAD__";',
+    "public/page/offline.js": "export function startTenant() {}",
+    "public/python_start/python.js": "export function startPython() {}",
+    "public/page/site_updates.js": "export function followWorker() {}",
     "public/vault/host.js": "export function createHost() {}",
     "public/vault/modules.js": 'export { createHost } from "./host.js";',
     "public/vault/vault.js": (
         'import("./__VAULT__/modules.js"); globalThis.build = "__BUILD__";'
         'fetch("./__VENDOR__/micropython/micropython.wasm");'
     ),
-    "public/worker/build.js": "globalThis.build = __MANIFEST__;",
-    "public/worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
+    "public/service_worker/build.js": "globalThis.build = __MANIFEST__;",
+    "public/service_worker/tenant.js": 'import "../__VENDOR__/micropython/micropython.wasm";',
     "requirements/mpy.txt": (ROOT / "requirements/mpy.txt").read_text(encoding="utf-8"),
     "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
     "src/app/__init__.py": "",

@@ -8,7 +8,8 @@ from site_builder.project import Project
 
 FILES = {
     "start.js": (
-        b'import { word } from "./word.js";\nimport "../elsewhere.js";\nimport "./shared.mjs";\n'
+        b'import { word } from "./word.js";\nimport "../__VENDOR__/elsewhere.js";\n'
+        b'import "./shared.mjs";\n'
         b'export const said = word + "__BUILD__";\nexport const later = () => '
         b'import("./later.js");\n'
     ),
@@ -25,12 +26,25 @@ def test_an_entry_holds_what_it_imports_from_beside_it(project: Project) -> None
     assert list(made) == ["start.js"]
     text = made["start.js"].decode()
     assert "größer" in text and "__BUILD__" in text
-    assert '"../elsewhere.js"' in text
+    assert '"../__VENDOR__/elsewhere.js"' in text
     assert "said" in text  # what it exports
     assert '"./shared.mjs"' in text
     assert 'import("./later.js")' in text  # a file of its own
     assert "word.js" not in text
     assert "never asked for" not in text and "For readers" not in text
+
+
+def test_files_of_several_folders_come_out_in_one(project: Project) -> None:
+    files = {
+        "page/start.js": b'import "../shared/word.js"; import("../shared/later.js");',
+        "shared/word.js": b'console.log("word");',
+    }
+    made = bundled(project, "bundle-test", files, ["page/start.js"])
+
+    assert list(made) == ["start.js"]
+    text = made["start.js"].decode()
+    assert 'console.log("word")' in text
+    assert 'import("./later.js")' in text
 
 
 def test_a_classic_script_stays_one_in_the_oldest_javascript(project: Project) -> None:

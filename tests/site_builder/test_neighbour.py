@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-MODULE = Path(__file__).parents[2] / "public" / "worker" / "neighbour.js"
+MODULE = Path(__file__).parents[2] / "public" / "service_worker" / "neighbour.js"
 # The module in Node.js, with what a Service Worker has: its address, its registration, its caches,
 # its pages.
 PROGRAM = """
@@ -96,7 +96,7 @@ def test_a_server_that_fails_or_is_down_changes_nothing() -> None:
     assert outcome("localhost", 0) == {"isReached": False, "done": []}
 
 
-@pytest.mark.parametrize("name", ["sw.js", "unregister.js", "worker/names.js"])
+@pytest.mark.parametrize("name", ["demo.js", "unregister.js", "names.js"])
 def test_every_script_that_a_build_has_at_sw_js_can_be_told_as_ours(name: str) -> None:
-    # A real site's sw.js has worker/names.js in it.
-    assert "auth0-pyscript" in (MODULE.parents[1] / name).read_text(encoding="utf-8")
+    # A real site's sw.js has names.js in it.
+    assert "auth0-pyscript" in (MODULE.parent / name).read_text(encoding="utf-8")

@@ -71,7 +71,7 @@ def test_a_page_with_python_keeps_its_own(own: Project) -> None:
 
 
 @pytest.mark.parametrize("kind", ["", ' type="module"'])
-@pytest.mark.parametrize("name", ["early", "boot"])
+@pytest.mark.parametrize("name", ["preflight", "boot"])
 def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(
     own: Project, name: str, kind: str
 ) -> None:
@@ -124,7 +124,7 @@ def test_the_vaults_files_are_fetched_ahead_where_there_is_one(
     build_site(project, VAULT, tmp_path / "vault")
     build_site(project, PAGE, tmp_path / "page")
 
-    [early] = (tmp_path / "vault").glob("a-*/early.js")
+    [early] = (tmp_path / "vault").glob("a-*/preflight.js")
     addresses = early.read_text().partition('"')[2].partition('"')[0].split(" ")
     assert [Path(address).name for address in addresses] == [
         "micropython.wasm",
@@ -133,5 +133,5 @@ def test_the_vaults_files_are_fetched_ahead_where_there_is_one(
     ]
     for address in addresses:
         assert (tmp_path / "vault" / address).is_file()
-    [early] = (tmp_path / "page").glob("a-*/early.js")
+    [early] = (tmp_path / "page").glob("a-*/preflight.js")
     assert early.read_text().strip() == 'var ahead="";'

@@ -149,7 +149,7 @@ def test_without_offline_the_site_has_no_worker_but_the_one_that_goes_away(
     build_site(project, NOT_OFFLINE, tmp_path / "out")
 
     files = contents(tmp_path / "out")
-    assert files["sw.js"] == (project.public / "unregister.js").read_bytes()
+    assert files["sw.js"] == (project.public / "service_worker/unregister.js").read_bytes()
     assert not [path for path in files if path.startswith("w-")]
 
 

@@ -1,6 +1,6 @@
 """
-A vault over the fakes of tests/session, and pages that speak to it in messages, as public/link.js
-does.
+A vault over the fakes of tests/session, and pages that speak to it in messages, as
+public/vault_connection/link.js does.
 
     world = VaultWorld()
     page = world.open()

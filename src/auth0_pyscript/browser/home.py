@@ -79,7 +79,7 @@ def page_session(configuration: Configuration) -> "SessionService":
 
 
 def _invitation() -> str | None:
-    """Return the invitation that early.js took out of the address, None for none."""
+    """Return the invitation that preflight.js took out of the address, None for none."""
     try:
         text = js.sessionStorage.getItem(f"auth0-pyscript:{js.URL.new(site()).pathname}:invitation")
     except JsException:
@@ -149,7 +149,7 @@ def _built(boot: Any) -> dict[str, Any]:
 
 
 def _boot_script() -> Any:
-    """Return the module public/boot.js, None in a page that does without."""
+    """Return the module public/page/boot.js, None in a page that does without."""
     try:
         from pyscript.js_modules import boot
     except ImportError:

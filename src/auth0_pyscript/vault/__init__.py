@@ -7,7 +7,8 @@ call of `fetch`, or in the value of its result. It never becomes text, and never
 Python.
 
 A page holds a Web Lock for as long as it lives, and names it first, beside these messages;
-public/early.js begins at that end, and public/link.js goes on. What a page may say:
+public/page/preflight.js begins at that end, and public/vault_connection/link.js goes on. What
+a page may say:
 
     {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
      "window": true, "path": …}                 which can neither navigate nor ask nor store. path:

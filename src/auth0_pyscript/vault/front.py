@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     class VaultLink(Protocol):
         """
-        The page's end of the messages, as public/boot.js gives it: JSON texts, bodies beside them.
+        The page's end of the messages, as public/page/boot.js gives it: JSON texts, bodies beside
+        them.
 
         A call gives the message `result` or `failure`; when no vault answers, {"error": …}.
         """

@@ -1,7 +1,9 @@
 // Bundles modules: node bundle.mjs ESBUILD FOLDER OUT ENTRY…
-// Each entry of FOLDER becomes one file of that name in OUT, with what it imports from beside it. What lies elsewhere, what
-// it imports when it needs it (`import()`), and what others import, too (*.mjs), stays an import. A module keeps its exports. A classic script ("script:NAME") stays one, in the oldest JavaScript.
-import { join } from "node:path";
+// Each entry, a path in FOLDER, becomes one file in OUT, with what it imports from FOLDER. What the build puts elsewhere
+// (`__VENDOR__`), what it imports when it needs it (`import()`), and what others import, too (*.mjs), stays an import: of a
+// file beside it, as OUT has no folders. A module keeps its exports. A classic script ("script:PATH") stays one, in the
+// oldest JavaScript.
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [esbuild, folder, out, ...entries] = process.argv.slice(2);
@@ -13,21 +15,27 @@ const OLDEST = ["chrome103", "firefox114", "safari16"];
 const elsewhere = {
   name: "elsewhere",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^([^.]|\.[^/])|\.mjs$/ }, ({ path, kind }) =>
-      kind === "entry-point" ? null : { path, external: true },
+    onResolve({ filter: /^([^.]|\.[^/.])|__|\.mjs$/ }, ({ path, kind }) =>
+      kind === "entry-point" ? null : { path: beside(path), external: true },
     );
     onResolve({ filter: /./ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path, external: true } : null,
+      kind === "dynamic-import" ? { path: beside(path), external: true } : null,
     );
   },
 };
 
+/** Where a file of FOLDER lies in OUT, as seen from any other one there; what is not of FOLDER stays as it is. */
+function beside(path) {
+  return path.startsWith(".") && !path.includes("__") ? `./${basename(path)}` : path;
+}
+
 for (const entry of entries) {
   const isScript = entry.startsWith("script:");
-  const name = isScript ? entry.slice("script:".length) : entry;
+  const source = isScript ? entry.slice("script:".length) : entry;
+  const name = basename(source);
   await build({
     absWorkingDir: folder,
-    entryPoints: [`./${name}`],
+    entryPoints: [`./${source}`],
     outfile: join(out, name),
     ...(isScript
       ? { target: "es5" }

@@ -1,8 +1,8 @@
 """
 The invitation to an organization with which a user came here, for the next login. Pure.
 
-public/early.js takes it out of the page's address (`?invitation=…&organization=…`) before any other
-script runs, and stores it in the tab until the answer to a login comes back.
+public/page/preflight.js takes it out of the page's address (`?invitation=…&organization=…`)
+before any other script runs, and stores it in the tab until the answer to a login comes back.
 """
 
 from ...encoding.json_text import parse_json
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_LENGTH = 500  # characters of each value, as in public/early.js
+MAX_LENGTH = 500  # characters of each value, as in public/page/preflight.js
 
 
 def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "dict[str, Any]":

@@ -3,7 +3,7 @@
 import { showNotice } from "./notice.js";
 import { ownController } from "./own_worker.js";
 import { followBuilds, holdBuild } from "./renewal.js";
-import { activated, register, store } from "./service_worker.js";
+import { activated, register, store } from "./service_worker_client.js";
 
 const FIRST_VIEW_MS = 1000; // without the network a first view may take its time; then it is said before it is there
 

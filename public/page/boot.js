@@ -1,8 +1,8 @@
 // The page's start, and what Python asks of the page (PyScript gives it this module by name).
 // The order matters: the address is cleaned first, clicks are kept from then on.
 import { isOfAnotherLogin, takeCallback } from "./callback.js";
-import { clicksCount } from "./clicks.js";
-import { currentView, goTo, onEnter, setAuth } from "./address.js";
+import { clicksCount } from "./click_replay.js";
+import { currentView, goTo, onEnter, setAuth } from "./router.js";
 import {
   button,
   defineElements,
@@ -13,8 +13,8 @@ import {
   trees,
 } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
-import { SERVICE_WORKER, workerUrl } from "./trusted.js";
-import { startVaultHome } from "./vault_home.js";
+import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
+import { startVaultHome } from "../vault_connection/vault_page.js";
 
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 
@@ -155,7 +155,7 @@ function followWorker(quiet = firstView) {
 const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
 /** Without it the network is asked for every file, which is no fault. */
-const withWorker = (act) => import("./site_worker.js").then(act, () => {});
+const withWorker = (act) => import("./site_updates.js").then(act, () => {});
 
 /** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
 export function fail(title, detail) {
@@ -195,7 +195,7 @@ function python() {
   root.dataset.python = "starting";
   let why = ""; // it stopped
   const page = { beginsElements: !areElementsAlive, onError: (detail) => (why = detail) };
-  inTime("python.js", import("./python.js"))
+  inTime("python.js", import("../python_start/python.js"))
     .then(({ startPython }) => startPython(page))
     .catch((error) =>
       fail(
@@ -262,7 +262,7 @@ function startOverVault() {
   );
 }
 
-if (!root.className) root.className = "changed"; // early.js, which says why a page cannot work, has not come first
+if (!root.className) root.className = "changed"; // preflight.js, which says why a page cannot work, has not come first
 if (isAlive) {
   // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
   if (isStored && ownController()) followWorker();

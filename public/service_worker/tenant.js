@@ -1,8 +1,8 @@
 // The demo tenant: Python on MicroPython, started by the first request that needs it. The browser may end a
 // worker whenever it is idle, so nothing here outlives a request but what the ports keep.
 import { loadMicroPython } from "./micropython.js";
-import { once } from "./once.js";
-import { createPorts } from "./ports.js";
+import { once } from "./lazy.js";
+import { createPorts } from "./tenant_ports.js";
 import { sources } from "./sources.js";
 
 const scope = registration.scope;

@@ -1,7 +1,7 @@
 // What the tenant's Python asks of its home: a place for its state, a signing key, randomness.
 // All answers are text.
 import { tenantDatabase } from "./names.js";
-import { once } from "./once.js";
+import { once } from "./lazy.js";
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }; // RS256 (RFC 7518, 3.3)
 const STRENGTH = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };

@@ -1,7 +1,7 @@
 // The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
 
 import { ownController } from "./own_worker.js";
-import { activated, register, store } from "./service_worker.js";
+import { activated, register, store } from "./service_worker_client.js";
 
 const START_MS = 30_000; // for the worker to be installed, to start and to claim this page
 

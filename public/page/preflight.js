@@ -165,7 +165,7 @@
     });
   }
 
-  // Buttons are painted before the modules are here. A click on one is marked, and clicks.js goes on with it.
+  // Buttons are painted before the modules are here. A click on one is marked, and click_replay.js goes on with it.
   function keepClick(event) {
     if (root.hasAttribute("data-clicks"))
       return window.removeEventListener("click", keepClick, true);

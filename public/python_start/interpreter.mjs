@@ -3,9 +3,9 @@
 // the vendored folder, whose address (and with it what browsers have cached) does not change when only our code
 // does; its standard library there is compiled (site_builder/stdlib.py).
 import { loadPyodide as load, version } from "../__VENDOR__/pyodide/pyodide.mjs";
-import { ahead } from "./ahead.mjs";
+import { ahead } from "./early_start.mjs";
 import { bytesOf } from "./download.mjs";
-import { createInTurns } from "./turns.mjs";
+import { createInTurns } from "./cooperative_start.mjs";
 
 const ours = new URL("./", import.meta.url).href;
 const vendored = new URL("../__VENDOR__/", import.meta.url).href;

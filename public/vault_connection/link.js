@@ -1,5 +1,5 @@
 // The page's end of the messages with the vault (src/auth0_pyscript/vault says what they are).
-import { ownController } from "./own_worker.js";
+import { ownController } from "../page/own_worker.js";
 
 const VERSION = 1;
 const PATIENCE_MS = 40_000; // for the vault's first word; it gives up after 30 s itself, and names the file
@@ -201,7 +201,7 @@ export function openVault(vault, answers, listeners) {
   async function callAsText(name, args, signal = undefined, body = undefined) {
     // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
     if (known || !OF_THE_PAGE.has(name)) await opened();
-    const isAsked = name === START && page.asksStart; // by early.js
+    const isAsked = name === START && page.asksStart; // by preflight.js
     if (isAsked) page.asksStart = false;
     const id = isAsked ? START : String(++calls);
     const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S;
@@ -255,7 +255,7 @@ function openPort(vault) {
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages = false } = begun ?? startWorker(vault);
-    // As early.js may have said before; this is for a vault that another page began.
+    // As preflight.js may have said before; this is for a vault that another page began.
     port.postMessage({
       opens: true,
       outlivesPages,
@@ -292,7 +292,7 @@ function startWorker({ url, name }) {
   return { port: port1, failed: own.failed };
 }
 
-/** The worker that early.js has started, once; with a `life` it has greeted it, too, and asked for the start. */
+/** The worker that preflight.js has started, once; with a `life` it has greeted it, too, and asked for the start. */
 function takeBegun() {
   const begun = globalThis.auth0PyscriptVault;
   delete globalThis.auth0PyscriptVault;

@@ -2,18 +2,11 @@
 // without a network. Whatever else the page asks for goes to the network as if no worker were there.
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
-import { build } from "./__WORKER__/build.js";
-import {
-  answerFile,
-  hear,
-  pathOf,
-  routeRequests,
-  storeBesideAnother,
-  takeOver,
-} from "./__WORKER__/files.js";
-import { callVault, createKeeper } from "./__WORKER__/keeper.js";
-import { NotNow } from "./__WORKER__/stored_build.js";
-import { answer } from "./__WORKER__/tenant.js";
+import { build } from "./build.js";
+import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
+import { callVault, createKeeper } from "./session_backup.js";
+import { NotNow } from "./stored_build.js";
+import { answer } from "./tenant.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 

@@ -4,7 +4,7 @@
 // shown, everything else throws before anything is touched. Text is only ever set as text.
 
 import { closest, targetOf } from "./shadow.js";
-import { writeTimes } from "./times.js";
+import { writeTimes } from "./relative_time.js";
 
 const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
 

@@ -2,7 +2,7 @@
 
 import { closest, targetOf } from "./shadow.js";
 
-let kept = document.documentElement.keptClick; // the button of a click that was before this, from early.js
+let kept = document.documentElement.keptClick; // the button of a click that was before this, from preflight.js
 /** @type {Record<string, boolean>} */
 const counting = { page: false, python: false, "": true };
 
@@ -28,7 +28,7 @@ function keep(event) {
 }
 
 document.documentElement.said?.remove(); // that this file has not come
-document.documentElement.dataset.clicks = "kept"; // from here on early.js leaves them to this module
+document.documentElement.dataset.clicks = "kept"; // from here on preflight.js leaves them to this module
 addEventListener("click", keep, true);
 
 /**

@@ -1,4 +1,4 @@
-// The Trusted Types policy of this site's modules: only its own two workers may be started. (early.js has its own.)
+// The Trusted Types policy of this site's modules: only its own two workers may be started. (preflight.js has its own.)
 
 // The vault's address names the build: else a browser's cache could give a page the vault of an older one.
 export const VAULT = "./vault.js?__BUILD__";

@@ -2,18 +2,11 @@
 // What goes to the tenant or to an API passes by as if no worker were there.
 //
 // The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
-import { build } from "./__WORKER__/build.js";
-import {
-  answerFile,
-  hear,
-  pathOf,
-  routeRequests,
-  storeBesideAnother,
-  takeOver,
-} from "./__WORKER__/files.js";
-import { callVault, createKeeper } from "./__WORKER__/keeper.js";
-import { tenantDatabase } from "./__WORKER__/names.js";
-import { reachServer } from "./__WORKER__/neighbour.js";
+import { build } from "./build.js";
+import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
+import { callVault, createKeeper } from "./session_backup.js";
+import { tenantDatabase } from "./names.js";
+import { reachServer } from "./neighbour.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 

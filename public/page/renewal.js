@@ -3,7 +3,7 @@
 // The newer build's worker stores it whole, then waits while pages of an older one are open: these keep their own
 // worker, and with it the files that they may still ask for.
 import { showNotice } from "./notice.js";
-import { onMessage } from "./service_worker.js";
+import { onMessage } from "./service_worker_client.js";
 
 const BUILD = "__BUILD__";
 const PATIENCE_MS = 3000; // for the newer build's worker to take over

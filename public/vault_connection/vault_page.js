@@ -1,9 +1,9 @@
 // Vault mode: the session and the first view live in the vault; the page shows trees and tells of actions.
-import { currentView, goTo, onEnter, setAuth } from "./address.js";
+import { currentView, goTo, onEnter, setAuth } from "../page/router.js";
 import { authorizeInFrame } from "./frame.js";
-import { button, followElements, onAction, showAlert, showIn } from "./elements.js";
+import { button, followElements, onAction, showAlert, showIn } from "../page/elements.js";
 import { openVault } from "./link.js";
-import { VAULT, workerUrl } from "./trusted.js";
+import { VAULT, workerUrl } from "../page/trusted_types.js";
 
 const TOLD_AFTER_MS = 60; // which elements the page has, unless the vault has said by then that it knows
 const ENTERED_AFTER_MS = 100;
@@ -152,7 +152,7 @@ function stored(name) {
   return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
 }
 
-/** The invitation that early.js took out of the address, null for none. */
+/** The invitation that preflight.js took out of the address, null for none. */
 const invitation = (name) => tried(() => sessionStorage.getItem(`${name}:invitation`));
 
 function tried(action) {
