@@ -10,6 +10,7 @@ from ..errors import (
 )
 from ..ports import LockPort, Windows
 from .single_flight import SingleFlight
+from .subscribers import Subscribers
 from .tenant import Tenant
 
 TYPE_CHECKING = False
@@ -57,7 +58,7 @@ class CurrentSession:
         self._logouts = 0
         self._confirmed_at = 0.0
         self._answered: list[str] = []  # the last logins, by their `state`
-        self._watchers: list[Callable[[str], object]] = []
+        self._watchers = Subscribers()
 
     @property
     def signed_in(self) -> "SignedIn":
@@ -187,13 +188,7 @@ class CurrentSession:
 
     def watch(self, watcher: "Callable[[str], object]") -> "Callable[[], None]":
         """Call watcher after each change with what happened. Returns what ends that."""
-        self._watchers.append(watcher)
-
-        def unwatch() -> None:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
-
-        return unwatch
+        return self._watchers.add(watcher)
 
     def _replace(
         self, session: "Session | None", event: str, error: Auth0Error | None = None
@@ -203,14 +198,10 @@ class CurrentSession:
         self._confirmed_at = self.tenant.clock.now()
         self._session_id = base64url.encode(self.tenant.crypto.random_bytes(9)) if session else ""
         refresh_tokens = before.end() if before else []
-        self._notify(event)
+        self._watchers.notify(event)
         return refresh_tokens
 
     def _renewed(self, session: "Session") -> None:
         if self._session is session:
             self._confirmed_at = self.tenant.clock.now()
-            self._notify(RENEWED)
-
-    def _notify(self, event: str) -> None:
-        for watcher in tuple(self._watchers):
-            watcher(event)
+            self._watchers.notify(RENEWED)

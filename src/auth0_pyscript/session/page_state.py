@@ -48,7 +48,7 @@ class PageState:
 
     def notify(self) -> None:
         """Call the subscribers."""
-        self._subscribers.tell(self.to_data())
+        self._subscribers.notify(self.to_data())
 
     def begin(self) -> None:
         """A callback or a restoration begins: the page is loading, and its error is over."""

@@ -1,10 +1,8 @@
-"""
-Stops a page that keeps sending its user to the tenant by itself: a wrong clock or blocked storage
-can cause it.
-"""
+"""Stops a loop of automatic redirects: a wrong clock or blocked storage can cause one."""
 
 from ..errors import EnvironmentUnsuitable, RedirectLoop
-from ..ports import ClockPort, StorePort
+from ..ports import StorePort
+from .tenant import Tenant
 
 WINDOW = 10.0  # seconds
 
@@ -12,16 +10,16 @@ WINDOW = 10.0  # seconds
 class RedirectGuard:
     """Remembers, in the tab, when the page last left for the tenant without a click."""
 
-    def __init__(self, store: StorePort, clock: ClockPort, prefix: str) -> None:
+    def __init__(self, tenant: Tenant, store: StorePort) -> None:
+        self._clock = tenant.clock
         self._store = store
-        self._clock = clock
-        self._key = prefix + "auto-redirect"
+        self._key = tenant.storage_prefix + "auto-redirect"
 
     async def pass_once(self) -> None:
         """
-        Let one automatic redirect pass.
+        Note an automatic redirect.
 
-        Raises: RedirectLoop when the last was less than 10 seconds ago.
+        Raises: RedirectLoop when the last one was less than 10 seconds ago.
         """
         now = self._clock.now()
         text = await self._store.get("tab", self._key)
@@ -35,11 +33,11 @@ class RedirectGuard:
         await self._store.set("tab", self._key, str(now))
 
     async def clear(self) -> None:
-        """Forget the last one: the user has done something since."""
+        """Forget the last redirect: the user has done something since."""
         try:
             await self._store.remove("tab", self._key)
         except EnvironmentUnsuitable:
-            pass  # where nothing can be stored, nothing was
+            pass  # storage is refused, so nothing was stored
 
 
 def _is_within_window(text: str, now: float) -> bool:

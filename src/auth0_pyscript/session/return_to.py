@@ -1,6 +1,6 @@
 """
-Where in this site a user goes after a login. No return address leads anywhere else (RFC 9700,
-4.11.1).
+The return address: where in this site a user goes after a login. It cannot lead to another site
+(RFC 9700, section 4.11.1).
 """
 
 from ..encoding.form import UNRESERVED
@@ -14,10 +14,10 @@ _READ_ALIKE = frozenset(UNRESERVED + "/")  # of a path, by every server
 
 def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
     """
-    Return text when it is an address of this site, relative to the site's directory. most is in
-    characters.
+    Return text if it is an address of this site, relative to the site's directory.
 
-    That is "" (the site itself), "#/profile", "?page=2" or "reports/may?full=1#top".
+    most: how many characters it may have. Such addresses are "" (the site itself), "#/profile",
+    "?page=2" and "reports/may?full=1#top".
     Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the
     path, however often they are encoded, and for blanks and control characters.
     """

@@ -51,13 +51,13 @@ class SessionService:
 
     def state(self) -> "State":
         """
-        Return what may be shown: is_loading, is_authenticated, user, error, scope, expires_at,
+        Return what a page may show: is_loading, is_authenticated, user, error, scope, expires_at,
         session_id.
 
         is_loading is True until the first `check_session` or `handle_redirect_callback` has ended.
         user is a dict of claims or None, error as `errors.to_data` gives it or None. scope and
         expires_at (seconds since the Unix epoch) are those of the login's access token: a session
-        goes on when it has expired. session_id names the session, "" when there is none.
+        continues after that has expired. session_id names the session, "" when there is none.
         """
         return self._page.to_data()
 
@@ -82,34 +82,33 @@ class SessionService:
 
     async def handle_redirect_callback(self, query: str) -> "CallbackResult":
         """
-        Finish the login whose answer is query, as it stood in the page's address. Returns
-        {"return_to"}.
+        Finish the login whose answer is query. Returns {"return_to"}.
 
-        The address must be clean before: query counts once, and its transaction is gone afterwards.
-        Raises: CallbackError when query belongs to no login under way: used before (reload, back
-        button, bookmark), begun in another tab or an hour ago, or not ours at all. Nothing has been
-        asked or changed then, so the caller goes on: `check_session` restores the session when
-        there is one, and only if it does not, the error is worth showing. AccessDenied and other
-        AuthorizationErrors: what the tenant answered to a login of ours. TokenError, IdTokenError,
-        ProtocolError, NetworkError: the login failed, and can only be begun again, for a code is
-        never sent twice. `state()` has the error as well, until the next login or `check_session`.
+        query: as it stood in the page's address, from which it must have been removed before. It
+        can be used once; its transaction is removed.
+        Raises: CallbackError when query belongs to no login under way: it was used before (reload,
+        back button, bookmark), or its login began in another tab, an hour ago, or in another
+        program. Nothing has been requested or changed then: call `check_session`, which restores a
+        session if there is one, and show the error only if it does not. AccessDenied and other
+        AuthorizationErrors: what the tenant answered to this login. TokenError, IdTokenError,
+        ProtocolError, NetworkError: the login failed, and has to begin again, because a code is
+        never sent twice. `state()` has the error, too, until the next login or `check_session`.
         """
         transaction = await self._sign_in.finish(query)
         return {"return_to": transaction.return_to or ""}
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
         """
-        Restore the session by silent authentication, if this browser was signed in here within the
-        last day.
+        Restore the session by silent authentication, if a user was signed in on this browser in the
+        last 24 hours.
 
-        A session that is there already is shown at once, and the tenant asked about it behind that,
-        at most
-        once a minute: if it refuses, the session ends quietly.
-        options: authorization_params, such as those that every login of this page has. It never
-        raises an Auth0Error. A tenant that wants the user (login_required and the like), and a
-        browser that keeps the hidden frame from answering, end it quietly, signed out. Any other
-        failure is `state()["error"]`, and what is retryable there can be tried by calling this
-        again: a network that failed ended nothing.
+        A current session is shown at once. The tenant is then asked about it in the background, at
+        most once a minute; if it refuses, the session ends without an error.
+        options: authorization_params, such as those that every login of this page has.
+        Never raises an Auth0Error. When the tenant needs the user (login_required and the like), or
+        the browser blocks the hidden frame, nobody is signed in, without an error. Any other
+        failure is in `state()["error"]`. If it is retryable, call this again: a failed network has
+        ended nothing.
         """
         await self._restoration.check(options or {})
 
@@ -119,19 +118,19 @@ class SessionService:
         since 1970.
 
         options: audience and scope, by default those of the login; authorization_params for more
-        (organization, acr_values, max_age …), which a token that was asked for without them does
-        not satisfy; cache_mode "on", "off" (renew now) or "cache-only" (ask nobody). A token with
-        60 seconds left or less is renewed first.
+        (organization, acr_values, max_age …), which a token that was requested without them does
+        not satisfy; cache_mode "on", "off" (renew now) or "cache-only" (request nothing). A token
+        with 60 seconds left or less is renewed first.
         Raises: NotAuthenticated when nobody is signed in, or "cache-only" finds nothing;
         LoginRequired or InteractionNeeded when only the user can help; UserChanged, which signs
         out; NetworkError, TokenError, IdTokenError, ProtocolError when this renewal failed and the
-        session goes on.
+        session continues.
         """
         options = options or {}
         cache_mode = options.get("cache_mode") or "on"
         if cache_mode not in CACHE_MODES:
             raise ConfigurationError(
-                "cache_mode is none of those there are.",
+                f"Unknown cache_mode: {cache_mode!r}.",
                 f"Use one of {', '.join(CACHE_MODES)}.",
                 option="cache_mode",
             )
@@ -164,10 +163,10 @@ class SessionService:
 
     async def was_signed_in(self) -> bool:
         """
-        Say whether somebody was signed in here within a day, be it that the session has ended
-        since.
+        Return True if a user was signed in on this browser in the last 24 hours, even if that
+        session has ended.
 
-        Such a user is shown *Log in*; a visitor who never was may be sent to log in at once.
+        Such a user is shown *Log in*; any other visitor may be sent to log in at once.
         """
         return await self._restoration.was_signed_in()
 
@@ -183,7 +182,7 @@ class SessionService:
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
-        After a 401 "refusal" may stand there, too: why the tenant issued no other token, as
+        After a 401 the result may have "refusal", too: why the tenant issued no other token, as
         `errors.to_data` gives it.
         request: url, method ("GET"), headers (pairs), body (bytes or None), timeout (seconds, 60).
         A token that the API refuses (401) is renewed, and a GET or HEAD sent once more. In the

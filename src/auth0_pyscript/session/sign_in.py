@@ -20,7 +20,7 @@ class SignIn:
         self, current: CurrentSession, page: PageState, *, window: WindowPort, store: StorePort
     ) -> None:
         tenant = current.tenant
-        self.guard = RedirectGuard(store, tenant.clock, tenant.storage_prefix)
+        self.guard = RedirectGuard(tenant, store)
         self.invitation: object = None  # text that the tab stores
         self._current = current
         self._tenant = tenant

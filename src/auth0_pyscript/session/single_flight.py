@@ -1,4 +1,4 @@
-"""One run for all who ask for the same thing at the same time. Pure asyncio."""
+"""One run for all callers that ask for the same thing at the same time. Pure asyncio."""
 
 import asyncio
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 class SingleFlight:
     """
-    Runs actions by name. Whoever asks while one is under way gets its outcome, be it a result or an
-    error.
+    Runs actions by name. A call while the action of that name is under way gets its outcome, a
+    result or an error.
 
-    The action runs in a task of its own: a caller that is cancelled takes nobody else down with it.
+    The action runs in a task of its own: when one caller is cancelled, the others get the outcome.
     """
 
     def __init__(self) -> None:
@@ -20,8 +20,8 @@ class SingleFlight:
 
     async def run(self, name: "Hashable", action: "Callable[[], Awaitable[Any]]") -> "Any":
         """
-        Return what action returns, or raise what it raises; join the run under way when there is
-        one.
+        Return what action returns, or raise what it raises. Join the run of that name if one is
+        under way.
         """
         flight = self._flights.get(name)
         if flight is None:
@@ -34,7 +34,7 @@ class SingleFlight:
         return flight.result
 
     async def settled(self) -> None:
-        """Wait for all that is under way, whatever comes of it."""
+        """Return when all runs that are under way now have ended, with a result or an error."""
         for flight in tuple(self._flights.values()):
             await flight.landed.wait()
 

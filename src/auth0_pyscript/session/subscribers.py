@@ -1,25 +1,24 @@
-"""Who wants to know when the state changes."""
+"""Who is notified of changes."""
 
 import asyncio
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
-
-    from ..types import State
+    from typing import Any, Callable
 
 
 class Subscribers:
     """
-    Calls each subscriber with the state. One that fails harms neither the session nor the others.
+    Calls each subscriber with what has changed. One that fails harms neither the session nor the
+    other subscribers.
     """
 
     def __init__(self) -> None:
-        self._callbacks: "list[Callable[[State], object]]" = []
+        self._callbacks: "list[Callable[[Any], object]]" = []
         self._reports: list[object] = []
 
-    def add(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
-        """Call callback from now on. Returns what ends it, which may be called more than once."""
+    def add(self, callback: "Callable[[Any], object]") -> "Callable[[], None]":
+        """Call callback from now on. Returns what ends that, and may be called more than once."""
         self._callbacks.append(callback)
 
         def unsubscribe() -> None:
@@ -28,14 +27,13 @@ class Subscribers:
 
         return unsubscribe
 
-    def tell(self, state: "State") -> None:
-        """Call everyone who was there when the change came."""
+    def notify(self, change: "Any") -> None:
+        """Call everyone who has subscribed before. A dict is copied for each of them."""
         for callback in tuple(self._callbacks):
             try:
-                callback(state.copy())
+                callback(change.copy() if isinstance(change, dict) else change)
             except Exception as error:
-                # The event loop reports what a task raises: its developer sees it, the session goes
-                # on.
+                # The event loop reports the exception of a task, so the developer sees it.
                 self._reports = [asyncio.create_task(_raise(error))]
 
 

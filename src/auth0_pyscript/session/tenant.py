@@ -3,7 +3,6 @@
 from ..configuration import Configuration
 from ..encoding.url import parse_url
 from ..ports import ClockPort, CryptoPort, HttpPort
-from .storage import storage_prefix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,11 @@ class Tenant:
         self.http: Final = http
         self.crypto: Final = crypto
         self.clock: Final = clock
-        self.storage_prefix: Final = storage_prefix(site, configuration.client_id)
+        # The name of everything stored for this application begins with this: several sites may
+        # share an origin (user.github.io/one, /two), and several applications a site.
+        self.storage_prefix: Final = (
+            f"auth0-pyscript:{parse_url(site).path}:{configuration.client_id}:"
+        )
         # Cookies ignore ports, so an iframe on the page's own host always receives them.
         self._frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
 

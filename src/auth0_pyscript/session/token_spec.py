@@ -1,6 +1,4 @@
-"""
-What a token request asks for: the audience, the scope, and further parameters.
-"""
+"""What a token request asks for: the audience, the scope, and further parameters."""
 
 from ..configuration import Configuration
 from ..errors import ConfigurationError
@@ -24,13 +22,12 @@ class TokenSpec:
     ) -> None:
         self.audience: Final = audience
         self.scope: Final = scope  # "" asks the cache for any scope
-        self.parameters: Final = (
-            parameters  # sorted by name: acr_values, login_hint, organization …
-        )
+        # Sorted by name: acr_values, login_hint, organization …
+        self.parameters: Final = parameters
 
     @property
     def conditions(self) -> "tuple[tuple[str, str], ...]":
-        """The parameters that a token must have been asked for with."""
+        """The parameters that a token must have been requested with."""
         return tuple(pair for pair in self.parameters if pair[0] in LASTING)
 
     @property
@@ -87,7 +84,7 @@ def login_spec(configuration: Configuration, authorization_params: "dict[str, An
 def requested_spec(
     configuration: Configuration, authorization_params: "dict[str, Any]"
 ) -> TokenSpec:
-    """Return the spec that authorization_params ask for, with the scope by default."""
+    """Return the spec of authorization_params. Without a scope it has the default one."""
     audience = authorization_params.get("audience") or configuration.audience
     scope = authorization_params.get("scope")
     if not scope:
@@ -103,9 +100,9 @@ def requested_spec(
 
 def silent_spec(options: "dict[str, Any]", *, audience: str) -> TokenSpec:
     """
-    Return the spec that the options of `get_access_token` stand for.
+    Return the spec of the options of `get_access_token`.
 
-    Without a scope any token of the audience is an answer. Raises: ConfigurationError for a prompt.
+    Without a scope any token of the audience satisfies it. Raises: ConfigurationError for a prompt.
     """
     params = options.get("authorization_params") or {}
     if "prompt" in params:
@@ -122,7 +119,7 @@ def silent_spec(options: "dict[str, Any]", *, audience: str) -> TokenSpec:
 
 
 def default_scope(configuration: Configuration, audience: str) -> str:
-    """Return the scope to ask for when nobody named one."""
+    """Return the scope that is requested for audience unless the app names one."""
     if audience == configuration.audience:
         return configuration.scope
     for api in configuration.apis:

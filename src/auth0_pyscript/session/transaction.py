@@ -1,12 +1,13 @@
 """
 The transaction of one login: what must be remembered between the request and its answer (RFC 9700,
-2.1.1).
+section 2.1.1).
 
-One for each `state`, so several logins may be under way. It holds no token. A login that leaves the
-page keeps its transaction in sessionStorage; a silent one never leaves memory.
+There is one for each `state`, so several logins may be under way. A transaction holds no token. A
+login that leaves the page stores its transaction in sessionStorage; that of a silent
+authentication never leaves memory.
 
-In the storage it is two lines: JSON, and the address at which the page was left, which only the
-page knows (`WindowPort.navigate`).
+What is stored has two lines: JSON, and the address at which the page was left. Only the page knows
+that address (`WindowPort.navigate`).
 """
 
 from ..configuration import Configuration
@@ -31,7 +32,7 @@ STORED_AS = "tx:"  # the `state` follows
 
 
 class Transaction:
-    """One login under way. Its default repr shows nothing of it."""
+    """One login under way. Its default repr shows no secret."""
 
     __slots__ = (
         "began_at",
@@ -62,9 +63,8 @@ class Transaction:
         self.issuer: Final = issuer  # as it was then: another build may have another tenant
         self.spec: Final = spec
         self.return_to: Final = return_to  # where in the site it ends; None for where it began
-        self.began_at: Final = (
-            began_at  # where in the page that the login comes back to; "" for another page
-        )
+        # Where it began in the page that the tenant sends the user to; "" for another page.
+        self.began_at: Final = began_at
         self.started_at: Final = started_at  # seconds since the Unix epoch
 
     @property
@@ -109,9 +109,9 @@ def authorization_url(
     prompt: str | None = None,
 ) -> str:
     """
-    Return the address at the tenant that begins transaction.
+    Return the URL at the tenant that begins the login of transaction.
 
-    Raises: ConfigurationError for its parameters.
+    Raises: ConfigurationError for parameters that cannot be set.
     """
     spec = transaction.spec
     return build_authorization_request(

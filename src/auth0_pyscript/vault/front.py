@@ -86,7 +86,7 @@ class VaultService:
         return facts
 
     async def was_signed_in(self) -> bool:
-        """Say whether somebody was signed in here within a day."""
+        """Return True if a user was signed in on this browser in the last 24 hours."""
         return bool(await self._call("was_signed_in", None))
 
     async def get_user(self) -> "User | None":

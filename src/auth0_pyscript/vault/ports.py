@@ -87,7 +87,7 @@ class HostCrypto:
         return hexadecimal.decode(str(self._host.random(count)))
 
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
-        """Say whether signature fits."""
+        """Return True if signature is that of signed under jwk."""
         public = to_json({"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")})
         answer = await self._host.verify(
             public, hexadecimal.encode(signed), hexadecimal.encode(signature)

@@ -1,7 +1,4 @@
-"""
-After failures the same request waits longer and longer, so that an outage is not answered by a
-storm.
-"""
+"""After repeated failures the same request waits longer, so that an outage causes no storm."""
 
 from ...errors import Auth0Error
 from ...ports import ClockPort
@@ -10,14 +7,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Hashable
 
-# Seconds after the first, second, … failure in a row. The first costs nothing: "try again" should
-# try.
+# Seconds after the first, second, … failure in a row. The first is 0: *Try again* should try.
 PAUSES = (0, 1, 2, 4, 8, 15)
 
 
 class BackOff:
     """
-    Counts failures by name, and looks at the clock when asked: a timer would sleep with the laptop.
+    Counts failures by name, and compares times of the clock: a timer stops while a laptop sleeps.
     """
 
     def __init__(self, clock: ClockPort) -> None:

@@ -1,10 +1,9 @@
 """
 The time at which tokens are checked when the device's clock seems to be wrong.
 
-A token that comes from the future or has expired shows that the device's clock or the tenant's is
-wrong. A
-third clock decides: the `Date` of an answer of the site's own host. Only the host sets the
-correction, so a tenant cannot loosen a check. A device whose clock is right gets no correction.
+A token that was issued in the future, or has expired, shows that the device's clock or the tenant's
+is wrong. A third clock decides: the `Date` of an answer of the site's own host. Only the host sets
+the correction, so a tenant cannot loosen a check. A device whose clock is right gets no correction.
 """
 
 from ...encoding import base64url

@@ -37,7 +37,7 @@ class Keys:
         self._early: object = None
 
     def fetch_early(self) -> None:
-        """Begin to fetch the keys, if there are none yet, while something else is under way."""
+        """Begin to fetch the keys, if there are none yet. Nobody waits for it."""
         if not self._are_current():
             self._early = asyncio.create_task(self._fetch_quietly())
 
@@ -48,9 +48,9 @@ class Keys:
 
     async def find(self, header: "dict[str, Any]") -> "dict[str, Any] | None":
         """
-        Return the key that header names, None when the tenant has none such.
+        Return the key that header names, None when the tenant has no such key.
 
-        Raises: NetworkError; ProtocolError when what the tenant answers is no key set.
+        Raises: NetworkError; ProtocolError when the tenant's answer is not a key set.
         """
         await self._flight.settled()  # an early fetch; the token may be younger than its answer
         key = find_key(self._keys, header) if self._are_current() else None
@@ -92,4 +92,4 @@ class Keys:
         try:
             await self._fetch()
         except Auth0Error:
-            pass  # whoever needs the keys asks again, and gets the error
+            pass  # `find` requests them again, and raises the error

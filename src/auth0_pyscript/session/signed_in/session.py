@@ -1,7 +1,7 @@
 """
 The session of one signed-in user: who it is, which tokens there are, and how they are renewed.
 
-A session ends by the user's wish or by an answer of the tenant, never because the network failed.
+A session ends when the user logs out or when the tenant says so, never because the network failed.
 """
 
 from ...errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from ...types import User
     from .token_client import TokenClient
 
-REPLACE_AFTER = (
-    30.0  # seconds; an API that refuses every token gets no new one more often than this
-)
+# Seconds. An API that refuses every token gets a new one no more often than this.
+REPLACE_AFTER = 30.0
 
 
 class Session:
@@ -95,20 +94,20 @@ class Session:
         return self._is_refused
 
     def cached(self, spec: TokenSpec, *, rejected: str = "") -> TokenSet | None:
-        """Return tokens that satisfy spec now, without asking anybody."""
+        """Return tokens in memory that satisfy spec now, None if there are none."""
         return self._cache.find_fresh(spec, self._clock.now(), rejected=rejected)
 
     async def renewed(
         self, spec: TokenSpec, *, is_forced: bool = False, rejected: str = ""
     ) -> TokenSet:
         """
-        Return tokens that satisfy spec, renewed unless somebody else has just done so.
+        Return tokens that satisfy spec, renewed unless another call has just done so.
 
-        All who ask the same at the same time share one renewal. Different renewals, and those of
-        other tabs,
-        queue: they may spend the same refresh token. is_forced asks the tenant in any case.
+        Calls for the same at the same time share one renewal. Different renewals, and those of
+        other tabs, queue, because they may spend the same refresh token. is_forced: ask the tenant
+        in any case.
         Raises: what `SilentAuthentication.run` and `TokenEndpoint.refresh` raise; UserChanged;
-        NotAuthenticated when the session has ended meanwhile. After failures in a row the last one
+        NotAuthenticated when the session has ended meanwhile. After several failures the last error
         again, for some seconds, unless is_forced.
         """
         name = (spec.name, is_forced, rejected)
@@ -133,8 +132,8 @@ class Session:
 
     async def confirm(self) -> None:
         """
-        Ask the tenant whether the session still stands: by its refresh token, else by the hidden
-        frame.
+        Ask the tenant whether the user is still logged in: by the refresh token, or else by the
+        hidden frame.
 
         Raises: as `renewed`.
         """
@@ -151,7 +150,7 @@ class Session:
         return True
 
     def end(self) -> list[str]:
-        """Forget everything, and return the refresh tokens, which somebody should revoke."""
+        """Forget everything. Returns the refresh tokens, which the caller may revoke."""
         refresh_tokens = self._cache.refresh_tokens()
         self._is_over = True
         self._cache = TokenCache()
@@ -182,8 +181,7 @@ class Session:
     async def _ask_tenant(self, spec: TokenSpec) -> Granted:
         known = None
         refused = None
-        # How recently the user must have logged in is a question that only the tenant's own session
-        # answers.
+        # Only the tenant knows how recently the user has logged in.
         if spec.parameter("max_age") is None:
             known = self._cache.find(spec)
         if known is not None and known.refresh_token:
@@ -192,8 +190,7 @@ class Session:
             except TokenError as error:
                 if error.error != "invalid_grant" or error.retryable:
                     raise
-                # Spent, revoked or taken for stolen: of no use any more. The tenant may still know
-                # the user.
+                # It was spent, revoked or taken for stolen. The tenant may still know the user.
                 self._cache.put(known.replacing(refresh_token=None))
                 self._is_refused = True
                 refused = error

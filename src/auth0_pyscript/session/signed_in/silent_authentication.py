@@ -15,7 +15,7 @@ FRAME_TIMEOUT = 60.0  # seconds
 
 
 class SilentAuthentication:
-    """Asks the tenant, by its own cookie, for new tokens."""
+    """Gets new tokens by the tenant's own cookie."""
 
     def __init__(
         self, tenant: Tenant, keys: Keys, endpoint: TokenEndpoint, windows: Windows
@@ -27,7 +27,7 @@ class SilentAuthentication:
 
     async def run(self, spec: TokenSpec) -> Granted:
         """
-        Return what the tenant grants of spec without asking the user.
+        Return what the tenant grants for spec without the user.
 
         Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
         ConfigurationError for an audience that it does not know;

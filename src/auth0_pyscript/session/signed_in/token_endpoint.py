@@ -1,9 +1,8 @@
 """
-The token endpoint as the session uses it: one request out, tokens back, and none before their ID
-token is checked.
+The token endpoint, as the session uses it. Tokens are returned after their ID token was checked.
 
-No request is ever sent twice. When its answer is lost, nobody knows whether the tenant has acted on
-it: a code or a rotating refresh token that comes again looks like a theft.
+No request is sent twice. When its answer is lost, nobody knows whether the tenant has acted on it,
+and a code or a rotating refresh token that is sent again looks stolen.
 """
 
 from ...errors import Auth0Error, ProtocolError
@@ -64,7 +63,7 @@ class TokenEndpoint:
 
     async def redeem(self, transaction: Transaction, code: str) -> Granted:
         """
-        Return what code is worth.
+        Return the tokens that the tenant issues for code.
 
         Raises: TokenError, ProtocolError, IdTokenError, NetworkError.
         Source: RFC 6749, section 4.1.3; OpenID Connect Core, section 3.1.3.
@@ -135,8 +134,7 @@ class TokenEndpoint:
 
     async def revoke(self, refresh_token: str) -> None:
         """
-        Ask the tenant to forget refresh_token. It is a courtesy: nothing fails when it fails (RFC
-        7009).
+        Ask the tenant to revoke refresh_token. Nothing fails when that fails (RFC 7009).
         """
         body = build_revocation_request(client_id=self._client_id, token=refresh_token)
         try:
