@@ -6,18 +6,28 @@ The helpers for the dialect's tests besides `assert`, for all three interpreters
     assert "alphabet" in caught.error.title
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any, Self
+
 
 class raises:
     """A block that must raise an error of the given class. The error is stored as `error`."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: type[BaseException]) -> None:
         self.kind = kind
-        self.error = None
+        self.error: Any = None
 
-    def __enter__(self):
+    def __enter__(self) -> "Self":
         return self
 
-    def __exit__(self, kind, error, traceback):
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: "TracebackType | None",
+    ) -> bool:
         assert error is not None, f"{self.kind.__name__} was not raised"
         if not isinstance(error, self.kind):
             return False
@@ -25,7 +35,7 @@ class raises:
         return True
 
 
-def plain(value):
+def plain(value: "Any") -> "Any":
     """
     Return value with every OrderedDict in it as a plain dict.
 

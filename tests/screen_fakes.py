@@ -8,14 +8,30 @@ from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.json_text import parse_json
 from auth0_pyscript.screen import Screen
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from auth0_pyscript.configuration import Configuration
+    from auth0_pyscript.views.tree import Tree
+
+    Listener = Callable[[Any], object]
+    Answer = tuple[Any, ...] | Exception
+
 ALICE = {"sub": "auth0|alice", "name": "Alice Example", "email": "alice@example.com"}
 BOB = {"sub": "auth0|bob", "name": "Bob Example", "email": "bob@example.com"}
 SCOPE = "openid profile email read:current_user update:current_user_metadata"
 
 
-def begun(return_to, *, automatic=False, again=False, **params):
+def begun(
+    return_to: str | None, *, automatic: bool = False, again: bool = False, **params: "Any"
+) -> "dict[str, Any]":
     """The options of a login that a screen began."""
-    options = {"return_to": return_to, "authorization_params": params, "automatic": automatic}
+    options: dict[str, Any] = {
+        "return_to": return_to,
+        "authorization_params": params,
+        "automatic": automatic,
+    }
     return options | {"again": True} if again else options
 
 
@@ -25,14 +41,21 @@ class FakeSession:
     error.
     """
 
-    def __init__(self, *, user=None, scope=SCOPE, is_loading=False, ended=False):
-        self.asked = []
-        self.answers = []
-        self.requests = []
-        self.gate = None  # an asyncio.Event that a request waits for
+    def __init__(
+        self,
+        *,
+        user: "dict[str, Any] | None" = None,
+        scope: str = SCOPE,
+        is_loading: bool = False,
+        ended: bool = False,
+    ) -> None:
+        self.asked: "list[tuple[str, Any]]" = []
+        self.answers: "list[Answer]" = []
+        self.requests: "list[dict[str, Any]]" = []
+        self.gate: asyncio.Event | None = None  # an asyncio.Event that a request waits for
         self.ended = ended
-        self._listeners = []
-        self._state = {
+        self._listeners: "list[Listener]" = []
+        self._state: "dict[str, Any]" = {
             "is_loading": is_loading,
             "is_authenticated": user is not None,
             "user": user,
@@ -41,14 +64,14 @@ class FakeSession:
             "expires_at": 2000000000.0 if user else None,
         }
 
-    def state(self):
+    def state(self) -> "Any":
         return self._state
 
-    def subscribe(self, listener):
+    def subscribe(self, listener: "Listener") -> "Callable[[], None]":
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def become(self, **changes):
+    def become(self, **changes: "Any") -> None:
         """Change the state, and tell."""
         if "user" in changes:
             changes["is_authenticated"] = changes["user"] is not None
@@ -56,25 +79,25 @@ class FakeSession:
         for listener in self._listeners:
             listener(self._state)
 
-    async def was_signed_in(self):
+    async def was_signed_in(self) -> bool:
         return self.ended
 
-    async def login_with_redirect(self, options):
+    async def login_with_redirect(self, options: "Any") -> None:
         self._answer("login", options)
 
-    async def handle_redirect_callback(self, query):
+    async def handle_redirect_callback(self, query: str) -> "Any":
         self._answer("callback", query)
         self.become(is_loading=False, user=ALICE)
         return {"return_to": "#/python"}
 
-    async def check_session(self):
+    async def check_session(self) -> None:
         self._answer("check", None)
         self.become(is_loading=False)
 
-    async def logout(self, options):
+    async def logout(self, options: "Any") -> None:
         self._answer("logout", options)
 
-    async def fetch(self, request):
+    async def fetch(self, request: "dict[str, Any]") -> "Any":
         self.requests.append(request)
         if self.gate is not None:
             await self.gate.wait()
@@ -87,13 +110,15 @@ class FakeSession:
         data = {"status": status, "headers": headers, "body": body.encode(), "url": request["url"]}
         return data | refusal
 
-    def _answer(self, name, value):
+    def _answer(self, name: str, value: "Any") -> None:
         self.asked.append((name, value))
-        if self.answers and isinstance(self.answers[0], Exception):
-            raise self.answers.pop(0)
+        error = self.answers[0] if self.answers else None
+        if isinstance(error, Exception):
+            self.answers.pop(0)
+            raise error
 
     @property
-    def patches(self):
+    def patches(self) -> "list[Any]":
         """The bodies of all PATCH requests."""
         return [
             parse_json(request["body"]) for request in self.requests if request["method"] == "PATCH"
@@ -103,16 +128,16 @@ class FakeSession:
 class FakePage:
     """A PagePort: `answer` is what the user says to a question."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.answer = True
-        self.questions = []
-        self.addresses = []
+        self.questions: list[str] = []
+        self.addresses: list[str] = []
 
-    async def confirm(self, question):
+    async def confirm(self, question: str) -> bool:
         self.questions.append(question)
         return self.answer
 
-    async def go_to(self, address):
+    async def go_to(self, address: str) -> str:
         self.addresses.append(address)
         return address.partition("#/")[2] or "home"
 
@@ -120,14 +145,17 @@ class FakePage:
 class FakeClock:
     """It is always the same moment, in seconds since the epoch."""
 
-    def __init__(self, now=1700000000.0):
+    def __init__(self, now: float = 1700000000.0) -> None:
         self._now = now
 
-    def now(self):
+    def now(self) -> float:
+        return self._now
+
+    def monotonic(self) -> float:
         return self._now
 
 
-def configuration(**values):
+def configuration(**values: "Any") -> "Configuration":
     """Return the configuration of a real tenant."""
     data = {
         "domain": "tenant.example",
@@ -137,7 +165,7 @@ def configuration(**values):
     return check_configuration(data | values)
 
 
-def element(name, view="", id="", **attributes):
+def element(name: str, view: str = "", id: str = "", **attributes: str) -> "dict[str, Any]":
     """
     Return the description of an element, with its name for an id; `_` stands for `-` in attributes.
     """
@@ -158,32 +186,37 @@ ELEMENTS = [
 ]
 
 
-def screen_over(session, page=None, clock=None, elements=ELEMENTS):
+def screen_over(
+    session: "Any",
+    page: FakePage | None = None,
+    clock: FakeClock | None = None,
+    elements: "list[dict[str, Any]]" = ELEMENTS,
+) -> Screen:
     """Return a Screen over a session, for a page with those elements."""
     screen = Screen(session, configuration(), clock=clock or FakeClock(), page=page or FakePage())
     screen.set_elements(elements)
     return screen
 
 
-def user_answer(metadata):
+def user_answer(metadata: str) -> tuple[int, str]:
     """Return the API's answer for a user whose user_metadata is this JSON text."""
     return (200, '{"user_id":"auth0|alice","user_metadata":' + metadata + "}")
 
 
-async def settle():
+async def settle() -> None:
     """Let every other task go as far as it can."""
     for _ in range(20):
         await asyncio.sleep(0)
 
 
-def text_of(tree):
+def text_of(tree: "Tree") -> str:
     """Return all text of a tree."""
     if isinstance(tree, str):
         return tree
     return "".join(text_of(child) for child in tree[2:])
 
 
-def find(tree, name, value):
+def find(tree: "Tree", name: str, value: str) -> "Any":
     """
     Return the first element in tree with that value of an attribute (or with that tag), else None.
     """
@@ -198,7 +231,7 @@ def find(tree, name, value):
     return None
 
 
-def actions_of(tree):
+def actions_of(tree: "Tree") -> list[str]:
     """Return the actions of a tree's enabled buttons and forms, in order."""
     if isinstance(tree, str):
         return []

@@ -28,19 +28,19 @@ NUMBERS = (
 )
 
 
-def test_the_shortest_text_is_written():
+def test_the_shortest_text_is_written() -> None:
     for text, other in NUMBERS:
         assert write_float(read_float(text)) == text
         assert write_float(read_float(other)) == text
 
 
-def test_a_number_halfway_between_two_floats_becomes_the_even_one():
+def test_a_number_halfway_between_two_floats_becomes_the_even_one() -> None:
     assert read_float("9007199254740993") == 9007199254740992.0
     assert read_float("9007199254740995") == 9007199254740996.0
     assert read_float("9007199254740993.00000000000000000000000000001") == 9007199254740994.0
 
 
-def test_too_large_is_infinite_and_too_small_is_zero():
+def test_too_large_is_infinite_and_too_small_is_zero() -> None:
     for numeral in ("1.7976931348623159e308", "1e309", "1e99999999999999999999", "9" * 400):
         assert read_float(numeral) == float("inf")
         assert read_float("-" + numeral) == float("-inf")
@@ -49,12 +49,12 @@ def test_too_large_is_infinite_and_too_small_is_zero():
         assert write_float(read_float("-" + numeral)) == "-0.0"
 
 
-def test_zeros_in_front_and_behind_do_not_count():
+def test_zeros_in_front_and_behind_do_not_count() -> None:
     assert read_float("0.0001" + "0" * 900) == read_float("1e-4")
     assert read_float("1" + "0" * 300 + "e-300") == 1.0
 
 
-def test_every_power_of_two_is_read_as_it_was_written():
+def test_every_power_of_two_is_read_as_it_was_written() -> None:
     # Below them, floats are half as far apart.
     value = 2.0**-1074
     while value < 2.0**1023:

@@ -9,6 +9,10 @@ from auth0_pyscript.encoding.json_text import (
 from auth0_pyscript.errors import JsonError, ProtocolError
 from expect import plain, raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # RFC 8259, section 13
 IMAGE = """{
   "Image": {
@@ -26,11 +30,11 @@ IMAGE = """{
 }"""
 
 
-def members(value):
+def members(value: "Any") -> "list[tuple[str, Any]]":
     return list(value.items())
 
 
-def test_rfc8259_section_13_object():
+def test_rfc8259_section_13_object() -> None:
     assert plain(parse_json(IMAGE)) == {
         "Image": {
             "Width": 800,
@@ -47,37 +51,37 @@ def test_rfc8259_section_13_object():
     }
 
 
-def test_rfc8259_section_13_small_texts():
+def test_rfc8259_section_13_small_texts() -> None:
     assert parse_json('"Hello world!"') == "Hello world!"
     assert parse_json("42") == 42
     assert parse_json("true") is True
 
 
-def test_rfc8259_section_7_g_clef():
+def test_rfc8259_section_7_g_clef() -> None:
     assert parse_json('"\\uD834\\uDD1E"') == "\U0001d11e"
 
 
-def test_literals_and_white_space():
+def test_literals_and_white_space() -> None:
     assert parse_json(" \t\r\n[ null , true , false ] \n") == [None, True, False]
 
 
-def test_bytes_are_read_as_utf8():
+def test_bytes_are_read_as_utf8() -> None:
     assert parse_json(b'"\xf0\x9f\x98\x80\xc3\xa9"') == "\U0001f600\u00e9"
 
 
-def test_all_escapes():
+def test_all_escapes() -> None:
     text = '"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\u20AC\\u0000"'
 
     assert parse_json(text) == '"\\/\b\f\n\r\tA\u00e9\u20ac\x00'
 
 
-def test_escapes_stand_anywhere_in_a_string():
+def test_escapes_stand_anywhere_in_a_string() -> None:
     assert parse_json('"\\n"') == "\n"
     assert parse_json('"a\\nb\\\\"') == "a\nb\\"
     assert parse_json('["\\"", "\\"\\"x"]') == ['"', '""x']
 
 
-def test_members_keep_the_order_of_the_text():
+def test_members_keep_the_order_of_the_text() -> None:
     text = '{"z":1,"a":2,"m":{"y":1,"b":2},"0":3}'
 
     value = parse_json(text)
@@ -86,14 +90,14 @@ def test_members_keep_the_order_of_the_text():
     assert to_json(value) == text
 
 
-def test_the_interpreters_own_writer_says_the_same_of_what_is_fit():
+def test_the_interpreters_own_writer_says_the_same_of_what_is_fit() -> None:
     numbers = '{"z":[1,-7,1.5,0.1,1790000000.123456,true,false,null],'
     text = numbers + '"a":{},"m":"\\"\\\\\\n\\u0000\\u001f\U0001f986é"}'
 
     assert to_json(parse_json(to_json_unchecked(parse_json(text)))) == to_json(parse_json(text))
 
 
-def test_integers_stay_exact():
+def test_integers_stay_exact() -> None:
     for numeral in (
         "0",
         "-1",
@@ -106,7 +110,7 @@ def test_integers_stay_exact():
         assert to_json(value) == numeral
 
 
-def test_numbers_beyond_the_largest_float_are_infinite_as_in_browsers():
+def test_numbers_beyond_the_largest_float_are_infinite_as_in_browsers() -> None:
     for numeral in (
         "1" + "0" * 309,
         "1e309",
@@ -119,18 +123,18 @@ def test_numbers_beyond_the_largest_float_are_infinite_as_in_browsers():
         assert parse_json("-" + numeral) == -float("inf")
 
 
-def test_numbers_below_the_smallest_float_are_zero():
+def test_numbers_below_the_smallest_float_are_zero() -> None:
     for numeral in ("1e-400", "0." + "0" * 400 + "1", "0e" + "9" * 400, "1e-" + "9" * 400):
         assert parse_json(numeral) == 0
 
 
-def test_infinity_is_written_as_a_numeral_that_is_read_as_infinity():
+def test_infinity_is_written_as_a_numeral_that_is_read_as_infinity() -> None:
     for text in ("[1e999,-1e999]", '{"a":1e999}'):
         assert to_json(parse_json(text)) == text
         assert to_json(parse_json(to_json_unchecked(parse_json(text)))) == text
 
 
-def test_a_number_of_a_million_digits_is_read_at_once():
+def test_a_number_of_a_million_digits_is_read_at_once() -> None:
     million = 1000000
 
     assert parse_json("9" * million) == float("inf")
@@ -139,14 +143,14 @@ def test_a_number_of_a_million_digits_is_read_at_once():
     assert parse_json("1" + "0" * million + "e-" + str(million)) == 1.0
 
 
-def test_digits_far_behind_decide_between_two_floats():
+def test_digits_far_behind_decide_between_two_floats() -> None:
     halfway = "9007199254740993"  # between two floats, so the even one is the nearest
 
     assert parse_json(halfway + "." + "0" * 5000) == 9007199254740992.0
     assert parse_json(halfway + "." + "0" * 5000 + "1") == 9007199254740994.0
 
 
-def test_a_float_stays_a_float():
+def test_a_float_stays_a_float() -> None:
     for text, value in (
         ("1.0", 1.0),
         ("1e2", 100.0),
@@ -159,12 +163,12 @@ def test_a_float_stays_a_float():
     assert to_json(parse_json("[1.0,1]")) == "[1.0,1]"
 
 
-def test_minus_zero():
+def test_minus_zero() -> None:
     assert str(parse_json("-0")) == "0"
     assert str(parse_json("-0.0")) == "-0.0"
 
 
-def test_broken_structure_is_refused():
+def test_broken_structure_is_refused() -> None:
     arrays = "[ ] [1,] [,1] [,] [1 [1, [1} [1]] []x [1,/**/2]"
     objects = """{ } {1:2} {"a"} {"a":} {"a":1,} {,} {"a":1] {a:1} {'a':1} {"a"::1} {"a","b"}"""
     others = "tru nul True None undefined /**/1 1; #1"
@@ -174,7 +178,7 @@ def test_broken_structure_is_refused():
             parse_json(text)
 
 
-def test_broken_numbers_are_refused():
+def test_broken_numbers_are_refused() -> None:
     numerals = "01 - -a +1 .5 1. 1.e2 1e 1e+ 1e1.5 0x10 1_000 --1 -01 00 1.5.5 1e5e5 \u0661"
     not_finite = "NaN Infinity -Infinity inf nan [NaN] [-Infinity]"
     for text in numerals.split() + not_finite.split() + ["1 .5"]:
@@ -182,7 +186,7 @@ def test_broken_numbers_are_refused():
             parse_json(text)
 
 
-def test_broken_strings_are_refused():
+def test_broken_strings_are_refused() -> None:
     endless = ('"', '"a', '"a\\"', '"\\')
     control = ('"a\nb"', '"a\tb"', '"\x00"', '"\x1f"')
     escapes = "x41 U0041 u004 u00g0 u u+041 u-041 \u00e9 ' 0 ud83d\\u"
@@ -193,7 +197,7 @@ def test_broken_strings_are_refused():
             parse_json(text)
 
 
-def test_half_of_a_surrogate_pair_is_read_as_the_replacement_character():
+def test_half_of_a_surrogate_pair_is_read_as_the_replacement_character() -> None:
     for inside, text in (
         ("\\ud83d", "\ufffd"),
         ("Ana \\uDE00", "Ana \ufffd"),
@@ -209,18 +213,18 @@ def test_half_of_a_surrogate_pair_is_read_as_the_replacement_character():
         assert to_json(parse_json(f'["{inside}"]')) == to_json([text])
 
 
-def test_half_of_a_pair_in_a_str_or_a_name_is_replaced_too():
+def test_half_of_a_pair_in_a_str_or_a_name_is_replaced_too() -> None:
     assert parse_json('"a\ud83d"') == "a\ufffd"
     assert plain(parse_json('{"\\ud83d":1,"\\ud83e":2}')) == {"\ufffd": 2}
 
 
-def test_only_json_s_own_white_space_counts():
+def test_only_json_s_own_white_space_counts() -> None:
     for character in ("\x0b", "\x0c", "\u00a0", "\u2028", "\ufeff", "\x00"):
         with raises(JsonError):
             parse_json(character + "1")
 
 
-def test_one_byte_order_mark_before_bytes_is_skipped():
+def test_one_byte_order_mark_before_bytes_is_skipped() -> None:
     mark = b"\xef\xbb\xbf"
 
     assert parse_json(mark + b'{"a":1}') == parse_json('{"a":1}')
@@ -230,7 +234,7 @@ def test_one_byte_order_mark_before_bytes_is_skipped():
         parse_json(mark)
 
 
-def test_bytes_that_are_no_utf8_are_read_with_the_replacement_character():
+def test_bytes_that_are_no_utf8_are_read_with_the_replacement_character() -> None:
     for data, text in (
         (b'"Jos\xe9"', "Jos\ufffd"),
         (b'"\xed\xa0\xbd"', "\ufffd\ufffd\ufffd"),
@@ -242,24 +246,24 @@ def test_bytes_that_are_no_utf8_are_read_with_the_replacement_character():
         parse_json(b'\xff\xfe"\x00"\x00')
 
 
-def test_of_a_repeated_name_the_last_member_counts():
+def test_of_a_repeated_name_the_last_member_counts() -> None:
     assert plain(parse_json('{"a":1,"b":2,"\\u0061":3}')) == {"a": 3, "b": 2}
     assert plain(parse_json('[{"x":{"":1,"":2}}]')) == [{"x": {"": 2}}]
 
 
-def test_a_repeated_name_is_refused_by_the_strict_reader():
+def test_a_repeated_name_is_refused_by_the_strict_reader() -> None:
     for text in ('{"a":1,"a":1}', '{"a":1,"b":2,"\\u0061":3}', '[{"x":{"":1,"":2}}]'):
         with raises(JsonError) as caught:
             parse_json_strictly(text)
         assert "does not have yet" in caught.error.expected
 
 
-def test_the_strict_reader_reads_all_else_alike():
+def test_the_strict_reader_reads_all_else_alike() -> None:
     for text in ('{"a":[1,1.5,"\\ud83d",null]}', IMAGE, "1e999", "9" * 400):
         assert parse_json_strictly(text) == parse_json(text)
 
 
-def test_many_members_are_all_read():
+def test_many_members_are_all_read() -> None:
     for count in (255, 256, 257, 3000):
         text = "{" + ",".join(f'"k{index}":{index}' for index in range(count)) + ',"k7":"last"}'
 
@@ -269,11 +273,11 @@ def test_many_members_are_all_read():
         assert (value["k7"], value["k254"], value[f"k{count - 1}"]) == ("last", 254, count - 1)
 
 
-def test_one_name_may_stand_in_two_objects():
+def test_one_name_may_stand_in_two_objects() -> None:
     assert plain(parse_json('[{"a":1},{"a":{"a":2}}]')) == [{"a": 1}, {"a": {"a": 2}}]
 
 
-def test_500_levels_are_read_and_written_and_501_refused():
+def test_500_levels_are_read_and_written_and_501_refused() -> None:
     for count in (65, 101, 500):
         arrays = "[" * count + "]" * count
         assert to_json(parse_json(arrays)) == arrays
@@ -288,20 +292,20 @@ def test_500_levels_are_read_and_written_and_501_refused():
         to_json([parse_json(arrays)])
 
 
-def test_brackets_in_strings_are_no_levels():
+def test_brackets_in_strings_are_no_levels() -> None:
     for text in ("[" * 9000, "]" * 9000, '\\"[' * 9000, "\\\\" * 9000, '{"' * 9000):
         value = parse_json(to_json([text, {text: text}] * 60))
         assert value[118] == text
         assert value[119][text] == text
 
 
-def test_many_levels_do_not_exhaust_the_stack():
+def test_many_levels_do_not_exhaust_the_stack() -> None:
     for text in ("[" * 50000, '{"a":[' * 20000, "[" * 50000 + "]" * 50000):
         with raises(JsonError):
             parse_json(text)
 
 
-def test_an_error_says_where_and_what():
+def test_an_error_says_where_and_what() -> None:
     with raises(JsonError) as caught:
         parse_json('{\n  "a": 1\n  "b": 2\n}')
 
@@ -310,14 +314,14 @@ def test_an_error_says_where_and_what():
     assert caught.error.title == "This is not valid JSON (line 3, column 3)."
 
 
-def test_a_column_counts_characters_not_bytes():
+def test_a_column_counts_characters_not_bytes() -> None:
     with raises(JsonError) as caught:
         parse_json('["\u00e9\U0001f600\u20ac" x]')
 
     assert (caught.error.line, caught.error.column) == (1, 8)
 
 
-def test_an_error_says_that_the_text_ends():
+def test_an_error_says_that_the_text_ends() -> None:
     with raises(JsonError) as caught:
         parse_json('{"a": [1, 2')
 
@@ -325,14 +329,14 @@ def test_an_error_says_that_the_text_ends():
     assert caught.error.detail == "Expected a comma or ], but the text ends there."
 
 
-def test_an_error_shows_nothing_of_the_text():
+def test_an_error_shows_nothing_of_the_text() -> None:
     with raises(JsonError) as caught:
         parse_json('{"access_token": "s3cret", x}')
 
     assert "s3cret" not in str(caught.error)
 
 
-def test_values_are_written_compactly():
+def test_values_are_written_compactly() -> None:
     assert to_json({"a": [1, 2.5, None, True, False, "x"]}) == '{"a":[1,2.5,null,true,false,"x"]}'
     assert to_json([]) == "[]"
     assert to_json({}) == "{}"
@@ -340,7 +344,7 @@ def test_values_are_written_compactly():
     assert to_json((1, (2,))) == "[1,[2]]"
 
 
-def test_an_indent_gives_every_member_a_line():
+def test_an_indent_gives_every_member_a_line() -> None:
     value = parse_json('{"b":[1,{}],"a":{"c":[]}}')
 
     assert (
@@ -349,12 +353,12 @@ def test_an_indent_gives_every_member_a_line():
     )
 
 
-def test_only_what_must_be_escaped_is_escaped():
+def test_only_what_must_be_escaped_is_escaped() -> None:
     assert to_json("\u00e9\U0001f600/\u2028\x7f") == '"\u00e9\U0001f600/\u2028\x7f"'
     assert to_json('"\\\b\f\n\r\t\x00\x1f') == '"\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u001f"'
 
 
-def test_what_is_written_is_read_as_the_same():
+def test_what_is_written_is_read_as_the_same() -> None:
     for value in (
         "\x00\u00e9\U0001f600\\\"'",
         [0.1, 1e300, -1e-7, 2**70],
@@ -364,12 +368,10 @@ def test_what_is_written_is_read_as_the_same():
         assert parse_json(to_json(value)) == value
 
 
-def test_what_json_cannot_say_is_refused():
-    itself = []
+def test_what_json_cannot_say_is_refused() -> None:
+    itself: list[object] = []
     itself.append(itself)
-    for value in (float("nan"), "\ud83d", {"\ude00": 1}, {1: 2}, {None: 1}):
-        with raises(ProtocolError):
-            to_json(value)
-    for value in (b"bytes", {1, 2}, object(), [1, [len]], 1j, itself):
+    others: tuple[object, ...] = (b"bytes", {1, 2}, object(), [1, [len]], 1j, itself)
+    for value in (float("nan"), "\ud83d", {"\ude00": 1}, {1: 2}, {None: 1}) + others:
         with raises(ProtocolError):
             to_json(value)

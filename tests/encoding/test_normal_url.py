@@ -7,7 +7,7 @@ from expect import raises
 BASE = "https://site.example/app/page.html?q=1#top"
 
 
-def test_what_a_browser_repairs_is_repaired():
+def test_what_a_browser_repairs_is_repaired() -> None:
     for given, written in (
         (" \x00\thttps://a.b/\r\n ", "https://a.b/"),
         ("ht\ttps:\n//a.b", "https://a.b/"),
@@ -31,7 +31,7 @@ def test_what_a_browser_repairs_is_repaired():
         assert normal_url(given) == written, given
 
 
-def test_a_relative_address_starts_from_its_base():
+def test_a_relative_address_starts_from_its_base() -> None:
     for given, written in (
         ("", "https://site.example/app/page.html?q=1"),
         ("#x", "https://site.example/app/page.html?q=1#x"),
@@ -46,7 +46,7 @@ def test_a_relative_address_starts_from_its_base():
         assert normal_url(given, BASE) == written, given
 
 
-def test_what_is_no_url_of_the_web_is_refused():
+def test_what_is_no_url_of_the_web_is_refused() -> None:
     texts = (
         "x /x //a.b https:// https://@/ https://a:b/ https://a:65536/ https://a<b/ "
         "https://a%00b/ ftp://a.b/"
@@ -61,7 +61,7 @@ def test_what_is_no_url_of_the_web_is_refused():
         normal_url("http://" + "9" * 100000)
 
 
-def test_hosts_in_other_alphabets_are_refused():
+def test_hosts_in_other_alphabets_are_refused() -> None:
     for host in ("b\u00fccher.example", "b%C3%BCcher.example", "\u212a.example", "a\uff0eb", "%ff"):
         with raises(ProtocolError) as caught:
             normal_url(f"https://{host}/")

@@ -27,6 +27,10 @@ from auth0_pyscript.protocol.jwk import find_key, parse_jwks
 from auth0_pyscript.protocol.jwt import Jwt, parse_jwt
 from auth0_pyscript.protocol.token import parse_token_response
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
 ISSUER = "https://tenant.example/"
 APIS = (
     Api(audience="api", base_url="https://api.example/v1/", scope=""),
@@ -37,55 +41,55 @@ STATE = "py.xyz"
 NOW = 1700000000.5
 
 
-def as_bytes(text):
+def as_bytes(text: str) -> bytes:
     return bytes([ord(character) for character in text])
 
 
-def utf8_text(text):
+def utf8_text(text: str) -> list[str]:
     data = as_bytes(text)
     return [read_utf8(data), decode_utf8(data)]
 
 
-def json_value(text):
+def json_value(text: str | bytes) -> "list[Any]":
     value = parse_json(text)
     return [value, to_json(value), to_json(value, indent=2)]
 
 
-def url_parts(text):
+def url_parts(text: str) -> "list[Any]":
     url = parse_url(text)
     return [str(url), url.origin, is_plain(url.path)]
 
 
-def gate(text):
+def gate(text: str) -> list[str]:
     api, url = admit(text, APIS, ISSUER, normal_url)
     return [api.audience, url]
 
 
-def normal(text):
+def normal(text: str) -> str:
     # A text with a tab has a base before the tab.
     base, tab, rest = text.partition("\t")
     return normal_url(rest, base) if tab else normal_url(text)
 
 
-def jwt_parts(text):
+def jwt_parts(text: str) -> "list[Any]":
     jwt = parse_jwt(text)
     return [jwt.header, jwt.claims, jwt.signed, jwt.signature]
 
 
-def id_token(text):
+def id_token(text: str) -> None:
     header, claims = parse_json(text)
     check_header(Jwt(header=header, claims=claims, signed=b"", signature=b""))
-    return check_claims(
+    check_claims(
         claims, issuer=ISSUER, client_id="app", nonce="n", now=NOW, max_age=600, sub="alice"
     )
 
 
-def keys(text):
+def keys(text: str) -> "list[Any]":
     found = parse_jwks(as_bytes(text))
     return [len(found), find_key(found, {}), find_key(found, {"kid": "a"})]
 
 
-def token_response(text):
+def token_response(text: str) -> "list[Any]":
     # The first character selects the HTTP status.
     status = {"2": 200, "4": 400, "5": 503}.get(text[:1], 404)
     tokens = parse_token_response(status, as_bytes(text[1:]), now=NOW, requested_scope="openid")
@@ -98,19 +102,19 @@ def token_response(text):
     ]
 
 
-def authorization_response(text):
+def authorization_response(text: str) -> "list[Any] | None":
     response = parse_authorization_response(text)
     if response is None:
         return None
     return [response, check_authorization_response(response, issuer=ISSUER, state=STATE)]
 
 
-def configuration(text):
+def configuration(text: str) -> "list[Any]":
     checked = check_configuration(parse_json(text), site="https://site.example/app/")
     return [checked.to_data(), connect_origins(checked)]
 
 
-PARSERS = {
+PARSERS: "dict[str, Callable[[str], Any]]" = {
     "api_gate": gate,
     "authorization_response": authorization_response,
     "base64url": base64url.decode,
@@ -137,7 +141,7 @@ def outcome(parser: str, text: str) -> str:
         return f"! {type(error).__name__} {described(facts)}"
 
 
-def described(value):
+def described(value: "Any") -> str:
     """
     Return a value as ASCII, the same on all interpreters: exact floats, members of a dict sorted.
     """
@@ -160,12 +164,13 @@ def described(value):
     return "[" + ",".join([described(item) for item in value]) + "]"
 
 
-def join_code_points(code_points):
+def join_code_points(code_points: "list[int]") -> str:
     """Return the text of these code points. Only this form preserves halves of surrogate pairs."""
     return "".join([chr(code_point) for code_point in code_points])
 
 
-def read_examples(path):
+def read_examples(path: str) -> "list[Any]":
     """Return the recorded examples: a parser's name, code points, and the expected line."""
     with open(path) as file:
-        return json.loads(file.read())
+        examples: list[Any] = json.loads(file.read())
+        return examples

@@ -293,12 +293,8 @@ def test_a_picture_that_fails_is_told(browser: Browser) -> None:
 
 def test_times_are_written_in_words(browser: Browser) -> None:
     def words(offset: int, how: str) -> str:
-        tree = [
-            "time",
-            {"data-at": str(browser.execute("return Math.floor(Date.now() / 1000)") + offset)},
-        ]
-        tree[1]["data-format"] = how
-        render(browser, tree)
+        now = browser.execute("return Math.floor(Date.now() / 1000)")
+        render(browser, ["time", {"data-at": str(now + offset), "data-format": how}])
         return str(inner(browser, "card.textContent"))
 
     assert words(-3, "ago") == "just now"

@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from auth0_pyscript.screen import Screen
-from screen_fakes import FakeClock, FakePage, FakeSession, configuration
+from screen_fakes import FakeSession, screen_over
 
 PAGE = Path(__file__).parents[2] / "public" / "index.html"
 VOID = {"meta", "link", "img", "br", "input"}
@@ -48,14 +47,12 @@ class ElementsOf(HTMLParser):
 def test_the_static_page_shows_what_the_screen_shows_first() -> None:
     page = ElementsOf()
     page.feed(PAGE.read_text(encoding="utf-8"))
-    screen = Screen(
-        FakeSession(is_loading=True), configuration(), clock=FakeClock(), page=FakePage()
-    )
-    screen.set_elements(
-        [
+    screen = screen_over(
+        FakeSession(is_loading=True),
+        elements=[
             {"id": str(place), "name": name, "view": "", "attributes": attributes}
             for place, (name, attributes, _) in enumerate(page.found)
-        ]
+        ],
     )
 
     trees = screen.show()

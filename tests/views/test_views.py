@@ -5,12 +5,16 @@ from auth0_pyscript.views.profile import profile_view
 from auth0_pyscript.views.session import session_view
 from screen_fakes import ALICE, find, text_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 HOSTS = ("s.gravatar.com", "*.googleusercontent.com")
 ISSUER = "https://tenant.example/"
 
 
-def signed_in(**changes):
-    view_state = {
+def signed_in(**changes: "Any") -> "dict[str, Any]":
+    view_state: dict[str, Any] = {
         "is_loading": False,
         "is_authenticated": True,
         "user": ALICE,
@@ -26,11 +30,11 @@ def signed_in(**changes):
     return view_state | changes
 
 
-def picture(address, hosts=HOSTS):
+def picture(address: object, hosts: tuple[str, ...] = HOSTS) -> str | None:
     return shown_picture({"picture": address}, own=ISSUER, hosts=hosts)
 
 
-def test_pictures_come_from_the_tenant_and_the_listed_hosts():
+def test_pictures_come_from_the_tenant_and_the_listed_hosts() -> None:
     for address in (
         "https://tenant.example/pictures/alice.svg",
         "https://s.gravatar.com/avatar/1?s=480&d=x",
@@ -39,7 +43,7 @@ def test_pictures_come_from_the_tenant_and_the_listed_hosts():
         assert picture(address) == address
 
 
-def test_a_picture_s_address_is_taken_as_a_browser_takes_it():
+def test_a_picture_s_address_is_taken_as_a_browser_takes_it() -> None:
     for given, shown in (
         (
             " https://s.gravatar.com/a b|c?n=J\u00f6rg O'Neil",
@@ -51,7 +55,7 @@ def test_a_picture_s_address_is_taken_as_a_browser_takes_it():
         assert picture(given) == shown
 
 
-def test_all_other_pictures_are_not_asked_for():
+def test_all_other_pictures_are_not_asked_for() -> None:
     for address in (
         "http://s.gravatar.com/avatar/1",
         "https://s.gravatar.com:8443/avatar/1",
@@ -76,7 +80,7 @@ def test_all_other_pictures_are_not_asked_for():
     assert shown_picture(None, own=ISSUER, hosts=HOSTS) is None
 
 
-def test_initials_are_those_of_the_first_and_the_last_word():
+def test_initials_are_those_of_the_first_and_the_last_word() -> None:
     assert initials("Alice Example") == "AE"
     assert initials("  Ada King  Lovelace ") == "AL"
     assert initials("bob@example.com") == "B"
@@ -84,13 +88,13 @@ def test_initials_are_those_of_the_first_and_the_last_word():
     assert initials("") == "?"
 
 
-def test_a_user_is_called_by_the_first_name_there_is():
+def test_a_user_is_called_by_the_first_name_there_is() -> None:
     assert display_name({"name": " ", "nickname": "al", "sub": "x|1"}) == "al"
     assert display_name({"name": 7, "email": "a@b.example", "sub": "x|1"}) == "a@b.example"
     assert display_name({"sub": "x|1"}) == "x|1"
 
 
-def test_an_email_that_is_the_name_stands_once():
+def test_an_email_that_is_the_name_stands_once() -> None:
     tree = profile_view(
         signed_in(user={"sub": "x|1", "name": "a@b.example", "email": "a@b.example"})
     )
@@ -98,7 +102,7 @@ def test_an_email_that_is_the_name_stands_once():
     assert text_of(tree).count("a@b.example") == 1
 
 
-def test_text_from_outside_stays_text():
+def test_text_from_outside_stays_text() -> None:
     name = "<img src=x onerror=alert(1)>"
 
     tree = profile_view(signed_in(user={"sub": "x|1", "name": name, "email": name + "@b"}))
@@ -107,12 +111,12 @@ def test_text_from_outside_stays_text():
     assert name in text_of(tree)
 
 
-def test_the_session_card_says_when_the_token_is_renewed_and_shows_no_token():
+def test_the_session_card_says_when_the_token_is_renewed_and_shows_no_token() -> None:
     tree = session_view(signed_in())
 
     assert find(tree, "tag", "time")[1] == {"data-at": "1700000000", "data-format": "in"}
     assert "out of this page's reach" in text_of(tree)
 
 
-def test_in_page_mode_the_session_card_says_that_the_page_holds_the_token():
+def test_in_page_mode_the_session_card_says_that_the_page_holds_the_token() -> None:
     assert "held in this page's memory" in text_of(session_view(signed_in(token_storage="page")))
