@@ -20,13 +20,22 @@ class PageState:
     """
 
     def __init__(self, current: CurrentSession) -> None:
-        self.was_signed_in = False  # this page has shown a session, or read the hint of one
+        self._was_signed_in = False
         self._current = current
         self._subscribers = Subscribers()
         self._under_way = 0
         self._is_loading = True
         self._error: Auth0Error | None = None
         self.close = current.watch(self._follow)  # ends the page's part in the current session
+
+    @property
+    def was_signed_in(self) -> bool:
+        """True if this page has shown a session, or read the hint that there was one."""
+        return self._was_signed_in
+
+    def note_signed_in(self) -> None:
+        """A user is, or was, signed in on this browser."""
+        self._was_signed_in = True
 
     def to_data(self) -> "State":
         """Return `SessionService.state()`."""
@@ -67,7 +76,7 @@ class PageState:
 
     def find(self) -> None:
         """The current session is there already: the page need not wait for a restoration."""
-        self.was_signed_in = True
+        self._was_signed_in = True
         if self._is_loading and self._under_way == 0:
             self._is_loading = False
             self.notify()

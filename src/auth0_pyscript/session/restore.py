@@ -59,7 +59,7 @@ class Restoration:
         try:
             hint = await self._hint.read()
             if hint is not None:
-                self._page.was_signed_in = True
+                self._page.note_signed_in()
                 self._page.notify()  # the rest takes its time
                 granted = await current.signed_in.restore(
                     authorization_params, organization=hint["organization"]

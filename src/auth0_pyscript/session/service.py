@@ -47,7 +47,7 @@ class SessionService:
         """
         Use an invitation for the next login. stored: the text that the tab stores, None for none.
         """
-        self._sign_in.invitation = stored
+        self._sign_in.use_invitation(stored)
 
     def state(self) -> "State":
         """
@@ -222,7 +222,7 @@ class SessionService:
         self._page.fail(None)
         refresh_tokens = self._current.end(LOGGED_OUT)
         await self._hint.remove()
-        await self._sign_in.guard.clear()
+        await self._sign_in.forget_redirects()
         if refresh_tokens:
             await self._current.signed_in.client.revoke(refresh_tokens)
         if not options.get("local_only"):

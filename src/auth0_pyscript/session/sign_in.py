@@ -20,8 +20,8 @@ class SignIn:
         self, current: CurrentSession, page: PageState, *, window: WindowPort, store: StorePort
     ) -> None:
         tenant = current.tenant
-        self.guard = RedirectGuard(tenant, store)
-        self.invitation: object = None  # text that the tab stores
+        self._guard = RedirectGuard(tenant, store)
+        self._invitation: object = None
         self._current = current
         self._tenant = tenant
         self._page = page
@@ -29,15 +29,23 @@ class SignIn:
         self._store = store
         self._failed_login: dict[str, Any] | None = None  # its options
 
+    def use_invitation(self, stored: object) -> None:
+        """As `SessionService.use_invitation`."""
+        self._invitation = stored
+
+    async def forget_redirects(self) -> None:
+        """The user has done something since the last automatic redirect."""
+        await self._guard.clear()
+
     async def begin(self, options: "dict[str, Any]") -> None:
         """As `SessionService.login_with_redirect`."""
         tenant = self._tenant
         if options.get("again"):
             options = self._with_last_options(options)
         params = options.get("authorization_params") or {}
-        if self.invitation is not None:
+        if self._invitation is not None:
             params = self._current.signed_in.with_invitation(
-                dict(tenant.configuration.authorization_params) | params, self.invitation
+                dict(tenant.configuration.authorization_params) | params, self._invitation
             )
         transaction = start_transaction(
             tenant.crypto,
@@ -48,7 +56,7 @@ class SignIn:
         )
         url = authorization_url(tenant.configuration, transaction, redirect_uri=tenant.site)
         if options.get("automatic"):
-            await self.guard.pass_once()
+            await self._guard.pass_once()
         await self._window.navigate(
             url,
             keeping=stored_entry(transaction, tenant.configuration, prefix=tenant.storage_prefix),
@@ -93,7 +101,7 @@ class SignIn:
                 transaction, response, is_first=current.is_first(transaction.state)
             )
             await current.begin(granted, is_void=current.logouts != logouts)
-            self._page.was_signed_in = True
+            self._page.note_signed_in()
             return transaction
         except Auth0Error as error:
             self._page.fail(error)
