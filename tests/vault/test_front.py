@@ -1,5 +1,8 @@
 """The vault's front in a page's Python."""
 
+import asyncio
+import gc
+
 from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.json_text import parse_json, to_json
@@ -76,6 +79,30 @@ def test_every_subscriber_hears_of_a_change_until_it_is_enough():
 
     assert plain(heard) == [STATE]
     assert [state["is_authenticated"] for state in more] == [True, False]
+
+
+async def test_a_subscriber_that_raises_does_not_silence_the_others():
+    link, service = front()
+    heard, reports = [], []
+
+    def fail(_state):
+        raise ValueError("of the subscriber")
+
+    loop = asyncio.get_event_loop()
+    loop.set_exception_handler(lambda _loop, context: reports.append(context["exception"]))
+    service.subscribe(fail)
+    service.subscribe(heard.append)
+
+    for _ in range(2):
+        link.listener(to_json(STATE))
+        await asyncio.sleep(0)
+    for _ in range(3):
+        gc.collect()  # CPython reports a failed task when it is forgotten
+        await asyncio.sleep(0)
+    loop.set_exception_handler(None)
+
+    assert plain(heard) == [STATE, STATE]
+    assert "of the subscriber" in str(reports[0])
 
 
 async def test_the_user_is_known_without_asking_and_a_copy():

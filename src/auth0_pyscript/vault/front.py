@@ -5,6 +5,7 @@ it.
 
 from ..encoding.json_text import parse_json, to_json
 from ..errors import from_data
+from ..session.subscribers import Subscribers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class VaultService:
 
     def __init__(self, link: "VaultLink") -> None:
         self._link = link
-        self._callbacks: list[Callable[[State], object]] = []
+        self._subscribers = Subscribers()
         self._state: State = parse_json(link.state())
         link.follow(self._tell)
 
@@ -47,13 +48,7 @@ class VaultService:
 
     def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
         """Call callback with the state after each change. Returns what ends that."""
-        self._callbacks.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._callbacks:
-                self._callbacks.remove(callback)
-
-        return unsubscribe
+        return self._subscribers.add(callback)
 
     async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
         """Leave the page for the tenant's login page."""
@@ -131,8 +126,7 @@ class VaultService:
 
     def _tell(self, text: str) -> None:
         self._state = parse_json(str(text))
-        for callback in tuple(self._callbacks):
-            callback(self.state())
+        self._subscribers.notify(self._state)
 
 
 def _value(text: str) -> "Any":
