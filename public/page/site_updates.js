@@ -7,6 +7,8 @@ import { activated, register, store } from "./service_worker_client.js";
 
 const FIRST_VIEW_MS = 1000; // without the network a first view may take its time; then it is said before it is there
 
+const ANSWER_MS = 10_000; // a server that has not answered by then is as good as none
+
 const root = document.documentElement;
 let isStored = Boolean(ownController()); // as far as is known
 
@@ -56,11 +58,13 @@ let takeBack = () => {};
 async function check(registration) {
   const isRenewable =
     navigator.onLine &&
-    (await registration.update().then(
-      () => true,
-      () => false,
+    (await inTime(
+      registration.update().then(
+        () => true,
+        () => false,
+      ),
     ));
-  const isReached = isRenewable || (await answers(registration.active));
+  const isReached = isRenewable || (await inTime(answers(registration.active)));
   takeBack();
   if (isReached || !isStored) return;
   const close = showNotice(
@@ -72,6 +76,14 @@ async function check(registration) {
   );
   takeBack = close;
 }
+
+/**
+ * Resolve as `answer` does, and to false when that takes too long.
+ * @param {Promise<boolean> | boolean} answer
+ * @returns {Promise<boolean>}
+ */
+const inTime = (answer) =>
+  Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWER_MS, false))]);
 
 /**
  * Ask the worker whether the server answers at all: a page that asks in vain has an error in its console.

@@ -29,7 +29,7 @@ addEventListener("message", (event) => {
   if (type === "which-build") event.source?.postMessage({ type: "waiting", build: build.id });
   else if (type === "go-on") event.waitUntil(skipWaiting());
   else if (type === "reach")
-    event.waitUntil(reachServer().then((answer) => event.ports[0].postMessage(answer)));
+    event.waitUntil(reachServer().then((answer) => event.ports[0]?.postMessage(answer)));
   else hear(event);
 });
 

@@ -26,6 +26,21 @@ from e2e.test_first_view import SHIFTS
 
 NEW_VERSION = "A new version of this site is ready."
 OFFLINE = "You seem to be offline."
+LISTEN = """
+globalThis.failures = [];
+addEventListener("error", ({ message }) => failures.push(message));
+addEventListener("unhandledrejection", ({ reason }) => failures.push(String(reason)));
+"""
+# Messages that nobody here sends, then one that is answered.
+DISTURB = """
+const { controller } = navigator.serviceWorker;
+const messages = [null, "text", 7, {}, { type: "reach" }, { type: "SKIP_WAITING" }];
+for (const message of messages) controller.postMessage(message);
+const { port1, port2 } = new MessageChannel();
+const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+controller.postMessage({ type: "reach" }, [port2]);
+return await answer;
+"""
 RAN = "this is what the code above returned"
 CHANGE = {"picture_hosts": ["pictures.example"]}  # any other value makes another build
 
@@ -445,6 +460,35 @@ def test_without_a_network_a_visitor_sees_the_page_and_why_it_can_do_little(
     browser.click("button", "Check again")
     browser.wait_gone("button", "Check again")
     log_in(browser, scene.url)
+
+
+def test_a_server_that_never_answers_is_as_good_as_none(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    scene.site.gate.hang("*/sw.js")
+
+    come_back(browser, scene)
+
+    wait_signed_out(browser)
+    browser.wait_text(OFFLINE)
+    scene.site.gate.heal()
+    browser.click("button", "Check again")
+    browser.wait_gone("button", "Check again")
+
+
+def test_a_message_of_another_page_below_the_site_disturbs_the_worker_not(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    open_stored(browser, vault_scene)
+    [worker] = browser.devtools.workers("service_worker")
+    browser.devtools.evaluate(worker, LISTEN)
+
+    answered = browser.execute_async(DISTURB)
+
+    assert answered is True
+    assert browser.devtools.evaluate(worker, "failures") == []
 
 
 def test_without_a_network_a_user_sees_the_page_and_a_way_on(
