@@ -100,13 +100,15 @@ class Browser:
         *,
         keeps_site_data: bool = True,
         hosts: dict[str, str] | None = None,
+        trusts: str = "",
     ) -> None:
         """
         Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in
         Chromium only.
 
         Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
-        hosts gives names of hosts and the address that each stands for.
+        hosts gives names of hosts and the address that each stands for; trusts is the fingerprint
+        of a key whose certificates are believed (SHA-256 of its SPKI, base64).
         """
         self._profile = tempfile.TemporaryDirectory(
             prefix="auth0-pyscript-", ignore_cleanup_errors=True
@@ -114,9 +116,13 @@ class Browser:
         profile = Path(self._profile.name)
         self._engine: Engine
         if engine == CHROMIUM:
-            self._engine = Chromium(profile, keeps_site_data=keeps_site_data, hosts=hosts or {})
+            self._engine = Chromium(
+                profile, keeps_site_data=keeps_site_data, hosts=hosts or {}, trusts=trusts
+            )
         else:
-            assert keeps_site_data and not hosts, f"{engine} is not started in that way"
+            assert keeps_site_data and not hosts and not trusts, (
+                f"{engine} is not started in that way"
+            )
             self._engine = {FIREFOX: Firefox, WEBKIT: WebKit}[engine](profile)
         self._driver = self._engine.driver
         self._driver.set_script_timeout(DEADLINE)

@@ -39,9 +39,14 @@ class Chromium(Engine):
     driver: webdriver.Chrome
 
     def __init__(
-        self, profile: Path, *, keeps_site_data: bool = True, hosts: dict[str, str]
+        self,
+        profile: Path,
+        *,
+        keeps_site_data: bool = True,
+        hosts: dict[str, str],
+        trusts: str = "",
     ) -> None:
-        """keeps_site_data and hosts: as `Browser` takes them."""
+        """keeps_site_data, hosts and trusts: as `Browser` takes them."""
         binary = next((path for name in _BINARIES if (path := shutil.which(name))), None)
         chromedriver = shutil.which("chromedriver")
         assert binary and chromedriver, (
@@ -54,6 +59,8 @@ class Chromium(Engine):
         if hosts:
             rules = ", ".join(f"MAP {name} {address}" for name, address in hosts.items())
             options.add_argument(f"--host-resolver-rules={rules}")
+        if trusts:
+            options.add_argument(f"--ignore-certificate-errors-spki-list={trusts}")
         if not keeps_site_data:
             # The setting that stands for cookies and all other site data.
             options.add_experimental_option(
