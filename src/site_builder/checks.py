@@ -32,6 +32,11 @@ _STORIES = [
 
 _THREADS = ("page", "service_worker")
 
+_TYPED_TESTS = [
+    f"tests/{folder}"
+    for folder in ("docs", "e2e", "encoding", "hostile", "renderer", "site_builder", "views")
+]
+
 # The known misspellings, and our own: "log in" is the verb, "login" the noun.
 _DICTIONARIES = ("--dictionary=-", "--dictionary=.codespell-words.txt")
 
@@ -60,7 +65,7 @@ def _python_checks(python: Path) -> dict[str, list[str]]:
         "ruff format": [*_module(python, "ruff"), "format", "--check", "."],
         "ruff check": [*_module(python, "ruff"), "check", "."],
         "spelling": [*_module(python, "codespell_lib"), *_DICTIONARIES],
-        "mypy": [*_module(python, "mypy"), "--strict", "build.py", "src"],
+        "mypy": [*_module(python, "mypy"), "--strict", "build.py", "src", *_TYPED_TESTS],
     }
 
 

@@ -37,6 +37,11 @@ def scene(request: pytest.FixtureRequest, browser: Browser) -> Iterator[ServerDe
         yield scene
 
 
+def wait_shown(browser: Browser, metadata: Any) -> None:
+    """Wait until the page shows these metadata."""
+    browser.wait_until(lambda: shown_metadata(browser) == metadata, f"the metadata {metadata}")
+
+
 @pytest.fixture
 def vault_scene(browser: Browser) -> Iterator[ServerDemo]:
     with until_left(ServerDemo(users=USERS), browser) as scene:
@@ -53,9 +58,7 @@ def test_the_metadata_of_every_identifier_are_shown_and_edited(
 
         edit_metadata(browser, json.dumps({"name": name}))
         browser.click("button", "Save")
-        browser.wait_until(
-            lambda name=name: shown_metadata(browser) == {"name": name}, "what was saved"
-        )
+        wait_shown(browser, {"name": name})
 
         assert scene.tenant.api.seen("GET", path)
         assert scene.tenant.api.seen("PATCH", path)

@@ -4,7 +4,7 @@ Text and JSON from outside, as bytes from real servers: what a browser's own rea
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -78,6 +78,11 @@ return taken;
 SHOWN = "return document.querySelector('auth0-user-metadata pre')?.textContent ?? ''"
 
 
+def always(body: bytes) -> Callable[[bytes], bytes]:
+    """Return a change of any answer's body into this one."""
+    return lambda content: body
+
+
 @contextmanager
 def at_consent(browser: Browser, token_storage: str, own: str = "") -> Iterator[ServerDemo]:
     """Give a scene in which only Alice's consent is missing; own is the page's own Python."""
@@ -128,9 +133,7 @@ def test_answers_of_an_api_are_read_as_the_browser_reads_them(
     own = OWN_PYTHON.replace("{count}", str(len(BODIES)))
     with at_consent(browser, token_storage, own) as scene:
         for number, (body, _) in enumerate(BODIES):
-            scene.tenant.api.change(
-                USERS_API, lambda content, body=body: body, query={"body": str(number)}
-            )
+            scene.tenant.api.change(USERS_API, always(body), query={"body": str(number)})
         browser.click("button", "Accept")
         wait_for_metadata(browser)
         browser.click("link", "Python")
