@@ -1,6 +1,4 @@
-"""
-A session, a page and a clock that only remember what they were asked; and ways to look into trees.
-"""
+"""A session, a page and a clock that record their calls, and functions that search trees."""
 
 import asyncio
 
@@ -26,7 +24,7 @@ SCOPE = "openid profile email read:current_user update:current_user_metadata"
 def begun(
     return_to: str | None, *, automatic: bool = False, again: bool = False, **params: "Any"
 ) -> "dict[str, Any]":
-    """The options of a login that a screen began."""
+    """Return the options of a login that a screen began."""
     options: dict[str, Any] = {
         "return_to": return_to,
         "authorization_params": params,
@@ -37,8 +35,7 @@ def begun(
 
 class FakeSession:
     """
-    A SessionService whose answers a test puts into `answers`: tuples for an HTTP answer, or an
-    error.
+    A session whose answers a test puts into `answers`: tuples for an HTTP answer, or an error.
     """
 
     def __init__(
@@ -72,7 +69,7 @@ class FakeSession:
         return lambda: self._listeners.remove(listener)
 
     def become(self, **changes: "Any") -> None:
-        """Change the state, and tell."""
+        """Change the state, and notify the subscribers."""
         if "user" in changes:
             changes["is_authenticated"] = changes["user"] is not None
         self._state = self._state | changes
@@ -119,14 +116,14 @@ class FakeSession:
 
     @property
     def patches(self) -> "list[Any]":
-        """The bodies of all PATCH requests."""
+        """Return the bodies of all PATCH requests."""
         return [
             parse_json(request["body"]) for request in self.requests if request["method"] == "PATCH"
         ]
 
 
 class FakePage:
-    """A PagePort: `answer` is what the user says to a question."""
+    """A PagePort. `answer` is the user's answer to a question."""
 
     def __init__(self) -> None:
         self.answer = True
@@ -143,7 +140,7 @@ class FakePage:
 
 
 class FakeClock:
-    """It is always the same moment, in seconds since the epoch."""
+    """A clock that always returns the same time, in seconds since the epoch."""
 
     def __init__(self, now: float = 1700000000.0) -> None:
         self._now = now
@@ -167,7 +164,7 @@ def configuration(**values: "Any") -> "Configuration":
 
 def element(name: str, view: str = "", id: str = "", **attributes: str) -> "dict[str, Any]":
     """
-    Return the description of an element, with its name for an id; `_` stands for `-` in attributes.
+    Return the description of an element. Its id is its name. `_` stands for `-` in attributes.
     """
     given = {attribute.replace("_", "-"): text for attribute, text in attributes.items()}
     return {"id": id or name, "name": name, "view": view, "attributes": given}
@@ -204,7 +201,7 @@ def user_answer(metadata: str) -> tuple[int, str]:
 
 
 async def settle() -> None:
-    """Let every other task go as far as it can."""
+    """Let all other tasks run until they wait."""
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -217,9 +214,7 @@ def text_of(tree: "Tree") -> str:
 
 
 def find(tree: "Tree", name: str, value: str) -> "Any":
-    """
-    Return the first element in tree with that value of an attribute (or with that tag), else None.
-    """
+    """Return the first element in tree with this attribute value (or tag), or None."""
     if isinstance(tree, str):
         return None
     if (tree[0] if name == "tag" else tree[1].get(name)) == value:

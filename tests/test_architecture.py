@@ -1,5 +1,6 @@
 """
-Imports point one way. One table says what may import what, and a new part must be added to it.
+Imports go in one direction. One table lists what each part may import, and each new part must be
+added.
 
 docs/architecture.md shows the table. Write it again with
 `PYTHONPATH=src .venv/bin/python tests/test_architecture.py`.
@@ -54,7 +55,7 @@ TEXT_HOMES = (
     "demo_tenant/base64url.py",
 )
 
-# What pure code takes from the standard library: no clock, no randomness, no I/O.
+# The standard library's modules for pure code: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
 PURE = "errors ports network_failure encoding protocol configuration api_response views"
 TASKS = "session screen"
@@ -69,8 +70,8 @@ def files(package: str) -> list[Path]:
 
 def imports(path: Path) -> set[str]:
     """
-    Every module that a file imports anywhere, as an absolute dotted name, with the names taken from
-    it.
+    Return every module that a file imports anywhere, as an absolute dotted name, with the imported
+    names.
     """
     found: set[str] = set()
     package = path.relative_to(SRC).parts
@@ -156,7 +157,7 @@ def test_no_two_modules_need_each_other() -> None:
 
 
 def test_the_tenant_and_the_sdk_do_not_know_each_other() -> None:
-    # So that the demo tenant proves something: a mistake in one is not repeated by the other.
+    # The two share no code, so they cannot share a mistake.
     for package, other in (("auth0_pyscript", "demo_tenant"), ("demo_tenant", "auth0_pyscript")):
         names = {name.split(".")[0] for path in files(package) for name in imports(path)}
         assert package in names

@@ -1,7 +1,4 @@
-"""
-The page as it stands in public/, with a test's own module in place of boot.js and so without
-Python.
-"""
+"""The page of public/ without Python: a test's own module replaces boot.js."""
 
 import functools
 import threading
@@ -28,9 +25,9 @@ POLICY = (
 
 class StaticSite:
     """
-    That page, served at `url` while the block lasts, from a folder that is empty before.
+    The page, served at `url` while the block lasts, from a new folder.
 
-    boot is the module's text; early, when given, stands in place of preflight.js.
+    boot is the module's text; early, if it is given, replaces preflight.js.
     """
 
     def __init__(self, folder: Path, *, boot: str = "", early: str | None = None) -> None:

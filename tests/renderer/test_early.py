@@ -1,6 +1,6 @@
 """
-public/page/preflight.js in a browser: which outline is painted first, and why a page says that it
-cannot work.
+public/page/preflight.js in a browser: which outline is painted first, and why a page reports that
+it cannot work.
 """
 
 import json
@@ -17,8 +17,8 @@ from renderer.static_site import PUBLIC, StaticSite
 
 HINT = "auth0-pyscript:/:an-app:signed-in"
 
-# As Cloudflare's Rocket Loader does: the parser passes the scripts by, each is made again when all
-# is parsed.
+# As Cloudflare's Rocket Loader does: the parser ignores the scripts, and each script is created
+# again after parsing.
 DEFERRING = """addEventListener("DOMContentLoaded", () => {
   for (const passed of document.querySelectorAll("script[type$='-text/javascript']")) {
     const script = document.createElement("script");
@@ -53,7 +53,7 @@ def browser(started: Browser) -> Iterator[Browser]:
 
 
 def remember(browser: Browser, site: StaticSite, *, expires_in: int, key: str = HINT) -> None:
-    """Leave the hint that somebody was signed in here."""
+    """Store the hint that a user was signed in here."""
     browser.open(site.url)
     browser.execute(
         "localStorage.clear(); localStorage.setItem(arguments[0], "
@@ -65,10 +65,8 @@ def remember(browser: Browser, site: StaticSite, *, expires_in: int, key: str = 
 
 
 def painted(browser: Browser, address: str) -> tuple[str, str, bool]:
-    """
-    Open address; return the view, whether somebody was signed in, and whether Log in is there.
-    """
-    browser.open("about:blank")  # a new fragment alone would load nothing
+    """Open address. Return the view, whether a user was signed in, and whether Log in is there."""
+    browser.open("about:blank")  # a change of the fragment would load nothing
     browser.open(address)
     view, auth = browser.execute(
         "return (({ view, auth }) => [view, auth])(document.documentElement.dataset)"
@@ -130,7 +128,7 @@ def test_an_invitation_is_taken_out_of_the_address_and_kept_for_the_next_login(
     assert json.loads(browser.execute(KEPT)) == {"invitation": "t1", "organization": "org_x"}
     browser.reload()
     assert json.loads(browser.execute(KEPT)) == {"invitation": "t1", "organization": "org_x"}
-    # The answer to a login ends it, whichever it is.
+    # Every answer to a login ends the login.
     painted(browser, site.url + "?error=access_denied&state=py.s")
     assert browser.execute(KEPT) is None
 
@@ -194,7 +192,7 @@ def test_a_host_that_defers_the_scripts_is_named(
         page = page.replace("<title>", '<script src="./loader.js"></script><title>')
         if (
             trusts_strings
-        ):  # with Trusted Types the host's own script fails, and so no script of the page runs
+        ):  # with Trusted Types the host's own script fails, so no script of the page runs
             page = re.sub("require-trusted-types-for[^;]*; trusted-types 'none'", "", page)
         else:
             browser.expect_console("TrustedScriptURL")

@@ -13,7 +13,8 @@ from e2e.driver import Browser
 from renderer.static_site import StaticSite
 from screen_fakes import ALICE, FakeClock, FakeSession, screen_over, user_answer
 
-# In place of boot.js: what Python would use, and the layout shifts that the browser counts.
+# Replaces boot.js: the functions that Python would use, and the layout shifts that the browser
+# reports.
 BOOT = """document.documentElement.dataset.clicks = "kept"; // as click_replay.js says
 import { listen, render } from "./renderer.js";
 window.render = (name, tree) => {
@@ -42,12 +43,12 @@ def started() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(started: Browser, site: str) -> Iterator[Browser]:
-    """A browser with the page freshly open at the profile, its listener connected."""
+    """A browser that has just opened the profile page, with the listener connected."""
     started.open("about:blank")
     started.open(site + "#/profile")
     show_signed_in(started)
     yield started
-    render(started, "")  # or the browser would ask before it leaves what was typed
+    render(started, "")  # otherwise the browser would ask before it leaves a page with typed text
     started.check_console()
 
 
@@ -63,12 +64,12 @@ def render(browser: Browser, tree: Any, name: str = "auth0-user-metadata") -> No
 
 
 def acts(browser: Browser) -> list[list[Any]]:
-    """Return what the user has done since the last call."""
+    """Return the user's actions since the last call."""
     return list(browser.execute("return window.acts.splice(0)"))
 
 
 def inner(browser: Browser, script: str) -> Any:
-    """Return what an expression says about the card's element `card`."""
+    """Return the value of an expression about the card's element `card`."""
     return browser.execute(
         f"const card = document.querySelector('auth0-user-metadata'); return {script}"
     )
@@ -178,7 +179,7 @@ def test_the_names_of_members_stand_out_in_json(browser: Browser) -> None:
         '["a", "b:", "\\"k\\":"]': [],
         '{":": ":", "": "\\\\"}': ['":"', '""'],
         "{}": [],
-        '"<b>x</b>': [],  # no JSON, and all the same text
+        '"<b>x</b>': [],  # not JSON, but still a text
         json.dumps({f"name {number}": '\\"' * 20 for number in range(3000)}): None,
     }
     for text, names in cases.items():
@@ -264,7 +265,7 @@ def test_the_browser_asks_before_it_drops_what_was_typed(browser: Browser) -> No
     untouched = would_ask()
     browser.fill("Text", "typed")
     typed = would_ask()
-    render(browser, form("typed", ALERT))  # it could not be saved
+    render(browser, form("typed", ALERT))  # the text could not be saved
     not_saved = would_ask()
     render(browser, "")
 
@@ -306,7 +307,7 @@ def test_times_are_written_in_words(browser: Browser) -> None:
 
 
 def profile_trees() -> list[dict[str, Any]]:
-    """Return the trees of a login as it goes: looked for, signed in, metadata there."""
+    """Return the trees of a login in order: check, signed in, metadata loaded."""
     session = FakeSession(is_loading=True)
     screen = screen_over(session, clock=FakeClock(time.time()))
     trees = [screen.show()]

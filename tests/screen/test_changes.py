@@ -1,4 +1,4 @@
-"""The three-way comparison of a JSON object."""
+"""The three-way comparison of JSON objects."""
 
 from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.screen.changes import (

@@ -1,7 +1,4 @@
-"""
-The SDK's elements of any page: several of a kind, their attributes, and the views that they stand
-in.
-"""
+"""The SDK's elements in any page: several of a kind, their attributes, and their views."""
 
 from auth0_pyscript.errors import ProtocolError
 from auth0_pyscript.screen.element import read_elements
@@ -216,7 +213,7 @@ async def test_without_editable_the_metadata_are_only_shown():
         screen = screen_over(session, elements=[element("auth0-user-metadata")])
         assert (
             find(screen.show()["auth0-user-metadata"], "class", "actions")[3:] == []
-        )  # outlines: no Edit
+        )  # outlines have no Edit button
 
         await screen.enter("")
         await screen.act("edit-metadata", {}, "auth0-user-metadata")

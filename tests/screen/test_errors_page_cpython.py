@@ -1,8 +1,7 @@
 """
-docs/errors.md is what the code says: the classes, the codes that the sources raise, and the ways
-on.
+docs/errors.md is generated from the code: the classes, their codes, and the next steps.
 
-Write it anew with `PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`.
+Generate it with `PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`.
 """
 
 import ast
@@ -84,7 +83,7 @@ def document() -> str:
 
 
 def raised() -> set[tuple[str, str]]:
-    """Every class with every code that it is made with in the sources, Python and JavaScript."""
+    """Return every class with every code that the sources use for it, Python and JavaScript."""
     kinds = classes()
     found = {("AuthorizationError", "authorization_error")}
     for path in sorted((ROOT / "src" / "auth0_pyscript").rglob("*.py")):

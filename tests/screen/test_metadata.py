@@ -1,4 +1,4 @@
-"""The user metadata on the screen: reading, editing, saving, and every way in which that fails."""
+"""The user metadata on the screen: reading, editing, saving, and all failures."""
 
 import asyncio
 
@@ -351,7 +351,7 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus():
 
         assert "Not saved: " in alert_text(screen)
         assert "Your text is kept below." in alert_text(screen)
-        # "Log in again" leaves the page, and the text with it
+        # "Log in again" leaves the page, and loses the text
         assert ("Copy it before you leave" in alert_text(screen)) == (
             "Log in again" in alert_text(screen)
         )
@@ -363,7 +363,7 @@ async def test_saving_again_after_a_lost_answer_sends_nothing_twice():
     session, screen = await editing('{"theme":"dark"}')
     session.answers = [user_answer('{"theme":"dark"}'), NetworkError("No answer.")]
     await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
-    session.answers = [user_answer('{"theme":"light"}')]  # it had arrived after all
+    session.answers = [user_answer('{"theme":"light"}')]  # the request had arrived nevertheless
 
     await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
@@ -559,7 +559,7 @@ async def test_a_save_of_a_user_who_has_gone_is_not_sent():
 
 
 async def while_it_is_saved(**changes):
-    """Return the trees when the session becomes another while a text is being saved."""
+    """Return the trees when the session changes while a text is being saved."""
     session, screen = await editing('{"theme":"dark"}')
 
     async def fetch(_request):

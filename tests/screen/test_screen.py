@@ -1,6 +1,4 @@
-"""
-The screen: what is shown to whom, the guard of the protected views, and what a failure looks like.
-"""
+"""The screen: what it shows to users and visitors, the guard of protected views, and failures."""
 
 from auth0_pyscript.errors import AccessDenied, CallbackError, NetworkError, RedirectLoop, to_data
 from screen_fakes import (

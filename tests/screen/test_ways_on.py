@@ -1,4 +1,4 @@
-"""The ways on from an error: no dead end anywhere, and each button does what it says."""
+"""The next steps after an error: every alert has one, and each button does what its label says."""
 
 from auth0_pyscript import errors
 from auth0_pyscript.errors import (
@@ -28,7 +28,7 @@ from auth0_pyscript.screen.ways_on import (
 )
 from screen_fakes import ALICE, FakeSession, actions_of, begun, element, screen_over, text_of
 
-# Where no button is right: the page says Log in, or only Python code sees the error.
+# Errors without a button: the page has Log in, or only Python code sees the error.
 QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
 
 
@@ -68,7 +68,7 @@ def test_a_person_whom_the_tenant_refuses_can_become_another_or_leave():
 
 def test_what_passes_is_tried_again():
     busy = AuthorizationError("x", error="temporarily_unavailable", retryable=True)
-    assert ways_on(to_data(busy), "login") == (AGAIN,)  # a code counts once
+    assert ways_on(to_data(busy), "login") == (AGAIN,)  # a code is valid once
     assert ways_on(to_data(busy), "session") == (RETRY,)
     assert ways_on(to_data(NetworkError("x", error="offline")), "call") == (RETRY,)
 

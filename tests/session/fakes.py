@@ -1,9 +1,9 @@
 """
-A home for a SessionService made of lists and dicts, and a tenant that answers it.
+Fake ports for a session, made of lists and dicts, and a tenant that answers them.
 
-The tenant is small, but strict where the session must be: a code is good once and only with its
-verifier, a refresh token is good once, and using it again ends its family. `World` puts all of it
-together: one browser, one tenant.
+The tenant is small, but strict where the session must be: a code is valid once and only with its
+verifier. A refresh token is valid once, and a second use ends its family. `World` combines all of
+it: one browser, one tenant.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ NOW = 1700000000.0
 class Clock:
     def __init__(self):
         self.time = NOW
-        self.set_by = 0  # seconds by which somebody has set it
+        self.set_by = 0  # seconds by which the user has changed the clock
 
     def now(self):
         return self.time
@@ -43,14 +43,15 @@ class Clock:
         return self.time - self.set_by - NOW
 
     def set(self, seconds):
-        """Have somebody set it: no time passes."""
+        """Change the clock, as a user does. No time passes."""
         self.time += seconds
         self.set_by += seconds
 
 
 class Crypto:
     """
-    Counts instead of drawing lots. A signature is a hash over the key's modulus: see `Tenant.sign`.
+    Counts instead of generating random bytes. A signature is a hash over the key's modulus: see
+    `Tenant.sign`.
     """
 
     def __init__(self):
@@ -110,12 +111,12 @@ class Locks:
 
 
 class Window:
-    """Keeps where it was sent, and lets the tenant answer hidden frames."""
+    """Records the addresses that it was sent to, and lets the tenant answer iframes."""
 
     def __init__(self, tenant):
         self.navigated = []
-        self.store = None  # of the page that is open in it
-        self.address = SITE  # of that page
+        self.store = None  # the address of the open page
+        self.address = SITE  # the page's origin
         self.frames = []
         self.is_silent = False  # as when a browser or a policy blocks the frame
         self._tenant = tenant
@@ -139,8 +140,7 @@ class Window:
 
 class Tenant:
     """
-    HttpPort, and what a browser would open: `authorize` answers as a redirect or a frame would
-    bring it.
+    HttpPort, and the browser's navigation: `authorize` answers as a redirect or an iframe would.
     """
 
     def __init__(self, clock):
@@ -152,7 +152,7 @@ class Tenant:
         }  # None: nobody is logged in
         self.authorize_error = None
         self.lifetime = 3600
-        self.granted = None  # a scope, when less is granted than asked for
+        self.granted = None  # a scope, if less is granted than requested
         self.gives_refresh_tokens = True
         self.more_claims = {}
         self.more_response = {}
@@ -163,21 +163,21 @@ class Tenant:
         self.loses_answers = False  # the request arrives, its answer does not
         self.moved = ()  # paths that are answered with a redirect
         self.moves_as = "redirect_refused"  # what a browser makes of that
-        self.faults = {}  # path: (status, body) to answer instead
-        self.ahead = 0  # seconds that its clock is ahead of the device's
-        self.site_ahead = 0  # the same of the site's host
-        self.site_headers = None  # what the site's host answers instead of the time
+        self.faults = {}  # path: (status, body) of another answer
+        self.ahead = 0  # seconds that its clock is ahead of the device's clock
+        self.site_ahead = 0  # seconds that the clock of the site's host is ahead
+        self.site_headers = None  # the answer of the site's host instead of the time
         self.requests = []  # (method, path, fields or body, headers)
-        self.api_answers = []  # statuses that the APIs answer next, 200 when there are none
+        self.api_answers = []  # the next statuses of the APIs; 200 if there are none
         self.kids = ["key-1"]
-        self.renewals = 0  # token requests under way
+        self.renewals = 0  # pending token requests
         self.most_renewals = 0
-        self.slow = ""  # a path that takes longer than others
+        self.slow = ""  # a path with a longer delay than others
         self._grants = {}
         self._families = {}
         self._count = 0
 
-    # What a browser opens.
+    # Addresses that a browser opens.
 
     def authorize(self, url):
         asked = dict(parse_form(url.partition("?")[2]))
@@ -196,12 +196,12 @@ class Tenant:
         return response
 
     def redirect(self, url, **changes):
-        """The query with which the browser comes back from url."""
+        """Return the query with which the browser returns from url."""
         response = self.authorize(url)
         response.update(changes)
         return encode_form([(name, value) for name, value in response.items() if value is not None])
 
-    # What the session asks.
+    # Requests of the session.
 
     async def request(self, method, url, *, headers, body=None, timeout=10.0):
         path = url.partition("?")[0]
@@ -216,7 +216,7 @@ class Tenant:
             self.most_renewals = max(self.renewals, self.most_renewals)
         for _ in range(
             9 if path == self.slow else 3
-        ):  # an answer takes a while, and others go on meanwhile
+        ):  # an answer takes time, and other tasks run meanwhile
             await asyncio.sleep(0)
         if path == "oauth/token":
             self.renewals -= 1
@@ -241,11 +241,11 @@ class Tenant:
         return normal_url(address, base)
 
     def asked(self, path):
-        """The requests to path."""
+        """Return the requests to path."""
         return [request for request in self.requests if request[1] == path]
 
     def grants(self):
-        """The grant types of the token requests, in order."""
+        """Return the grant types of the token requests, in order."""
         return [request[2]["grant_type"] for request in self.asked("oauth/token")]
 
     def _answer(self, path, fields):
@@ -349,7 +349,9 @@ class World:
         self.service = self.open_page()
 
     def open_page(self, *, tab=None):
-        """A new page, as after a reload; with another store's tab area, as in another tab."""
+        """
+        Open a new page, as after a reload; with the tab area of another store, as in another tab.
+        """
         store = self.store
         if tab is not None:
             store = Store()
@@ -366,47 +368,47 @@ class World:
 
     async def log_in(self, **options):
         """
-        From the click to the callback, on a new page as in a browser. Returns what the callback
-        returns.
+        Log in, from the click to the callback, on a new page as in a browser. Return the callback's
+        result.
         """
         await self.service.login_with_redirect(options)
         query = self.tenant.redirect(self.window.navigated[-1])
         return await self.open_page().handle_redirect_callback(query)
 
     async def token(self, **options):
-        """The access token itself."""
+        """Return the access token."""
         return (await self.service.get_access_token(options))["access_token"]
 
     def sent_to_login(self):
-        """The parameters of the last authorization request in the window."""
+        """Return the parameters of the last authorization request in the window."""
         return dict(parse_form(self.window.navigated[-1].partition("?")[2]))
 
     def sent_in_frame(self):
-        """The parameters of the last authorization request in a hidden frame."""
+        """Return the parameters of the last authorization request in a hidden iframe."""
         return dict(parse_form(self.window.frames[-1][0].partition("?")[2]))
 
     def states_sent(self):
-        """The state of every login that left the page."""
+        """Return the state of every login that left the page."""
         return [dict(parse_form(url.partition("?")[2]))["state"] for url in self.window.navigated]
 
     def transactions(self):
-        """The names of the stored transactions."""
+        """Return the keys of the stored transactions."""
         return [name for name in self.store.areas["tab"] if ":tx:" in name]
 
     def has_hint(self):
-        """Whether the hint that somebody was signed in is stored."""
+        """Return True if the hint that a user was signed in is stored."""
         return any(name.endswith(":signed-in") for name in self.store.areas["site"])
 
 
 def http_date(moment):
-    """A moment as in the header Date; NOW is Tue, 14 Nov 2023 22:13:20 GMT."""
+    """Return a time as in the header Date. NOW is Tue, 14 Nov 2023 22:13:20 GMT."""
     hour = int(moment - NOW) + 22 * 3600 + 13 * 60 + 20
     day, hour = 14 + hour // 86400, hour % 86400
     return f"Tue, {day:02} Nov 2023 {hour // 3600:02}:{hour // 60 % 60:02}:{hour % 60:02} GMT"
 
 
 def jwk(kid):
-    """A key that is told from others by its modulus."""
+    """Return a key. Each key has its own modulus."""
     modulus = hashlib.sha256(kid.encode()).digest() * 8
     return {
         "kty": "RSA",
@@ -419,5 +421,5 @@ def jwk(kid):
 
 
 def signature_of(modulus, signed):
-    """What stands for a signature."""
+    """Return the fake signature."""
     return hashlib.sha256(modulus.encode() + signed).digest()

@@ -1,12 +1,10 @@
-"""
-Which authorization parameters last for the session, which are for one login, and which are refused.
-"""
+"""The authorization parameters: valid for the session, valid for one login, or refused."""
 
 from auth0_pyscript.errors import ConfigurationError, IdTokenError
 from expect import raises
 from session.fakes import ORDERS, World
 
-# Each with a value that stands nowhere else.
+# Each has a unique value.
 FOR_ONE_LOGIN = {
     "connection": "google-of-once",
     "display": "page-of-once",

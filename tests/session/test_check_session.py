@@ -1,4 +1,4 @@
-"""Restoring the session on a new page, and what is shown meanwhile and afterwards."""
+"""Restoring the session on a new page, and the state during and after it."""
 
 import asyncio
 import gc
@@ -8,7 +8,7 @@ from session.fakes import World
 
 
 async def reloaded(**options):
-    """A world whose user is logged in, on a page that was just loaded again."""
+    """A world whose user is logged in, on a page that was just reloaded."""
     world = World(**options)
     await world.log_in()
     world.tenant.requests.clear()
@@ -349,7 +349,7 @@ async def test_a_subscriber_that_fails_harms_nobody():
     for _ in range(2):
         await world.service.check_session()
     for _ in range(3):
-        gc.collect()  # CPython reports a failed task when it is forgotten
+        gc.collect()  # CPython reports a failed task when it is garbage collected
         await asyncio.sleep(0)
     loop.set_exception_handler(None)
 
@@ -382,7 +382,7 @@ async def test_a_subscriber_cannot_change_the_state():
 
 
 async def later(seconds=61, *, site=None, **options):
-    """A world whose user has been signed in for some time, on a page that was there all along."""
+    """A world whose user has been signed in for some time, on a page that was open all the time."""
     world = World(**options)
     world.site = site or world.site
     await world.log_in()
@@ -392,7 +392,7 @@ async def later(seconds=61, *, site=None, **options):
 
 
 async def look_again(world):
-    """What a page that comes back to a living session does; wait for what goes on behind it."""
+    """Check the session as a page does that returns to it, and wait for the background tasks."""
     await world.service.check_session()
     for _ in range(60):
         await asyncio.sleep(0)
@@ -453,13 +453,13 @@ async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly():
     assert not world.service.state()["is_authenticated"]
     assert (
         world.service.state()["error"]["kind"] == "LoginRequired"
-    )  # nothing that a page shows as an alarm
+    )  # no error that a page would show
     assert not world.has_hint()
 
 
 async def test_a_tenant_that_knows_the_user_still_gives_new_tokens_for_a_spent_refresh_token():
     world = await later(use_refresh_tokens=True)
-    token = world.tenant.asked  # the fault is for the refresh alone
+    token = world.tenant.asked  # only the refresh fails
     answer = world.tenant._token
     world.tenant._token = lambda fields: (
         (403, {"error": "invalid_grant"})
@@ -501,9 +501,9 @@ async def test_login_required_counts_once_a_frame_has_brought_tokens_here():
 
 async def test_that_a_frame_brought_tokens_is_noted_for_the_next_visit():
     world = await reloaded()
-    await world.service.check_session()  # by a frame
+    await world.service.check_session()  # with an iframe
     world.open_page()
-    await world.log_in()  # by a redirect, in a home that knows nothing of frames
+    await world.log_in()  # with a redirect, in an adapter without iframes
     world.tenant.user = None
     world.clock.time += 61
 
@@ -538,7 +538,7 @@ async def test_a_second_factor_that_the_tenant_wants_is_no_log_out():
         "interaction_required",
         "account_selection_required",
     ):
-        # Where frames get cookies, the tenant's login_required is a verdict.
+        # Where iframes receive cookies, the tenant's login_required is reliable.
         world = await later(site="https://tenant.example:8443/demo/")
         world.tenant.authorize_error = said
 
@@ -586,7 +586,7 @@ async def test_another_user_at_the_tenant_ends_the_session_and_says_so():
 
     assert not world.service.state()["is_authenticated"]
     assert world.service.state()["error"]["kind"] == "UserChanged"
-    assert world.has_hint()  # the next visit goes on as the other
+    assert world.has_hint()  # the next visit continues like the other one
 
 
 async def test_a_check_without_an_answer_ends_nothing():

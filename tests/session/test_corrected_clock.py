@@ -1,7 +1,4 @@
-"""
-Tokens on a device whose clock is wrong: the site's host decides, and the tenant alone decides
-nothing.
-"""
+"""Tokens on a device whose clock is wrong: the site's host decides, never the tenant alone."""
 
 from auth0_pyscript.errors import IdTokenError
 from expect import raises
@@ -16,9 +13,7 @@ def times_asked(world):
 
 
 def wrong_by(seconds, **options):
-    """
-    A world in which the device's clock is ahead of the true time by seconds, behind if negative.
-    """
+    """A world whose device clock is ahead of the true time by seconds, or behind if negative."""
     world = World(**options)
     world.tenant.ahead = world.tenant.site_ahead = -seconds
     return world
@@ -104,8 +99,8 @@ async def test_a_token_that_has_expired_for_everybody_is_refused():
 
 
 async def test_a_clock_that_is_a_little_wrong_counts_as_right():
-    # Both are within the leeway of a right clock, the sum is not: a right clock would not be asked
-    # either.
+    # Each is within the leeway of a right clock, but the sum is not. A right clock would not be
+    # asked.
     world = wrong_by(-8)
     world.tenant.ahead += 55
 
@@ -180,7 +175,7 @@ async def test_a_clock_that_is_set_right_while_the_page_is_open_ends_the_correct
         world.tenant.ahead = world.tenant.site_ahead = 0
         await world.token(cache_mode="off")
 
-        assert times_asked(world) == 1  # the device's own time fits
+        assert times_asked(world) == 1  # the device's own time is within the leeway
 
 
 async def test_a_clock_that_is_set_wrong_while_the_page_is_open_is_corrected_anew():
@@ -204,7 +199,7 @@ async def test_an_old_correction_accepts_nothing_that_the_true_time_refuses():
 
     world.clock.set(
         -2 * HOUR
-    )  # right from now on: with the correction it would be two hours behind
+    )  # right from now on; with the correction it would be two hours behind
     world.tenant.ahead = world.tenant.site_ahead = 0
     world.clock.time += HOUR  # the same token has expired
 
@@ -225,7 +220,7 @@ async def test_a_host_that_does_not_answer_once_leaves_the_correction_as_it_is()
 
     await world.token(cache_mode="off")
 
-    assert times_asked(world) == 2  # at the login, and in vain
+    assert times_asked(world) == 2  # at the login, without success
 
 
 async def test_after_a_sleep_the_host_is_asked_again_if_need_be():
@@ -233,7 +228,7 @@ async def test_after_a_sleep_the_host_is_asked_again_if_need_be():
     await world.log_in()
 
     world.clock.time += 8 * HOUR
-    world.clock.set_by += 8 * HOUR  # the clock that nobody sets stood still
+    world.clock.set_by += 8 * HOUR  # the monotonic clock stopped
     await world.token(cache_mode="off")
 
     assert times_asked(world) == 2

@@ -1,4 +1,4 @@
-"""API calls: where a token goes, and what happens when the API refuses it."""
+"""API calls: where a token is sent, and what happens if the API refuses it."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ async def signed_in(**options):
 
 
 def authorizations(world, url):
-    """The Authorization headers that were sent to url."""
+    """Return the Authorization headers that were sent to url."""
     return [dict(request[3]).get("authorization") for request in world.tenant.asked(url)]
 
 

@@ -1,4 +1,4 @@
-"""An invitation that brought a user here is used by the next login."""
+"""An invitation that led a user here is used by the next login."""
 
 from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.session.signed_in.invitation import MAX_LENGTH, with_invitation

@@ -1,4 +1,4 @@
-"""The tenant's public keys: when they are fetched, and when not again."""
+"""The tenant's public keys: when they are fetched, and when they are cached."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Where in the site a page was when it was left for a login."""
+"""The address in the site that a page had when a login began."""
 
 from auth0_pyscript.protocol.authorization import new_state
 from auth0_pyscript.session.signed_in.left_at import MAX_LENGTH, is_same_page, place_in_site

@@ -1,4 +1,4 @@
-"""Log in: the request, the transaction, the callback and all that may be wrong with it."""
+"""Logging in: the request, the transaction, the callback, and all their errors."""
 
 import asyncio
 
@@ -50,7 +50,7 @@ async def test_a_user_whose_name_ends_in_half_a_surrogate_pair_is_logged_in():
 
 
 async def test_a_user_whose_identifier_is_broken_is_refused():
-    # Two identifiers that differ in a broken character only would be one.
+    # Two identifiers that differ only in a broken character would be equal.
     for broken in ("\\ud83d", "\ufffd"):
         world = World()
         world.tenant.more_claims = {"sub": "auth0|*"}
@@ -284,7 +284,7 @@ async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back
 
     assert (
         len(world.transactions()) == 1
-    )  # that of the tab's other login, which may still be answered
+    )  # the transaction of the tab's other login, which may still be answered
 
 
 async def test_a_transaction_of_another_tenant_is_not_used():
@@ -632,7 +632,7 @@ async def test_a_failed_login_is_begun_again_with_what_may_be_repeated():
     again = world.sent_to_login()
     assert again["organization"] == "org_1"
     assert again["scope"] == "openid read:orders"
-    assert "connection" not in again  # it counts for one login, so nothing stores it
+    assert "connection" not in again  # it is valid for one login, so it is not stored
     world.tenant.authorize_error = None
     world.tenant.more_claims = {"org_id": "org_1"}
     query = world.tenant.redirect(world.window.navigated[-1])

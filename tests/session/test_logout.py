@@ -1,4 +1,4 @@
-"""Log out: what is forgotten, what the tenant is told, and where the browser goes."""
+"""Logging out: the deleted data, the request to the tenant, and the return address."""
 
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.errors import ConfigurationError, NotAuthenticated

@@ -1,4 +1,4 @@
-"""Whatever return address is accepted, it stays in the site. Hypothesis runs on CPython only."""
+"""Every accepted return address stays in the site. Hypothesis runs on CPython only."""
 
 from urllib.parse import quote, unquote, urljoin
 

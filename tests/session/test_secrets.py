@@ -1,7 +1,4 @@
-"""
-No token, code, state, nonce or verifier is in a repr, a message, the state or what a subscriber
-hears.
-"""
+"""No token, code, state, nonce or verifier is in a repr, a message, the state or a notification."""
 
 from auth0_pyscript.errors import Auth0Error, to_data
 from auth0_pyscript.session.transaction import start_transaction
@@ -9,7 +6,7 @@ from session.fakes import ISSUER, World
 
 
 def secrets_of(world):
-    """All that nobody may read: what the tenant gave out, and what the session drew by lot."""
+    """Return all secrets: those that the tenant issued, and those that the session generated."""
     asked = [world.sent_to_login()]
     if world.window.frames:
         asked.append(world.sent_in_frame())

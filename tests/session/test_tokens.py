@@ -1,4 +1,4 @@
-"""Access tokens: which one answers, how they are renewed, and which failure ends a session."""
+"""Access tokens: which one is used, how they are renewed, and which failure ends a session."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ async def signed_in(**options):
 
 
 async def outcome(awaitable):
-    """What it returns, or the error that it raises."""
+    """Return the result of a call, or the error that it raises."""
     try:
         return await awaitable
     except Auth0Error as error:
@@ -577,7 +577,7 @@ async def test_after_invalid_grant_and_login_required_the_session_has_ended():
     assert not state["is_authenticated"]
     assert state["user"] is None
     assert state["error"]["error"] == "login_required"
-    await asyncio.sleep(0)  # nobody waits for the hint
+    await asyncio.sleep(0)  # no call waits for the hint
     assert not world.has_hint()
 
 
@@ -639,7 +639,7 @@ async def test_login_required_without_any_usable_token_ends_the_session():
         await world.token()
 
     assert not world.service.state()["is_authenticated"]
-    await asyncio.sleep(0)  # nobody waits for the hint
+    await asyncio.sleep(0)  # no call waits for the hint
     assert not world.has_hint()
 
 

@@ -1,6 +1,4 @@
-"""
-A checkout in small: everything that a build reads, little of it, so that faults can be made in it.
-"""
+"""A small checkout: all files that a build reads, few of each, so that tests can damage them."""
 
 import hashlib
 import json
@@ -26,7 +24,7 @@ FILES = {
         "\x0b\x16\x02\0A\0\x0b\x03mpy\0A\3\x0b\x08()<::>{}"
     ),
     "node_modules/@pyscript/core/dist/core.js": "export {};",
-    # In place of Pyodide this Python runs the program that compiles, and makes bytecode of its own.
+    # This Python replaces Pyodide: it runs the program that compiles, and writes its own bytecode.
     "node_modules/pyodide/pyodide.asm.mjs": "export default async (settings) => settings;",
     "node_modules/pyodide/pyodide.mjs": f"""
         import {{ execFileSync }} from "node:child_process";
@@ -40,7 +38,7 @@ FILES = {
             }},
           }};
         }}""",
-    # The real one: it is a tool of the build, nothing of it is shipped.
+    # The real one, because it is a tool of the build and not shipped.
     "node_modules/esbuild/lib/main.js": (
         f"module.exports = require({str(ROOT / 'node_modules/esbuild')!r});"
     ),
@@ -117,8 +115,7 @@ WHEEL = archive(
     }
 )
 
-# What takes long is kept below .build/: here for all tests, by the names of what was made from the
-# same.
+# Slow results are cached below .build/, here for all tests, with names that depend on their inputs.
 KEPT = (
     "bytecode-sdk",
     "bytecode-vault",
@@ -135,13 +132,13 @@ KEPT = (
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder for what is kept from one test to the next."""
+    """Return the folder for the cache that all tests share."""
     return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture
 def project(tmp_path: Path, kept: Path) -> Project:
-    """Return a project that can be built without a network."""
+    """Return a project that can be built without network access."""
     root = tmp_path / "project"
     for name, text in FILES.items():
         _write(root / name, text.encode())
@@ -151,7 +148,7 @@ def project(tmp_path: Path, kept: Path) -> Project:
         (root / ".build").mkdir(exist_ok=True)
         (root / ".build" / name).symlink_to(kept / name)
     (root / "licenses").symlink_to(ROOT / "licenses")
-    (root / ".venv").symlink_to(ROOT / ".venv")  # where `build.py test` has put the compiler
+    (root / ".venv").symlink_to(ROOT / ".venv")  # where `build.py test` has installed the compiler
     for name in ("package-lock.json", "node_modules/.package-lock.json"):
         _write(root / name, LOCKED.encode())
     _write(root / ".build/wheels/idna-3.20-py3-none-any.whl", WHEEL)

@@ -1,4 +1,4 @@
-"""Modules put together."""
+"""Bundles of modules."""
 
 import pytest
 
@@ -27,9 +27,9 @@ def test_an_entry_holds_what_it_imports_from_beside_it(project: Project) -> None
     text = made["start.js"].decode()
     assert "größer" in text and "__BUILD__" in text
     assert '"../__VENDOR__/elsewhere.js"' in text
-    assert "said" in text  # what it exports
+    assert "said" in text  # its exports
     assert '"./shared.mjs"' in text
-    assert 'import("./later.js")' in text  # a file of its own
+    assert 'import("./later.js")' in text  # a separate file
     assert "word.js" not in text
     assert "never asked for" not in text and "For readers" not in text
 

@@ -1,4 +1,4 @@
-"""The command line: what a person reads when something is wrong, and what when all is well."""
+"""The command line: its messages for errors and for success."""
 
 import json
 import socket
@@ -14,12 +14,12 @@ TENANT = ["--domain", "example.eu.auth0.com", "--client-id", "abc123"]
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """Return a directory that is not there yet."""
+    """Return the path of a directory that does not exist yet."""
     return tmp_path / "out"
 
 
 def refused(capsys: pytest.CaptureFixture[str], project: Project, *arguments: str) -> str:
-    """Return what the command says when it stops with an error."""
+    """Return the message with which the command stops."""
     assert main(project.root, arguments) == 2
     said = capsys.readouterr().err
     assert said.startswith("build.py: ")

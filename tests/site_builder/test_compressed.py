@@ -1,5 +1,6 @@
 """
-The compressed forms of a site's files: of which there are some, that they hold the same, made once.
+The compressed forms of a site's files: which ones exist, that their content is the same, and that
+they are made once.
 """
 
 import gzip
@@ -21,7 +22,7 @@ NOISE = bytes(
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a site in small."""
+    """Return a small site."""
     files = {
         "index.html": TEXT,
         "auth_config.json": TEXT,

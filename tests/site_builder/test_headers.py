@@ -1,4 +1,4 @@
-"""The headers that hosts are told."""
+"""The header rules for hosts."""
 
 from site_builder.headers import headers_file, headers_for, nginx_snippet, read_headers_file
 
@@ -30,7 +30,7 @@ def test_pages_are_told_what_they_may_use_of_the_browser() -> None:
         assert "camera=()" in headers_for(rules(), path)["Permissions-Policy"]
     assert "Permissions-Policy" not in headers_for(
         rules(), "/a-0123456789ab/boot.js"
-    )  # bytes for nothing
+    )  # useless bytes
 
 
 def test_what_is_named_by_its_content_is_kept_for_ever() -> None:
@@ -44,7 +44,8 @@ def test_what_keeps_its_name_is_asked_for_again() -> None:
 
 
 def test_no_path_gets_one_header_from_two_rules() -> None:
-    # Netlify and Cloudflare join them with a comma, and the browser then reads something else.
+    # Netlify and Cloudflare join repeated headers with a comma, which changes their meaning for the
+    # browser.
     for path in ("/", "/index.html", "/a-0123456789ab/boot.js", f"/{MANIFEST}"):
         names = [
             name

@@ -1,4 +1,4 @@
-"""What a page has before its app asks: found in the app's sources."""
+"""The packages that a page loads before its app needs them, found in the app's sources."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The license texts of what a site passes on."""
+"""The license texts of the software that a site contains."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def test_a_site_holds_the_texts_of_what_it_passes_on(project: Project, tmp_path:
 
     names = {path.name for path in (tmp_path / "out" / FOLDER).iterdir()}
     assert names >= {"auth0-pyscript.txt", "cpython.txt", "idna.txt", "pyodide.txt", "pyscript.txt"}
-    assert "micropython.txt" not in names  # page mode ships none
+    assert "micropython.txt" not in names  # page mode has none
     assert FOLDER not in (tmp_path / "out" / "sw.js").read_text()
     assert FOLDER not in (tmp_path / "out" / "_headers").read_text()
 
@@ -81,7 +81,7 @@ def test_the_packages_in_pyscripts_files_are_all_there_in_their_versions() -> No
         name
         for source in sources
         for name in re.findall(r"node_modules/((?:@[^/]+/)?[^/@]+)/(?!.*node_modules)", source)
-    } - {"polyscript"}  # it has a text of its own
+    } - {"polyscript"}  # it has its own text
 
     missing = []
     for package in sorted(packages):

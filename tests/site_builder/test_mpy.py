@@ -1,4 +1,4 @@
-"""The vault's Python as MicroPython's bytecode."""
+"""The vault's Python as MicroPython bytecode."""
 
 import subprocess
 from pathlib import Path

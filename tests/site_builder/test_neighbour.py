@@ -1,5 +1,5 @@
 """
-Where a Service Worker of ours gives way to another project: which hosts, and which answers at
+Where our Service Worker unregisters in favour of another project: the hosts, and the answers at
 sw.js.
 """
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 MODULE = Path(__file__).parents[2] / "public" / "service_worker" / "neighbour.js"
-# The module in Node.js, with what a Service Worker has: its address, its registration, its caches,
-# its pages.
+# The module in Node.js, with the parts of a Service Worker: its address, its registration, its
+# caches, its pages.
 PROGRAM = """
 const [module, host, text] = process.argv.slice(1);
 const { status, body, type } = JSON.parse(text);
@@ -38,13 +38,10 @@ NOT_FOUND = (404, "", "text/plain")
 
 
 def outcome(host: str, status: int, body: str = "", content_type: str = "") -> object:
-    """
-    Return what a worker at that host does when the server answers so at sw.js; status 0 is no
-    answer.
-    """
+    """Return a worker's action at this host for this answer at sw.js. Status 0 means no answer."""
     answer = json.dumps({"status": status, "body": body, "type": content_type})
     arguments = ["node", "--input-type=module", "-e", PROGRAM, "--", MODULE.as_uri(), host, answer]
-    # MODULE imports nothing but names.js beside it.
+    # MODULE imports only names.js, from the same folder.
     return json.loads(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout)  # noqa: S603
 
 

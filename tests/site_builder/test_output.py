@@ -1,4 +1,4 @@
-"""The directory that a build replaces."""
+"""The output directory, which a build replaces."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ BUILD = "a-0123456789ab"
 
 
 def build(out: Path, text: str) -> None:
-    """Write a build in small."""
+    """Write a small build."""
     with replaced(out) as folder:
         (folder / BUILD).mkdir()
         (folder / BUILD / "start.json").write_text("[]")

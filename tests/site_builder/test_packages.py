@@ -1,5 +1,6 @@
 """
-What a build fetches, and when. The package managers are small scripts here, which note their calls.
+The packages that a build fetches, and when. The package managers are small scripts here, which
+record their calls.
 """
 
 import json
@@ -22,28 +23,28 @@ SHELL, MOVE = shutil.which("sh"), shutil.which("mv")
 
 
 class Tools:
-    """The only programs on the PATH."""
+    """A PATH with only the given programs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
 
     def add(self, name: str, script: str) -> None:
-        """Put a program there; each call of it is noted."""
+        """Add a program to the PATH. Each of its calls is recorded."""
         program = self.folder / name
         program.write_text(f'#!{SHELL}\necho "{name} $*" >> "{self.folder}/calls"\n{script}\n')
         program.chmod(0o755)
 
     @property
     def calls(self) -> list[str]:
-        """What was called, in order."""
+        """Return the recorded calls, in order."""
         calls = self.folder / "calls"
         return calls.read_text().splitlines() if calls.exists() else []
 
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
-    """Return an empty PATH to put programs on."""
+    """Return an empty PATH, to which a test adds programs."""
     made = Tools(tmp_path / "bin")
     monkeypatch.setenv("PATH", str(made.folder))
     return made
@@ -132,7 +133,7 @@ def test_wheels_that_are_there_are_not_fetched_again(project: Project, tools: To
 
 
 def test_a_wheel_that_stays_another_one_is_refused(project: Project, tools: Tools) -> None:
-    give_environment(project, tools)  # its pip brings nothing
+    give_environment(project, tools)  # its pip installs nothing
     (project.scratch / "wheels/idna-3.20-py3-none-any.whl").write_bytes(b"another")
 
     with pytest.raises(BuildProblem, match=r"idna-3\.20-py3-none-any\.whl is not the pinned file"):
@@ -223,7 +224,7 @@ def test_no_pin_names_where_a_package_lies() -> None:
 
 
 def give_environment(project: Project, tools: Tools) -> None:
-    """Put a Python into the project's environment that does nothing, successfully."""
+    """Add a Python to the project's environment that does nothing, successfully."""
     tools.add("python", "")
     project.environment.unlink()  # the real one
     (project.environment / "bin").mkdir(parents=True)

@@ -24,7 +24,7 @@ OWN = (
 
 @pytest.fixture
 def own(project: Project, tmp_path: Path) -> Project:
-    """Return the project with a page of its own."""
+    """Return the project with its own page."""
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "index.html").write_text(OWN)
@@ -41,7 +41,7 @@ def test_an_own_page_is_shipped_with_the_files_beside_it(own: Project, tmp_path:
     assert f'href="./{assets.name}/own.css"' in page
     assert (assets / "own.css").read_text() == "body {}"
     assert not (assets / "README.md").exists()
-    [main] = (assets / "app").iterdir()  # the reference page's Python is not this page's
+    [main] = (assets / "app").iterdir()  # this page has other Python than the reference page
     assert "page.ready()" in main.read_text()
 
 
@@ -86,7 +86,7 @@ def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(
 
     page = page_file(own, VAULT).decode()
 
-    # Rocket Loader reads the mark only in front of the address.
+    # Rocket Loader reads the attribute only before the address.
     assert f'<script data-cfasync="false"{kind} src="./__ASSETS__/{name}.js">' in page
     assert foreign in page
 

@@ -1,5 +1,5 @@
 """
-The Content-Security-Policy: strict for everyone, open for exactly what the configuration names.
+The Content-Security-Policy: strict for everyone, open only for the hosts of the configuration.
 """
 
 from auth0_pyscript.configuration import Configuration, check_configuration
@@ -57,7 +57,8 @@ def test_no_source_is_a_loophole() -> None:
 
 
 def test_the_pictures_of_ordinary_accounts_are_let_in_with_what_they_are_redirected_to() -> None:
-    # A browser looks at each host on the way. The first way is that of Auth0's own default picture.
+    # A browser checks each host of a redirect. The first redirect is that of Auth0's default
+    # picture.
     ways = (
         ("https://s.gravatar.com", "https://i0.wp.com", "https://i1.wp.com", "https://i2.wp.com"),
         ("https://cdn.auth0.com",),
@@ -94,7 +95,7 @@ def test_with_the_vault_the_page_reaches_neither_tenant_nor_apis() -> None:
 
     assert policy.pop("connect-src") == ["'self'"]
     del page["connect-src"]
-    assert policy == page  # the hidden frame, and the users' pictures, are the page's still
+    assert policy == page  # the hidden iframe and the users' pictures still belong to the page
 
 
 def test_the_vault_s_own_policy_lets_it_reach_them_and_nothing_else() -> None:

@@ -1,4 +1,4 @@
-"""The SDK's archive: what is in it, and that a host can compress it as a whole."""
+"""The SDK's archive: its content, and that a host can compress it as a whole."""
 
 import ast
 import io
@@ -13,7 +13,7 @@ from site_builder.stdlib import PUBLISHED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
-# A page over a vault calls none of these.
+# A page with a vault calls none of these.
 OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
     ("browser/home.py", "page_session"),
@@ -23,7 +23,7 @@ OF_PAGE_MODE = {
 
 
 def opened(project: Project, *, has_vault: bool = False) -> zipfile.ZipFile:
-    """Return the archive, made with the published library."""
+    """Return the archive, built with the published library."""
     library = (project.node_modules / PUBLISHED).read_bytes()
     return zipfile.ZipFile(io.BytesIO(sdk_archive(project, has_vault=has_vault, library=library)))
 

@@ -1,4 +1,4 @@
-"""The wheel of the SDK, read by those who have to: pip and Python's own metadata reader."""
+"""The wheel of the SDK, read by pip and Python's own metadata reader."""
 
 import io
 import os
@@ -13,7 +13,7 @@ from site_builder.sdk_wheel import sdk_wheel
 
 
 def installed(project: Project, folder: Path) -> Distribution:
-    """Install the wheel with pip, and return what Python then knows of it."""
+    """Install the wheel with pip, and return its metadata as Python reads it."""
     name, content = sdk_wheel(project)
     wheel = folder / name
     wheel.write_bytes(content)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def serving(*arguments: str) -> Iterator[list[str]]:
-    """Run the command, and give what it says until it serves; the site's address is among that."""
+    """Run the command, and return its output until it serves, with the site's address."""
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
     assert process.stdout is not None
@@ -69,10 +69,7 @@ def test_a_real_tenant_is_told_this_sites_addresses() -> None:
 
 
 def free_port_with_the_next() -> int:
-    """
-    Return a port that is free like the one after it, and that no system hands out to who asks for
-    any.
-    """
+    """Return a free port whose successor is free, too, outside of the system's dynamic range."""
     for port in range(20_000, 30_000, 2):
         with socket.socket() as one, socket.socket() as two:
             try:

@@ -1,4 +1,4 @@
-"""The file server, asked over HTTP."""
+"""The file server, tested over HTTP."""
 
 import http.client
 import socket
@@ -17,7 +17,7 @@ FOLDER = "a-0123456789ab"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a site in small, with a secret beside it."""
+    """Return a small site, with a secret file next to it."""
     root = tmp_path / "site"
     files = {
         "index.html": "<!doctype html>",
@@ -43,7 +43,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(site: Path) -> Iterator[SiteServer]:
-    """Return a server of that site below a path."""
+    """Return a server of this site below a path."""
     with SiteServer(site, base="/sub/path") as server:
         yield server
 

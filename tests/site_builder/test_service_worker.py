@@ -1,4 +1,4 @@
-"""sw.js as it is written: what each kind knows of its build, what it imports, what stays out."""
+"""The generated sw.js: its build data, its imports, and what it does not contain, for each kind."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ KINDS = ("demo", "site")
 
 
 def written(out: Path, kind: str) -> Path:
-    """Write the worker of that kind for a build of one file to out, and return out."""
+    """Write the worker of this kind for a build of one file to out, and return out."""
     out.mkdir(exist_ok=True)
     if kind == "demo":
         service_worker.write_demo(PROJECT, out, BUILD, micropython=MICROPYTHON.read_bytes())

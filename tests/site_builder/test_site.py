@@ -1,4 +1,4 @@
-"""A site, put together from a small project."""
+"""A site that is built from a small project."""
 
 import hashlib
 import json
@@ -29,10 +29,10 @@ NOT_OFFLINE = check_configuration(
 
 
 def manifest_of(files: dict[str, bytes]) -> dict[str, Any]:
-    """Return what the worker of a site knows of its build."""
+    """Return the build data in the worker of a site."""
     worker = next((files[path] for path in files if path.endswith("/build.js")), files["sw.js"])
     literal = worker.decode().partition("globalThis.build")[2].strip(" =;\n")
-    # esbuild takes the quotes off names.
+    # esbuild removes the quotes from names.
     manifest: dict[str, Any] = json.loads(re.sub(r"([{,])(\w+):", r'\1"\2":', literal))
     return manifest
 
@@ -80,9 +80,7 @@ def test_another_configuration_is_another_build(project: Project, tmp_path: Path
 def test_git_leaves_the_bytes_of_a_build_as_they_are(project: Project, tmp_path: Path) -> None:
     repository, clone = tmp_path / "repository", tmp_path / "clone"
     build_site(project, REAL, repository / "docs")
-    (repository / ".gitattributes").write_text(
-        "* text=auto\n"
-    )  # as many templates of repositories have it
+    (repository / ".gitattributes").write_text("* text=auto\n")  # as in many repository templates
 
     def git(*arguments: str) -> None:
         names = (
@@ -101,7 +99,7 @@ def test_git_leaves_the_bytes_of_a_build_as_they_are(project: Project, tmp_path:
     git("clone", "--config", "core.autocrlf=true", str(repository), str(clone))
 
     assert contents(clone / "docs") == contents(repository / "docs")
-    assert b"\r\n" in (clone / ".gitattributes").read_bytes()  # what git does to the rest
+    assert b"\r\n" in (clone / ".gitattributes").read_bytes()  # git's conversion of line ends
 
 
 def test_no_placeholder_is_left(project: Project, tmp_path: Path) -> None:

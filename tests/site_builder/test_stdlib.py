@@ -1,7 +1,4 @@
-"""
-Python's standard library, cut and compiled: Pyodide itself, under Node.js, says whether it is
-whole.
-"""
+"""Python's standard library, reduced and compiled. Pyodide itself checks it, under Node.js."""
 
 import io
 import json
@@ -26,8 +23,7 @@ DEMO = check_configuration(
     {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"
 )
 
-# Node.js cannot wait in the middle of an import: so what is asked of a part that is not there is an
-# error.
+# Node.js cannot wait during an import, so the import of a missing part is an error.
 START = """
 import { readFileSync } from "node:fs";
 const [vendored, lockFileURL, soundV8, program] = process.argv.slice(1);
@@ -100,7 +96,7 @@ await facts()
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return what Pyodide tells of a build of this checkout."""
+    """Return Pyodide's report on a build of this checkout."""
     out = tmp_path_factory.mktemp("site") / "out"
     build_site(REAL, DEMO, out)
     [vendored] = out.glob("v-*")
@@ -115,7 +111,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def names_in(content: bytes) -> list[str]:
-    """Return what is in an archive."""
+    """Return the files in an archive."""
     return zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 

@@ -1,4 +1,4 @@
-"""What goes into the vault: the SDK's Python made small, a visitor's first view before the rest."""
+"""The files of the vault: the SDK's Python without comments, the first view before the rest."""
 
 import ast
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_every_name_that_a_module_imports_is_still_there_when_they_are_small() -
             folders = path.split("/")[: -node.level]
             module = "/".join([*folders, *(node.module or "").split(".")]).rstrip("/")
             if module.endswith("/json_of_cpython"):
-                continue  # MicroPython does without: `json_text` says how
+                continue  # MicroPython does not need it: see `json_text`
             for alias in node.names:
                 assert _has(sources, module, alias.name), (path, ast.unparse(node))
 
@@ -103,7 +103,7 @@ def test_the_session_imports_inside_a_function_in_one_place() -> None:
 
     assert sorted(late) == [
         ("current.py", "signed_in.entry"),
-        ("return_to.py", "encoding.path_readings"),  # for addresses that hardly ever come
+        ("return_to.py", "encoding.path_readings"),  # for rare addresses
     ]
 
 

@@ -1,6 +1,4 @@
-"""
-Wheels of bytecode, read by those who have to: Python itself, of the version that compiled them.
-"""
+"""Wheels of bytecode, read by the Python version that compiled them."""
 
 import io
 import sys

@@ -1,6 +1,5 @@
 """
-A vault over the fakes of tests/session, and pages that speak to it in messages, as
-public/vault_connection/link.js does.
+A vault with the fakes of tests/session, and pages that send it messages as link.js does.
 
     world = VaultWorld()
     page = world.open()
@@ -33,7 +32,7 @@ BUILD = "0123456789ab"
 
 
 class HeldBody:
-    """`ports.Body`: bytes that lie with the worker; `held` is the list of those that are there."""
+    """`ports.Body`: bytes that the worker holds. `held` lists the bodies that are not released."""
 
     def __init__(self, held, data):
         self.data = data
@@ -49,7 +48,7 @@ class HeldBody:
         return self.data
 
     def read_record(self):
-        """What host.js does, for records that are users'."""
+        """The work of host.js for users' records."""
         record = parse_json(self.read())
         facts = {"user_id": record.get("user_id"), "user_metadata": {}}
         return to_json(facts), to_json(record["user_metadata"], indent=2)
@@ -60,9 +59,7 @@ class HeldBody:
 
 
 class HoldingHttp:
-    """
-    The tenant as the worker's own HttpPort has it: the bodies of its answers stay with the worker.
-    """
+    """The tenant through the worker's HttpPort. The bodies of its answers stay in the worker."""
 
     def __init__(self, tenant, held):
         self._tenant = tenant
@@ -81,7 +78,7 @@ class HoldingHttp:
 
 
 class Timer:
-    """What the vault wants to do later."""
+    """A timer of the vault."""
 
     def __init__(self, seconds, action):
         self.seconds = seconds
@@ -111,17 +108,21 @@ class VaultWorld:
         self.crypto = Crypto()
         self.tenant = Tenant(self.clock)
         self.site_storage = {}
-        self.kept = []  # what the vault had put aside: (text, seconds), the newest last
+        self.kept = []  # the session backups of the vault: (text, seconds), the newest last
         self._start()
 
     def another_vault(self):
-        """The same browser and tenant after the vault was killed; the pages of before are gone."""
+        """
+        Return the same browser and tenant with a new vault, after the old one was killed. Its pages
+        are gone.
+        """
         self._start()
         return self
 
     def resumed_vault(self):
         """
-        Another vault, as a reload starts it where the browser ends the old one: with what was kept.
+        Return another vault, as after a reload in a browser that ends the old one, with the session
+        backup.
         """
         text = self.kept[-1][0] if self.kept else ""
         self._start()
@@ -131,7 +132,7 @@ class VaultWorld:
     def _start(self):
         self.timers = []
         self.told_others = []
-        self.held = []  # the bodies that lie with the worker
+        self.held = []  # the bodies that the worker holds
         self.texts = []  # every message that the vault has sent
         self._pages = 0
         tenant = TenantOfTheApp(
@@ -144,7 +145,7 @@ class VaultWorld:
         self.vault = Vault(tenant, locks=Locks(), host=self, build=BUILD)
 
     def open(self, *, tab=None, **hello):
-        """A page that has said hello; tab is the tab's storage, kept over a reload."""
+        """A connected page. tab is the tab's storage, which a reload keeps."""
         self._pages += 1
         return PageSide(self, str(self._pages), {} if tab is None else tab, hello)
 
@@ -163,7 +164,7 @@ class VaultWorld:
         pass  # all of it is here
 
     def due(self):
-        """The timers that are not cancelled."""
+        """Return the timers that are not cancelled."""
         return [timer for timer in self.timers if not timer.is_cancelled]
 
     def after(self, seconds, action):
@@ -173,7 +174,7 @@ class VaultWorld:
 
 
 class PageSide:
-    """A page: it keeps what it hears, and answers what it is asked."""
+    """A page: it records messages, and answers requests."""
 
     def __init__(self, world, page_id, tab, hello):
         self.world = world
@@ -185,7 +186,7 @@ class PageSide:
         self.window.store = self.store
         self.questions = []
         self.shown_session = ""
-        self.silent_about = ()  # what it does not answer, as a page that is frozen
+        self.silent_about = ()  # requests that it does not answer, like a frozen page
         self._id = page_id
         self._calls = 0
         self._tasks = []
@@ -194,7 +195,7 @@ class PageSide:
         self.say("hello", **({"v": 1, "build": BUILD, "window": True} | hello))
 
     def say(self, kind, *, body=None, **members):
-        """Send the vault a message, and the bytes beside it."""
+        """Send the vault a message, with bytes."""
         held = None if body is None else HeldBody(self.world.held, body)
         self.world.vault.receive(self._id, write_message(kind, **members), held)
 
@@ -203,16 +204,16 @@ class PageSide:
         self.world.vault.disconnect(self._id)
 
     def kinds(self):
-        """What it has heard, by kind."""
+        """Return the received messages of this kind."""
         return [message["t"] for message in self.heard]
 
     def last(self, kind):
-        """The newest message of that kind."""
+        """Return the newest message of this kind."""
         return [message for message in self.heard if message["t"] == kind][-1]
 
     @property
     def state(self):
-        """The state as the page knows it."""
+        """Return the last state that the page received."""
         return [message["state"] for message in self.heard if "state" in message][-1]
 
     def begin(self, name, args=None, **members):
@@ -248,11 +249,11 @@ class PageSide:
         return await self.outcome(self.begin(name, args, **members))
 
     async def fetch(self, url=MANAGEMENT + "users/1", **request):
-        """Have the vault call an API."""
+        """Call an API through the vault."""
         return await self.call("fetch", {"url": url} | request)
 
     async def log_in(self, user=None, **options):
-        """From the click to the callback, on the same page."""
+        """Log in, from the click to the callback, on the same page."""
         if user is not None:
             self.world.tenant.user = user
         await self.call("login_with_redirect", options)
@@ -295,6 +296,6 @@ class PageSide:
 
 
 async def settle(rounds=80):
-    """Let every task go as far as it can."""
+    """Let all tasks run until they wait."""
     for _ in range(rounds):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Bodies of requests and answers: they pass through the vault, and none is left behind."""
+"""Bodies of requests and answers: they pass through the vault, and all are released."""
 
 from auth0_pyscript.errors import Auth0Error, NetworkError, ProtocolError, SessionChanged
 from auth0_pyscript.ports import MOST_READ, HttpResponse, bytes_of

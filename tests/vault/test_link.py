@@ -10,8 +10,7 @@ from expect import raises
 
 class Page:
     """
-    A page that answers what it is asked from `values`, by name; a name that is not there stays
-    open.
+    A page that answers requests from `values`, by name. A request with another name stays open.
     """
 
     def __init__(self, **values):

@@ -7,7 +7,7 @@ from expect import plain, raises
 
 
 def over(value):
-    """What comes of a value on its way through a message."""
+    """Return a value after its way through a message."""
     return plain(read_message(write_message("result", value=value))["value"])
 
 

@@ -1,5 +1,5 @@
 """
-The vault's ports over its worker's functions: what crosses is text, and each failure has its name.
+The vault's ports on top of its worker's functions: values are texts, and each failure has its name.
 """
 
 import asyncio

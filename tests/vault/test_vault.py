@@ -1,4 +1,4 @@
-"""One session for all pages: calls, tabs, users, and how long it is kept."""
+"""One session for all pages: calls, tabs, users, and how long it lasts."""
 
 import asyncio
 
@@ -109,7 +109,7 @@ async def test_a_whole_visit_without_a_token_in_any_message():
     for text in world.texts:
         assert "secret-access-token" not in text and "secret-refresh-token" not in text
         assert not any(part in text for token in id_tokens for part in token.split(".")[1:])
-        assert "code_verifier" not in text or '"navigate"' in text  # the transaction's own place
+        assert "code_verifier" not in text or '"navigate"' in text  # the transaction's own storage
 
 
 async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():

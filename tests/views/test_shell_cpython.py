@@ -14,7 +14,7 @@ VOID = {"meta", "link", "img", "br", "input"}
 
 
 class ElementsOf(HTMLParser):
-    """Reads the SDK's elements of a page as trees."""
+    """Reads the SDK's elements in a page as trees."""
 
     def __init__(self) -> None:
         super().__init__()

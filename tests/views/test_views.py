@@ -1,4 +1,4 @@
-"""Views by themselves: pictures, names, times."""
+"""Single views: pictures, names, times."""
 
 from auth0_pyscript.views.picture import display_name, initials, shown_picture
 from auth0_pyscript.views.profile import profile_view
