@@ -187,7 +187,8 @@ def test_a_host_that_defers_the_scripts_is_named(
     with StaticSite(tmp_path) as site:
         page = (tmp_path / "index.html").read_text(encoding="utf-8")
         page = page.replace(
-            '<script src="./early', '<script type="1f-text/javascript" src="./early'
+            '<script src="./preflight',
+            '<script type="1f-text/javascript" src="./preflight',
         )
         page = page.replace("<title>", '<script src="./loader.js"></script><title>')
         if (
