@@ -4,6 +4,15 @@
 export interface FileSystem {
   mkdirTree(path: string): void;
   writeFile(path: string, content: string | Uint8Array): void;
+  lookupPath(path: string): { node: FileNode };
+  ErrnoError: new (number: number) => Error;
+}
+
+/** A file in memory. */
+export interface FileNode {
+  contents: Uint8Array;
+  usedBytes: number;
+  stream_ops: { open?: () => void };
 }
 
 export interface MicroPython {

@@ -2,6 +2,8 @@
 // in pieces, and between two of them it is the page's turn.
 import createModule from "../__VENDOR__/pyodide/pyodide.asm.mjs";
 
+/** @import { Settings } from "../__VENDOR__/pyodide/pyodide.asm.mjs" */
+
 // What Python imports when Pyodide is put on top of it, cut where it takes longest. Later it finds them there.
 const IMPORTS = [
   "re",
@@ -17,7 +19,10 @@ const IMPORTS = [
   "_pyodide_core",
 ];
 
-/** In place of what pyodide.asm.mjs exports: the same module, and the page was not blocked for all of it. */
+/**
+ * In place of what pyodide.asm.mjs exports: the same module, and the page was not blocked for all of it.
+ * @param {Settings} settings
+ */
 export async function createInTurns(settings) {
   const { instantiateWasm, preRun } = settings;
   settings.instantiateWasm = (imports, receive) =>
@@ -41,7 +46,7 @@ function turn() {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
-      resolve();
+      resolve(undefined);
     };
     port2.postMessage(null);
   });

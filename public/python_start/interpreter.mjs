@@ -7,6 +7,8 @@ import { ahead } from "./early_start.mjs";
 import { bytesOf } from "./download.mjs";
 import { createInTurns } from "./cooperative_start.mjs";
 
+/** @import { Options } from "../__VENDOR__/pyodide/pyodide.mjs" */
+
 const ours = new URL("./", import.meta.url).href;
 const vendored = new URL("../__VENDOR__/", import.meta.url).href;
 const SDK = "/lib/auth0_pyscript.zip"; // where Python looks for it
@@ -17,7 +19,10 @@ arriving.catch(() => {}); // told to who wants it
 export { version };
 export const { begin, loadPyodide } = ahead(start);
 
-/** Start Python with the options of Pyodide's loadPyodide. */
+/**
+ * Start Python with the options of Pyodide's loadPyodide.
+ * @param {Options} options
+ */
 async function start(options) {
   return load({
     createPyodideModule: createInTurns,

@@ -4,7 +4,7 @@ import { check, download, readList } from "./download.mjs";
 
 // PyScript asks for it, and some browsers in which all else works have none (Chrome before 119, Safari before 17.4).
 Promise.withResolvers ??= function () {
-  const made = {};
+  const made = /** @type {PromiseWithResolvers<any>} */ ({});
   made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
   return made;
 };
@@ -16,10 +16,17 @@ const LOCALHOST = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/; // 127.0.0.1.exa
 const BEGIN = "from auth0_pyscript.page import begin as _begin; _begin(); del _begin";
 const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what PyScript asks for when Pyodide is there
 
+/** @import { ListedFile } from "./download.mjs" */
+
+/**
+ * @typedef {object} Page
+ * @property {boolean} beginsElements whether Python shows the SDK's elements
+ * @property {(detail: string) => void} onError is told why the page's own code stopped
+ */
+
 /**
  * Load and start Python. Rejects when a file cannot be loaded.
- * @param {{beginsElements: boolean, onError: (detail: string) => void}} page beginsElements: whether Python shows the
- *   SDK's elements; onError is told why the page's own code stopped
+ * @param {Page} page
  */
 export async function startPython(page) {
   const { files, areHere } = await readList("start.json");
@@ -39,7 +46,11 @@ export async function startPython(page) {
   }
 }
 
-/** What cannot be had PyScript and Pyodide wait for without a word. To ask for all of it beside them holds them up. */
+/**
+ * What cannot be had PyScript and Pyodide wait for without a word. To ask for all of it beside them holds them up.
+ * @param {ListedFile[]} files
+ * @param {Promise<unknown>} begun
+ */
 async function checkLater(files, begun) {
   const isBegun = await Promise.race([
     begun.then(() => true),
@@ -48,6 +59,7 @@ async function checkLater(files, begun) {
   await check(isBegun ? files.filter(({ path }) => OF_PYSCRIPT.test(path)) : files);
 }
 
+/** @param {Page} page */
 async function startPyScript({ beginsElements, onError }) {
   // PyScript reads <py-config> once, while core.js is evaluated; MicroPython's is there so that
   // it does not load every plugin for an interpreter that this page does not use.
@@ -70,10 +82,16 @@ async function startPyScript({ beginsElements, onError }) {
       return stderr(said, ...rest);
     };
   });
-  document.body.append(document.getElementById("python").content.cloneNode(true));
+  /** @type {HTMLTemplateElement | null} */
+  const scripts = document.querySelector("template#python");
+  if (!scripts) throw new Error('the page has no <template id="python">');
+  document.body.append(scripts.content.cloneNode(true));
 }
 
-/** What a developer sees of a traceback. To everybody else it says nothing, and may say too much. */
+/**
+ * What a developer sees of a traceback. To everybody else it says nothing, and may say too much.
+ * @param {string} traceback
+ */
 function explained(traceback) {
   const isDeveloper =
     document.documentElement.hasAttribute("data-demo") || LOCALHOST.test(location.hostname);
@@ -81,6 +99,10 @@ function explained(traceback) {
   return `${line}Tell the developer of this page: the browser's console has the traceback.`;
 }
 
+/**
+ * @param {number} done bytes
+ * @param {number} total
+ */
 function showProgress(done, total) {
   for (const bar of bars()) bar.value = done / total;
   say(`Downloading the interpreter, ${megabytes(done)} of ${megabytes(total)} MB`);
@@ -90,11 +112,15 @@ const format = new Intl.NumberFormat(undefined, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
-const megabytes = (bytes) => format.format(bytes / 1e6);
+const megabytes = (/** @type {number} */ bytes) => format.format(bytes / 1e6);
 
-// A page may show the progress in several places, or nowhere.
+/**
+ * A page may show the progress in several places, or nowhere.
+ * @returns {NodeListOf<HTMLProgressElement>}
+ */
 const bars = () => document.querySelectorAll("progress.python");
 
+/** @param {string} text */
 function say(text) {
   for (const words of document.querySelectorAll(".python-progress")) words.textContent = text;
 }
@@ -104,6 +130,6 @@ function painted() {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
     // A page in a background tab gets no frames, and has nothing to paint.
-    if (document.hidden) resolve();
+    if (document.hidden) resolve(undefined);
   });
 }

@@ -6,10 +6,13 @@ const MOST_INDENTED = 32; // levels; a text of many levels would become as long 
 /**
  * The object that is a member of the JSON object in a text: its own text, one member a line. Order and numbers stay as
  * they are. "" when there is no such member.
+ * @param {string} text
+ * @param {string} member
  */
 export function memberText(text, member) {
   let found = "";
-  let parts = null; // of the member's text, while the scan is inside
+  /** @type {string[] | null} of the member's text, while the scan is inside */
+  let parts = null;
   let depth = 0;
   let before = "";
   for (const token of tokens(text)) {
@@ -26,20 +29,31 @@ export function memberText(text, member) {
   return found;
 }
 
-/** A token behind `before`, with the line breaks that belong to it. `depth` is that of its line. */
+/**
+ * A token behind `before`, with the line breaks that belong to it. `depth` is that of its line.
+ * @param {string} token
+ * @param {string} before
+ * @param {number} depth
+ */
 function laidOut(token, before, depth) {
   if (token === ",") return `,${newLine(depth)}`;
   const text = token === ":" ? ": " : wellFormed(token);
   return isOpening(before) === isClosing(token) ? text : newLine(depth) + text;
 }
 
+/** @param {number} depth */
 const newLine = (depth) => `\n${"  ".repeat(Math.min(depth, MOST_INDENTED))}`;
 
+/** @param {string} token */
 const isOpening = (token) => token === "{" || token === "[";
 
+/** @param {string} token */
 const isClosing = (token) => token === "}" || token === "]";
 
-/** The tokens of a valid JSON text. */
+/**
+ * The tokens of a valid JSON text.
+ * @param {string} text
+ */
 function* tokens(text) {
   const next = /[^\s,:"{}[\]]+|[,:"{}[\]]/g;
   for (let match = next.exec(text); match; match = next.exec(text)) {
@@ -55,14 +69,21 @@ function* tokens(text) {
   }
 }
 
-/** True if an odd number of backslashes stands before that place. */
+/**
+ * True if an odd number of backslashes stands before that place.
+ * @param {string} text
+ * @param {number} at
+ */
 function isEscaped(text, at) {
   let from = at;
   while (text[from - 1] === "\\") from -= 1;
   return (at - from) % 2 === 1;
 }
 
-/** A token as the vault's Python writes it: with no more escapes than it needs, U+FFFD for half of a surrogate pair. */
+/**
+ * A token as the vault's Python writes it: with no more escapes than it needs, U+FFFD for half of a surrogate pair.
+ * @param {string} token
+ */
 function wellFormed(token) {
   if (!token.includes("\\")) return token;
   const text = JSON.parse(token).replace(/\p{Surrogate}/gu, "\ufffd");

@@ -3,7 +3,17 @@
 
 const INPUT_OUTPUT_ERROR = 29; // Emscripten's number for EIO: an OSError in Python
 
-/** Put files there. `files`: path and size of each, one after another in `library`. */
+/**
+ * @import { FileSystem } from "../../tsconfig/micropython.js"
+ * @typedef {[path: string, size: number][]} Listing of files that lie one after another in a library
+ */
+
+/**
+ * Put files there.
+ * @param {FileSystem} FS
+ * @param {Listing} files
+ * @param {ArrayBuffer} library
+ */
 export function putFiles(FS, files, library) {
   for (const [path, bytes] of parts(files, library)) FS.writeFile(place(FS, path), bytes);
 }
@@ -11,6 +21,8 @@ export function putFiles(FS, files, library) {
 /**
  * Put files there whose bytes are still to come. Python imports at once or not at all, so it cannot wait for them as
  * JavaScript does.
+ * @param {FileSystem} FS
+ * @param {Listing} files
  * @param {() => ArrayBuffer} library gives them when the first one is opened; throws when they cannot be had
  */
 export function putFilesLater(FS, files, library) {
@@ -21,15 +33,18 @@ export function putFilesLater(FS, files, library) {
   });
   const operations = nodes.map((node) => node.stream_ops);
 
-  function open() {
-    let bytes;
+  function contents() {
     try {
-      bytes = [...parts(files, library())];
+      return Array.from(parts(files, library()), ([, bytes]) => bytes);
     } catch {
       throw new FS.ErrnoError(INPUT_OUTPUT_ERROR);
     }
+  }
+
+  function open() {
+    const bytes = contents();
     nodes.forEach((node, index) => {
-      node.contents = bytes[index][1];
+      node.contents = bytes[index];
       node.usedBytes = node.contents.length;
       node.stream_ops = operations[index];
     });
@@ -38,6 +53,12 @@ export function putFilesLater(FS, files, library) {
   nodes.forEach((node, index) => (node.stream_ops = { ...operations[index], open }));
 }
 
+/**
+ * Path and bytes of each file.
+ * @param {Listing} files
+ * @param {ArrayBuffer} library
+ * @returns {Generator<[string, Uint8Array], void>}
+ */
 function* parts(files, library) {
   let at = 0;
   for (const [path, size] of files) {
@@ -48,6 +69,10 @@ function* parts(files, library) {
 
 const folders = new Set();
 
+/**
+ * @param {FileSystem} FS
+ * @param {string} path
+ */
 function place(FS, path) {
   const file = `/lib/${path}`;
   const folder = file.slice(0, file.lastIndexOf("/"));

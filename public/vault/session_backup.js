@@ -1,21 +1,22 @@
-// The vault's end of the keeper (../worker/keeper.js): where a browser ends the vault with its last page, the memory of
+// The vault's end of the keeper (../service_worker/session_backup.js): where a browser ends the vault with its last page, the memory of
 // the site's Service Worker holds the session meanwhile. Without such a worker the session ends with the vault.
 
 const BEAT_MS = 20_000; // a browser ends a Service Worker that hears nothing for 30 s
 const AGAIN_MS = 500; // after the first request that no keeper answered; then twice as long each time
 const PATIENCE_MS = 1000; // the first view does not wait longer for it
-const HEADER = "Auth0-PyScript-Keeper"; // as in ../worker/keeper.js
+const HEADER = "Auth0-PyScript-Keeper"; // as in ../service_worker/session_backup.js
 
 /** @param {URL} address where the keeper answers */
 export function createKeeper(address) {
   let isNeeded = false;
   let isFound = false; // this site's keeper has answered, and not another project's Service Worker
   let session = ""; // as it is to be kept
-  let body = null; // what says so to the keeper
+  let body = ""; // what says so to the keeper
   let wait = AGAIN_MS;
-  let beat = null;
+  let beat = 0; // a timer
   let last = Promise.resolve();
 
+  /** @param {RequestInit} [more] */
   async function ask(more) {
     const response = await fetch(address, {
       // So the request never goes to the network: the Service Worker answers, or nobody does.
@@ -63,7 +64,11 @@ export function createKeeper(address) {
       return ask().catch(() => "");
     },
 
-    /** Have it keep a session for so many seconds from the last sign of this vault's life; "" is none. */
+    /**
+     * Have it keep a session for so many seconds from the last sign of this vault's life; "" is none.
+     * @param {string} text
+     * @param {number} seconds
+     */
     keep(text, seconds) {
       if (!isNeeded) return;
       session = text;

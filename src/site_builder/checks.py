@@ -30,7 +30,8 @@ _STORIES = [
     )
 ]
 
-_THREADS = ("page", "service_worker")
+# Kinds of threads and of starts, each with other globals.
+_THREADS = ("page", "python_start", "service_worker", "vault")
 
 _TYPED_TESTS = [
     f"tests/{folder}"
@@ -84,7 +85,6 @@ def _javascript_checks(node: str, project: Project) -> dict[str, list[str]]:
         ],
         # Its rules stand in .oxlintrc.json.
         "oxlint": [*oxlint, "--deny-warnings", "bench", "public", "src", "tests"],
-        # One configuration for each kind of thread, as each has other globals.
         **{f"tsc, {thread}": [*tsc, "-p", f"tsconfig/{thread}.json"] for thread in _THREADS},
         "node --test": [node, "--test", *tests],
     }
