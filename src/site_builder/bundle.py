@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .bytecode import kept
+from .build_cache import cached
 from .project import Project
 from .tools import run_under_node
 
@@ -21,14 +21,14 @@ def bundled(
 ) -> dict[str, bytes]:
     """
     Return the entries by their names without folders, each with all that it imports from `files`.
-    `name` is where that is kept.
+    They are cached under `name`.
 
     An entry "script:x.js" is a classic script, which is only made small.
     Raises: BuildProblem when a module cannot be read or found.
     """
     lock = (project.root / "package-lock.json").read_bytes()  # names esbuild's version
     asked = {"program": _PROGRAM.read_bytes(), "lock": lock, "entries": "\n".join(entries).encode()}
-    return kept(project, name, {**files, **asked}, lambda: _bundle(project, files, entries))
+    return cached(project, name, {**files, **asked}, lambda: _bundle(project, files, entries))
 
 
 def _bundle(

@@ -2,18 +2,16 @@
 Python sources compiled by Pyodide's own Python, under Node.js, for bytecode of any other is of no
 use to it.
 
-That takes seconds, so what is made of bytecode is kept in .build/ until something that it is made
-of changes.
+That takes seconds, so what is made of bytecode is cached (`build_cache`). COMPILER is a part of its
+key.
 """
 
-import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from .archive import archive
-from .fingerprint import fingerprint
 from .project import Project
 from .tools import run_under_node
 
@@ -23,7 +21,10 @@ LIBRARY = "library/"
 SITE_PACKAGES = "site-packages/"
 
 _PROGRAM = Path(__file__).parent / "under_node" / "compile.mjs"
-_MADE_BY = (_PROGRAM, _PROGRAM.with_name("compile_all.py"))
+# What decides, beside the sources, which bytecode comes out.
+COMPILER = {
+    path.name: path.read_bytes() for path in (_PROGRAM, _PROGRAM.with_name("compile_all.py"))
+}
 
 
 def compile_modules(
@@ -47,26 +48,3 @@ def compile_modules(
         run_under_node(_PROGRAM, pyodide, folder, *start_from, purpose=purpose)
         with zipfile.ZipFile(Path(folder, "compiled.zip")) as compiled:
             return {name: compiled.read(name) for name in compiled.namelist()}
-
-
-def kept(
-    project: Project, name: str, inputs: Mapping[str, bytes], make: Callable[[], dict[str, bytes]]
-) -> dict[str, bytes]:
-    """
-    Return files by name, as they were made from the same inputs before; else they are made, and
-    kept.
-    """
-    made_by = {f"made by {path.name}": path.read_bytes() for path in _MADE_BY}
-    folder = project.scratch / name / fingerprint({**inputs, **made_by})
-    if folder.is_dir():
-        return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    files = make()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(dir=folder.parent))
-    for path, content in files.items():
-        (workshop / path).write_bytes(content)
-    try:
-        workshop.rename(folder)  # in one step: it is there whole, or not at all
-    except OSError:
-        shutil.rmtree(workshop)  # another build was faster
-    return files

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from auth0_pyscript.configuration import Configuration
 
-from .addresses import YOUR_SITE, addresses_to_paste
 from .bench import run_bench
 from .checks import run_tests
+from .dashboard_values import YOUR_SITE, dashboard_values
 from .options import add_options, read_configuration
 from .problem import BuildProblem
 from .project import Project
@@ -51,7 +51,7 @@ def _build(project: Project, options: argparse.Namespace) -> int:
     out: Path = options.out or project.root / "dist"
     build_site(project, configuration, out, compress=True)
     print(f"Built {_what(configuration)} in {out}; put it on any static host, under any path.")
-    _say(addresses_to_paste(configuration, YOUR_SITE))
+    _say(dashboard_values(configuration, YOUR_SITE))
     return 0
 
 
@@ -88,7 +88,7 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
                 "it forgets all when it stops."
             )
         else:
-            _say(addresses_to_paste(configuration, server.address))
+            _say(dashboard_values(configuration, server.address))
         print("Press Ctrl-C to stop.", flush=True)
         server.wait()
     return 0

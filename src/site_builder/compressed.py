@@ -2,7 +2,7 @@
 A site's files compressed beforehand: X.br and X.gz beside X, for servers that send one of them
 instead of X.
 
-Brotli at its best takes half a minute for Pyodide, so what was compressed once is kept in .build/.
+Brotli at its best takes half a minute for Pyodide, so what was compressed once is in .build/.
 """
 
 import json
@@ -32,28 +32,28 @@ def write_compressed(project: Project, site: Path) -> None:
 
     Raises: BuildProblem when Node.js, which does the compressing, is missing or fails.
     """
-    kept = project.scratch / "compressed"
+    store = project.scratch / "compressed"
     program = _PROGRAM.read_bytes()
     files = {
-        path: kept / fingerprint({"compressed by": program, "content": path.read_bytes()})
+        path: store / fingerprint({"compressed by": program, "content": path.read_bytes()})
         for path in site.rglob("*")
         if path.is_file() and path.name not in _LEFT_OUT and path.stat().st_size >= _LEAST
     }
-    _compress({form: path for path, form in files.items() if not _is_kept(form)}, kept)
+    _compress({form: path for path, form in files.items() if not _is_stored(form)}, store)
     for path, form in files.items():
         for suffix in SUFFIXES.values():
             if content := _with(form, suffix).read_bytes():  # an empty one saves too little
                 _with(path, suffix).write_bytes(content)
 
 
-def _compress(files: Mapping[Path, Path], kept: Path) -> None:
+def _compress(files: Mapping[Path, Path], store: Path) -> None:
     if not files:
         return
-    kept.mkdir(parents=True, exist_ok=True)
+    store.mkdir(parents=True, exist_ok=True)
     purpose = f"Compressing {len(files)} files"
     if any(path.stat().st_size >= _MUCH for path in files.values()):
         purpose += " (half a minute for Pyodide, once)"
-    with tempfile.TemporaryDirectory(dir=kept) as folder:
+    with tempfile.TemporaryDirectory(dir=store) as folder:
         jobs = [(str(path), str(Path(folder, form.name))) for form, path in files.items()]
         run_under_node(_PROGRAM, purpose=purpose, given=json.dumps(jobs))
         for form in files:
@@ -61,7 +61,7 @@ def _compress(files: Mapping[Path, Path], kept: Path) -> None:
                 _with(Path(folder, form.name), suffix).replace(_with(form, suffix))
 
 
-def _is_kept(form: Path) -> bool:
+def _is_stored(form: Path) -> bool:
     return all(_with(form, suffix).is_file() for suffix in SUFFIXES.values())
 
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .bytecode import kept
+from .build_cache import cached
 from .environment import python_with
 from .problem import BuildProblem
 from .project import Project
@@ -35,11 +35,11 @@ def compile_for_micropython(project: Project, sources: Mapping[str, str]) -> dic
     paths = sorted(sources)
     inputs = {path: sources[path].encode() for path in paths}
     pins = (project.requirements / f"{_PINS}.txt").read_bytes()
-    # Flat, as `kept` wants it; a number keeps the order, and names of folders apart.
-    made = kept(
+    # Flat, as `cached` wants it; a number keeps the order, and names of folders apart.
+    made = cached(
         project,
         "bytecode-vault",
-        inputs | {"the pins": pins, "the level": _LEVEL.encode()},
+        inputs | {"the pins": pins, "the level": _LEVEL.encode(), "the program": _COMPILE.encode()},
         lambda: {
             f"{number:03}.mpy": content
             for number, content in enumerate(_compile(project, inputs).values())

@@ -16,7 +16,7 @@ _OURS = re.compile(
 
 
 @contextmanager
-def replaced(out: Path) -> Iterator[Path]:
+def atomic_directory(out: Path) -> Iterator[Path]:
     """
     Give an empty directory, which takes the place of `out` when the block ends well; else nothing
     changes.

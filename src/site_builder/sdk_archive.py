@@ -6,7 +6,7 @@ from .archive import archive
 from .imports import imported_at_start
 from .project import Project
 from .sdk_wheel import sdk_wheel
-from .vault_worker import small
+from .strip_source import strip_source
 from .wheel import bytecode_wheels, unpacked
 
 # In one piece it is compressed to half of what its wheel is, and nothing is unpacked at the start.
@@ -43,7 +43,7 @@ def over_vault(source: Path) -> set[str]:
     All else that it imports inside of functions, it imports in page mode.
     """
     sources = {
-        path.relative_to(source).as_posix(): small(
+        path.relative_to(source).as_posix(): strip_source(
             path.read_text(encoding="utf-8"), hands_on=path.name == "__init__.py"
         )
         for path in sorted((source / "auth0_pyscript").rglob("*.py"))

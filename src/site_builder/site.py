@@ -15,8 +15,8 @@ from .compressed import write_compressed
 from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
 from .licenses import license_files
-from .listing import all_files, start_json
-from .output import replaced
+from .manifest import all_files, start_json
+from .output import atomic_directory
 from .packages import ensure_node_packages, ensure_wheels
 from .page import page_file
 from .policy import content_security_policy, vault_policy
@@ -81,7 +81,7 @@ def build_site(
     listed = all_files(files, assets=assets, vendor=vendor)
     described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
 
-    with replaced(out) as folder:
+    with atomic_directory(out) as folder:
         _write(folder, files)
         if configuration.is_demo:
             service_worker.write_demo(project, folder, described, micropython=micropython)

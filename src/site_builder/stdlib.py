@@ -12,7 +12,8 @@ from pathlib import Path
 
 from . import stdlib_parts
 from .archive import archive
-from .bytecode import LIBRARY, compile_modules, kept
+from .build_cache import cached
+from .bytecode import COMPILER, LIBRARY, compile_modules
 from .project import Project
 from .stdlib_parts import PARTS, part_of
 
@@ -38,8 +39,9 @@ def stdlib_files(project: Project, pyodide: Mapping[str, bytes]) -> dict[str, by
 
     Raises: BuildProblem when Node.js is missing, or Pyodide cannot compile the library.
     """
-    inputs = {**pyodide, **{path.name: path.read_bytes() for path in _MADE_BY}}
-    made = kept(project, _NAME, inputs, lambda: _archives(project, pyodide[PUBLISHED]))
+    made_by = {path.name: path.read_bytes() for path in _MADE_BY}
+    inputs = {**pyodide, **COMPILER, **made_by}
+    made = cached(project, _NAME, inputs, lambda: _archives(project, pyodide[PUBLISHED]))
     return {f"{_NAME}/{name}": content for name, content in made.items()}
 
 

@@ -5,10 +5,8 @@ Python.
 The file stands in the site's directory, because a worker takes the site's address from its own.
 """
 
-import ast
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 from .bundle import bundled
@@ -17,6 +15,7 @@ from .imports import imported_at_start, in_import_order
 from .micropython import for_vault
 from .mpy import compile_for_micropython
 from .project import Project
+from .strip_source import strip_source
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
 _PARTS = ("encoding", "protocol", "configuration", "session", "views", "screen", "vault")
@@ -72,13 +71,13 @@ def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
 
 
 def vault_sources(source: Path) -> dict[str, str]:
-    """Return the SDK's modules that run in the vault, made small, by their path below source."""
+    """Return the SDK's modules that run in the vault, stripped, by their path below source."""
     sdk = source / "auth0_pyscript"
     paths = [sdk / name for name in _MODULES]
     for part in _PARTS:
         paths += sorted((sdk / part).rglob("*.py"))
     sources = {
-        path.relative_to(source).as_posix(): small(
+        path.relative_to(source).as_posix(): strip_source(
             path.read_text(encoding="utf-8"), hands_on=path.name == "__init__.py"
         )
         for path in paths
@@ -92,93 +91,6 @@ def vault_sources(source: Path) -> dict[str, str]:
         for path in in_import_order(sources, late)
     ]
     return sources | {_LATE_MODULES: f"NAMES = {tuple(names)!r}\n"}
-
-
-@cache  # who builds often, as the tests do, does it once
-def small(text: str, *, hands_on: bool = False) -> str:
-    """
-    Return Python source without comments, docstrings, annotations and what serves these alone.
-
-    Unless it hands on what it imports, the imports that served an annotation alone go with these.
-    """
-    tree = ast.fix_missing_locations(_Smaller().visit(ast.parse(text)))
-    if not hands_on:
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        tree = ast.fix_missing_locations(_UsedImports(used).visit(tree))
-    return ast.unparse(tree) + "\n"
-
-
-class _Smaller(ast.NodeTransformer):
-    def visit_Module(self, node: ast.Module) -> ast.AST:
-        node.body = _without_docstring(node.body)
-        return self.generic_visit(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST | None:
-        if any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases):
-            return None  # it serves annotations
-        node.body = _without_docstring(node.body)
-        return self.generic_visit(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
-        return self._function(node)
-
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
-        node.body = _without_docstring(node.body)
-        node.returns = None
-        for argument in (
-            *node.args.posonlyargs,
-            *node.args.args,
-            *node.args.kwonlyargs,
-            *filter(None, (node.args.vararg, node.args.kwarg)),
-        ):
-            argument.annotation = None
-        return self.generic_visit(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
-        self.generic_visit(node)
-        if node.value is None:
-            return None
-        return ast.Assign(targets=[node.target], value=node.value)
-
-    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
-        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            return [self.visit(statement) for statement in node.orelse]
-        return self.generic_visit(node)
-
-
-class _UsedImports(ast.NodeTransformer):
-    """Keeps of the imports what is used. No module of the SDK is imported for what it does then."""
-
-    def __init__(self, used: set[str]) -> None:
-        self._used = used
-
-    def visit_Import(self, node: ast.Import) -> ast.AST | None:
-        return self._import(node)
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST | None:
-        return self._import(node)
-
-    def _import(self, node: ast.Import | ast.ImportFrom) -> ast.AST | None:
-        node.names = [
-            name for name in node.names if (name.asname or name.name).split(".")[0] in self._used
-        ]
-        return node if node.names else None
-
-
-def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
-    if not body:
-        return body  # of an empty module
-    first = body[0]
-    if (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    ):
-        return body[1:] or [ast.Pass()]
-    return body
 
 
 def _listing(first: Mapping[str, bytes], rest: Mapping[str, bytes]) -> bytes:

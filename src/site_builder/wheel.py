@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .archive import archive
-from .bytecode import SITE_PACKAGES, compile_modules, kept
+from .build_cache import cached
+from .bytecode import COMPILER, SITE_PACKAGES, compile_modules
 from .project import Project
 
 _PURE = "py3-none-any"
@@ -37,13 +38,14 @@ def bytecode_wheels(
     Return pure wheels, given by file name, with bytecode in place of sources, and file names that
     say so.
 
-    Importing what stands in them takes a tenth of the time. They are kept in .build/ under `name`;
+    Importing what stands in them takes a tenth of the time. They are cached under `name`;
     library is the compiled standard library, from which Pyodide starts to make them.
 
     Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
     """
-    inputs = {**wheels, "library": library, "made by wheel.py": Path(__file__).read_bytes()}
-    return kept(project, name, inputs, lambda: _compiled(project, wheels, library))
+    made_by = {**COMPILER, "wheel.py": Path(__file__).read_bytes()}
+    inputs = {**wheels, "library": library, **made_by}
+    return cached(project, name, inputs, lambda: _compiled(project, wheels, library))
 
 
 def bytecode_name(project: Project, pure: str) -> str:

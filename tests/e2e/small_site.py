@@ -12,7 +12,7 @@ from e2e.servers import BASE, DEMO, PROJECT
 from site_builder import service_worker
 from site_builder.fingerprint import fingerprint
 from site_builder.headers import headers_file
-from site_builder.listing import all_files
+from site_builder.manifest import all_files
 from site_builder.policy import content_security_policy
 from site_builder.project import Project
 from site_builder.server import SiteServer

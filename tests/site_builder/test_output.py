@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.output import replaced
+from site_builder.output import atomic_directory
 from site_builder.problem import BuildProblem
 
 BUILD = "a-0123456789ab"
@@ -12,7 +12,7 @@ BUILD = "a-0123456789ab"
 
 def build(out: Path, text: str) -> None:
     """Write a small build."""
-    with replaced(out) as folder:
+    with atomic_directory(out) as folder:
         (folder / BUILD).mkdir()
         (folder / BUILD / "start.json").write_text("[]")
         (folder / "index.html").write_text(text)
@@ -50,7 +50,7 @@ def test_an_earlier_build_is_replaced_whole(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_earlier_build(tmp_path: Path) -> None:
     build(tmp_path / "out", "old")
 
-    with pytest.raises(RuntimeError), replaced(tmp_path / "out") as folder:
+    with pytest.raises(RuntimeError), atomic_directory(tmp_path / "out") as folder:
         (folder / "index.html").write_text("new")
         raise RuntimeError
 

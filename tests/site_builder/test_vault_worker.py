@@ -4,54 +4,13 @@ import ast
 from pathlib import Path
 
 from site_builder.imports import imported_at_start, in_import_order
-from site_builder.vault_worker import small, vault_sources
+from site_builder.vault_worker import vault_sources
 
 SOURCE = Path(__file__).parents[2] / "src"
 ENTRY = "auth0_pyscript/vault/worker.py"
 
-TEXT = '''
-"""A docstring."""
-import asyncio
-from .ports import ClockPort
-from .words import WORDS, Word
-from . import parts
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-
-class Port(Protocol):
-    """For annotations."""
-
-    def read(self) -> "Any": ...
-
-
-class Reader:
-    """Another."""
-
-    count: int = 0
-    clock: ClockPort
-
-    def read(self, clock: ClockPort, word: "Word", *more: Word) -> "Any":
-        """A third."""
-        return parts.of(WORDS)  # a comment
-'''
-
-
-def test_small_leaves_what_runs() -> None:
-    assert small(TEXT) == (
-        "from .words import WORDS\nfrom . import parts\nTYPE_CHECKING = False\n\n"
-        "class Reader:\n    count = 0\n\n"
-        "    def read(self, clock, word, *more):\n        return parts.of(WORDS)\n"
-    )
-
-
-def test_a_package_hands_on_what_it_imports() -> None:
-    assert small("from .words import WORDS\n", hands_on=True) == "from .words import WORDS\n"
-
-
-def test_every_name_that_a_module_imports_is_still_there_when_they_are_small() -> None:
+def test_every_name_that_a_module_imports_is_still_there_when_they_are_stripped() -> None:
     sources = vault_sources(SOURCE)
     for path, text in sources.items():
         for node in ast.walk(ast.parse(text)):

@@ -5,7 +5,7 @@ from auth0_pyscript.configuration import Configuration
 YOUR_SITE = "https://YOUR_SITE/"
 
 
-def addresses_to_paste(configuration: Configuration, site: str) -> str:
+def dashboard_values(configuration: Configuration, site: str) -> str:
     """Return the lines for a site's address (its directory with the slash); "" for a demo."""
     if configuration.is_demo:
         return ""
