@@ -1,5 +1,5 @@
 """
-What the site's own JavaScript asks of a browser: the names, and the first browsers that have them.
+The browser features that the site's own JavaScript uses, and the first browsers that have them.
 
 The versions are those of MDN's browser-compat-data 8.1.9. A test compares this with the built
 files: test_browser_features.py.
@@ -11,22 +11,18 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Feature:
-    """
-    One name that is younger than 2021: a global, a static member, or `.member` of an instance.
-    """
+    """One name that is newer than 2021: a global, a static member, or `.member` of an instance."""
 
     name: str
     chrome: float
     firefox: float
     safari: float
-    without: str = (
-        ""  # what the site does in a browser without it; "" means that it needs the feature
-    )
-    said_by: str = "preflight.js"  # the file that tells the user when it is missing
+    without: str = ""  # the site's behaviour without it; "" means that the site needs the feature
+    said_by: str = "preflight.js"  # the file that tells the user if it is missing
 
     @property
     def versions(self) -> tuple[float, float, float]:
-        """The first Chrome, Firefox and Safari that have it."""
+        """Return the first Chrome, Firefox and Safari that have it."""
         return self.chrome, self.firefox, self.safari
 
 
@@ -40,7 +36,7 @@ YOUNG = (
     Feature(".randomUUID", 92, 95, 15.4),
     Feature(".reason", 98, 97, 15.4),
     Feature(".submitter", 81, 75, 15.4),
-    # No name shows these two: an option of workers, and the youngest syntax that is used.
+    # No name shows these two: an option of workers, and the newest syntax in use.
     Feature("Worker with type: module", 80, 114, 15, said_by="link.js"),
     Feature("private methods", 84, 90, 15),
     # Not needed
@@ -57,11 +53,11 @@ YOUNG = (
     ),
 )
 
-# What preflight.js asks for besides: people and their employers can switch these off in any
+# The other features that preflight.js checks. Users and administrators can disable them in any
 # browser.
 CAN_BE_SWITCHED_OFF = {"crypto.subtle", "navigator.locks", "WebAssembly"}
 
-# All other names: Chrome 90, Firefox 88 and Safari 15 have each in the meaning that the code gives
-# it. Some are names of our own, or words of a text: a part of the platform that the site does not
-# use has them.
+# All other names: Chrome 90, Firefox 88 and Safari 15 have each one with the meaning that the code
+# uses. Some are our own names, or words of a text, that equal names of the platform that the site
+# does not use.
 ORDINARY = set((Path(__file__).parent / "ordinary_names.txt").read_text("utf-8").split())

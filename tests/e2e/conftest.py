@@ -1,4 +1,7 @@
-"""A browser for each test, whose console must stay clean, and the scene that most tests play in."""
+"""
+The fixtures: a browser for each test, whose console must have no errors, and the scene of most
+tests.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,9 +14,7 @@ from e2e.scenes import PAGE, TOKEN_STORAGES, ServerDemo
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """
-    Leave the pages before their servers end: to ask those then would be an error in the console.
-    """
+    """Leave the pages before their servers end. Later requests would be errors in the console."""
     for name in ("browser", "own_browser"):
         browser = getattr(item, "funcargs", {}).get(name)
         if isinstance(browser, Browser):
@@ -22,7 +23,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the tests of a module: to start it takes as long as many of them."""
+    """
+    Start one Chromium for the tests of a module, because its start takes as long as many tests.
+    """
     with Browser(CHROMIUM) as chromium:
         yield chromium
 
@@ -30,10 +33,10 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """
-    A browser that knows nothing. Any error in its console fails the test, but for those it said to
-    expect.
+    Give a new browser. Any error in its console fails the test, except the errors that the test
+    expects.
 
-    It is Chromium, or the engine that an indirect parameter names.
+    The browser is Chromium, or the engine that an indirect parameter names.
     """
     engine = getattr(request, "param", CHROMIUM)
     if engine == CHROMIUM:
@@ -53,7 +56,8 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 @pytest.fixture
 def own_browser() -> Iterator[Browser]:
     """
-    A Chromium for one test: with a profile on disk it keeps big files, and sites can be installed.
+    Give a Chromium for one test, with a profile on disk, so that it stores big files and can
+    install sites.
     """
     with Browser(CHROMIUM) as browser:
         yield browser
@@ -63,7 +67,8 @@ def own_browser() -> Iterator[Browser]:
 @pytest.fixture(params=TOKEN_STORAGES)
 def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
     """
-    A fresh tenant across origins, and a site built for it. Suites for other tenants have their own.
+    Give a new tenant at another origin, and a site that is built for it. Suites for other tenants
+    override this.
     """
     with closing(ServerDemo(token_storage=request.param)) as scene:
         yield scene
@@ -71,6 +76,6 @@ def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
 
 @pytest.fixture
 def page_scene() -> Iterator[ServerDemo]:
-    """The same in page mode alone, for what only its Python can do or fail at."""
+    """Give the same scene in page mode only, for tests of the page's Python."""
     with closing(ServerDemo(token_storage=PAGE)) as scene:
         yield scene

@@ -1,8 +1,7 @@
 """
-The browser's DevTools, spoken to past the driver: for workers, which a driver does not see.
+The browser's DevTools, without the driver, for workers, which a driver does not see.
 
-What comes is taken at once, because a worker that starts waits until somebody here has said that it
-may run.
+Events are handled immediately, because a new worker waits until this module lets it run.
 """
 
 import json
@@ -18,10 +17,10 @@ ENDED_WITHIN = 10.0  # seconds
 
 
 class DevTools:
-    """A connection to all of one browser."""
+    """A connection to a whole browser."""
 
     def __init__(self, address: str) -> None:
-        """address: host and port at which the browser listens for debuggers."""
+        """address: host and port of the browser's debugging server."""
         with urlopen(f"http://{address}/json/version", timeout=10) as answer:
             url = json.load(answer)["webSocketDebuggerUrl"]
         self._at_start = ""
@@ -35,8 +34,7 @@ class DevTools:
 
     def workers(self, kind: str) -> list[str]:
         """
-        Return the ids of the workers that run now, of the kind "shared_worker" or "worker"
-        (dedicated).
+        Return the ids of the running workers of this kind: "shared_worker" or "worker" (dedicated).
         """
         targets = self.ask("Target.getTargets", filter=[{"type": kind}])["targetInfos"]
         return [target["targetId"] for target in targets]
@@ -44,15 +42,14 @@ class DevTools:
     @contextmanager
     def attached(self, target: str) -> Iterator[str]:
         """
-        Give a session with a target. While it lasts, a worker of that name that starts anew would
-        wait.
+        Give a session with a target. During the block, a new worker with the same name would wait.
         """
         session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         yield session
         self._wire.tell("Target.detachFromTarget", {"sessionId": session})  # it may be gone by now
 
     def evaluate(self, target: str, expression: str) -> Any:
-        """Return what an expression is in a target, a promise's value included."""
+        """Return the value of an expression in a target. A promise is awaited."""
         with self.attached(target) as session:
             answer = self.ask(
                 "Runtime.evaluate",
@@ -65,18 +62,18 @@ class DevTools:
         return answer["result"].get("value")
 
     def end_workers(self, kind: str) -> None:
-        """End those of a kind from within, as a crash does: they keep nothing and say nothing."""
+        """End the workers of a kind as a crash does: they save nothing and send nothing."""
         ended = set(self.workers(kind))
         for target in ended:
             self._end_from_within(target, kind)
         if kind == "worker":
-            return  # that of a page which the browser keeps for its Back button ends with the page
+            return  # the worker of a page in the back/forward cache ends with the page
         deadline = time.monotonic() + ENDED_WITHIN
-        while ended.intersection(self.workers(kind)):  # a page may have started another
+        while ended.intersection(self.workers(kind)):  # a page may have started another worker
             assert time.monotonic() < deadline, f"a {kind} did not end"
 
     def _end_from_within(self, target: str, kind: str) -> None:
-        """End a worker. It may end by itself meanwhile: such a worker gives no answer."""
+        """End a worker. A worker that ends by itself meanwhile gives no answer."""
         try:
             session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         except Refused:
@@ -85,17 +82,16 @@ class DevTools:
         command = {"expression": "setTimeout(close, 50)"}
         number = self._wire.tell("Runtime.evaluate", command, sessionId=session)
         deadline = time.monotonic() + ENDED_WITHIN
-        # A session that is closed before the answer may close before the worker got the command.
+        # Wait for the answer, because a closed session may lose the command.
         while not self._wire.is_answered(number) and target in self.workers(kind):
             assert time.monotonic() < deadline, f"a {kind} did not take its end"
         self._wire.tell("Target.detachFromTarget", {"sessionId": session})
 
     def run_in_shared_workers(self, script: str) -> None:
         """
-        Run a script in every shared worker: in those that there are now, and in each that starts
-        later.
+        Run a script in every shared worker: in the running ones, and in each one that starts later.
 
-        No script ends this.
+        The script stays until the connection ends.
         """
         self._at_start = script
         self.ask(
@@ -107,7 +103,7 @@ class DevTools:
         )
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._wire.close()
 
     def _hear(self, event: dict[str, Any]) -> None:

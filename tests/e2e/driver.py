@@ -1,9 +1,8 @@
 """
-A browser as a person uses it: things are found by their accessible role and name, and waited for.
+A browser as a person uses it: elements are found by their accessible role and name, after waiting.
 
-All end-to-end tests speak to this one class and to nothing of Selenium; what differs between
-browsers is in `engines/`. Waiting is always for a condition, with a deadline; nothing here sleeps
-or retries.
+All end-to-end tests use this class, and none uses Selenium directly. `engines/` has the differences
+between browsers. Each wait is for a condition, with a deadline. Nothing sleeps or retries.
 """
 
 import json
@@ -34,16 +33,12 @@ from e2e.engines.engine import Line
 
 CHROMIUM, FIREFOX, WEBKIT = ENGINES = ("chromium", "firefox", "webkit")
 
-DEADLINE = (
-    30.0  # seconds; a cold Pyodide on a busy two-core machine is the slowest thing waited for
-)
+DEADLINE = 30.0  # seconds; the slowest wait is a cold Pyodide on a busy two-core machine
 POLL = 0.05  # seconds
-# Asking all the time keeps Chromium from what it does when nothing else is to be done, as to renew
-# a worker.
+# Permanent polling keeps Chromium from its idle tasks, such as the update of a worker.
 POLL_LATER, LATER = 0.3, 1.0  # seconds
 
-# Where an element of a role may be found; the browser's own accessibility tree then has the last
-# word.
+# Selectors for the elements that may have a role. The browser's accessibility tree then decides.
 CANDIDATES = {
     "alert": "[role=alert]",
     "button": "button, [role=button], input[type=submit]",
@@ -60,8 +55,8 @@ CANDIDATES = {
     "status": "output, [role=status]",
     "textbox": "input, textarea, [role=textbox]",
 }
-# Those of them that are seen and may have the name. It sorts out by far most of them, in one
-# command; a name is made of what stands in these places, with white space between them or not.
+# Selects the visible elements that may have the name, in one command. A name consists of the texts
+# in these places, with or without white space between them.
 LIKELY = """
 const [candidates, name] = arguments;
 const bare = (text) => (text ?? "").replace(/\\s+/gu, "");
@@ -83,16 +78,16 @@ const isNamed = (element) =>
 return [...document.querySelectorAll(candidates)]
     .filter((element) => isSeen(element) && isNamed(element));
 """
-# The same role under the other name that browsers give it.
+# The other name that browsers give to the same role.
 SAME_ROLE = {"img": "image"}
 
-Name = str | re.Pattern[str]  # an accessible name: all of it, or a pattern to be found in it
+Name = str | re.Pattern[str]  # an accessible name: the whole name, or a pattern that it contains
 
 _Found = TypeVar("_Found")
 
 
 class Browser:
-    """One browser with a profile of its own, gone without a trace when closed."""
+    """One browser with its own profile, which is deleted when the browser is closed."""
 
     def __init__(
         self,
@@ -103,12 +98,11 @@ class Browser:
         trusts: str = "",
     ) -> None:
         """
-        Start it; engine is one of ENGINES. The rest, and some of what follows, is to be had in
-        Chromium only.
+        Start the browser. engine is one of ENGINES. The other arguments, and some of the methods,
+        work only in Chromium.
 
-        Without keeps_site_data it refuses cookies, storage and workers, as some people set it.
-        hosts gives names of hosts and the address that each stands for; trusts is the fingerprint
-        of a key whose certificates are believed (SHA-256 of its SPKI, base64).
+        Without keeps_site_data the browser blocks cookies, storage and workers, as some users
+        configure it. hosts maps host names to addresses.
         """
         self._profile = tempfile.TemporaryDirectory(
             prefix="auth0-pyscript-", ignore_cleanup_errors=True
@@ -142,23 +136,20 @@ class Browser:
         self.close()
 
     def begin(self) -> None:
-        """
-        Be a browser that knows nothing, until `forget`: what else it holds is as if it were not
-        there.
-        """
+        """Behave like a new browser until `forget`. Existing data is invisible meanwhile."""
         self._engine.begin()
 
     def forget(self) -> None:
-        """Close all that was opened since `begin`, and keep nothing of it."""
+        """Close all tabs since `begin`, and delete their data."""
         self._engine.forget()
         self._console, self._expected = [], []
 
     def close(self) -> None:
-        """End the browser and remove its profile."""
+        """Close the browser, and delete its profile."""
         self._engine.close()
         self._profile.cleanup()
 
-    # Going places
+    # Navigation
 
     def open(self, url: str) -> None:
         """Go to url in the current tab."""
@@ -169,9 +160,7 @@ class Browser:
         self._engine.reload()
 
     def hard_reload(self) -> None:
-        """
-        Reload past all caches, and past the Service Worker, as Shift and the reload button do.
-        """
+        """Reload without caches and Service Worker, as Shift and the reload button do."""
         self._engine.command("Page.reload", ignoreCache=True)
 
     def back(self) -> None:
@@ -180,23 +169,23 @@ class Browser:
 
     @property
     def url(self) -> str:
-        """The address of the current tab."""
+        """Return the address of the current tab."""
         return self._driver.current_url
 
     @property
     def tab(self) -> str:
-        """The current tab, as `switch` takes it."""
+        """Return the current tab, for `switch`."""
         return self._driver.current_window_handle
 
     def new_tab(self, url: str | None = None) -> str:
-        """Open a tab, go there (and to url), and return it."""
+        """Open a tab, make it the current one, navigate to url, and return the tab."""
         self._engine.new_tab()
         if url is not None:
             self.open(url)
         return self.tab
 
     def close_tab(self, back_to: str) -> None:
-        """Close the current tab and make back_to the current one."""
+        """Close the current tab, and make back_to the current one."""
         self._driver.close()
         self.switch(back_to)
 
@@ -205,20 +194,17 @@ class Browser:
         self._driver.switch_to.window(tab)
 
     def enter_frame(self, css: str) -> None:
-        """Look into the frame that css selects, until `leave_frame`."""
+        """Select the iframe that css matches, until `leave_frame`."""
         self._driver.switch_to.frame(
             self._wait(lambda: self._find_css(css), f"a frame {css}", DEADLINE)
         )
 
     def leave_frame(self) -> None:
-        """Look at the whole page again."""
+        """Select the whole page again."""
         self._driver.switch_to.default_content()
 
     def leave(self) -> None:
-        """
-        Close every tab and end the workers with them: what is opened next starts from what was
-        stored.
-        """
+        """Close all tabs and end the workers, so that the next tab starts from stored data."""
         before = self._engine.tabs()
         stays = self.new_tab()
         for tab in before:
@@ -227,69 +213,70 @@ class Browser:
         self._engine.end_workers()
 
     def leave_pages(self) -> None:
-        """Leave the page of every tab, as far as they can be left; a tab may have crashed."""
+        """Leave the page of every tab, if possible. A tab may have crashed."""
         with suppress(WebDriverException):
             for tab in self._engine.tabs():
                 self.switch(tab)
                 self.open("about:blank")
 
     def end_service_workers(self) -> None:
-        """End them, as the browser does when they are idle: only what they stored is left."""
+        """
+        End the Service Workers, as the browser does when they are idle. Only their stored data
+        remains.
+        """
         self._engine.end_service_workers()
 
     def end_shared_workers(self) -> None:
-        """End them from within, as a browser that runs out of memory does: they keep nothing."""
+        """End the shared workers as a browser without memory does. They save nothing."""
         self.devtools.end_workers("shared_worker")
 
     def move_clock(self, seconds: float) -> None:
-        """
-        Let time have passed for pages that are loaded, and workers that are asked, from now on.
-        """
+        """Move the clock of loaded pages and reachable workers forward, from now on."""
         script = f"Date.now = ((now) => () => now() + {seconds * 1000})(Date.now.bind(Date));"
         self.before_every_page(script)
         self.devtools.run_in_shared_workers(script)
 
     def set_time_zone(self, name: str) -> None:
-        """Be somewhere else, as "Asia/Kolkata" names it."""
+        """Set the time zone, such as "Asia/Kolkata"."""
         self._driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": name})
 
     def clear_http_cache(self) -> None:
-        """Have the browser forget what it has fetched; what sites have stored stays."""
+        """Clear the browser's HTTP cache. Stored data of sites stays."""
         self._engine.command("Network.clearBrowserCache")
 
     def limit_storage(self, url: str, most: int) -> None:
         """
-        Let the site at url store no more than so many bytes from now on, as on a disk that is full.
+        Limit the storage of the site at url to this many bytes from now on, as on a full disk.
         """
         origin = "/".join(url.split("/", 3)[:3])
         self._engine.command("Storage.overrideQuotaForOrigin", origin=origin, quotaSize=most)
 
     def allow_any_policy(self) -> None:
-        """Let pages of this tab do what their policy forbids, as with another one."""
+        """Disable the Content-Security-Policy for the pages of this tab."""
         self._engine.command("Page.setBypassCSP", enabled=True)
 
     @property
     def devtools(self) -> DevTools:
-        """The browser's DevTools, for what happens in workers."""
+        """The browser's DevTools, for events in workers."""
         return self._engine.devtools
 
-    # Looking
+    # Reading
 
     def sees(self, role: str, name: Name | None = None) -> bool:
-        """Say whether such an element is shown now."""
+        """Return True if such an element is visible now."""
         return self._shown(role, name) is not None
 
     def wait_for(self, role: str, name: Name | None = None, *, deadline: float = DEADLINE) -> str:
-        """Wait until such an element is shown, and return its text."""
+        """Wait until such an element is visible, and return its text."""
         found = self._wait(lambda: self._shown(role, name), _describe(role, name), deadline)
         return found.text
 
     def wait_gone(self, role: str, name: Name | None = None, *, deadline: float = DEADLINE) -> None:
-        """Wait until no such element is shown."""
+        """Wait until no such element is visible."""
         self._wait(lambda: not self.sees(role, name), f"no {_describe(role, name)}", deadline)
 
     def wait_text(self, text: str, *, deadline: float = DEADLINE) -> None:
-        """Wait until text stands somewhere in the visible page."""
+        """Wait until the visible page contains text."""
         self._wait(lambda: text in self.text, f"the text {text!r}", deadline)
 
     def wait_url(self, start: str, *, deadline: float = DEADLINE) -> str:
@@ -303,34 +290,35 @@ class Browser:
         self, condition: Callable[[], _Found | None], what: str, *, deadline: float = DEADLINE
     ) -> _Found:
         """
-        Wait until condition is true (here or at a server), and return its value; what names it.
+        Wait until condition is true (here or at a server), and return its value. what describes it
+        for the error.
         """
         return self._wait(condition, what, deadline)
 
     @property
     def text(self) -> str:
-        """The visible text of the page."""
+        """Return the visible text of the page."""
         found = self._find_css("body")
         return "" if found is None else found.text
 
     @property
     def title(self) -> str:
-        """The title of the page."""
+        """Return the title of the page."""
         return self._driver.title
 
     def value(self, role: str, name: Name) -> str:
-        """Wait for a field and return what stands in it."""
+        """Wait for a field, and return its value."""
         found = self._wait(lambda: self._shown(role, name), _describe(role, name), DEADLINE)
         return str(found.get_property("value"))
 
     def count(self, role: str, name: Name | None = None) -> int:
-        """Return how many such elements are shown now."""
+        """Return the number of such elements that are visible now."""
         return len(self._all_shown(role, name))
 
-    # Doing
+    # Acting
 
     def click(self, role: str, name: Name, *, deadline: float = DEADLINE) -> None:
-        """Wait until such an element is shown and enabled, and click it."""
+        """Wait until such an element is visible and enabled, and click it."""
 
         def clicked() -> bool:
             found = self._shown(role, name)
@@ -342,7 +330,7 @@ class Browser:
         self._wait(clicked, f"{_describe(role, name)} to click", deadline)
 
     def fill(self, name: Name, text: str, *, role: str = "textbox") -> None:
-        """Wait for a field and type text in place of what stands in it."""
+        """Wait for a field, and replace its value by typing text."""
 
         def filled() -> bool:
             found = self._shown(role, name)
@@ -351,37 +339,37 @@ class Browser:
             found.click()
             found.send_keys(Keys.CONTROL, "a")
             found.send_keys(Keys.DELETE)
-            # Typed as an input method would: drivers refuse to send characters beyond U+FFFF by
-            # key.
+            # Insert the text as an input method does, because drivers refuse to type characters
+            # beyond U+FFFF.
             self.execute("document.execCommand('insertText', false, arguments[0])", text)
             return True
 
         self._wait(filled, f"{_describe(role, name)} to fill", DEADLINE)
 
     def press(self, *keys: str) -> None:
-        """Press keys where the focus is; selenium's Keys name the special ones."""
+        """Press keys in the focused element. Selenium's Keys has the special ones."""
         self._driver.switch_to.active_element.send_keys(*keys)
 
     def answer_question(self, accepts: bool) -> str:
-        """Answer the dialog that the page has opened to ask its user; return the question."""
+        """Answer the page's confirmation dialog, and return its question."""
         dialog = self._wait(self._dialog, "a question", DEADLINE)
         question: str = dialog.text
         dialog.accept() if accepts else dialog.dismiss()
         return question
 
-    # For tests that ask the page itself
+    # For tests that run scripts in the page
 
     def before_every_page(self, script: str) -> None:
-        """Run the script in each page from now on, before any of the page's own."""
+        """Run the script in each new page from now on, before the page's own scripts."""
         self._engine.command("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def execute(self, script: str, *arguments: Any) -> Any:
-        """Run the body of a JavaScript function in the page and return what it returns."""
+        """Run the body of a JavaScript function in the page, and return its result."""
         return self._driver.execute_script(script, *arguments)
 
     def execute_async(self, script: str, *arguments: Any) -> Any:
         """
-        Run the body of an async JavaScript function in the page and return what it resolves to.
+        Run the body of an async JavaScript function in the page, and return its awaited result.
         """
         wrapped = (
             "const answer = arguments[arguments.length - 1];"
@@ -393,25 +381,25 @@ class Browser:
         return answer.get("value")
 
     def screenshot(self, path: Path) -> None:
-        """Write a picture of the page to path."""
+        """Save a screenshot of the page as path."""
         self._driver.save_screenshot(str(path))
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window that size in pixels."""
+        """Set the size of the window in pixels."""
         self._driver.set_window_size(width, height)
 
     def cookies(self) -> list[dict[str, Any]]:
-        """Return the cookies of the page's address, those that scripts cannot see included."""
+        """Return the cookies of the page's address, including those that scripts cannot read."""
         return self._driver.get_cookies()
 
     def install_problems(self) -> list[str]:
-        """Return why the browser would not install the site as an app."""
+        """Return the reasons why the browser would not install the site as an app."""
         answer = self._driver.execute_cdp_cmd("Page.getInstallabilityErrors", {})
         return [problem["errorId"] for problem in answer["installabilityErrors"]]
 
     def manifest(self) -> dict[str, Any]:
         """
-        Return the web app manifest as the browser has read it: whole addresses, defaults filled in.
+        Return the web app manifest as the browser reads it: absolute addresses, with defaults.
         """
         answer = self._driver.execute_cdp_cmd("Page.getAppManifest", {})
         assert answer["errors"] == [], answer["errors"]
@@ -421,20 +409,19 @@ class Browser:
     # The console
 
     def console(self) -> list[Line]:
-        """Return all that the console showed since the start: level, message, source."""
+        """Return all console messages since the start: level, message, source."""
         self._console += self._engine.console()
         return self._console
 
     def expect_console(self, text: str) -> None:
-        """Name an error that this test makes on purpose: a part of the console's line about it."""
+        """Expect an error that this test causes: a part of the console's line."""
         self._expected.append(text)
 
     def check_console(self) -> None:
         """
-        Fail on any error in the console that was not expected, reports of the policy (CSP)
-        included.
+        Fail on any unexpected error in the console, including reports of the policy (CSP).
 
-        What was expected must have come: an allowance never outlives its reason.
+        Each expected error must have occurred, so that no expectation outlives its reason.
         """
         errors = [entry["message"] for entry in self.console() if entry["level"] == "SEVERE"]
         unexpected = [line for line in errors if not any(text in line for text in self._expected)]
@@ -444,21 +431,21 @@ class Browser:
         missing = [text for text in self._expected if not any(text in line for line in errors)]
         assert not missing, f"expected in the console, but not there: {missing}"
 
-    # How things are found
+    # Finding elements
 
     def _wait(self, condition: Callable[[], _Found | None], what: str, deadline: float) -> _Found:
         def attempt(_: object) -> _Found | None:
             try:
                 return condition()
             except WebDriverException as error:
-                # ChromeDriver's other word for an element that left while it was looked at.
+                # ChromeDriver's other message for an element that disappeared meanwhile.
                 if _is_gone(error):
                     return None
                 raise
 
         def wait(seconds: float, poll: float) -> _Found | None:
-            # A page may be replaced, or an element redrawn or covered, between finding and using
-            # it.
+            # Between finding and using an element, its page may be replaced, or the element redrawn
+            # or covered.
             ignored = (StaleElementReferenceException, NoSuchElementException)
             waiting = WebDriverWait(
                 self._driver, seconds, poll_frequency=poll, ignored_exceptions=ignored
@@ -518,7 +505,10 @@ class Browser:
 
 
 def _is_gone(error: WebDriverException) -> bool:
-    """Say whether an element's page was replaced meanwhile; Chromium has several words for that."""
+    """
+    Return True if the element's page was replaced meanwhile. Chromium has several messages for
+    that.
+    """
     words = ("does not belong to the document", "Frame is detached")
     return isinstance(error, StaleElementReferenceException) or any(
         word in str(error) for word in words

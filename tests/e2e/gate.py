@@ -1,9 +1,9 @@
 """
-A gate in front of a server: it sees every request, and can make any of them fail.
+A proxy in front of a server: it records every request, and can make any of them fail.
 
-Browsers do not show a driver what their workers and frames ask for, and a fault made inside the
-browser is no real one; so tests observe and break things here, at the address the browser talks to.
-One gate serves the file server, the tenants and the APIs alike.
+A driver does not see the requests of workers and iframes, and a fault inside the browser would not
+be realistic. So tests observe requests and cause faults here, at the address that the browser uses.
+File server, tenants and APIs all use this class.
 """
 
 import fnmatch
@@ -28,7 +28,7 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 @dataclass
 class Exchange:
     """
-    One request and its answer; header names are in lower case, the path is as it came (encoded).
+    One request and its answer. Header names are in lower case, the path is encoded as it was sent.
     """
 
     method: str
@@ -36,25 +36,25 @@ class Exchange:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
-    status: int = 0  # 0 while, or because, there is no answer
+    status: int = 0  # 0 before an answer, or without one
     answer_headers: list[tuple[str, str]] = field(default_factory=list)
     answer: bytes = b""
 
     @property
     def form(self) -> dict[str, str]:
-        """The request's body, read as a form."""
+        """Return the request's body, read as a form."""
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
 
     @property
     def json(self) -> Any:
-        """The answer's body, read as JSON."""
+        """Return the answer's body, read as JSON."""
         return json.loads(self.answer)
 
 
 @dataclass
 class Fault:
     """
-    What happens, instead of an answer or to it, to requests of a method for a path (a shell
+    A fault: it replaces or changes the answers to requests of a method for a path (a shell
     pattern).
     """
 
@@ -62,36 +62,36 @@ class Fault:
     path: str
     times: float
     act: Callable[["_Handler", Exchange], None]
-    query: dict[str, str]  # only requests whose query has all of this are meant
+    query: dict[str, str]  # the fault applies only to requests whose query contains all of these
 
 
 class Gate:
     """
-    A threaded HTTP proxy to one server on this machine, on a port of its own.
+    A threaded HTTP proxy to one server on this machine, with its own port.
 
-    The port is taken at once and kept until `close`, so the address is known before the server
-    behind starts.
+    The port is bound immediately until `close`, so the address is known before the server starts.
     """
 
     def __init__(self) -> None:
         self._exchanges: list[Exchange] = []
         self._faults: list[Fault] = []
         self._healed = threading.Event()
-        self.behind: tuple[str, int] | None = None  # host and port of the server behind
+        self.behind: tuple[str, int] | None = None  # host and port of the server
         self._server = _Server((HOST, 0), self)
         self.port: int = self._server.server_address[1]
         self._serve()
 
     @property
     def origin(self) -> str:
-        """The address of the gate, without a slash at its end."""
+        """The address of the proxy, without a slash at its end."""
         return f"http://{HOST}:{self.port}"
 
     # Observing
 
     def seen(self, method: str | None = None, path: str = "*", **query: str) -> list[Exchange]:
         """
-        Return the exchanges so far, of that method, path (a shell pattern) and query, oldest first.
+        Return the exchanges so far with this method, path (a shell pattern) and query, oldest
+        first.
         """
         return [
             exchange
@@ -102,10 +102,10 @@ class Gate:
         ]
 
     def forget(self) -> None:
-        """Start observing anew."""
+        """Delete the recorded exchanges."""
         self._exchanges.clear()
 
-    # Faults; a preflight (OPTIONS) passes unless it is meant
+    # Faults. Preflights (OPTIONS) pass, unless a fault selects them
 
     def answer(
         self,
@@ -120,7 +120,7 @@ class Gate:
         then: Callable[[], None] = lambda: None,
     ) -> None:
         """
-        Answer the next requests in the server's place, readable across origins; then do `then`.
+        Answer the next requests instead of the server, readable by other origins. Then do `then`.
         """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
@@ -133,7 +133,7 @@ class Gate:
         self._add(method, path, times, act)
 
     def cut(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
-        """Close the connection in place of an answer."""
+        """Close the connection instead of answering."""
         self._add(method, path, times, lambda handler, exchange: handler.cut())
 
     def hang(self, path: str, *, method: str = "*", times: float = float("inf")) -> None:
@@ -158,8 +158,8 @@ class Gate:
 
     def hold_rest(self, path: str, after: bytes) -> None:
         """
-        Answer the next requests, uncompressed, up to the first `after`; the rest comes after
-        `heal`.
+        Answer the next requests, uncompressed, up to the first `after` bytes. The rest follows
+        after `heal`.
         """
         healed = self._healed
 
@@ -173,7 +173,7 @@ class Gate:
 
     def stream(self, path: str, body: Callable[[Exchange], Iterator[bytes]]) -> None:
         """
-        Answer the next requests with what body gives, as soon as it gives that, readable across
+        Answer the next requests with the parts of body, as soon as they exist, readable by other
         origins.
 
         The first bytes are the length of the rest, in decimal digits.
@@ -185,9 +185,7 @@ class Gate:
         self._add("*", path, float("inf"), act)
 
     def redirect(self, path: str, to: Callable[[Exchange], str]) -> None:
-        """
-        Send the browser to the address that `to` gives; a request for which that is "" passes.
-        """
+        """Redirect to the address that `to` returns. A request for which it returns "" passes."""
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
             location = to(exchange)
@@ -207,11 +205,11 @@ class Gate:
         query: dict[str, str] | None = None,
     ) -> None:
         """
-        Send body(content) in place of the content of the next answers, as a host does that changes
+        Send body(content) instead of the content of the next answers, like a host that changes
         files.
 
-        kind is how the Content-Type of the answers that are meant begins, query what their
-        requests' query has. The changed answers have no ETag.
+        kind is the beginning of the Content-Type, and query a part of the query, of the affected
+        answers. Changed answers have no ETag.
         """
 
         def act(handler: "_Handler", exchange: Exchange) -> None:
@@ -237,45 +235,42 @@ class Gate:
         self._add("*", "*", float("inf"), act)
 
     def refuse_cors(self, path: str) -> None:
-        """Take the permission to read answers across origins off them, preflights included."""
+        """Remove the CORS headers from the answers, including preflights."""
 
         self.without_headers("access-control-", path)
         self._add("OPTIONS", path, float("inf"), _without("access-control-"))
 
     def without_headers(self, start: str, path: str = "*") -> None:
-        """
-        Take the headers that begin with start (in lower case) off the answers, as a poorer host
-        would.
-        """
+        """Remove the headers that begin with start (in lower case), like a host that lacks them."""
         self._add("*", path, float("inf"), _without(start))
 
     def heal(self) -> None:
-        """End all faults."""
+        """Remove all faults."""
         self._faults.clear()
         self._healed.set()
         self._healed = threading.Event()
 
     def stop(self) -> None:
-        """Be unreachable: refuse connections and close those that are open."""
+        """Become unreachable: refuse connections, and close the open ones."""
         self._server.shutdown()
         self._server.server_close()
         self._server.close_connections()
         self._thread.join()
 
     def start(self) -> None:
-        """Be reachable again after `stop`, at the same port."""
+        """Become reachable again after `stop`, with the same port."""
         self._server = _Server((HOST, self.port), self)
         self._serve()
 
     def close(self) -> None:
-        """Stop for good."""
+        """Stop finally."""
         self.heal()
         self.stop()
 
-    # Used by the handler
+    # For the handler
 
     def admit(self, exchange: Exchange) -> Fault | None:
-        """Take note of a request and return the fault meant for it."""
+        """Record a request, and return its fault."""
         self._exchanges.append(exchange)
         for fault in self._faults:
             meant = fault.method == exchange.method or (
@@ -295,7 +290,7 @@ class Gate:
         act: Callable[["_Handler", Exchange], None],
         query: dict[str, str] | None = None,
     ) -> None:
-        # The latest word counts.
+        # The latest fault takes precedence.
         self._faults.insert(0, Fault(method, path, times, act, query or {}))
 
     def _serve(self) -> None:
@@ -315,7 +310,7 @@ def _without(start: str) -> Callable[["_Handler", Exchange], None]:
 
 
 class _Server(ThreadingHTTPServer):
-    """A server that knows its open connections, so that it can be gone at once."""
+    """A server that knows its open connections, so that it can close them."""
 
     daemon_threads = True
     block_on_close = False
@@ -338,11 +333,11 @@ class _Server(ThreadingHTTPServer):
         for connection in list(self._connections):
             try:
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:  # gone already
+            except OSError:  # already closed
                 self._connections.discard(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print what went wrong; only a browser, or a server behind, that hung up is no news."""
+        """Print the error, except when the browser or the server closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -370,7 +365,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle
 
     def ask_behind(self, exchange: Exchange) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Return what the server behind the gate answers."""
+        """Return the server's answer."""
         assert self.server.gate.behind is not None, "no server stands behind this gate yet"
         connection = HTTPConnection(*self.server.gate.behind, timeout=60)
         try:
@@ -397,7 +392,7 @@ class _Handler(BaseHTTPRequestHandler):
         go_on: threading.Event | None = None,
     ) -> None:
         """
-        Answer, and keep the answer with the request; wait for `go_on` after the first `start`
+        Answer, and record the answer with the request. Wait for `go_on` after the first `start`
         bytes.
         """
         exchange.answer_headers = [(name.lower(), value) for name, value in headers]
@@ -417,7 +412,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[start:])
 
     def stream(self, exchange: Exchange, parts: Iterator[bytes]) -> None:
-        """Answer with parts of a body, the first of which is its length."""
+        """Answer with the parts of a body. The first part is its length."""
         exchange.status = 200
         self.send_response_only(200)
         self.send_header("Content-Length", next(parts).decode())

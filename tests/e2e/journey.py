@@ -1,9 +1,8 @@
 """
-What every user does, told once and tried against every tenant.
+The stories of a user, written once and run with every tenant.
 
-A suite gives a `scene`: a built site together with a running tenant. The steps stand first, as
-functions, for the tests of failures to start from; `Journey` holds the stories that each suite runs
-as its own.
+A suite provides a `scene`: a built site with a running tenant. The steps are functions, which the
+tests of failures also use. `Journey` has the stories that each suite runs.
 """
 
 import json
@@ -19,37 +18,39 @@ SCOPES = ("read:current_user", "update:current_user_metadata")
 
 
 class Scene(Protocol):
-    """A built site and its tenant. The browser is handed over for a tenant that lives in it."""
+    """
+    A built site and its tenant. The methods take the browser, for the tenant that runs inside it.
+    """
 
-    url: str  # the site's address: its directory with its slash
+    url: str  # the URL of the site's directory, with its slash
 
     @property
     def silent_logins_of_a_reload(self) -> int:
-        """How often a reload asks the tenant for tokens by a hidden frame."""
+        """The number of silent authentications that a reload causes."""
 
     def prepare(self, browser: Browser) -> None:
-        """Have the tenant running, whatever that takes."""
+        """Make sure that the tenant is running."""
 
     def rebuild(self, **values: Any) -> None:
-        """Build the site anew with these changes of its configuration."""
+        """Rebuild the site with these changes of its configuration."""
 
     def metadata(self, browser: Browser) -> Any:
-        """Return Alice's metadata as the tenant has them."""
+        """Return Alice's metadata from the tenant."""
 
     def change_metadata(self, browser: Browser, metadata: dict[str, Any]) -> None:
-        """Set Alice's metadata at the tenant, as somebody at its dashboard does."""
+        """Set Alice's metadata at the tenant, as in its dashboard."""
 
     def end_sessions(self, browser: Browser) -> None:
-        """Let the tenant forget that Alice is logged in."""
+        """End Alice's session at the tenant."""
 
     def shorten_tokens(self, browser: Browser) -> None:
-        """Let access tokens that are issued from now on live for a few seconds."""
+        """Let access tokens that are issued from now on expire after a few seconds."""
 
     def silent_logins(self, browser: Browser) -> int:
-        """Return how often the tenant was asked for tokens by a hidden frame."""
+        """Return the number of silent authentications at the tenant."""
 
     def refreshes(self, browser: Browser) -> int:
-        """Return how many refresh tokens the tenant has exchanged."""
+        """Return the number of refresh tokens that the tenant has exchanged."""
 
 
 # Steps
@@ -75,7 +76,7 @@ def log_in_at_tenant(browser: Browser, user: str = ALICE) -> None:
 
 
 def wait_for_metadata(browser: Browser) -> None:
-    """Wait until the profile is shown with metadata that may be edited."""
+    """Wait until the profile is visible with metadata that may be edited."""
     browser.wait_for("heading", "User Metadata")
     browser.wait_until(
         lambda: browser.sees("button", "Edit") or browser.sees("button", "Add"),
@@ -92,7 +93,7 @@ def shown_metadata(browser: Browser) -> Any:
 
 
 def edit_metadata(browser: Browser, text: str) -> None:
-    """Start editing and put text in place of what is there."""
+    """Start editing, and replace the text."""
     browser.click("button", "Edit")
     browser.fill("User metadata as JSON", text)
 
@@ -107,13 +108,13 @@ def wait_signed_out(browser: Browser) -> None:
 
 
 def wait_alert(browser: Browser, text: str) -> None:
-    """Wait for an alert with that text in it."""
+    """Wait for an alert that contains text."""
     browser.wait_until(lambda: text in browser.wait_for("alert"), f"an alert with {text!r}")
 
 
 def wait_stored(browser: Browser, part: str = "offline") -> None:
     """
-    Wait until a real site's worker has stored what a page needs, with "offlinePython" for its
+    Wait until a real site's worker has stored the page's files, with "offlinePython" also its
     Python.
     """
     browser.wait_until(
@@ -126,7 +127,7 @@ def wait_stored(browser: Browser, part: str = "offline") -> None:
 
 
 def build_of(browser: Browser) -> str:
-    """Return the name of the build that the page is of."""
+    """Return the build's id from the page."""
     return str(
         browser.execute(
             "return document.querySelector('script[type=module]').src.split('/').at(-2)"
@@ -135,7 +136,7 @@ def build_of(browser: Browser) -> str:
 
 
 def load_new_version(browser: Browser) -> None:
-    """Load the new build that the page offers, once it does."""
+    """Wait until the page offers a new build, and load it."""
     before = build_of(browser)
     browser.click("button", "Load it")
     browser.wait_until(lambda: build_of(browser) != before, "a page of the new build")
@@ -143,7 +144,7 @@ def load_new_version(browser: Browser) -> None:
 
 
 def wait_until_up(browser: Browser) -> None:
-    """Wait until the page has started: before that, an error could still come."""
+    """Wait until the page has started, because errors could occur until then."""
     browser.wait_until(
         lambda: browser.execute("return 'started' in document.documentElement.dataset"),
         "the page to start",
@@ -151,7 +152,7 @@ def wait_until_up(browser: Browser) -> None:
 
 
 def wait_until_expired(browser: Browser) -> None:
-    """Wait until the access token has expired, by the moment that the page names."""
+    """Wait until the access token has expired, at the time that the page shows."""
     expires_at = browser.execute(
         "return Number(document.querySelector('auth0-session time').dataset.at)"
     )
@@ -188,7 +189,7 @@ class Journey:
         assert browser.count("button", "Log out") == 1
         metadata = scene.metadata(browser)
         assert list(shown_metadata(browser).items()) == list(metadata.items())
-        assert scene.silent_logins(browser) == 0  # the token of the login was enough
+        assert scene.silent_logins(browser) == 0  # the token of the login was sufficient
 
         browser.reload()
         wait_for_metadata(browser)
@@ -301,7 +302,7 @@ class Journey:
         log_in(browser, scene.url)
         before = scene.refreshes(browser)
 
-        for step in (1, 2):  # the second works only with the refresh token that the first brought
+        for step in (1, 2):  # the second renewal needs the refresh token of the first one
             scene.change_metadata(browser, {"step": step})
             wait_until_expired(browser)
             browser.click("button", "Refresh")

@@ -1,6 +1,6 @@
 """
-Looks for secrets in everything that another script of a page could read: text by text, byte by
-byte.
+Searches for secrets in everything that another script of the page could read, text by text and byte
+by byte.
 """
 
 import json
@@ -8,8 +8,7 @@ from typing import Any
 
 from e2e.driver import Browser
 
-# Run before any script of a page: keeps what comes and goes by message, and every memory of
-# WebAssembly.
+# Runs before any script of a page: it records messages and every WebAssembly memory.
 KEEP = """
 (() => {
   const kept = (globalThis.keptByTheTest = { messages: [], memories: [] });
@@ -138,18 +137,18 @@ return { texts, found, bytes };
 
 
 def stored(browser: Browser) -> dict[str, str]:
-    """
-    Return all that the origin of the page keeps: "storage", "caches" and "databases", as text.
-    """
+    """Return all stored data of the page's origin: "storage", "caches" and "databases", as text."""
     texts: dict[str, str] = browser.execute_async(STORED + "return texts;")
     return texts
 
 
 class Search:
-    """What was found in the page that the browser shows."""
+    """The contents of the page that the browser shows."""
 
     def __init__(self, browser: Browser, secrets: list[str]) -> None:
-        """Look for these, and for their last parts: a JWT's signature stands for all of it."""
+        """
+        Search for these secrets, and for their last parts: the signature of a JWT identifies it.
+        """
         self._parts = sorted(
             {part for secret in secrets for part in (secret, secret.rpartition(".")[2])}
         )
@@ -157,11 +156,11 @@ class Search:
         self.texts: dict[str, str] = answer["texts"]
         self.texts["console"] = json.dumps(browser.console())
         self.texts["cookies"] = json.dumps(browser.cookies())
-        self.bytes: int = answer["bytes"]  # how many there were in memories and buffers
+        self.bytes: int = answer["bytes"]  # the number of bytes in memories and buffers
         self._found: list[Any] = answer["found"]
 
     def places(self) -> set[str]:
-        """Return where one of them was found: the name of a text, "memory" for bytes."""
+        """Return where a secret was found: the name of a text, "memory" for bytes."""
         found = {
             name for name, text in self.texts.items() if any(part in text for part in self._parts)
         }

@@ -1,8 +1,7 @@
 """
-The three scenes: a built site together with its tenant, and what a test does to the tenant behind
-the page.
+The three scenes: a built site with its tenant, and the changes that a test makes at the tenant.
 
-The demo tenant is seen and changed through its dashboard, like by a person, wherever it runs.
+The demo tenant is read and changed through its dashboard, as by a person, wherever it runs.
 """
 
 import json
@@ -16,29 +15,31 @@ from e2e.driver import Browser
 from e2e.servers import BuiltSite, OidcProvider, ServerTenant
 
 VAULT, PAGE = "vault", "page"
-TOKEN_STORAGES = (VAULT, PAGE)  # most suites are played in both
+TOKEN_STORAGES = (VAULT, PAGE)  # most suites run in both modes
 
-SHORT = 5  # seconds: long enough to be used once, short enough to be waited for
+SHORT = 5  # seconds: long enough for one use, short enough to wait for
 
 
 class _Storage:
-    """What differs with the place where tokens are kept."""
+    """The differences between the two values of token_storage."""
 
     token_storage: str
 
     @property
     def silent_logins_of_a_reload(self) -> int:
-        """How often a reload asks the tenant: a vault still has the session."""
+        """
+        The number of silent authentications that a reload causes. A vault still has the session.
+        """
         return 0 if self.token_storage == VAULT else 1
 
     def expect_in_page_mode(self, browser: Browser, text: str) -> None:
-        """Name what the console says where the page itself asks tenant and API."""
+        """Expect the console messages of a page that itself sends requests to tenant and API."""
         if self.token_storage == PAGE:
             browser.expect_console(text)
 
 
 class _DemoTenantScene(_Storage):
-    """What both homes of the demo tenant have: a dashboard."""
+    """The parts that both demo tenants have: a dashboard."""
 
     def __init__(self, site: BuiltSite, issuer: str, token_storage: str) -> None:
         self.site = site
@@ -87,7 +88,7 @@ class _DemoTenantScene(_Storage):
 
 
 class OfflineDemo(_DemoTenantScene):
-    """The default build, whose tenant lives in the browser itself."""
+    """The default build, whose tenant runs in the browser itself."""
 
     def __init__(self, *, token_storage: str = VAULT) -> None:
         site = BuiltSite()
@@ -98,7 +99,7 @@ class OfflineDemo(_DemoTenantScene):
         self.site.build(**({"token_storage": self.token_storage} | values))
 
     def prepare(self, browser: Browser) -> None:
-        """Open the site once: before that there is no tenant, and no dashboard."""
+        """Open the site once, because it starts the tenant and the dashboard."""
         browser.open(self.url)
         browser.wait_text("Ready without a network")
 
@@ -123,7 +124,7 @@ class ServerDemo(_DemoTenantScene):
         self.rebuild()
 
     def prepare(self, browser: Browser) -> None:
-        """The tenant is there already."""
+        """Do nothing, because the tenant is already running."""
 
     def rebuild(self, **values: Any) -> None:
         configuration = self.tenant.configuration() | {"token_storage": self.token_storage}
@@ -145,7 +146,7 @@ class CertifiedProvider(_Storage):
         self.rebuild()
 
     def prepare(self, browser: Browser) -> None:
-        """The tenant is there already."""
+        """Do nothing, because the tenant is already running."""
 
     def rebuild(self, **values: Any) -> None:
         changes = {"token_storage": self.token_storage} | values
@@ -184,7 +185,7 @@ _Scene = TypeVar("_Scene", OfflineDemo, ServerDemo, CertifiedProvider)
 
 @contextmanager
 def until_left(scene: _Scene, browser: Browser) -> Iterator[_Scene]:
-    """Give a scene whose servers end when its pages have been left."""
+    """Give a scene. Its servers end after its pages have been left."""
     with closing(scene):
         yield scene
         browser.leave_pages()

@@ -1,8 +1,7 @@
 """
-The real servers that the tests run against, each behind a Gate: built sites, and tenants.
+The real servers of the tests, each behind a Gate: built sites, and tenants.
 
-Ports are free ones of this machine, readiness is what a server says itself, and all end with their
-owner.
+Ports are free ports of this machine. Each server reports when it is ready, and ends with its owner.
 """
 
 import asyncio
@@ -41,13 +40,13 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 
 
 class BuiltSite:
-    """A build of this project, served below BASE. Tenants need its address before it is built."""
+    """
+    A build of this project, served below BASE. Its address exists before the build, because tenants
+    need it.
+    """
 
     def __init__(self, *, host: str = HOST, page: Path | None = None) -> None:
-        """
-        Take an address. host is a name of this machine; by default the one that tenants have, too.
-        page is the folder of a page of its own, instead of the reference page.
-        """
+        """Reserve an address. host is a name of this machine, by default that of the tenants."""
         self._project = replace(PROJECT, own_page=page)
         self.gate = Gate()
         self.url = f"http://{host}:{self.gate.port}{BASE}"
@@ -57,7 +56,7 @@ class BuiltSite:
 
     def build(self, **values: Any) -> None:
         """
-        Build it with these values of auth_config.json, and serve it in the place of an earlier
+        Build the site with these values of auth_config.json, and serve it instead of an earlier
         build.
         """
         configuration = check_configuration(DEMO | values, site=self.url)
@@ -67,7 +66,7 @@ class BuiltSite:
             self.gate.behind = (HOST, self._server.port)
 
     def close(self) -> None:
-        """Stop serving it, and remove it."""
+        """Stop the server, and delete the build."""
         self.gate.close()
         if self._server is not None:
             self._server.close()
@@ -75,7 +74,7 @@ class BuiltSite:
 
 
 class MovableClock:
-    """The machine's clock, wrong by `offset` seconds."""
+    """The machine's clock with an error of `offset` seconds."""
 
     def __init__(self) -> None:
         self.offset = 0.0
@@ -88,23 +87,22 @@ class MovableClock:
 @cache
 def _signer() -> RsaSigner:
     """
-    Return the one that all of them sign with: a key takes long to make, and issuers tell them
-    apart.
+    Return the signer of all tenants. A new key takes long, and issuers distinguish the tenants.
     """
     return RsaSigner()
 
 
 class ServerTenant:
-    """The demo tenant under uvicorn, with one application that lives at site."""
+    """The demo tenant under uvicorn, with one application at site."""
 
     CLIENT = "demo-app"
 
     def __init__(self, *, site: str, users: dict[str, str] | None = None) -> None:
         """
-        site is the application's address; users are more users, by name, with their identifiers.
+        site is the application's URL. users maps the names of more users to their identifiers.
         """
         self.gate = Gate()
-        self.api = self.gate  # the Management API is the tenant's own
+        self.api = self.gate  # the tenant itself has the Management API
         self.issuer = f"{self.gate.origin}/"
         self.clock = MovableClock()
         clients = [demo_client(site)]
@@ -135,14 +133,14 @@ class ServerTenant:
         self.gate.behind = (
             HOST,
             listener.getsockname()[1],
-        )  # connections wait there until it is up
+        )  # connections wait there until the server is ready
 
     def configuration(self) -> dict[str, Any]:
-        """Return what a site's auth_config.json says about this tenant."""
+        """Return the values of this tenant for a site's auth_config.json."""
         return {"domain": self.issuer, "client_id": self.CLIENT}
 
     def change_claims(self, change: Callable[[bytes], bytes]) -> None:
-        """Sign change(claims) in place of the claims of the next ID tokens; both are JSON texts."""
+        """Sign change(claims) instead of the claims of the next ID tokens. Both are JSON texts."""
 
         def changed(content: bytes) -> bytes:
             answer = json.loads(content)
@@ -161,17 +159,15 @@ class ServerTenant:
 
 
 class OidcProvider:
-    """
-    npm's oidc-provider behind Auth0's routes, with a Management API beside it at another origin.
-    """
+    """npm's oidc-provider behind Auth0's routes, with a Management API at another origin."""
 
     CLIENT = "application"
     CLIENT_WITH_REFRESH_TOKENS = "application-with-refresh-tokens"
 
     def __init__(self, *, site: str, **lifetimes: int) -> None:
         """
-        Start both for the site at that address; lifetimes in seconds: access_token_lifetime and so
-        on.
+        Start both servers for the site at this address. Lifetimes are in seconds:
+        access_token_lifetime and so on.
         """
         self.gate = Gate()
         self.api = Gate()
@@ -204,7 +200,7 @@ class OidcProvider:
         self._control = f"http://{HOST}:{ports['control']}"
 
     def configuration(self) -> dict[str, Any]:
-        """Return what a site's auth_config.json says about this tenant."""
+        """Return the values of this tenant for a site's auth_config.json."""
         return {
             "domain": self.issuer,
             "client_id": self.CLIENT,
@@ -218,7 +214,7 @@ class OidcProvider:
         }
 
     def control(self, name: str, **values: Any) -> Any:
-        """Do one of the things that server.mjs lists under `controls`, and return its answer."""
+        """Run one of the `controls` of server.mjs, and return its answer."""
         url, body = f"{self._control}/{name}", json.dumps(values).encode()
         request = Request(url, data=body, method="POST")  # noqa: S310
         with urlopen(request, timeout=10) as answer:  # noqa: S310

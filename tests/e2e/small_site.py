@@ -1,6 +1,6 @@
 """
-A site of one small page with the real worker: any build can be made, damaged and replaced in no
-time, and nothing waits for Pyodide.
+A site of one small page with the real Service Worker. Builds are fast to make, damage and replace,
+and nothing waits for Pyodide.
 """
 
 import shutil
@@ -31,7 +31,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# The page's side of the worker is the real one, too.
+# The page's part of the worker is the real one, too.
 PAGES_SIDE = ("offline.js", "own_worker.js", "service_worker_client.js", "trusted_types.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
@@ -45,8 +45,7 @@ storeEverything();
 
 class SmallSite:
     """
-    The site at `folder`, served below BASE through a gate. A build is named by the word on its
-    page.
+    The site at `folder`, served below BASE through a gate. The word on its page identifies a build.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,9 +57,7 @@ class SmallSite:
         self.url = f"{self.gate.origin}{BASE}"
 
     def build(self, name: str, *, project: Project = PROJECT) -> None:
-        """
-        Put a build of that name in place of what is there; project is where the worker comes from.
-        """
+        """Replace the site with a build of this name. project is where the worker comes from."""
         own = {
             "page.js": SCRIPT,
             **{name: (PROJECT.public / "page" / name).read_bytes() for name in PAGES_SIDE},
@@ -96,9 +93,7 @@ class SmallSite:
         self._server.close()
 
     def damage(self, name: str) -> None:
-        """
-        Change a file of the build after the build, as a broken disk or a careless upload would.
-        """
+        """Change a file after the build, like a broken disk or an incomplete upload."""
         [path] = self.folder.glob(f"a-*/{name}")
         path.write_bytes(b"damaged")
 

@@ -1,7 +1,7 @@
 """
-Commands, answers and events as JSON over one WebSocket: so speak DevTools and WebDriver BiDi.
+Commands, answers and events as JSON over one WebSocket, as in DevTools and WebDriver BiDi.
 
-A thread reads what comes, because what a browser tells unasked must be taken when it comes.
+A thread reads all messages, because events must be handled immediately.
 """
 
 import itertools
@@ -20,11 +20,11 @@ class Refused(AssertionError):
 
 
 class Wire:
-    """A connection to all of one browser."""
+    """A connection to a whole browser."""
 
     def __init__(self, url: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-        """on_event is called from the thread that reads: it may `tell`, but must not `ask`."""
-        # Browsers refuse a connection that names an origin, as one of a web page would.
+        """on_event is called in the reading thread: it may `tell`, but must not `ask`."""
+        # Browsers refuse a connection with an Origin header, like that of a web page.
         self._socket = websocket.create_connection(url, suppress_origin=True, timeout=None)
         self._ids = itertools.count(1)
         self._answers: dict[int, dict[str, Any]] = {}
@@ -34,7 +34,7 @@ class Wire:
         threading.Thread(target=self._read, daemon=True).start()
 
     def ask(self, method: str, params: dict[str, Any], **envelope: Any) -> Any:
-        """Send a command, wait for its answer and return the result in it."""
+        """Send a command, wait for its answer, and return the result."""
         number = self.tell(method, params, **envelope)
         with self._arrived:
             assert self._arrived.wait_for(lambda: number in self._answers, ANSWER_WITHIN), method
@@ -44,12 +44,12 @@ class Wire:
         return answer["result"]
 
     def is_answered(self, number: int) -> bool:
-        """Return True when the command with the number that `tell` returned has its answer."""
+        """Return True if the command with this number, from `tell`, has its answer."""
         with self._arrived:
             return number in self._answers
 
     def tell(self, method: str, params: dict[str, Any], **envelope: Any) -> int:
-        """Send a command whose answer nobody waits for, and return its number."""
+        """Send a command without waiting for its answer, and return its number."""
         number = next(self._ids)
         message = {"id": number, "method": method, "params": params} | envelope
         with self._sending:
@@ -57,7 +57,7 @@ class Wire:
         return number
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._socket.close()
 
     def _read(self) -> None:

@@ -1,7 +1,7 @@
 """
-The browsers that the tests drive, one a module: how each is started, heard and ended.
+The browsers of the tests, one in each module: how it starts, how its console is read, how it ends.
 
-Only `driver.py` imports from here; tests name an engine by a word.
+Only `driver.py` imports these modules. Tests select an engine by its name.
 """
 
 from e2e.engines.chromium import Chromium

@@ -1,4 +1,4 @@
-"""Debian's Chromium, or a Chrome that is there, without any traffic of its own."""
+"""Debian's Chromium, or an installed Chrome, without network traffic of its own."""
 
 import shutil
 from pathlib import Path
@@ -21,19 +21,18 @@ _FLAGS = (
     "disable-background-networking",
     "disable-component-update",
     "disable-sync",
-    # One browser in a hundred looks at stacks to see who allocates. WebAssembly's (JavaScript
-    # Promise Integration) end sooner than it thinks: "tab crashed".
+    # One browser in a hundred samples the stacks of allocations. Stacks of WebAssembly (JavaScript
+    # Promise Integration) are shorter than it expects, and the tab crashes.
     "disable-features=HeapProfilerReporting",
-    # A page of a test lives for seconds: to optimize its WebAssembly takes longer than it ever
-    # runs.
+    # A test's page lives for seconds, and the optimization of its WebAssembly would take longer.
     "js-flags=--liftoff-only",
     "window-size=1200,900",
 )
-_BLOCK = 2  # as a value of a setting about a kind of content
+_BLOCK = 2  # the value "block" of a content setting
 
 
 class Chromium(Engine):
-    """Chromium by ChromeDriver, with DevTools beside it."""
+    """Chromium, controlled by ChromeDriver and DevTools."""
 
     NAME = "Chromium"
     driver: webdriver.Chrome
@@ -62,7 +61,7 @@ class Chromium(Engine):
         if trusts:
             options.add_argument(f"--ignore-certificate-errors-spki-list={trusts}")
         if not keeps_site_data:
-            # The setting that stands for cookies and all other site data.
+            # The setting for cookies and all other site data.
             options.add_experimental_option(
                 "prefs", {"profile.default_content_setting_values.cookies": _BLOCK}
             )
@@ -72,9 +71,7 @@ class Chromium(Engine):
         )
         self._devtools: DevTools | None = None
         self._first_tab = self.driver.current_window_handle
-        self._context = (
-            ""  # DevTools' id of the browser within the browser, between begin and forget
-        )
+        self._context = ""  # DevTools' id of the browser context, between begin and forget
 
     def close(self) -> None:
         """End it."""
@@ -83,12 +80,12 @@ class Chromium(Engine):
         super().close()
 
     def begin(self) -> None:
-        """Be a browser that knows nothing, until `forget`: one of Chromium's browser contexts."""
+        """Behave like a new browser until `forget`, with one of Chromium's browser contexts."""
         self._context = self.devtools.ask("Target.createBrowserContext")["browserContextId"]
         self.new_tab()
 
     def forget(self) -> None:
-        """Close all that was opened since `begin`, and keep nothing of it."""
+        """Close all tabs since `begin`, and delete their data."""
         self.devtools.run_in_shared_workers("")
         self.devtools.ask("Target.disposeBrowserContext", browserContextId=self._context)
         self._context = ""
@@ -96,11 +93,11 @@ class Chromium(Engine):
         self.console()
 
     def tabs(self) -> list[str]:
-        """Return the tabs that were opened, or were there at the start."""
+        """Return the tabs of this browser."""
         return [tab for tab in super().tabs() if not self._context or tab != self._first_tab]
 
     def new_tab(self) -> None:
-        """Open a tab and go there."""
+        """Open a tab, and navigate it to url."""
         if not self._context:
             super().new_tab()
             return
@@ -109,7 +106,7 @@ class Chromium(Engine):
         self.driver.switch_to.window(tab)
 
     def console(self) -> list[Line]:
-        """Return what the console showed since this was last called."""
+        """Return the console messages since the last call."""
         lines: list[Line] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
         return lines
 
@@ -123,7 +120,7 @@ class Chromium(Engine):
         return self._devtools
 
     def end_workers(self) -> None:
-        """End them all: a shared worker's life may be extended beyond its pages'."""
+        """End all shared workers, because a shared worker may outlive its pages."""
         self.devtools.end_workers("shared_worker")
         self.end_service_workers()
 

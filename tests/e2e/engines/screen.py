@@ -6,7 +6,7 @@ import subprocess
 
 
 class Screen:
-    """An X server of its own, until `close`. It also ends when its last client does."""
+    """A separate X server, until `close`. It also ends when its last client disconnects."""
 
     def __init__(self) -> None:
         xvfb = shutil.which("Xvfb")
@@ -27,7 +27,7 @@ class Screen:
         )
         os.close(writing)
         with os.fdopen(reading) as answer:
-            number = answer.readline().strip()  # it has found a free one, and listens
+            number = answer.readline().strip()  # the server has found a free display, and listens
         assert number, "Xvfb did not start"
         self.display: str = f":{number}"
 

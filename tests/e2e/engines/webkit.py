@@ -1,4 +1,4 @@
-"""Debian's WebKitGTK: its MiniBrowser, by WebKitWebDriver, on a screen that nobody looks at."""
+"""Debian's WebKitGTK: its MiniBrowser, controlled by WebKitWebDriver, on a virtual screen."""
 
 import os
 import shutil
@@ -15,11 +15,10 @@ from e2e.engines.screen import Screen
 
 class WebKit(Engine):
     """
-    MiniBrowser, which forgets all it knew when it ends.
+    MiniBrowser, which deletes all data when it ends.
 
     Its console cannot be read: this release of WebKitWebDriver offers neither a log nor WebDriver
-    BiDi, and WebKit prints no line of a session that is not kept. So here errors in the console
-    fail no test.
+    BiDi, and WebKit prints no messages of private sessions. So errors in its console fail no test.
     """
 
     NAME = "WebKitGTK"
@@ -36,8 +35,8 @@ class WebKit(Engine):
         service = Service(executable_path=webdriver_path, env=environment)
         try:
             with warnings.catch_warnings():
-                # Selenium's own class for it still starts it in a way that Selenium itself calls
-                # old.
+                # Selenium's own class still starts WebKit in a way that Selenium itself calls
+                # deprecated.
                 warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
                 driver = webdriver.WebKitGTK(options=Options(), service=service)
             super().__init__(driver)
