@@ -3,15 +3,15 @@
 import asyncio
 
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.elements import Screen
 from auth0_pyscript.encoding.json_text import parse_json
-from auth0_pyscript.screen import Screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
     from auth0_pyscript.configuration import Configuration
-    from auth0_pyscript.views.tree import Tree
+    from auth0_pyscript.elements.tree import Tree
 
     Listener = Callable[[Any], object]
     Answer = tuple[Any, ...] | Exception

@@ -27,13 +27,12 @@ MAY_IMPORT = {
     "api_response": "errors encoding",
     "configuration": "errors encoding protocol",
     "session": "errors ports encoding protocol configuration",
-    "views": "errors encoding",
-    "screen": "errors ports encoding protocol configuration session views",
-    "vault": "errors ports network_failure encoding configuration session screen",
+    "elements": "errors ports encoding protocol configuration session",
+    "vault": "errors ports network_failure encoding configuration session elements",
     "browser": "errors ports network_failure encoding configuration session vault",
     "client": "errors encoding api_response configuration session vault browser",
     "bridges": "errors encoding configuration api_response session vault client",
-    "page": "errors encoding configuration screen browser client",
+    "page": "errors encoding configuration elements browser client",
 }
 
 BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
@@ -57,8 +56,8 @@ TEXT_HOMES = (
 
 # The standard library's modules for pure code: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
-PURE = "errors ports network_failure encoding protocol configuration api_response views"
-TASKS = "session screen"
+PURE = "errors ports network_failure encoding protocol configuration api_response"
+TASKS = "session elements"
 HOMES = (
     "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
 )

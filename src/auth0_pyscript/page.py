@@ -58,7 +58,7 @@ async def client() -> Auth0Client:
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:
-        from .screen.ways_on import alert_text
+        from .elements.ways_on import alert_text
 
         boot.setAuth("out")
         boot.fail(*alert_text(to_data(error)))
@@ -121,7 +121,7 @@ async def _begin() -> None:
 
 async def _show(client: Auth0Client) -> None:
     """Show the elements, and finish a login that came back or restore the session."""
-    from .screen import Screen
+    from .elements import Screen
 
     service = page_session(client.configuration)
     screen = Screen(service, client.configuration, clock=SystemClock(), page=_Page())

@@ -34,8 +34,19 @@ _STORIES = [
 _THREADS = ("page", "python_start", "service_worker", "vault")
 
 _TYPED_TESTS = [
-    f"tests/{folder}"
-    for folder in ("docs", "e2e", "encoding", "hostile", "renderer", "site_builder", "views")
+    f"tests/{name}"
+    for name in (
+        "docs",
+        "e2e",
+        "elements/test_contrast_cpython.py",
+        "elements/test_kinds_cpython.py",
+        "elements/test_shell_cpython.py",
+        "elements/test_views.py",
+        "encoding",
+        "hostile",
+        "renderer",
+        "site_builder",
+    )
 ]
 
 # The known misspellings, and our own: "log in" is the verb, "login" the noun.

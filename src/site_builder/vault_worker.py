@@ -18,7 +18,7 @@ from .project import Project
 from .strip_source import strip_source
 
 # What of the SDK runs in the vault. The rest needs a window or Pyodide.
-_PARTS = ("encoding", "protocol", "configuration", "session", "views", "screen", "vault")
+_PARTS = ("encoding", "protocol", "configuration", "session", "elements", "vault")
 _MODULES = (
     "errors.py",
     "ports.py",

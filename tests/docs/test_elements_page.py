@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auth0_pyscript.screen import element
+from auth0_pyscript.elements import element, kinds
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "elements.md").read_text(encoding="utf-8")
@@ -21,12 +21,12 @@ def rows(heading: str) -> dict[str, str]:
 
 def known(**attributes: str) -> element.Element:
     given = {name.replace("_", "-"): text for name, text in attributes.items()}
-    data = [{"id": "1", "name": element.LOGIN_BUTTON, "view": "", "attributes": given}]
+    data = [{"id": "1", "name": "auth0-login-button", "view": "", "attributes": given}]
     return element.read_elements(data).all[0]
 
 
 def test_it_has_every_element() -> None:
-    assert [name.strip("<>") for name in rows("The elements")] == sorted(element.NAMES)
+    assert [name.strip("<>") for name in rows("The elements")] == sorted(kinds.NAMES)
 
 
 def test_it_has_every_attribute() -> None:
@@ -48,7 +48,7 @@ def test_each_attribute_counts(name: str) -> None:
 def test_its_examples_use_nothing_else() -> None:
     for example in re.findall(r"```html\n(.*?)```", PAGE, flags=re.DOTALL):
         for name, attributes in re.findall(r"<(auth0-[a-z-]+)([^>]*)>", example):
-            assert name in element.NAMES
+            assert name in kinds.NAMES
             used = re.findall(r"([a-z-]+)(?==|\s|$)", re.sub(r'"[^"]*"', "", attributes))
             assert set(used) <= set(rows("Attributes"))
 

@@ -6,7 +6,7 @@ lost.
 import json
 from typing import Any
 
-from auth0_pyscript.views import texts
+from auth0_pyscript.elements.signed_in.metadata import texts
 from e2e.driver import Browser
 from e2e.journey import edit_metadata, log_in, shown_metadata, wait_alert, wait_for_metadata
 from e2e.scenes import ServerDemo

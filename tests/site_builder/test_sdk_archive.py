@@ -41,14 +41,14 @@ def test_its_files_are_not_compressed_one_by_one(project: Project) -> None:
 
 
 def test_over_a_vault_it_has_what_the_page_imports_and_no_more(project: Project) -> None:
-    (project.source / "auth0_pyscript/screen").mkdir()
-    (project.source / "auth0_pyscript/screen/screen.py").write_text("")
+    (project.source / "auth0_pyscript/elements").mkdir()
+    (project.source / "auth0_pyscript/elements/screen.py").write_text("")
 
     whole, less = (
         set(opened(project, has_vault=has_vault).namelist()) for has_vault in (False, True)
     )
 
-    assert "auth0_pyscript/screen/screen.pyc" in whole - less
+    assert "auth0_pyscript/elements/screen.pyc" in whole - less
     assert "auth0_pyscript/__init__.pyc" in less
     assert "auth0_pyscript-0.1.0.dist-info/METADATA" in less
 
@@ -56,9 +56,7 @@ def test_over_a_vault_it_has_what_the_page_imports_and_no_more(project: Project)
 def test_what_a_page_over_a_vault_imports_later_is_there() -> None:
     there = over_vault(SOURCE)
     assert {"auth0_pyscript/client.pyc", "auth0_pyscript/vault/front.pyc"} <= there
-    assert not [
-        path for path in there if path.startswith(("auth0_pyscript/screen", "auth0_pyscript/views"))
-    ]
+    assert not [path for path in there if path.startswith("auth0_pyscript/elements")]
 
     missing = []
     for path in sorted(there):

@@ -33,9 +33,9 @@ def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
     assert {
         "auth0_pyscript/protocol/id_token.py",
         "auth0_pyscript/protocol/token.py",
-        "auth0_pyscript/screen/metadata.py",
+        "auth0_pyscript/elements/signed_in/metadata/editor.py",
         "auth0_pyscript/session/signed_in/session.py",
-        "auth0_pyscript/views/metadata.py",
+        "auth0_pyscript/elements/signed_in/metadata/view.py",
     } <= set(sources) - at_start
 
 

@@ -1,9 +1,9 @@
 """Bodies of requests and answers: they pass through the vault, and all are released."""
 
+from auth0_pyscript.elements.signed_in.metadata import texts
 from auth0_pyscript.errors import Auth0Error, NetworkError, ProtocolError, SessionChanged
 from auth0_pyscript.ports import MOST_READ, HttpResponse, bytes_of
 from auth0_pyscript.vault.message import write_message
-from auth0_pyscript.views import texts
 from expect import raises
 from session.fakes import MANAGEMENT, ORDERS
 from vault.fakes import HeldBody, VaultWorld, settle

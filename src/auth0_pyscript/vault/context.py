@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from ..screen.element import Elements
+    from ..elements.element import Elements
     from .host_port import HostPort
 
 _MAX_PATHS = 20

@@ -1,5 +1,6 @@
 """A page's part of the vault: its service, its screen, and what each of its calls does."""
 
+from ..elements import Screen
 from ..errors import (
     Auth0Error,
     ConfigurationError,
@@ -8,7 +9,6 @@ from ..errors import (
     TokenNotAvailable,
     to_data,
 )
-from ..screen import Screen
 from ..session.token_spec import silent_spec
 from .call import OF_A_SESSION, Call
 from .call_tasks import CallTasks

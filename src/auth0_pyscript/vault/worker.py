@@ -28,7 +28,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     try:
         checked = read_configuration(configuration, site=site)
     except Auth0Error as error:
-        from ..screen.ways_on import alert_text
+        from ..elements.ways_on import alert_text
 
         # Each page shows this as it is.
         data = to_data(error)

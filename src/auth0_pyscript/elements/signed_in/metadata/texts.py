@@ -1,18 +1,6 @@
-"""
-Every text that the SDK's elements show, in one table: short, plain, second person.
-
-Braces are filled in by the view or the screen that uses the text.
-"""
+"""The texts of the card "User Metadata". Braces are filled in by who uses the text."""
 
 # Buttons
-LOG_IN = "Log in"
-LOG_IN_AGAIN = "Log in again"
-LOG_IN_AS_OTHER = "Log in as somebody else"
-LOG_OUT = "Log out"
-LOG_OUT_AT_TENANT = "Log out at the tenant"
-TRY_AGAIN = "Try again"
-LOAD_AGAIN = "Load the page again"
-DISMISS = "Dismiss"
 REFRESH = "Refresh"
 EDIT = "Edit"
 ADD = "Add"
@@ -21,14 +9,6 @@ SAVING = "Saving…"
 CANCEL = "Cancel"
 USE_THEIRS = "Use theirs"
 SAVE_MINE = "Save mine anyway"
-
-# Log in to see this page
-LOGIN_REQUIRED = "Log in to see this page"
-LOGIN_REQUIRED_WHY = "It shows what belongs to you. After you log in you come straight back here."
-LOGOUT_UNDER_WAY = "You are being logged out."
-LOGIN_UNDER_WAY = "You are being taken to the login page."
-UNSAVED = "What you had not saved"
-UNSAVED_WHY = "Your session ended before this was saved. Copy it before you log in."
 
 # User metadata
 METADATA = "User Metadata"
@@ -68,8 +48,6 @@ TEXT_KEPT = " Your text is kept below."
 TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
 # What the Management API may answer
-TELL_DEVELOPER = "Tell the developer of this page: "
-CHECK_OPTION = "check `{option}` in auth_config.json."
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
     "Tell the developer of this page: add it to `apis` in auth_config.json, with an "
@@ -108,13 +86,3 @@ API_NOT_A_USER_WHY = (
     "Management API's."
 )
 NO_TYPE = "something without a type"
-
-# This session
-SESSION = "This session"
-SESSION_TOKEN = "Access token"
-SESSION_TOKEN_IN_PAGE = "held in this page's memory, renewed "
-SESSION_TOKEN_IN_VAULT = "held in a worker, out of this page's reach, renewed "
-SESSION_ALLOWED = "Allowed"
-SESSION_TENANT = "Tenant"
-SESSION_TENANT_DEMO = "demo, in this browser"
-SESSION_NO_SCOPE = "no scope"

@@ -5,10 +5,10 @@ answer means.
 Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
 
-from ..encoding.form import percent_encode
-from ..encoding.json_text import parse_json, to_json
-from ..encoding.quotation import quote
-from ..errors import (
+from ....encoding.form import percent_encode
+from ....encoding.json_text import parse_json, to_json
+from ....encoding.quotation import quote
+from ....errors import (
     ApiError,
     ApiNotAllowed,
     Auth0Error,
@@ -16,18 +16,18 @@ from ..errors import (
     JsonError,
     from_data,
 )
-from ..ports import bytes_of
-from ..protocol.scope import covers
-from ..views import texts
+from ....ports import bytes_of
+from ....protocol.scope import covers
+from . import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..configuration import Configuration
-    from ..session.service import SessionService
-    from ..types import ApiAnswer
-    from ..views.long_json import LongJson
+    from ....configuration import Configuration
+    from ....session.service import SessionService
+    from ....types import ApiAnswer
+    from .long_json import LongJson
 
     Json = dict[str, Any]
 
@@ -171,7 +171,7 @@ def _json(answer: "ApiAnswer") -> "Any":
     try:
         if isinstance(body, bytes) or body.size <= LONG:
             return parse_json(bytes_of(body))
-        from ..views.long_json import LongJson
+        from .long_json import LongJson
 
         facts, text = body.read_record()
         answer["long"] = LongJson(text) if text else None

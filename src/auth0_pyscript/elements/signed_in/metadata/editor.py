@@ -1,17 +1,17 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
-from ..encoding.json_text import parse_json_strictly, to_json
-from ..errors import Auth0Error, JsonError, to_data
-from ..views import texts
-from ..views.long_json import LongJson
+from ....encoding.json_text import parse_json_strictly, to_json
+from ....errors import Auth0Error, JsonError, to_data
+from . import texts
 from .changes import changes_between, conflicts, still_needed, take_theirs
+from .long_json import LongJson
 from .users_api import UsersApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-    from ..ports import ClockPort, PagePort
+    from ....ports import ClockPort, PagePort
 
     Json = dict[str, Any]
 
@@ -73,6 +73,11 @@ class MetadataEditor:
     def mode(self) -> str:
         """What is done with them now, as `views.metadata` names it."""
         return self._mode
+
+    @property
+    def is_settled(self) -> bool:
+        """True when the card has its height: something is shown, or nothing could be read."""
+        return self._mode in ("shown", "failed")
 
     def view_state(self, element: str) -> "Json":
         """Return what `views.metadata` asks for, for the element of that id."""
@@ -319,7 +324,7 @@ def _alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, tuple[tuple[
     Return title, detail and buttons for an error; retry is the action that tries it again, "" if
     *Save* does.
     """
-    from .ways_on import CALL, RETRY, alert_text, labelled, ways_on
+    from ...ways_on import CALL, RETRY, alert_text, labelled, ways_on
 
     data = to_data(error)
     title, detail = alert_text(data)

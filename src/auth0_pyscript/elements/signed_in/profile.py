@@ -1,13 +1,16 @@
-"""The profile card: picture, name and email of the signed-in user."""
+"""<auth0-profile>: a card with picture, name and email of the signed-in user."""
 
-from .picture import avatar, display_name
+from ..picture import avatar, display_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .tree import Tree, ViewState
+    from ..tree import Tree, ViewState
+
+NAME = "auth0-profile"
+ATTRIBUTES = ()
 
 
-def profile_view(view_state: "ViewState") -> "Tree":
+def tree(view_state: "ViewState") -> "Tree":
     """
     Return the card; its outline while the session is looked for, nothing when nobody is signed in.
     """

@@ -1,14 +1,33 @@
-"""The one error of the whole page: of what the user did last, or why nobody is signed in."""
+"""
+<auth0-error>: the one error of the whole page, of what the user did last or why nobody is signed
+in.
+"""
 
 from ..errors import Auth0Error, to_data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..types import ErrorData, State
-    from ..views.tree import Tree
+    from .tree import Tree, ViewState
+
+NAME = "auth0-error"
+ATTRIBUTES = ()
 
 # A session that ended needs no alarm: the page says Log in.
 _QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
+
+
+def tree(view_state: "ViewState") -> "Tree":
+    """Return the alert with its ways on, nothing when there is no error."""
+    if view_state["problem"] is None:
+        return ""
+    # What only a failure needs is imported late: a visitor's first view does without.
+    from .alert import alert
+    from .ways_on import DISMISS, alert_text, labelled, ways_on
+
+    error, place = view_state["problem"]
+    title, detail = alert_text(error)
+    return alert(title, detail, labelled(ways_on(error, place) + (DISMISS,)))
 
 
 class PageAlert:
@@ -46,20 +65,14 @@ class PageAlert:
         """Say whether there is an error to show. state is the session's."""
         return self._failed is not None or self._of_session(state) is not None
 
-    def view(self, state: "State") -> "Tree":
+    def problem(self, state: "State") -> "tuple[ErrorData, str] | None":
         """
-        Return the alert with its ways on, nothing when there is no error. state is the session's.
+        Return the error to show and its place, None when there is none. state is the session's.
         """
-        error = self._failed or self._of_session(state)
-        if error is None:
-            return ""
-        # What only a failure needs is imported late: a visitor's first view does without.
-        from ..views.alert import alert
-        from .ways_on import DISMISS, SESSION, alert_text, labelled, ways_on
-
-        place = SESSION if self._failed is None else self._place
-        title, detail = alert_text(error)
-        return alert(title, detail, labelled(ways_on(error, place) + (DISMISS,)))
+        if self._failed is not None:
+            return self._failed, self._place
+        error = self._of_session(state)
+        return None if error is None else (error, "session")
 
     def _of_session(self, state: "State") -> "ErrorData | None":
         error: ErrorData | None = state["error"]

@@ -2,7 +2,7 @@
 What went wrong: the one kind of element with role="alert", for the whole page or inside a card.
 """
 
-from .buttons import button
+from .button import button
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The SDK's elements in any page: several of a kind, their attributes, and their views."""
 
+from auth0_pyscript.elements.element import read_elements
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.screen.element import read_elements
 from expect import raises
 from screen_fakes import (
     ALICE,

@@ -1,8 +1,8 @@
 """Single views: pictures, names, times."""
 
-from auth0_pyscript.views.picture import display_name, initials, shown_picture
-from auth0_pyscript.views.profile import profile_view
-from auth0_pyscript.views.session import session_view
+from auth0_pyscript.elements.picture import display_name, initials, shown_picture
+from auth0_pyscript.elements.signed_in.profile import tree as profile_view
+from auth0_pyscript.elements.signed_in.session import tree as session_view
 from screen_fakes import ALICE, find, text_of
 
 TYPE_CHECKING = False

@@ -1,7 +1,7 @@
 """
 docs/errors.md is generated from the code: the classes, their codes, and the next steps.
 
-Generate it with `PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`.
+Generate it with `PYTHONPATH=src python tests/elements/test_errors_page_cpython.py`.
 """
 
 import ast
@@ -10,18 +10,18 @@ import re
 from pathlib import Path
 
 from auth0_pyscript import errors
+from auth0_pyscript.elements.ways_on import LABELS, PLACES, TABLE
 from auth0_pyscript.errors import Auth0Error
 from auth0_pyscript.protocol.authorization_error import _ERRORS as AUTHORIZATION_ERRORS
 from auth0_pyscript.protocol.token import _ERRORS as TOKEN_ERRORS
-from auth0_pyscript.screen.ways_on import LABELS, PLACES, TABLE
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "errors.md"
 HEAD = """\
 # Errors, and what a user can do about each
 
-Generated from `src/auth0_pyscript/screen/ways_on.py` and `errors.py` by
-`PYTHONPATH=src python tests/screen/test_errors_page_cpython.py`; a test compares the two.
+Generated from `src/auth0_pyscript/elements/ways_on.py` and `errors.py` by
+`PYTHONPATH=src python tests/elements/test_errors_page_cpython.py`; a test compares the two.
 
 An alert says what happened and why, and offers the buttons below, outside of a card *Dismiss*, too.
 What the tenant said stands first, as a quotation. Where only the developer can help, the alert says
@@ -111,7 +111,7 @@ def test_every_error_that_the_sources_raise_has_a_row_of_its_own() -> None:
     missing = raised() - rows
 
     assert not missing, (
-        f"add to screen/ways_on.py, and write docs/errors.md anew: {sorted(missing)}"
+        f"add to elements/ways_on.py, and write docs/errors.md anew: {sorted(missing)}"
     )
     assert ("VaultUnavailable", "vault_unavailable") in raised()  # of JavaScript
     assert ("EnvironmentUnsuitable", "storage_unavailable") in raised()

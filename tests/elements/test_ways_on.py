@@ -1,19 +1,7 @@
 """The next steps after an error: every alert has one, and each button does what its label says."""
 
 from auth0_pyscript import errors
-from auth0_pyscript.errors import (
-    AccessDenied,
-    ApiError,
-    ApiNotAllowed,
-    Auth0Error,
-    AuthorizationError,
-    ConfigurationError,
-    EnvironmentUnsuitable,
-    NetworkError,
-    UserChanged,
-    to_data,
-)
-from auth0_pyscript.screen.ways_on import (
+from auth0_pyscript.elements.ways_on import (
     AGAIN,
     LABELS,
     LEAVE,
@@ -25,6 +13,18 @@ from auth0_pyscript.screen.ways_on import (
     alert_text,
     labelled,
     ways_on,
+)
+from auth0_pyscript.errors import (
+    AccessDenied,
+    ApiError,
+    ApiNotAllowed,
+    Auth0Error,
+    AuthorizationError,
+    ConfigurationError,
+    EnvironmentUnsuitable,
+    NetworkError,
+    UserChanged,
+    to_data,
 )
 from screen_fakes import ALICE, FakeSession, actions_of, begun, element, screen_over, text_of
 

@@ -1,13 +1,13 @@
 """The three-way comparison of JSON objects."""
 
-from auth0_pyscript.encoding.json_text import parse_json, to_json
-from auth0_pyscript.screen.changes import (
+from auth0_pyscript.elements.signed_in.metadata.changes import (
     changes_between,
     conflicts,
     same,
     still_needed,
     take_theirs,
 )
+from auth0_pyscript.encoding.json_text import parse_json, to_json
 
 
 def test_only_changed_root_keys_are_changes():

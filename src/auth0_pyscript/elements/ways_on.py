@@ -5,8 +5,6 @@ there.
 docs/errors.md is written from this table. Imported only when something has failed.
 """
 
-from ..views import texts
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -30,12 +28,12 @@ AGAIN, OTHER, LEAVE, RETRY, RELOAD, DISMISS = (
     "dismiss",
 )
 LABELS = {
-    AGAIN: texts.LOG_IN_AGAIN,
-    OTHER: texts.LOG_IN_AS_OTHER,
-    LEAVE: texts.LOG_OUT_AT_TENANT,
-    RETRY: texts.TRY_AGAIN,
-    RELOAD: texts.LOAD_AGAIN,
-    DISMISS: texts.DISMISS,
+    AGAIN: "Log in again",
+    OTHER: "Log in as somebody else",
+    LEAVE: "Log out at the tenant",
+    RETRY: "Try again",
+    RELOAD: "Load the page again",
+    DISMISS: "Dismiss",
 }
 
 # The tenant refused this person, and answers the same again while its own session of this person
@@ -48,6 +46,8 @@ _RETRY_OR_LOGIN = (RETRY, AGAIN)
 _QUIET = ()  # no alert: the page says Log in
 _NOWHERE = None  # it does not happen there, or only the page's own Python sees it
 
+TELL_DEVELOPER = "Tell the developer of this page: "
+_CHECK_OPTION = "check `{option}` in auth_config.json."
 # The details of these say what the developer has to do.
 _FOR_DEVELOPER = ("ApiNotAllowed", "ConfigurationError")
 # These options stand in the page or its code. All others stand in auth_config.json.
@@ -174,11 +174,11 @@ def alert_text(error: "ErrorData") -> tuple[str, str]:
     """
     detail = error["detail"]
     is_for_developer = error["kind"] in _FOR_DEVELOPER and error["error"] != "build_mismatch"
-    if is_for_developer and texts.TELL_DEVELOPER not in detail:
+    if is_for_developer and TELL_DEVELOPER not in detail:
         option = error.get("option") or ""
         if option and option not in _OF_CALLS:
-            detail = f"{texts.CHECK_OPTION.format(option=option)} {detail}"
-        detail = texts.TELL_DEVELOPER + detail
+            detail = f"{_CHECK_OPTION.format(option=option)} {detail}"
+        detail = TELL_DEVELOPER + detail
     return error["title"], detail
 
 

@@ -4,19 +4,11 @@ The SDK's elements as a page says that they stand in it: which, in which view, w
 
 from ..errors import Auth0Error, ProtocolError
 from ..session.return_to import check_return_to
+from .kinds import NAMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
-
-ERROR = "auth0-error"
-LOGIN_BUTTON = "auth0-login-button"
-LOGIN_REQUIRED = "auth0-login-required"
-LOGOUT_BUTTON = "auth0-logout-button"
-PROFILE = "auth0-profile"
-SESSION = "auth0-session"
-USER_METADATA = "auth0-user-metadata"
-NAMES = (ERROR, LOGIN_BUTTON, LOGIN_REQUIRED, LOGOUT_BUTTON, PROFILE, SESSION, USER_METADATA)
 
 _MAX_LABEL = 200  # characters; what is longer is no label
 _MAX_PARAMETER = 1000  # characters

@@ -1,5 +1,5 @@
 """
-The card "User Metadata" in each of its states.
+What the card "User Metadata" shows in each of its states.
 
 `view_state["metadata"]` holds
   mode       "loading", "shown", "failed" (nothing could be read), "editing", "saving"
@@ -15,20 +15,20 @@ The card "User Metadata" in each of its states.
   focus      the token of the moment at which the card's own button or field is to have the focus
 """
 
-from ..encoding.json_text import to_json
+from ....encoding.json_text import to_json
+from ...alert import alert
+from ...button import button, outlined_button
 from . import texts
-from .alert import alert
-from .buttons import button, outlined_button
 from .long_json import LongJson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .tree import Tree, ViewState
+    from ...tree import Tree, ViewState
 
 
-def user_metadata_view(view_state: "ViewState") -> "Tree":
+def tree(view_state: "ViewState") -> "Tree":
     """Return the card; its outline before anything is known, nothing when nobody is signed in."""
     if not view_state["is_loading"] and not view_state["is_authenticated"]:
         return ""

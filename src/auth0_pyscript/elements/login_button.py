@@ -1,0 +1,35 @@
+"""<auth0-login-button>: it begins a login; for a signed-in user it may be a link."""
+
+from . import texts
+from .button import button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .tree import Tree, ViewState
+
+NAME = "auth0-login-button"
+ATTRIBUTES = (
+    "connection",
+    "label",
+    "login-hint",
+    "organization",
+    "prompt",
+    "return-to",
+    "screen-hint",
+    "signed-in-label",
+    "ui-locales",
+)
+
+
+def tree(view_state: "ViewState") -> "Tree":
+    """
+    Return the button Log in; for a signed-in user, if it has a label, a link to where a login ends.
+    """
+    if view_state["is_authenticated"]:
+        label = view_state["signed_in_label"]
+        if not label:
+            return ""
+        return ["a", {"class": "button primary", "href": view_state["return_to"] or "./"}, label]
+    return button(
+        "login", view_state["label"] or texts.LOG_IN, primary=True, busy=bool(view_state["busy"])
+    )

@@ -1,0 +1,87 @@
+"""The one way into this folder, for the rest of `elements`."""
+
+from . import metadata, profile, session
+from .metadata.editor import MetadataEditor
+from .metadata.users_api import UsersApi
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable, Final
+
+    from ...configuration import Configuration
+    from ...ports import ClockPort, PagePort
+    from ...session.service import SessionService
+    from ..element import Element, Elements
+    from ..tree import Tree, ViewState
+
+    Fields = dict[str, str]
+
+KINDS = {kind.NAME: kind for kind in (metadata, profile, session)}
+
+_OUTLINE = {"mode": "loading", "is_elsewhere": False}  # of metadata, while nobody is signed in
+
+
+def tree_of(
+    element: "Element", elements: "Elements", view_state: "ViewState", user: "User | None"
+) -> "Tree":
+    """Return what an element of KINDS shows; user is None until it is known who is signed in."""
+    editor = user.metadata if user is not None else None
+    state = view_state | element.settings
+    is_alone = elements.find(metadata.NAME, element.view) is None
+    state["metadata"] = editor.view_state(element.id) if editor is not None else _OUTLINE
+    state["is_settled"] = is_alone or (editor is not None and editor.is_settled)
+    shown: Tree = KINDS[element.name].tree(state)
+    return shown
+
+
+class User:
+    """What the elements know of one signed-in user, and what is done in them."""
+
+    def __init__(
+        self,
+        sub: str,
+        service: "SessionService",
+        configuration: "Configuration",
+        *,
+        clock: "ClockPort",
+        page: "PagePort",
+        changed: "Callable[[], None]",
+    ) -> None:
+        api = UsersApi(service, configuration)
+        self.sub: Final = sub
+        self.metadata: Final = MetadataEditor(api, sub, clock=clock, page=page, changed=changed)
+        self.actions: Final = {
+            "refresh-metadata": self._refresh_metadata,
+            "edit-metadata": self._edit_metadata,
+            "save-metadata": self._save_metadata,
+            "use-theirs": self._use_theirs,
+            "cancel-edit": self._cancel_edit,
+        }
+
+    def is_shown_in(self, view: str | None, elements: "Elements") -> bool:
+        """Return True if an element of that view, or outside of all views, asks an API."""
+        if view is None:
+            return False
+        shown = elements.find(metadata.NAME, view) or elements.find(metadata.NAME, "")
+        return shown is not None
+
+    async def load_unread(self) -> None:
+        """Read what has not been read yet."""
+        if self.metadata.mode == "loading":
+            await self.metadata.load()
+
+    async def _refresh_metadata(self, _fields: "Fields", element: "Element | None") -> None:
+        await self.metadata.load(asked_in=element.id if element is not None else "")
+
+    async def _edit_metadata(self, _fields: "Fields", element: "Element | None") -> None:
+        if element is not None and element.settings["is_editable"]:
+            self.metadata.edit(element.id)
+
+    async def _save_metadata(self, fields: "Fields", _element: "Element | None") -> None:
+        await self.metadata.save(fields.get("text", ""))
+
+    async def _use_theirs(self, fields: "Fields", _element: "Element | None") -> None:
+        self.metadata.use_theirs(fields.get("text", ""))
+
+    async def _cancel_edit(self, fields: "Fields", _element: "Element | None") -> None:
+        await self.metadata.cancel(fields.get("text", ""))
