@@ -24,10 +24,22 @@ const ATTRIBUTES = [
   "ui-locales",
 ];
 
-const ids = new WeakMap(); // element -> its name for Python, for as long as it exists
-const present = new Map(); // id -> element, of those that stand in the page
+/**
+ * @import { Fields, Tree } from "./renderer.js"
+ * @typedef {object} ElementFacts what Python knows of an element
+ * @property {string} id
+ * @property {string} name
+ * @property {string} view
+ * @property {Record<string, string>} attributes
+ */
+
+/** @type {WeakMap<HTMLElement, string>} element -> its name for Python, for as long as it exists */
+const ids = new WeakMap();
+/** @type {Map<string, HTMLElement>} id -> element, of those that stand in the page */
+const present = new Map();
 let count = 0;
 let isTold = true;
+/** @type {(elements: ElementFacts[]) => void} */
 let follower = () => {};
 let isOwnError = false; // what <auth0-error> shows is the page's own word
 
@@ -35,14 +47,15 @@ class SdkElement extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
 
   connectedCallback() {
-    if (!ids.has(this)) ids.set(this, String(++count));
-    present.set(ids.get(this), this);
+    const id = ids.get(this) ?? String(++count);
+    ids.set(this, id);
+    present.set(id, this);
     hear(this.getRootNode());
     tell();
   }
 
   disconnectedCallback() {
-    present.delete(ids.get(this));
+    present.delete(ids.get(this) ?? "");
     tell();
   }
 
@@ -60,7 +73,10 @@ export function defineElements() {
   if (!hasPlace) document.body.prepend(document.createElement("auth0-error"));
 }
 
-/** Call `listener` with the list of elements, now and whenever it has changed. */
+/**
+ * Call `listener` with the list of elements, now and whenever it has changed.
+ * @param {(elements: ElementFacts[]) => void} listener
+ */
 export function followElements(listener) {
   follower = listener;
   listener(list());
@@ -74,17 +90,26 @@ function list() {
     attributes: Object.fromEntries(
       ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [
         name,
-        element.getAttribute(name),
+        element.getAttribute(name) ?? "",
       ]),
     ),
   }));
 }
 
-/** The trees in which the SDK's elements stand: the document, and shadow roots. */
-export const trees = () =>
-  new Set([document, ...[...present.values()].map((element) => element.getRootNode())]);
+/**
+ * The trees in which the SDK's elements stand: the document, and shadow roots.
+ * @returns {Set<ParentNode>}
+ */
+export function trees() {
+  const roots = [...present.values()].map((element) => element.getRootNode());
+  return new Set([document, .../** @type {ShadowRoot[]} */ (roots)]);
+}
 
-/** Show a tree in the element of that id, if it is still there. */
+/**
+ * Show a tree in the element of that id, if it is still there.
+ * @param {string} id
+ * @param {Tree} tree
+ */
 export function showIn(id, tree) {
   const element = present.get(id);
   if (!element) return;
@@ -95,7 +120,10 @@ export function showIn(id, tree) {
   render(element, tree);
 }
 
-/** Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back. */
+/**
+ * Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back.
+ * @param {Tree} tree
+ */
 function showError(tree) {
   isOwnError = tree !== "";
   for (const element of present.values()) {
@@ -103,9 +131,15 @@ function showError(tree) {
   }
 }
 
-/** Show an alert of the page's own: what happened, why, a text of the user's that may be lost, and the ways on (trees). */
+/**
+ * Show an alert of the page's own: what happened, why, a text of the user's that may be lost, and the ways on.
+ * @param {{title: string, detail: string, text?: string}} what
+ * @param {Tree[]} ways
+ */
 export function showAlert({ title, detail, text }, ...ways) {
+  /** @type {Tree[]} */
   const kept = text ? [["pre", { class: "code" }, text]] : [];
+  /** @type {Tree} */
   const actions = ["div", { class: "actions" }, ...ways];
   showError([
     "div",
@@ -117,19 +151,28 @@ export function showAlert({ title, detail, text }, ...ways) {
   ]);
 }
 
-/** A button as the views have it. */
+/**
+ * A button as the views have it.
+ * @param {string} action
+ * @param {string} label
+ * @returns {Tree}
+ */
 export const button = (action, label) => [
   "button",
   { type: "button", class: "button", "data-action": action },
   label,
 ];
 
-/** Call `listener(action, fields, id)` for what a user does; id: of the element it was done in, "" for none. */
+/**
+ * Call `listener` for what a user does; id: of the element it was done in, "" for none.
+ * @param {(action: string, fields: Fields, id: string) => void} listener
+ */
 export function onAction(listener) {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
     if (action === "dismiss" && isOwnError) showError(""); // who has shown no alert cannot take it away
-    listener(action, fields, ids.get(closest(target, NAMES.join())) ?? "");
+    const element = target && closest(target, NAMES.join());
+    listener(action, fields, (element && ids.get(element)) ?? "");
   }, trees);
 }
 

@@ -6,6 +6,13 @@
 import { closest, targetOf } from "./shadow.js";
 import { writeTimes } from "./relative_time.js";
 
+/**
+ * @typedef {string | [tag: string, attributes: Record<string, string | true>, ...children: Tree[]]} Tree
+ * @typedef {Record<string, string>} Fields what a form holds, by the names of its fields
+ * @typedef {(name: string, fields: Fields, element: HTMLElement | null) => void} ActionListener
+ * @typedef {{attributes: Record<string, string | true>, text: string, start: string}} Given
+ */
+
 const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
 
 const TAGS = new Set(
@@ -21,14 +28,22 @@ const ATTRIBUTES = new Set(
   ).split(" "),
 );
 
-// element -> attributes and text that the last tree gave it, and start: the text that the first one gave it
+/**
+ * Element -> attributes and text that the last tree gave it, and start: the text that the first one gave it.
+ * @type {WeakMap<Element, Given>}
+ */
 const given = new WeakMap();
 const focused = new Set(); // every data-focus token that has been in the page
 const heard = new WeakSet(); // the trees that are listened to
 const done = new WeakSet(); // events, as an outer tree hears some of them again
+/** @type {ActionListener} */
 let onAction = () => {};
 
-/** Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text. */
+/**
+ * Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text.
+ * @param {HTMLElement} element
+ * @param {Tree} tree
+ */
 export function render(element, tree) {
   check(tree);
   const wish = patchChildren(element, tree === "" ? [] : [tree]);
@@ -38,7 +53,8 @@ export function render(element, tree) {
 
 /**
  * Call `listener(name, fields, element)` for every click, submit, Escape and failed picture that means something.
- * @param {() => Iterable<Document | ShadowRoot>} trees those in which something is shown
+ * @param {ActionListener} listener
+ * @param {() => Iterable<ParentNode>} trees those in which something is shown
  */
 export function listen(listener, trees = () => [document]) {
   onAction = listener;
@@ -48,41 +64,51 @@ export function listen(listener, trees = () => [document]) {
   // The browser asks before it drops what was typed.
   addEventListener("beforeunload", (event) => {
     const fields = [...trees()].flatMap((tree) => [...tree.querySelectorAll("textarea")]);
-    if (fields.some((field) => given.has(field) && field.value !== given.get(field).start))
-      event.preventDefault();
+    const isEdited = (/** @type {HTMLTextAreaElement} */ field) =>
+      given.has(field) && field.value !== given.get(field)?.start;
+    if (fields.some(isEdited)) event.preventDefault();
   });
   setInterval(() => [...trees()].forEach((tree) => writeTimes(tree)), TIMES_MS);
 }
 
-/** Listen in a tree of elements. Submits and failed pictures are not heard outside of their shadow root. */
-export function hear(root) {
-  if (heard.has(root)) return;
-  heard.add(root);
+/**
+ * Listen in a tree of elements. Submits and failed pictures are not heard outside of their shadow root.
+ * @param {Node} tree
+ */
+export function hear(tree) {
+  if (heard.has(tree)) return;
+  heard.add(tree);
+  const root = /** @type {Document} */ (tree); // a shadow root has the same events
   root.addEventListener("click", (event) => {
     const element = closest(targetOf(event), "[data-action]:not(form)");
-    if (element) act(event, element.dataset.action, element);
+    if (element) act(event, element.dataset.action ?? "", element);
   });
   root.addEventListener("submit", (event) => {
-    const { action } = event.target.dataset;
-    if (action) act(event, action, event.submitter ?? event.target);
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const { action } = form.dataset;
+    if (action) act(event, action, event.submitter ?? form);
   });
   root.addEventListener("keydown", (event) => {
-    const form =
-      event.key === "Escape" &&
-      !event.isComposing &&
-      closest(targetOf(event), "[data-action-escape]");
-    if (form) act(event, form.dataset.actionEscape, form);
+    if (event.key !== "Escape" || event.isComposing) return;
+    const form = closest(targetOf(event), "[data-action-escape]");
+    if (form) act(event, form.dataset.actionEscape ?? "", form);
   });
   // A picture's error does not bubble; on the way down it passes here.
   root.addEventListener(
     "error",
     ({ target }) => {
-      if (target.dataset?.actionError) onAction(target.dataset.actionError, {}, target);
+      if (!(target instanceof HTMLElement)) return;
+      if (target.dataset.actionError) onAction(target.dataset.actionError, {}, target);
     },
     true,
   );
 }
 
+/**
+ * @param {Event} event
+ * @param {string} name
+ * @param {HTMLElement} element
+ */
 function act(event, name, element) {
   if (done.has(event)) return;
   done.add(event);
@@ -91,12 +117,20 @@ function act(event, name, element) {
     onAction(name, fieldsOf(element.closest("form")), element);
 }
 
+/**
+ * @param {HTMLFormElement | null} form
+ * @returns {Fields}
+ */
 function fieldsOf(form) {
-  const named = [...(form?.elements ?? [])].filter((field) => field.name);
+  const fields = /** @type {Iterable<HTMLInputElement>} */ (form?.elements ?? []);
+  const named = [...fields].filter((field) => field.name);
   return Object.fromEntries(named.map((field) => [field.name, field.value]));
 }
 
-/** Throw if any part of `tree` may not be shown. */
+/**
+ * Throw if any part of `tree` may not be shown.
+ * @param {Tree} tree
+ */
 function check(tree) {
   if (typeof tree === "string") return;
   if (!Array.isArray(tree)) throw new TypeError(`A tree is text or a list, not ${typeof tree}.`);
@@ -107,13 +141,14 @@ function check(tree) {
       throw new TypeError(`The attribute ${name} is not on the renderer's list.`);
     if (value !== true && typeof value !== "string")
       throw new TypeError(`The attribute ${name} must be text.`);
-    if ((name === "href" || name === "src") && !isWebAddress(value)) {
+    if ((name === "href" || name === "src") && !isWebAddress(String(value))) {
       throw new TypeError(`The attribute ${name} must be a web address.`);
     }
   }
   children.forEach(check);
 }
 
+/** @param {string} value */
 function isWebAddress(value) {
   try {
     // Read as the browser will read it, tabs, line breaks and all.
@@ -123,14 +158,20 @@ function isWebAddress(value) {
   }
 }
 
-/** Make the children of `parent` those of `trees`. Gives the last element that is to have the focus. */
+/**
+ * Make the children of `parent` those of `trees`. Gives the last element that is to have the focus.
+ * @param {HTMLElement} parent
+ * @param {Tree[]} trees
+ * @returns {HTMLElement | null}
+ */
 function patchChildren(parent, trees) {
   let wish = null;
+  /** @type {ChildNode | null} */
   let next = parent.firstChild;
   for (const tree of trees) {
     let node = findFit(next, tree);
     if (node) {
-      while (next !== node) next = removeAndStep(next);
+      while (next && next !== node) next = removeAndStep(next);
       next = node.nextSibling;
     } else {
       node =
@@ -145,13 +186,19 @@ function patchChildren(parent, trees) {
   return wish;
 }
 
+/** @param {ChildNode} node */
 function removeAndStep(node) {
   const { nextSibling } = node;
   node.remove();
   return nextSibling;
 }
 
-/** The node to use for `tree`: the next one if it is of its kind, or further on the one with its key. */
+/**
+ * The node to use for `tree`: the next one if it is of its kind, or further on the one with its key.
+ * @param {ChildNode | null} next
+ * @param {Tree} tree
+ * @returns {ChildNode | null}
+ */
 function findFit(next, tree) {
   if (typeof tree === "string") return isText(next) ? next : null;
   let node = next;
@@ -161,32 +208,44 @@ function findFit(next, tree) {
   if (key) {
     while (node && keyOf(node) !== key) node = node.nextSibling;
   }
-  return node?.localName === tree[0] && keyOf(node) === key ? node : null;
+  const element = /** @type {HTMLElement | null} */ (node);
+  return element?.localName === tree[0] && keyOf(element) === key ? element : null;
 }
 
+/**
+ * @param {Node | null} node
+ * @returns {node is Text}
+ */
 const isText = (node) => node?.nodeType === Node.TEXT_NODE;
 
-const keyOf = (node) => node.dataset?.key;
+const keyOf = (/** @type {Node} */ node) => /** @type {HTMLElement} */ (node).dataset?.key;
 
-function patch(node, tree) {
+/**
+ * @param {ChildNode} fit a text for a text, an element for an element
+ * @param {Tree} tree
+ * @returns {HTMLElement | null} the element that is to have the focus
+ */
+function patch(fit, tree) {
   if (typeof tree === "string") {
-    if (node.data !== tree) node.data = tree;
+    const words = /** @type {Text} */ (fit);
+    if (words.data !== tree) words.data = tree;
     return null;
   }
+  const node = /** @type {HTMLElement} */ (fit);
   const [tag, attributes, ...children] = tree;
-  const before = given.get(node) ?? {};
-  patchAttributes(node, before.attributes, attributes);
+  const before = given.get(node);
+  patchAttributes(node, before?.attributes, attributes);
   let wish = null;
   const text = children.join("");
   if (tag === "textarea") {
     // What the user has typed since stays, until the tree has something new to say.
-    if (before.text !== text) node.value = text;
+    if (before?.text !== text) /** @type {HTMLTextAreaElement} */ (node).value = text;
   } else if ("data-json" in attributes) {
-    if (before.text !== text) node.replaceChildren(...jsonNodes(text));
+    if (before?.text !== text) node.replaceChildren(...jsonNodes(text));
   } else if (!("data-at" in attributes)) {
     wish = patchChildren(node, children);
   }
-  given.set(node, { attributes, text, start: before.start ?? text });
+  given.set(node, { attributes, text, start: before?.start ?? text });
 
   const token = attributes["data-focus"];
   if (!token || focused.has(token)) return wish;
@@ -194,6 +253,11 @@ function patch(node, tree) {
   return node;
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {Given["attributes"] | undefined} before
+ * @param {Given["attributes"]} attributes
+ */
 function patchAttributes(node, before, attributes) {
   // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
   const last = before
@@ -208,7 +272,10 @@ function patchAttributes(node, before, attributes) {
   }
 }
 
-/** The nodes of a JSON text, with the names of members in elements of their own. */
+/**
+ * The nodes of a JSON text, with the names of members in elements of their own.
+ * @param {string} text
+ */
 function jsonNodes(text) {
   const nodes = [];
   let shown = 0; // as far as the nodes go
@@ -230,7 +297,11 @@ function jsonNodes(text) {
   return [...nodes, text.slice(shown)].filter((node) => node !== "");
 }
 
-/** True if an odd number of backslashes stands before that place. */
+/**
+ * True if an odd number of backslashes stands before that place.
+ * @param {string} text
+ * @param {number} at
+ */
 function isEscaped(text, at) {
   let from = at;
   while (text[from - 1] === "\\") from -= 1;

@@ -19,8 +19,8 @@ async function wasHere(url) {
   // What passed a Service Worker counts as nothing that was sent, whether it had it stored or not.
   if (navigator.serviceWorker?.controller)
     return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
-  const [entry] = performance.getEntriesByName(url, "resource").slice(-1);
-  return entry instanceof PerformanceResourceTiming && entry.transferSize === 0;
+  const entries = performance.getEntriesByName(url);
+  return /** @type {PerformanceResourceTiming[]} */ (entries).at(-1)?.transferSize === 0;
 }
 
 /**

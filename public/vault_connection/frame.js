@@ -4,15 +4,23 @@
 // policy, no network. Nobody has to wait a minute for that.
 const SILENCE_AFTER_LOAD_MS = 5000;
 
-/** The authorization response that `url` posts. Only a message of that very frame, from exactly `origin`, counts. */
+/**
+ * The authorization response that `url` posts. Only a message of that very frame, from exactly `origin`, counts.
+ * @param {string} url
+ * @param {string} origin
+ * @param {number} seconds
+ * @returns {Promise<Record<string, string>>}
+ */
 export function authorizeInFrame(url, origin, seconds) {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   frame.title = "Silent authentication";
+  const listening = new AbortController();
+  /** @type {number[]} */
+  const timers = [];
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(silent(origin));
-    const listening = new AbortController();
-    const timers = [setTimeout(giveUp, seconds * 1000)];
+    timers.push(setTimeout(giveUp, seconds * 1000));
     const settled = { signal: listening.signal };
     addEventListener(
       "message",
@@ -35,16 +43,16 @@ export function authorizeInFrame(url, origin, seconds) {
       () => timers.push(setTimeout(giveUp, SILENCE_AFTER_LOAD_MS)),
       settled,
     );
-    frame.clean = () => {
-      listening.abort();
-      timers.forEach(clearTimeout);
-      frame.remove();
-    };
     frame.src = url;
     document.body.append(frame);
-  }).finally(() => frame.clean());
+  }).finally(() => {
+    listening.abort();
+    timers.forEach(clearTimeout);
+    frame.remove();
+  });
 }
 
+/** @param {string} origin */
 function silent(origin) {
   return {
     kind: "RequestTimeout",
