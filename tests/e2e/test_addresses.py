@@ -1,5 +1,5 @@
 """
-Addresses as people's identifiers and developers' programs make them: what is sent, what gets no
+Addresses with unusual identifiers and from careless programs: which ones are sent, and which get no
 token.
 """
 
@@ -62,7 +62,7 @@ def test_the_metadata_of_every_identifier_are_shown_and_edited(
 
         assert scene.tenant.api.seen("GET", path)
         assert scene.tenant.api.seen("PATCH", path)
-        if name == "Slashes":  # through requests, too
+        if name == "Slashes":  # the same through requests
             browser.click("link", "Python")
             browser.click("button", "Run")
             browser.wait_text("this is what the code above returned")

@@ -1,4 +1,4 @@
-"""The bodies of API calls: every byte arrives in both directions, and however slowly it comes."""
+"""The bodies of API calls: every byte arrives in both directions, even slowly."""
 
 import hashlib
 import json
@@ -95,7 +95,7 @@ SCRIPTED_PAGE = PAGE.replace(
     '<template id="python"><script type="py" src="./__ASSETS__/app/main.py"></script></template>',
     '<script type="module" src="./own.js"></script>',
 )
-# A script of the page's own: Firefox's driver would load the boot script once more.
+# A script in the page itself, because Firefox's driver would load the boot script again.
 OWN_SCRIPT = f"""
 const boot = await import(document.querySelector("script[type=module]").src);
 async function call(size) {{
@@ -147,16 +147,16 @@ def address(scene: ServerDemo, what: str) -> str:
 
 
 class Api:
-    """What the API answers, by the word in its query."""
+    """The answers of the API, by the word in the query."""
 
     def __init__(self, scene: ServerDemo) -> None:
-        self.over = threading.Event()  # nobody waits any more
-        self.second = threading.Event()  # a request for "small" has come
+        self.over = threading.Event()  # no request waits now
+        self.second = threading.Event()  # a request for "small" has arrived
         self._gate = scene.tenant.api
         self._gate.stream(USERS_API, self._body)
 
     def sent(self, what: str) -> list[bytes]:
-        """The bodies that came for that word."""
+        """Return the bodies of the requests with this word."""
         return [
             exchange.body
             for exchange in self._gate.seen(path=USERS_API, what=what)
@@ -175,7 +175,7 @@ class Api:
                 yield part
                 self.over.wait(
                     0.4
-                )  # seconds: all of it takes longer than the time-out, no part of it does
+                )  # seconds: the whole answer takes longer than the timeout, no part of it does
         elif what == "stalled":
             yield from (b"6", b"a")
             self.over.wait()

@@ -1,6 +1,6 @@
 """
-An API that refuses, fails or is gone, edits that cannot be saved: each is explained, nothing is
-lost.
+An API that refuses, fails or is unreachable, and edits that cannot be saved: each has an alert, and
+no text is lost.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""What a login tells the tenant, in both modes: by configuration, attributes and invitations."""
+"""
+The authorization parameters of a login, in both modes: from configuration, attributes and
+invitations.
+"""
 
 import json
 import re
@@ -58,7 +61,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path, browser: Browser) -> I
 
 
 def asked(scene: ServerDemo) -> dict[str, str]:
-    """The parameters of the last request to /authorize."""
+    """Return the parameters of the last request to /authorize."""
     return scene.tenant.gate.seen("GET", "/authorize")[-1].query
 
 
@@ -79,7 +82,7 @@ def test_each_login_has_the_configurations_parameters_and_those_of_its_element(
     for value in ("own-database", "signup", "dark", '"de'):
         assert value not in stored
 
-    # The guard sends a visitor to the tenant with its own attributes.
+    # The guard redirects a visitor to the tenant with its own attributes.
     browser.open(f"{scene.url}#/members")
     browser.click("button", re.compile(ALICE))
     guarded = EVERY_LOGIN | {"login_hint": "member@example.com", "ui_locales": "fr"}
@@ -87,7 +90,7 @@ def test_each_login_has_the_configurations_parameters_and_those_of_its_element(
     browser.click("button", "Accept")
     browser.wait_for("button", "Sign out")
 
-    # A session is restored in a hidden frame, with what lasts and nothing else.
+    # A session is restored in a hidden iframe, with the lasting parameters only.
     browser.leave()
     browser.open(scene.url)
     browser.wait_for("button", "Sign out")
@@ -115,7 +118,7 @@ def test_an_invitation_is_brought_to_the_tenant_once(browser: Browser, scene: Se
     invited = asked(scene)
     assert (invited["invitation"], invited["organization"]) == ("ticket-1", "org_x")
 
-    # This tenant has no organizations: its ID token is for another one than was asked for.
+    # This tenant has no organizations, so its ID token is not for the requested one.
     browser.click("button", re.compile(ALICE))
     browser.click("button", "Accept")
     browser.wait_for("alert")

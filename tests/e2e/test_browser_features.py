@@ -1,8 +1,9 @@
 """
-The first check asks for what the site uses: the built files of page and workers are read for it.
+The first check covers the features that the site uses. The test reads the built files of page and
+workers.
 
-Pyodide, PyScript and their packages are not read: others make them, and no login over a vault waits
-for them.
+Pyodide, PyScript and their packages are not read: their authors are others, and a login with the
+vault does not need them.
 """
 
 import json
@@ -44,11 +45,11 @@ return [platformNames(), ofShared, await ofService];
 
 @pytest.fixture(scope="module")
 def used(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    """What each built file uses, as names_used.mjs says it."""
+    """Return the features of each built file, from names_used.mjs."""
     out = tmp_path_factory.mktemp("sites")
     for name, values in (("demo", DEMO), ("real", REAL), ("not-stored", REAL | {"offline": False})):
         build_site(PROJECT, check_configuration(values, site=SITE), out / name)
-    others = ("/pyodide/", "/pyscript/", "/sources.js")  # the last is Python, in texts
+    others = ("/pyodide/", "/pyscript/", "/sources.js")  # the last one is Python, as texts
     paths = [
         str(path)
         for path in sorted(out.rglob("*.*js"))
@@ -66,7 +67,10 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
 
 @pytest.fixture
 def platform(browser: Browser) -> Iterator[dict[str, set[str]]]:
-    """The names that a current browser gives to a page, a shared worker and a Service Worker."""
+    """
+    Return the names that a current browser provides in a page, a shared worker and a Service
+    Worker.
+    """
     names = (HERE / "platform_names.js").read_text("utf-8")
     with closing(Gate()) as gate:
         gate.answer(
@@ -93,7 +97,7 @@ def platform(browser: Browser) -> Iterator[dict[str, set[str]]]:
 
 
 def names_used(file: dict[str, object], platform: dict[str, set[str]]) -> set[str]:
-    """Return which of the platform's names a file uses."""
+    """Return the platform's names that a file uses."""
     code, properties = str(file["code"]), file["properties"]
     assert isinstance(properties, list)
     words = set(re.findall(r"(?<![.\w$#])[A-Za-z]\w{2,}", code)) | set(
@@ -104,7 +108,7 @@ def names_used(file: dict[str, object], platform: dict[str, set[str]]) -> set[st
     )
     members = {f".{name}" for name in properties}
     found = words & platform["globals"]
-    # `window.fetch` is the global's name already.
+    # `window.fetch` is the name of the global.
     return (
         found
         | chains & platform["statics"]
@@ -125,7 +129,7 @@ def test_each_name_that_the_site_uses_is_known_with_the_browsers_that_have_it(
     names |= python_names() & (platform["globals"] | platform["statics"])
     listed = ORDINARY | {feature.name for feature in YOUNG}
 
-    assert len(names) > 300  # the files were read
+    assert len(names) > 300  # proves that the files were read
     new = sorted(names - listed)
     assert not new, f"look these up in MDN's tables, and add them to browser_features.py: {new}"
     unseen = {feature.name for feature in YOUNG if " " in feature.name}
@@ -147,7 +151,7 @@ def test_the_first_check_asks_for_what_is_needed_and_for_nothing_else() -> None:
     young = [feature for feature in needed if feature.name in asked]
 
     assert {feature.name for feature in young} == asked - CAN_BE_SWITCHED_OFF
-    # A browser that has what is asked for has the rest, too.
+    # A browser that passes the check has all other features, too.
     newest = tuple(
         max(versions) for versions in zip(*(feature.versions for feature in young), strict=True)
     )

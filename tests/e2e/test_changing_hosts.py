@@ -1,5 +1,5 @@
 """
-A host that changes files after the build, or lacks some: nobody stays with an old version for ever.
+A host that changes files after the build, or lacks some: no page keeps an old version forever.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,13 +22,12 @@ from e2e.scenes import VAULT, ServerDemo
 from e2e.servers import BASE
 from e2e.small_site import SmallSite
 
-CHANGE = {"picture_hosts": ["pictures.example"]}  # any other value makes another build
+CHANGE = {"picture_hosts": ["pictures.example"]}  # a change of this value makes another build
 RAN = "this is what the code above returned"
 NOT_STORED = "The files of this site cannot be stored in this browser: "
 STYLES = "*/styles.css"
 
-# Has the browser look for another worker so many times, and gives what became of each that it
-# found.
+# Makes the browser check for another worker this many times, and returns the state of each new one.
 LOOK = """
 const registration = await navigator.serviceWorker.getRegistration();
 const ends = [];
@@ -45,15 +44,14 @@ return ends;
 
 
 def inject(page: bytes) -> bytes:
-    """Return the page with the data of an analytics script in it."""
+    """Return the page with an analytics script."""
     assert b"</html>" in page
     return page.replace(b"</html>", b'<script type="application/json">{"site": 1}</script></html>')
 
 
 def to_crlf(content: bytes) -> bytes:
     """
-    Return a text with the line ends that `git` gives it on Windows; what holds a NUL is no text to
-    it.
+    Return a text with the line ends that `git` writes on Windows. A file with a NUL byte is binary.
     """
     return content if b"\0" in content else content.replace(b"\n", b"\r\n")
 
@@ -74,7 +72,7 @@ def in_line_ends(gate: Gate) -> None:
     gate.change("*", to_crlf)
 
 
-# What a host may do: what it changes, and what the page's console says of it.
+# The changes of hosts, and the console's message for each.
 CHANGES: dict[str, tuple[Callable[[Gate], None], tuple[str, str]]] = {
     "every page": (
         in_every_page,
@@ -92,20 +90,20 @@ kinds = pytest.mark.parametrize("kind", CHANGES)
 
 @pytest.fixture
 def vault_scene() -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it with the vault."""
+    """Give a new tenant at another origin, and a site that is built for it with the vault."""
     with closing(ServerDemo(token_storage=VAULT)) as scene:
         yield scene
 
 
 @pytest.fixture
 def small_site(tmp_path: Path) -> Iterator[SmallSite]:
-    """A small demo."""
+    """Give a small demo."""
     with closing(SmallSite(tmp_path / "site")) as site:
         yield site
 
 
 def open_stored(browser: Browser, scene: ServerDemo) -> str:
-    """Open the site as a visitor, wait until its files are stored, and return the build's name."""
+    """Open the site as a visitor, wait until its files are stored, and return the build's id."""
     browser.open(scene.url)
     wait_signed_out(browser)
     wait_stored(browser)
@@ -113,7 +111,7 @@ def open_stored(browser: Browser, scene: ServerDemo) -> str:
 
 
 def wait_not_stored(browser: Browser) -> None:
-    """Wait until the page has heard that its files cannot be stored."""
+    """Wait until the page has learnt that its files cannot be stored."""
     browser.wait_until(
         lambda: browser.execute("return document.documentElement.dataset.offline") == "not-stored",
         "the word that the files cannot be stored",
@@ -121,7 +119,7 @@ def wait_not_stored(browser: Browser) -> None:
 
 
 def reasons(browser: Browser) -> list[str]:
-    """Return what the console has said of files that cannot be stored."""
+    """Return the console's messages about files that cannot be stored."""
     return [line["message"] for line in browser.console() if NOT_STORED in line["message"]]
 
 
@@ -183,8 +181,8 @@ def test_a_new_version_comes_though_the_host_has_begun_to_change_pages(
 
     second = browser.new_tab(scene.url)
     wait_signed_out(browser)
-    assert build_of(browser) == old  # it may be a deploy that is under way
-    browser.switch(stays)  # which is open all along, and was never loaded again
+    assert build_of(browser) == old  # the host may be deploying
+    browser.switch(stays)  # which is open all the time, and was never reloaded
     load_new_version(browser)
     wait_signed_out(browser)
     assert build_of(browser) != old
@@ -307,7 +305,7 @@ def test_a_demos_new_tenant_comes_though_the_host_has_begun_to_change_pages(
     assert {line.partition(": ")[2] for line in reasons(browser)}
 
 
-# What is no reason to give up what is stored
+# Changes that do not delete stored files
 
 
 @pytest.mark.parametrize("fault", ["broken off", "page of before"])
@@ -320,7 +318,7 @@ def test_a_host_that_fails_for_a_while_does_not_cost_what_is_stored(
     scene.rebuild(**CHANGE)
     if fault == "broken off":
         scene.site.gate.cut(STYLES)
-    else:  # a cache in front of the host, or a deploy that is under way
+    else:  # a cache in front of the host, or a running deploy
         scene.site.gate.answer(BASE, status=200, body=page, content_type="text/html")
 
     ends = browser.execute_async(LOOK, 5)

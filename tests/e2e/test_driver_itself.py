@@ -1,4 +1,4 @@
-"""The browser driver that all suites believe: what it must see, and what it must not overlook."""
+"""The browser driver: what it must detect, because all suites rely on it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -41,7 +41,7 @@ def test_things_are_found_by_role_and_name_when_they_are_shown(
         serve(
             gate,
             "<h1>Title</h1> <p hidden role=alert>Never shown</p>"
-            # WebKit counts what stands in a field inside its label among the label's words.
+            # WebKit adds the value of a field inside its label to the label's name.
             "<label for=name>Name</label> <input id=name> <button aria-label='Go on'>Next</button>"
             "<button disabled>Off</button> <output></output>"
             "<section hidden><h1>Never rendered</h1></section>"
@@ -77,7 +77,7 @@ def test_things_are_found_by_role_and_name_when_they_are_shown(
                 "Promise.reject(Error('a fault'))",
             ],
         ),
-        (CHROMIUM, "fetch('/missing/a fault')"),  # to Firefox this is no error
+        (CHROMIUM, "fetch('/missing/a fault')"),  # Firefox reports no error here
     ],
 )
 def test_an_error_in_the_console_fails_unless_it_is_expected(
@@ -114,8 +114,8 @@ def test_a_report_of_the_content_security_policy_fails(gate: Gate, engine: str) 
 def test_errors_of_other_tabs_and_of_frames_count_too(
     gate: Gate, other_gate: Gate, engine: str
 ) -> None:
-    # ChromeDriver does not hear frames of another site. Tenants are at another port: at another
-    # origin only.
+    # ChromeDriver gets no messages from iframes of another site. Tenants have another port, which
+    # is only another origin.
     with Browser(engine) as browser:
         browser.new_tab(
             serve(gate, "<script>console.error('of another tab')</script>", path="/tab")

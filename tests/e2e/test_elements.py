@@ -1,6 +1,4 @@
-"""
-The SDK's elements in pages that know nothing of the reference app, with the vault and in page mode.
-"""
+"""The SDK's elements in other pages than the reference app, with the vault and in page mode."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +14,7 @@ from e2e.servers import PROJECT
 
 PLAIN = PROJECT.root / "examples" / "plain"
 
-# Several of a kind, two views, and a style that hides what is not shown.
+# Several elements of a kind, two views, and a style that hides hidden elements.
 SEVERAL = """<!doctype html>
 <html lang="en" data-demo data-tokens="__TOKENS__" data-visitor-view="start" data-user-view="start">
 <head>
@@ -54,7 +52,7 @@ html[data-view=orders] [data-view=orders] { display: block }
 
 @pytest.fixture
 def several(tmp_path: Path) -> Iterator[ServerDemo]:
-    """A site of that page and its tenant."""
+    """Give a site with this page, and its tenant."""
     (tmp_path / "index.html").write_text(SEVERAL)
     (tmp_path / "several.css").write_text(STYLE)
     with closing(ServerDemo(page=tmp_path)) as scene:
@@ -89,7 +87,7 @@ def test_the_plain_page_logs_in_shows_changes_and_logs_out(
         assert ALICE in browser.text
         assert not browser.sees("button", "Sign in")
         assert scene.metadata(browser) == {"tea": "green"}
-        # In the vault all this works without Pyodide.
+        # With the vault, all of this works without Pyodide.
         assert bool(scene.site.gate.seen("GET", "*/pyodide/*")) == (token_storage == "page")
 
         browser.click("button", "Sign out")
@@ -110,8 +108,7 @@ def test_each_button_says_and_does_what_its_attributes_ask_for(
     assert browser.count("button", re.compile("Customers|Staff")) == 0
 
 
-# It runs before boot.js: the page has other elements than the one that was here before at the same
-# path.
+# This runs before boot.js. The page has other elements than the previous page at the same path.
 OTHERS = """
 if (location.search === "?others") {
   document.querySelector("auth0-login-button").setAttribute("label", "Partners");
@@ -136,7 +133,7 @@ def test_a_page_with_other_elements_than_the_last_time_shows_its_own(
         browser.wait_for("button", "Partners")
         assert browser.count("button", "Customers") == 0
 
-        log_in(browser, "Staff")  # whose button leads to the page as it stands
+        log_in(browser, "Staff")  # whose button leads to the page in its current state
         browser.wait_until(lambda: browser.count("button", "Edit") == 2, "both cards")
         browser.open(f"{scene.url}?others")
         browser.wait_until(lambda: browser.count("button", "Edit") == 1, "the card that is left")

@@ -1,6 +1,5 @@
 """
-A session from the first second: what a reload finds on somebody's first visit ever, in three
-engines.
+A session from the first second: the result of a reload during the first visit, in three engines.
 """
 
 import time
@@ -15,18 +14,18 @@ from e2e.scenes import ServerDemo
 
 pytestmark = pytest.mark.parametrize("browser", ENGINES, indirect=True)
 
-STEPS = (0.0, 1.0, 5.0, 30.0)  # seconds after the login, on one first visit
+STEPS = (0.0, 1.0, 5.0, 30.0)  # seconds after the login, during one first visit
 
 
 @pytest.fixture
 def scene() -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it with the vault."""
+    """Give a new tenant at another origin, and a site that is built for it with the vault."""
     with closing(ServerDemo()) as scene:
         yield scene
 
 
 def wait_for_time(browser: Browser, moment: float) -> None:
-    """Wait until the monotonic clock shows that moment."""
+    """Wait until the monotonic clock shows this time."""
     browser.wait_until(lambda: time.monotonic() >= moment, "that moment", deadline=60.0)
 
 

@@ -1,6 +1,6 @@
 """
-The first view, with the vault: no click is lost or doubled, nothing moves, Pyodide comes when
-wanted.
+The first view with the vault: no click is lost or repeated, nothing moves, and Pyodide loads only
+on demand.
 """
 
 import re
@@ -18,7 +18,7 @@ PROGRESS = re.compile(r"Downloading the interpreter, (\d+\.\d) of (\d+\.\d) MB")
 
 TWO_CLICKS = "const button = document.querySelector(arguments[0]); button.click(); button.click();"
 
-# Clicks the button to log in as soon as the parser has come to it: modules run when all is parsed.
+# Clicks the login button as soon as the parser has created it. Modules run after parsing.
 CLICK_AT_ONCE = """
 new MutationObserver((_, observer) => {
   const button = document.querySelector("auth0-login-button button");
@@ -29,7 +29,7 @@ new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });
 """
 
-# How far things have moved by themselves since the page began (Layout Instability API), and what
+# Records layout shifts since the start of the page (Layout Instability API), with the elements that
 # moved.
 SHIFTS = """
 return await new Promise((resolve) => {
@@ -44,8 +44,7 @@ return await new Promise((resolve) => {
 });
 """
 
-# Asks for the rest of the page when the browser has painted what there is, or has had ample time
-# to.
+# Requests the rest of the page after the browser has painted, or after ample time.
 GO_ON_WHEN_PAINTED = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("main")) return;
@@ -64,14 +63,14 @@ new MutationObserver((_, observer) => {
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[ServerDemo]:
-    """One site and its tenant for all of these: each has a browser of its own."""
+    """Give one site and its tenant for all these tests. Each test has its own browser."""
     with closing(ServerDemo()) as scene:
         yield scene
 
 
 @pytest.fixture(autouse=True)
 def quiet(scene: ServerDemo) -> Iterator[None]:
-    """No fault, and nothing observed, of the test before."""
+    """Remove faults and recorded requests of the previous test."""
     scene.tenant.gate.forget()
     scene.site.gate.forget()
     yield
@@ -79,7 +78,7 @@ def quiet(scene: ServerDemo) -> Iterator[None]:
 
 
 def logins(scene: ServerDemo) -> int:
-    """Return how many logins have begun at the tenant."""
+    """Return the number of logins that have begun at the tenant."""
     return len(scene.tenant.gate.seen("GET", "/authorize"))
 
 
@@ -184,7 +183,7 @@ def test_python_comes_when_its_view_is_looked_at_and_a_kept_run_counts_once(
     browser.click("link", "Python")
     browser.wait_for("heading", "Starting Python")
     browser.wait_text("Downloading the interpreter")
-    assert "def read_metadata(client):" in browser.text  # there before Python is
+    assert "def read_metadata(client):" in browser.text  # visible before Python has started
     browser.click("button", "Run")
     browser.click("button", "Run")
 
@@ -209,7 +208,7 @@ def test_the_progress_moves_with_the_bytes(browser: Browser, scene: ServerDemo) 
         bar = browser.execute("return document.querySelector('.starting progress').value")
         return float(found.group(1)), float(found.group(2)), float(bar)
 
-    # All but the largest file have come, and that is what words and bar say.
+    # All files except the largest have arrived, and words and bar show that.
     browser.wait_until(lambda: shown()[0] > 1, "the smaller files")
     come, total, bar = shown()
     assert 0 < come < total

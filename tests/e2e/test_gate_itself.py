@@ -1,4 +1,4 @@
-"""The gate that all suites observe and break things with: it must not lie."""
+"""The gate, with which all suites observe requests and cause faults: its records must be right."""
 
 import threading
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from e2e.gate import HOST, Gate
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers what it was asked, readable by any origin."""
+    """Answers with the request itself, readable by any origin."""
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -1,6 +1,6 @@
 """
-A file of the start that does not come: the page says so in time, nothing stays busy, a way on is
-there.
+A file of the start that does not arrive: the page reports it in time, nothing stays busy, and there
+is a next step.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from e2e.driver import Browser
 from e2e.journey import wait_signed_out
 from e2e.scenes import PAGE, OfflineDemo, ServerDemo
 
-# Waits of 10 s and more take a tenth of their time.
+# Timers of 10 s and more are ten times faster.
 FASTER = b"""
 (() => {
   const { setTimeout: wait } = self;
@@ -27,7 +27,7 @@ BUSY = "return document.querySelectorAll('[aria-busy=true]').length"
 
 
 def faster(scene: OfflineDemo | ServerDemo) -> None:
-    """Have page and vault wait less."""
+    """Shorten the waits of page and vault."""
     for path in ("*/preflight.js", "*/vault.js"):
         scene.site.gate.change(path, lambda content: FASTER + content)
 
@@ -46,8 +46,8 @@ def page_mode() -> Iterator[ServerDemo]:
 
 def check_said(browser: Browser, scene: OfflineDemo | ServerDemo, path: str) -> str:
     """
-    Have the file not come; check that the page says so, and that its way on works when the file
-    comes.
+    Hold the file back. Check that the page reports it, and that its next step works when the file
+    arrives.
     """
     faster(scene)
     scene.site.gate.hold(path)
@@ -59,7 +59,7 @@ def check_said(browser: Browser, scene: OfflineDemo | ServerDemo, path: str) -> 
 
 
 def check_nothing_stays_busy(browser: Browser, scene: OfflineDemo | ServerDemo) -> str:
-    """Check that a click on Log in ends with an alert, whose text is returned."""
+    """Check that a click on Log in ends with an alert, and return its text."""
     browser.open(scene.url)
     browser.click("button", "Log in")
     said = browser.wait_for("alert")
@@ -90,7 +90,7 @@ def test_a_file_of_the_start_that_hangs_is_said(
         browser.leave_pages()
 
 
-# A browser that waits for the file itself does not let a driver click.
+# While the browser itself waits for the file, a driver cannot click.
 @pytest.mark.parametrize("is_missing", [True, False], ids=["missing", "does nothing"])
 def test_a_boot_script_that_does_not_come_is_said(
     browser: Browser, demo: OfflineDemo, is_missing: bool
@@ -125,7 +125,7 @@ def test_a_file_of_python_that_hangs_is_said_in_page_mode(
 def test_a_configuration_that_does_not_come_is_said_in_page_mode(
     browser: Browser, page_mode: ServerDemo
 ) -> None:
-    browser.expect_console("A file of this site did not load")  # the page's own code stops there
+    browser.expect_console("A file of this site did not load")  # the page's own code stops here
     try:
         assert "auth_config.json: no answer in" in check_said(
             browser, page_mode, "*/auth_config.json"

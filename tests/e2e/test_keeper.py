@@ -1,4 +1,4 @@
-"""The keeper: the vault's session in the Service Worker, for nobody else."""
+"""The session backup: the Service Worker gives the vault's session to nobody else."""
 
 from e2e.driver import Browser
 from e2e.journey import log_in

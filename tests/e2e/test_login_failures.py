@@ -1,6 +1,4 @@
-"""
-Logins that go wrong: a tenant that fails, clocks, answers that belong to nobody, two at once.
-"""
+"""Failed logins: errors of the tenant, wrong clocks, unexpected answers, two logins at once."""
 
 import json
 import re
@@ -28,7 +26,7 @@ def test_a_tenant_that_is_gone_at_a_reload_ends_no_session(
 ) -> None:
     browser.expect_console(
         "net::ERR_CONNECTION_REFUSED"
-    )  # the user's picture is one of the tenant's files
+    )  # the user's picture is a file of the tenant
     log_in(browser, scene.url)
 
     scene.tenant.gate.stop()
@@ -78,7 +76,7 @@ def test_a_token_request_that_fails_is_explained_and_a_new_log_in_works(
 
 def test_a_device_whose_clock_is_wrong_is_logged_in(browser: Browser, scene: ServerDemo) -> None:
     gate = scene.site.gate
-    behind = 3 * 60  # seconds that the device is behind tenant and host
+    behind = 3 * 60  # seconds by which the device is behind tenant and host
     scene.tenant.clock.offset = behind
     gate.without_headers("date")
     browser.open(scene.url)
@@ -105,7 +103,7 @@ HOUR = 3600  # seconds
 
 
 def for_an_hour(claims: bytes) -> bytes:
-    """Let an ID token end an hour after it was issued."""
+    """Let an ID token expire an hour after it was issued."""
     values = json.loads(claims)
     return json.dumps(values | {"exp": values["iat"] + HOUR}).encode()
 
@@ -115,7 +113,8 @@ def for_an_hour(claims: bytes) -> bytes:
 def test_the_host_decides_between_the_clocks_of_device_and_tenant(
     browser: Browser, token_storage: str
 ) -> None:
-    # To a device, tenant and host that are wrong alike are what a wrong clock of its own is.
+    # If tenant and host have the same wrong time, the device behaves as if its own clock were
+    # wrong.
     with until_left(ServerDemo(token_storage=token_storage), browser) as scene:
         gate = scene.site.gate
         scene.tenant.change_claims(for_an_hour)
@@ -147,7 +146,7 @@ def test_the_host_decides_between_the_clocks_of_device_and_tenant(
             browser.click("button", "Log out")
             wait_signed_out(
                 browser
-            )  # a page that is left while it starts has errors in its console
+            )  # a page that is left during its start has errors in its console
 
 
 def test_an_answer_of_no_log_in_of_ours_is_refused(browser: Browser, scene: ServerDemo) -> None:
@@ -224,10 +223,10 @@ def test_back_from_the_tenant_gives_a_page_that_still_works(
 
 
 def test_back_after_a_log_in_leads_to_no_second_one(browser: Browser, scene: ServerDemo) -> None:
-    browser.expect_console("status of 400")  # the tenant's page of a login that is over
+    browser.expect_console("status of 400")  # the tenant's page for a finished login
     log_in(browser, scene.url)
 
-    browser.back()  # to the consent page as it was
+    browser.back()  # to the unchanged consent page
     browser.reload()
     browser.click("link", "Go to Python SPA")
 
@@ -279,7 +278,7 @@ def test_no_address_leads_to_another_site(browser: Browser, scene: ServerDemo) -
 
 
 def callback_of(scene: ServerDemo) -> str:
-    """Return the address with which the tenant sent the browser back last."""
+    """Return the address of the tenant's last redirect to the site."""
     locations = [
         dict(seen.answer_headers).get("location", "")
         for seen in scene.tenant.gate.seen(path="/u/*")

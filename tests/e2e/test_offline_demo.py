@@ -1,6 +1,4 @@
-"""
-The first suite: the default build, with the tenant in the browser, and then without any server.
-"""
+"""The first suite: the default build with the tenant in the browser, later without any server."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,7 +24,7 @@ def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo]:
 
 
 class TestOfflineDemo(Journey):
-    """The common stories, and what only this tenant can tell."""
+    """The common stories, and those of this tenant."""
 
     def test_all_of_it_works_with_the_server_gone(
         self, browser: Browser, scene: OfflineDemo

@@ -1,4 +1,6 @@
-"""The third suite: oidc-provider, a certified OpenID Provider that nobody here wrote."""
+"""
+The third suite: oidc-provider, a certified OpenID Provider that is independent of this project.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,14 +19,12 @@ def scene(request: pytest.FixtureRequest) -> Iterator[CertifiedProvider]:
 
 
 class TestOidcProvider(Journey):
-    """The common stories, and what only this provider can tell."""
+    """The common stories, and those of this provider."""
 
     def test_a_reload_after_the_tenants_session_ended_asks_to_log_in(
         self, browser: Browser, scene: Scene
     ) -> None:
-        browser.expect_console(
-            "status of 400"
-        )  # how this provider serves an error to a hidden frame
+        browser.expect_console("status of 400")  # this provider's error page in a hidden iframe
         super().test_a_reload_after_the_tenants_session_ended_asks_to_log_in(browser, scene)
 
     def test_a_rotation_of_the_tenants_keys_goes_unnoticed(

@@ -1,8 +1,8 @@
 """
-The provider that the third suite trusts, walked through by a plain HTTP client first.
+The provider of the third suite, tested with a plain HTTP client.
 
-What is asked here is what the browser's suite relies on: if one of these fails, the fault is on our
-bench.
+The browser's suite relies on these answers. If one of these tests fails, the fault is in the test
+servers.
 """
 
 import base64
@@ -38,10 +38,7 @@ class Answer(NamedTuple):
 
 
 class Visitor:
-    """
-    A browser without a screen: it keeps cookies by path and follows redirects that stay at the
-    tenant.
-    """
+    """A simple browser: it stores cookies by path, and follows redirects inside the tenant."""
 
     def __init__(self, provider: OidcProvider) -> None:
         self.provider = provider
@@ -79,7 +76,9 @@ class Visitor:
     def follow(
         self, method: str, url: str, form: dict[str, str] | None = None
     ) -> tuple[str, Answer]:
-        """Go on until a page is shown or a redirect leads to the site, and return where that is."""
+        """
+        Continue until a page is shown or a redirect leads to the site, and return that address.
+        """
         answer = self.ask(method, url, form)
         while answer.status in (302, 303):
             url = urljoin(url, answer.headers["location"])

@@ -1,7 +1,7 @@
 """
-The oldest browsers that the README names, as far as a current one can stand for them.
+The oldest browsers that the README names, simulated with a current one.
 
-What is younger is taken away in front of the site's first script, in the page and in each worker.
+Newer features are removed before the site's first script, in the page and in each worker.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in, wait_for_metadata, wait_signed_out
 from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
-# Element.checkVisibility stays: the tests' own driver uses it. No file of the site does
+# Element.checkVisibility stays, because the tests' driver uses it. No file of the site does
 # (test_browser_features.py).
 YOUNGER = rb"""
 for (const path of `
@@ -35,7 +35,7 @@ SCRIPTS = ("*/preflight.js", "*/vault.js", "*/sw.js")
 
 
 def take_away(scene: OfflineDemo | ServerDemo, script: bytes, *paths: str) -> None:
-    """Have the script run first, in what those files run in."""
+    """Run the script first in everything that runs these files."""
     for path in paths:
         scene.site.gate.change(path, lambda content: script + content)
 
@@ -73,7 +73,8 @@ def test_without_shared_workers_a_worker_of_the_pages_own_does(browser: Browser)
         log_in(browser, demo.url)
 
 
-# How a browser that knows no modules in Service Workers (Firefox before 147) may take that option.
+# The behaviour of a browser without modules in Service Workers (Firefox before 147) for this
+# option.
 IGNORED = b"""
 const { register } = ServiceWorkerContainer.prototype;
 ServiceWorkerContainer.prototype.register = function (url, { type, ...rest }) {

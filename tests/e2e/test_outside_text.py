@@ -1,5 +1,6 @@
 """
-Text and JSON from outside, as bytes from real servers: what a browser's own readers take is taken.
+Untrusted text and JSON, as bytes from real servers: the SDK accepts what a browser's readers
+accept.
 """
 
 import json
@@ -17,7 +18,7 @@ from e2e.scenes import TOKEN_STORAGES, ServerDemo, until_left
 USERS_API = "/api/v2/users/*"
 MARK = b"\xef\xbb\xbf"
 
-# Each with what our readers make of it, as Python writes it; None where it is no JSON.
+# Each with the SDK's result, as Python writes it, or None if it is not JSON.
 BODIES: list[tuple[bytes, str | None]] = [
     (MARK + b'{"mark": 1}', "{'mark': 1}"),
     (MARK + MARK + b"1", None),
@@ -66,7 +67,7 @@ if client.is_authenticated:
             read.append(None)
     document.documentElement.setAttribute("data-read", json.dumps(read))
 """
-# What this browser's own reader takes.
+# The results of this browser's own reader.
 TAKEN = """
 const taken = [];
 for (const bytes of parts[0]) {
@@ -85,7 +86,7 @@ def always(body: bytes) -> Callable[[bytes], bytes]:
 
 @contextmanager
 def at_consent(browser: Browser, token_storage: str, own: str = "") -> Iterator[ServerDemo]:
-    """Give a scene in which only Alice's consent is missing; own is the page's own Python."""
+    """Give a scene in which only Alice's consent is missing. own is the page's own Python."""
     with until_left(ServerDemo(token_storage=token_storage), browser) as scene:
         if own:
             scene.site.gate.answer("*/app/main.py", status=200, body=own)

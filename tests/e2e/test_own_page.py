@@ -1,4 +1,4 @@
-"""A page of one's own with Python of its own, put together as the README says."""
+"""A developer's own page with its own Python, made as the README describes."""
 
 import re
 from pathlib import Path

@@ -1,10 +1,9 @@
-"""How Python starts in a page: the page has its turn meanwhile, and nothing is loaded twice."""
+"""Python's start in a page: the page stays responsive, and nothing is loaded twice."""
 
 from e2e.driver import Browser
 from e2e.scenes import ServerDemo
 
-# Counts the tasks that the browser lets run between Pyodide's WebAssembly and the page's own
-# Python.
+# Counts the tasks that run between Pyodide's WebAssembly and the page's own Python.
 COUNT_TURNS = """
 let tasks = 0;
 const { port1, port2 } = new MessageChannel();
@@ -40,7 +39,7 @@ def test_the_page_has_its_turn_between_the_pieces_of_the_start(
 def test_a_second_visit_asks_for_no_file_of_the_start(
     own_browser: Browser, page_scene: ServerDemo
 ) -> None:
-    page_scene.rebuild(offline=False)  # out of the own_browser's own cache
+    page_scene.rebuild(offline=False)  # from the cache of own_browser
     own_browser.open(page_scene.url)
     wait_for_python(own_browser)
     page_scene.site.gate.forget()
@@ -55,7 +54,7 @@ def test_a_second_visit_asks_for_no_file_of_the_start(
 def test_on_a_second_visit_a_file_that_is_gone_is_named_too(
     browser: Browser, page_scene: ServerDemo
 ) -> None:
-    """The browser may have thrown away some of its files, and have the list still."""
+    """The browser may have deleted some stored files, but not their list."""
     page_scene.rebuild(offline=False)
     wasm = "*/pyodide.asm.wasm"
     page_scene.site.gate.without_headers("cache-control", wasm)
@@ -67,4 +66,4 @@ def test_on_a_second_visit_a_file_that_is_gone_is_named_too(
     browser.reload()
 
     assert "pyodide.asm.wasm" in browser.wait_for("alert")
-    browser.open("about:blank")  # so that nobody asks any more when the server ends
+    browser.open("about:blank")  # so that no request is sent when the server ends

@@ -1,4 +1,4 @@
-"""Where a login ends when nobody said where: at the address where it began, in both modes."""
+"""The end of a login without a return address: the address where it began, in both modes."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def at_tenant(browser: Browser, user: str, *, consent: str | None = None) -> Non
 
 
 def wait_at(browser: Browser, address: str) -> None:
-    """Wait for the page's address: it is put back just after the signed-in view has come."""
+    """Wait for the page's address, which is restored just after the signed-in view appears."""
     browser.wait_until(lambda: browser.url == address, f"the address {address}")
 
 
@@ -83,7 +83,7 @@ def test_a_page_of_ones_own_is_as_it_was_after_a_login(browser: Browser, scene: 
     browser.wait_for("button", "Sign out")
 
     log_out(browser)
-    # A protected link: nobody clicks, and the view's own parameters stay.
+    # A protected link: no click is needed, and the view's own parameters stay.
     begun = scene.url + "?project=8#/orders/5?tab=2"
     browser.open(begun)
     at_tenant(browser, ALICE)

@@ -1,5 +1,5 @@
 """
-No token where another script, a person or a log could find it, and no request to anybody else.
+No token where another script, a person or a log could find it, and no request to another server.
 """
 
 from e2e.driver import Browser
@@ -21,8 +21,9 @@ def test_no_token_leaves_the_memory_of_python(browser: Browser, scene: ServerDem
 
     search = Search(browser, secrets)
 
-    assert "a needle" in search.texts["window"]  # it does look
-    # Only the page's own Python has them, in its memory. With a vault nothing in the page has.
+    assert "a needle" in search.texts["window"]  # proves that the search works
+    # In page mode only the page's own Python has the tokens, in its memory. With the vault, nothing
+    # in the page has them.
     assert search.places() == ({"memory"} if scene.token_storage == PAGE else set())
 
 

@@ -6,7 +6,7 @@ from e2e.scenes import ServerDemo
 
 
 class TestServerTenant(Journey):
-    """The common stories, and what only this tenant can tell."""
+    """The common stories, and those of this tenant."""
 
     def test_a_scope_that_was_added_is_asked_for_at_the_next_log_in(
         self, browser: Browser, scene: ServerDemo

@@ -1,6 +1,4 @@
-"""
-The demo's Service Worker in a browser: the tenant in it, the build it stores, and how it goes away.
-"""
+"""The demo's Service Worker in a browser: its tenant, the stored build, and its removal."""
 
 import hashlib
 import re
@@ -21,7 +19,7 @@ OF_AN_INSTALLATION = (
     "mark-192.png",
     "mark-512.png",
     "tile-512.png",
-)  # asked for with a network, or not at all
+)  # requested with a network, or never
 CACHES = f"auth0-pyscript:{BASE}:demo:"
 DATABASE = f"auth0-pyscript:{BASE}:tenant"
 
@@ -45,7 +43,7 @@ def demo() -> Iterator[BuiltSite]:
 
 
 def open_stored(browser: Browser, site: SmallSite, name: str) -> None:
-    """Build the site, open it, and wait until it is stored."""
+    """Build and open the site, and wait until it is stored."""
     site.build(name)
     browser.open(site.url)
     browser.wait_text(STORED)
@@ -53,7 +51,7 @@ def open_stored(browser: Browser, site: SmallSite, name: str) -> None:
 
 
 def shown(browser: Browser) -> str:
-    """Return the name of the build that the page is of; its configuration is of the same one."""
+    """Return the id of the page's build. The configuration belongs to the same build."""
     name = browser.title
     browser.wait_text(f"Build {name}\nConfigured for build {name}")
     return name
@@ -69,7 +67,7 @@ def stored_caches(browser: Browser) -> list[str]:
 
 
 def log_in(browser: Browser, site: SmallSite) -> str:
-    """Ask for a login and choose Alice; return the address that the consent page stands at."""
+    """Begin a login, choose Alice, and return the address of the consent page."""
     request = {
         "response_type": "code",
         "client_id": "demo-app",
@@ -300,7 +298,7 @@ def test_a_network_that_does_not_answer_is_not_waited_for(
 
     browser.reload()
 
-    # The configuration could be had from the network; it is of the other build.
+    # The network could give the configuration, but that of the other build.
     assert shown(browser) == "one"
     site.gate.heal()
 
@@ -367,7 +365,7 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(
     demo.build(domain="https://tenant.example/", client_id="an-app", offline=offline)
 
     browser.open(demo.url)
-    # The page itself has the browser look for another worker, once its first view is there.
+    # The page itself makes the browser check for another worker, after its first view.
     browser.wait_until(
         lambda: not any(name.startswith(CACHES) for name in stored_caches(browser)),
         "the demo's end",
@@ -390,7 +388,7 @@ def test_a_real_build_takes_the_demo_away_and_nothing_else(
 
     left = [name.rpartition(":")[0] for name in stored_caches(browser)]
     assert left == ["auth0-pyscript:/sub/:demo"] + ["auth0-pyscript:/sub/app/:site"] * offline
-    # PyScript keeps databases of its own, in both builds.
+    # PyScript has its own databases, in both builds.
     ours = [name for name in databases if name.startswith("auth0-pyscript:")]
     assert ours == ["auth0-pyscript:/sub/app/deeper/:tenant"]
     assert (browser.execute("return navigator.serviceWorker.controller") is not None) == offline

@@ -51,7 +51,7 @@ return Boolean(field);
 
 
 def press(browser: Browser, label: str) -> None:
-    """Wait for a button of that label in one of the shadow roots, and press it."""
+    """Wait for a button with this label in one of the shadow roots, and click it."""
     browser.wait_until(
         lambda: browser.execute(PRESS, label), f"a button {label!r} in a shadow root"
     )
@@ -80,6 +80,6 @@ def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(
         browser.execute("window.isLeft = true")
         press(browser, "Log out")
         browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/v2/logout"), "the logout")
-        # A page that is left while its files are on their way has errors in Firefox's console.
+        # A page that is left while its files load has errors in Firefox's console.
         is_back = "return !window.isLeft && 'started' in document.documentElement.dataset"
         browser.wait_until(lambda: browser.execute(is_back), "the page to be back")

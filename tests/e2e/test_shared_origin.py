@@ -1,5 +1,5 @@
 """
-Several projects at one origin: another one's Service Worker beside ours, another one in our place.
+Several projects at one origin: another project's Service Worker next to ours, or instead of ours.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,7 @@ from site_builder.server import SiteServer
 
 OFFLINE = "You seem to be offline."
 
-# Another project's worker at "/": it answers every GET from its cache, or else with a text of its
-# own.
+# Another project's worker at "/": it answers every GET from its cache, or with its own text.
 FOREIGN_WORKER = """
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -61,7 +60,9 @@ return controller && new URL(controller.scriptURL).pathname;
 
 
 def begin_with_another_project(browser: Browser, site: BuiltSite) -> None:
-    """Open another project at the origin's root, until its worker has every page of the origin."""
+    """
+    Open another project at the origin's root, until its worker controls every page of the origin.
+    """
     gate = site.gate
     gate.answer("/", status=200, body=FOREIGN_PAGE, content_type="text/html")
     gate.answer("/theirs.js", status=200, body=FOREIGN_WORKER, content_type="text/javascript")
@@ -73,7 +74,7 @@ def begin_with_another_project(browser: Browser, site: BuiltSite) -> None:
 
 @pytest.fixture
 def scene(request: pytest.FixtureRequest) -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it."""
+    """Give a new tenant at another origin, and a site that is built for it."""
     with closing(ServerDemo(token_storage=getattr(request, "param", VAULT))) as scene:
         yield scene
 
@@ -130,7 +131,7 @@ def test_a_worker_that_comes_late_gets_the_session_and_another_projects_does_not
     assert browser.execute(CONTROLLER) in (
         "/theirs.js",
         None,
-    )  # None in Firefox, while ours is being installed
+    )  # None in Firefox, while our worker is being installed
 
     scene.site.gate.heal()
     browser.wait_until(
@@ -161,7 +162,7 @@ def test_pages_of_another_project_below_the_site_are_theirs(
         f"{path}theirs.js", status=200, body=FOREIGN_WORKER, content_type="text/javascript"
     )
 
-    browser.open(f"{scene.url}theirs/")  # which the site's worker has at first
+    browser.open(f"{scene.url}theirs/")  # which the site's worker controls at first
     browser.wait_for("heading", "Theirs")
     browser.execute(
         """
@@ -181,7 +182,7 @@ def test_pages_of_another_project_below_the_site_are_theirs(
     assert browser.execute(CONTROLLER) == f"{BASE}sw.js"
 
 
-# Another project is served where ours was, at an address of this machine
+# Another project is served at our address, on this machine
 
 
 @contextmanager
@@ -200,7 +201,7 @@ def another_project(site: BuiltSite, folder: Path) -> Iterator[None]:
 
 
 def wait_until_gone(browser: Browser) -> None:
-    """Wait until the other project's page is shown and nothing of ours is left."""
+    """Wait until the other project's page is visible and nothing of ours is left."""
     browser.wait_for("heading", "Theirs")
     browser.wait_until(lambda: browser.execute_async(SCOPES) == [], "the worker's end")
     browser.wait_until(
@@ -230,13 +231,13 @@ def test_another_project_at_the_same_address_is_shown(
             200,
             "<!doctype html><h1>Theirs</h1>",
             "text/html",
-        ),  # as hosts of single-page applications answer any path
+        ),  # as hosts of single-page applications answer every path
         (401, "{}", "application/json"),
         (
             200,
             "importScripts('theirs.js')",
             "text/javascript",
-        ),  # a worker that is no module cannot replace ours
+        ),  # a worker that is not a module cannot replace ours
     ],
     ids=["a page", "refused", "a classic worker"],
 )

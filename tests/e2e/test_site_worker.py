@@ -1,6 +1,6 @@
 """
-A real site's Service Worker: what it stores, how a new build comes, and what is said without a
-network.
+A real site's Service Worker: the stored files, the change to a new build, and the messages without
+a network.
 """
 
 import re
@@ -42,14 +42,14 @@ controller.postMessage({ type: "reach" }, [port2]);
 return await answer;
 """
 RAN = "this is what the code above returned"
-CHANGE = {"picture_hosts": ["pictures.example"]}  # any other value makes another build
+CHANGE = {"picture_hosts": ["pictures.example"]}  # a change of this value makes another build
 
 CACHES = "return (await caches.keys()).sort()"
 
 
 @pytest.fixture
 def vault_scene() -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it with the vault."""
+    """Give a new tenant at another origin, and a site that is built for it with the vault."""
     with closing(ServerDemo(token_storage=VAULT)) as scene:
         yield scene
 
@@ -61,7 +61,7 @@ def open_stored(browser: Browser, scene: ServerDemo) -> None:
     wait_stored(browser)
 
 
-# Takes the stored interpreter away, and says whether there was one.
+# Deletes the stored interpreter, and returns whether there was one.
 FORGET_INTERPRETER = """
 const [name] = await caches.keys();
 const cache = await caches.open(name);
@@ -71,7 +71,7 @@ return request ? cache.delete(request, { ignoreVary: true }) : false;
 
 
 def log_in_stored(browser: Browser, scene: ServerDemo) -> None:
-    """Log in, and wait until what has been used is stored."""
+    """Log in, and wait until the used files are stored."""
     log_in(browser, scene.url)
     wait_stored(browser)
     if scene.token_storage == PAGE:
@@ -79,7 +79,7 @@ def log_in_stored(browser: Browser, scene: ServerDemo) -> None:
 
 
 def come_back(browser: Browser, scene: ServerDemo) -> None:
-    """Open the site as after a restart of the browser: no worker is left of before."""
+    """Open the site as after a restart of the browser, without running workers."""
     browser.open("about:blank")
     browser.end_shared_workers()
     browser.wait_until(lambda: not browser.devtools.workers("shared_worker"), "the vault's end")
@@ -90,9 +90,7 @@ def come_back(browser: Browser, scene: ServerDemo) -> None:
 
 
 def renew(browser: Browser, scene: ServerDemo) -> None:
-    """
-    Build the site anew, and open a page of the old build that is just about to hear of the new one.
-    """
+    """Rebuild the site, and open a page of the old build that is about to learn of the new one."""
     scene.site.gate.hold("*/sw.js")
     scene.rebuild(**CHANGE)
     scene.site.gate.forget()
@@ -109,17 +107,15 @@ def run_python(browser: Browser) -> None:
 
 def asked(scene: ServerDemo) -> list[str]:
     """
-    Return the files that the site's server was asked for, without their folders' changing names.
+    Return the files that were requested from the site's server, without their folders' changing
+    names.
     """
     paths = [exchange.path.removeprefix(BASE) for exchange in scene.site.gate.seen()]
     return [re.sub(r"^([asvw])-[0-9a-f]{12}/", r"\1/", path) for path in paths]
 
 
 def wait_checked(browser: Browser, scene: ServerDemo) -> None:
-    """
-    Wait until the browser has looked for another worker, which is the last thing that a page has it
-    do.
-    """
+    """Wait until the browser has checked for another worker, which is the page's last request."""
     browser.wait_until(
         lambda: "sw.js" in asked(scene), "the browser's check of the worker's script"
     )
@@ -169,7 +165,7 @@ def test_the_interpreter_is_the_one_the_browser_has_compiled_or_else_the_stored_
 
     come_back(own_browser, page_scene)
     wait_for_metadata(own_browser)
-    assert own_browser.execute_async(FORGET_INTERPRETER) is False  # it was not missed
+    assert own_browser.execute_async(FORGET_INTERPRETER) is False  # it was not needed
     assert set(asked(page_scene)) <= {"sw.js"}
 
     own_browser.clear_http_cache()
@@ -269,7 +265,7 @@ def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(
     renew(browser, scene)
     browser.wait_text(NEW_VERSION)
 
-    # The old page has all that is its own. The new build stands beside it, and Pyodide was not
+    # The old page has all its files. The new build is stored in addition, and Pyodide was not
     # fetched again.
     assert build_of(browser) == old
     assert NEW_VERSION in browser.wait_for("status")
@@ -288,7 +284,7 @@ def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(
     wait_checked(browser, scene)
     [new_cache] = browser.execute_async(CACHES)
 
-    assert set(asked(scene)) == {"sw.js"}  # the new page, too, comes out of the store
+    assert set(asked(scene)) == {"sw.js"}  # the new page, too, is served from the store
     assert new_cache != old_cache
     assert NEW_VERSION not in browser.text
     come_back(browser, scene)
@@ -308,7 +304,7 @@ def test_a_new_build_may_wait_and_comes_with_the_next_visit(
 
     browser.wait_gone("button", "Load it")
     assert build_of(browser) == old
-    browser.open("about:blank")  # the last page of the old build is gone
+    browser.open("about:blank")  # the last page of the old build is closed
     browser.open(scene.url)
     wait_signed_out(browser)
     assert build_of(browser) != old
@@ -356,14 +352,14 @@ def test_the_old_build_goes_with_its_last_page(browser: Browser, vault_scene: Se
     first, second, old = open_new_build_beside(browser, scene)
 
     def is_old_build_gone() -> bool:
-        # Told to go on, Chromium may wait until the worker before has been idle, and is ended: half
-        # a minute.
+        # After skipWaiting, Chromium may wait for half a minute until the old worker is idle and
+        # has ended.
         browser.end_service_workers()
         return len(browser.execute_async(CACHES)) == 1
 
     browser.switch(first)
     browser.click("link", "Profile")
-    browser.reload()  # nobody has to know of the button
+    browser.reload()  # without using the button
     wait_for_metadata(browser)
 
     assert build_of(browser) != old
@@ -417,7 +413,7 @@ def test_a_page_whose_file_is_gone_from_the_server_is_offered_the_new_build(
     log_in_stored(browser, scene)
     scene.rebuild(**CHANGE)
 
-    browser.click("link", "Python")  # which nobody has looked at here, so it is not stored
+    browser.click("link", "Python")  # which was never shown here, so it is not stored
 
     assert "Python could not start" in browser.wait_for("alert")
     load_new_version(browser)
@@ -512,7 +508,7 @@ def test_without_a_network_a_user_sees_the_page_and_a_way_on(
     wait_for_metadata(browser)
 
 
-# What can be installed, and what is left out
+# The installable app, and the omitted parts
 
 
 @pytest.mark.parametrize("offline", [True, False], ids=["with the worker", "without"])
@@ -561,7 +557,7 @@ def test_a_build_without_offline_takes_the_worker_of_an_earlier_one_away(
     old = build_of(browser)
     scene.rebuild(offline=False)
 
-    browser.reload()  # to the old page, out of its store
+    browser.reload()  # to the old page, from its store
     browser.wait_until(
         lambda: (
             not browser.execute_async(

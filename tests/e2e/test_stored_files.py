@@ -1,8 +1,7 @@
 """
-An attack on what is stored: a script that ran once in a page of the origin writes over Cache
-Storage.
+An attack on stored files: a script that ran once in a page of the origin overwrites Cache Storage.
 
-Unless the worker looks at what it hands out, that code runs again at every start, also as the
+Unless the worker checks each file before it serves it, this code runs at every start, even as the
 vault.
 """
 
@@ -16,11 +15,10 @@ from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in, wait_stored
 from e2e.scenes import OfflineDemo, ServerDemo
 
-# A page that is stored, and what says so: a demo's worker in words, a real site's without.
+# A stored page, and its sign: a text with the demo's worker, none with a real site's.
 DEMO, REAL = "demo", "real"
 
-# Written over each file of the site that holds code: leaves a trace wherever it runs, page or
-# worker.
+# Overwrites each code file of the site. It leaves a trace wherever it runs, page or worker.
 EVIL = "caches.open('evil-ran-as:{path}');"
 OVERWRITE = """
 const cache = await caches.open((await caches.keys())[0]);
@@ -37,7 +35,7 @@ for (const { url } of await cache.keys()) {
 }
 return written;
 """
-# The right bytes with other headers: a worker's policy comes from its response.
+# The right bytes with other headers. A worker's policy comes from its response.
 WITHOUT_POLICY = """
 const cache = await caches.open((await caches.keys())[0]);
 const { url } = (await cache.keys()).find(({ url }) => url.includes("/vault.js?"));
@@ -46,7 +44,8 @@ const headers = { "Content-Type": "text/javascript" };
 await cache.put(url, new Response(await stored.blob(), { headers }));
 return url;
 """
-# Which of these files are the server's own answers: no script can make one of the type "basic".
+# Returns the files that are the server's own answers: no script can create a response of the type
+# "basic".
 GENUINE = """
 const cache = await caches.open((await caches.keys())[0]);
 const types = await Promise.all(parts[0].map(async (path) => {
@@ -59,7 +58,7 @@ return types.filter(([, type]) => type === "basic").map(([path]) => path);
 
 @pytest.fixture(params=[DEMO, REAL])
 def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo | ServerDemo]:
-    """A site of either Service Worker."""
+    """Give a site with each of the two Service Workers."""
     with closing(OfflineDemo() if request.param == DEMO else ServerDemo()) as scene:
         yield scene
 
@@ -74,13 +73,13 @@ def open_stored(browser: Browser, scene: OfflineDemo | ServerDemo) -> None:
 
 
 def start_again(browser: Browser, scene: OfflineDemo | ServerDemo) -> None:
-    """Open the site with no worker left of before."""
+    """Open the site without running workers."""
     browser.leave()
     open_stored(browser, scene)
 
 
 def names(paths: list[str]) -> set[str]:
-    """Return the paths without the folders that are named by their content."""
+    """Return the paths without the folders that are named after their content."""
     return {re.sub(r"^[asv]-[0-9a-f]{12}/", "", path) for path in paths}
 
 

@@ -1,4 +1,6 @@
-"""Browsers and places in which the page cannot work as usual: it says so, or does the next best."""
+"""
+Browsers and hosts with which the page cannot work as usual: it reports that, or does the next best.
+"""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -23,8 +25,8 @@ def test_a_browser_that_keeps_cookies_from_frames_ends_a_reload_at_log_in(browse
         wait_for_metadata(browser)
 
 
-# What a private window may lack, or a browser whose owner has switched it off. It is taken away
-# before the site's own scripts run, so each engine can stand for such a browser.
+# Features that a private window may lack, or that a user may have disabled. They are removed before
+# the site's own scripts run, so each engine can simulate such a browser.
 PRIVATE = b"""
 for (const name of ["Navigator", "WorkerNavigator"]) delete self[name]?.prototype.serviceWorker;
 delete self.caches;
@@ -42,7 +44,7 @@ if (self.Storage) {
 
 
 def take_away(scene: OfflineDemo | ServerDemo, script: bytes) -> None:
-    """Have the script run first in the page and in the vault."""
+    """Run the script first in the page and in the vault."""
     for path in ("*/preflight.js", "*/vault.js"):
         scene.site.gate.change(path, lambda content: script + content)
 
@@ -105,7 +107,7 @@ def test_the_demo_says_so_when_its_worker_cannot_start(
 ) -> None:
     browser.expect_console("A bad HTTP response code (404)")
     with until_left(OfflineDemo(token_storage=token_storage), browser) as scene:
-        # For the developer: what stopped the page's own code.
+        # For the developer: the error that stopped the page's own code.
         scene.expect_in_page_mode(browser, "EnvironmentUnsuitable")
         scene.site.gate.answer("*/sw.js", status=404)
         browser.open(scene.url)
@@ -135,7 +137,7 @@ def test_a_file_of_the_site_that_does_not_load_is_named(
     log_in(browser, scene.url)
 
 
-# What the page's own Python is, and the last line of its traceback, "" when it does not fail.
+# The page's own Python, and the last line of its traceback, "" if it does not fail.
 OWN_PYTHON = (
     (
         "raise RuntimeError('a <b>mistake</b> of the app')",
@@ -171,7 +173,7 @@ def test_the_elements_work_whatever_the_pages_own_python_does(
         if last_line.startswith("SyntaxError"):
             browser.click("button", "Log in")
             log_in_at_tenant(browser)
-            wait_alert(browser, last_line)  # before it is there, it would move the button
+            wait_alert(browser, last_line)  # before it is visible, it would move the button
             browser.click("button", "Log out")
             browser.wait_for("button", "Log in")
 
@@ -206,7 +208,7 @@ def test_over_a_vault_the_pages_own_python_tells_its_last_line(browser: Browser)
 def test_an_edited_configuration_that_does_not_fit_is_explained(
     browser: Browser, scene: ServerDemo, change: Callable[[str], str], what: str
 ) -> None:
-    # For the developer: what stopped the page's own code.
+    # For the developer: the error that stopped the page's own code.
     scene.expect_in_page_mode(browser, "ConfigurationError")
     file = scene.site.root / "auth_config.json"
     text = file.read_text(encoding="utf-8")
@@ -243,7 +245,7 @@ def test_a_page_opened_as_a_file_says_what_to_do(scene: ServerDemo) -> None:
 def test_the_shell_is_hidden_and_dead_while_framed(
     browser: Browser, scene: ServerDemo, framed_by: str
 ) -> None:
-    scene.site.gate.without_headers("content-security-policy")  # a host that sends none
+    scene.site.gate.without_headers("content-security-policy")  # a host that sends no such header
     gate, path = (
         (scene.tenant.gate, "/frame")
         if framed_by == "another site"

@@ -1,5 +1,6 @@
 """
-What holds in Chromium, Firefox and WebKitGTK alike. The other suites are played in Chromium alone.
+The behaviour that is the same in Chromium, Firefox and WebKitGTK. The other suites use Chromium
+only.
 """
 
 import json
@@ -18,20 +19,20 @@ pytestmark = pytest.mark.parametrize("browser", ENGINES, indirect=True)
 
 @pytest.fixture
 def scene() -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it with the vault."""
+    """Give a new tenant at another origin, and a site that is built for it with the vault."""
     with closing(ServerDemo()) as scene:
         yield scene
 
 
 def wait_signed_in(browser: Browser) -> None:
-    """Wait until Alice is shown as signed in, with what her token opens."""
+    """Wait until Alice is signed in, with the data that her token gives access to."""
     wait_for_metadata(browser)
     assert browser.sees("button", "Log out")
     assert not browser.sees("button", "Log in")
 
 
 def check_nobody_was_asked(scene: ServerDemo) -> None:
-    """Check that no frame and no token request has come to the tenant."""
+    """Check that the tenant has received no request from an iframe and no token request."""
     asked = [
         seen for seen in scene.tenant.gate.seen() if seen.path in ("/authorize", "/oauth/token")
     ]
@@ -39,26 +40,23 @@ def check_nobody_was_asked(scene: ServerDemo) -> None:
 
 
 def check_only_the_hint_is_stored(browser: Browser, tokens: list[str]) -> None:
-    """
-    Check that nothing is kept of the session but the note that there was one, and no token
-    anywhere.
-    """
+    """Check that nothing of the session is stored but the hint, and no token anywhere."""
     texts = stored(browser)
     names = [name for storage in json.loads(texts["storage"]) for name in storage]
     everything = "".join(texts.values())
 
     assert names == ["auth0-pyscript:/sub/app/:demo-app:signed-in"]
     assert texts["databases"] == ""
-    # The signature alone would do to recognize a token.
+    # The signature is enough to recognise a token.
     assert [token for token in tokens if token.rpartition(".")[2] in everything] == []
 
 
 def log_in_with_tokens(browser: Browser, scene: ServerDemo) -> list[str]:
     """
-    Log in, and return the tokens that the tenant gave out for it; from then on it is observed anew.
+    Log in, return the tokens that the tenant issued, and record requests from then on.
 
-    The site is stored by then, so its Service Worker has every page, and Firefox's vault its
-    keeper.
+    The site is stored then, so its Service Worker controls every page, and Firefox's vault has its
+    session backup.
     """
     browser.open(scene.url)
     wait_signed_out(browser)

@@ -26,8 +26,7 @@ from e2e.journey import (
 from e2e.leaks import KEEP, Search
 from e2e.scenes import PAGE, OfflineDemo, ServerDemo, until_left
 
-# The boot script's own module: it is there once, so this is the page's link to the vault and no
-# other.
+# The boot script's own module. It exists once, so this is the page's own connection to the vault.
 CALL = """
 const boot = await import(document.querySelector("script[type=module]").src);
 return JSON.parse((await boot.vault.call(parts[0], JSON.stringify(parts[1])))[0]);
@@ -45,13 +44,13 @@ QUARTER_OF_AN_HOUR = 15 * 60
 
 @pytest.fixture
 def scene() -> Iterator[ServerDemo]:
-    """A fresh tenant across origins, and a site built for it with the vault."""
+    """Give a new tenant at another origin, and a site that is built for it with the vault."""
     with closing(ServerDemo()) as scene:
         yield scene
 
 
 def call(browser: Browser, name: str, **args: Any) -> Any:
-    """Ask the vault as a script of the page does; return {"value": …} or {"error": …}."""
+    """Call the vault as a script of the page does. Return {"value": …} or {"error": …}."""
     return browser.execute_async(CALL, name, args)
 
 
@@ -60,7 +59,7 @@ def fetch(browser: Browser, url: str, **request: Any) -> Any:
 
 
 def me(scene: ServerDemo) -> str:
-    """Return an address of the Management API that Alice's token opens."""
+    """Return an address of the Management API that accepts Alice's token."""
     return f"{scene.tenant.api.origin}/api/v2/users/{quote(ALICE_ID)}"
 
 
@@ -70,7 +69,7 @@ def token_requests(scene: ServerDemo) -> list[str]:
 
 
 def issued(scene: ServerDemo) -> list[str]:
-    """Return every token that the tenant has given out."""
+    """Return every token that the tenant has issued."""
     answers = [
         seen.json for seen in scene.tenant.gate.seen("POST", "/oauth/token") if seen.status == 200
     ]
@@ -79,7 +78,7 @@ def issued(scene: ServerDemo) -> list[str]:
 
 
 def let_pass(browser: Browser, scene: ServerDemo, seconds: float) -> None:
-    """Let time have passed, here and at the tenant, for what is asked or loaded from now on."""
+    """Move the clocks of browser and tenant forward, from now on."""
     browser.move_clock(seconds)
     scene.tenant.clock.offset += seconds
 
@@ -122,11 +121,11 @@ def test_no_token_is_anywhere_in_what_the_pages_scripts_can_reach(
     assert "refresh_token" in token_requests(scene)
     for search in (callback_page, last_page):
         assert search.places() == set()
-        # The search does look: messages were kept, storage and window were read.
+        # Proof that the search works: it has recorded messages, storage and window.
         assert "welcome" in search.texts["messages"] and ALICE_ID in search.texts["messages"]
         assert "signed-in" in search.texts["storage"]
         assert "alice@example.com" in search.texts["document"]
-    assert last_page.bytes > 10_000_000  # Pyodide's memory among it
+    assert last_page.bytes > 10_000_000  # including Pyodide's memory
 
 
 def test_the_same_search_finds_the_tokens_of_page_mode(
@@ -290,8 +289,8 @@ def test_a_log_in_completes_when_the_vault_was_killed(
     log_in_at_tenant(browser)
 
     assert token_requests(scene) == ["authorization_code"]
-    # Gone is the transaction of this login; a vault that died before it could leave may have begun
-    # another.
+    # The transaction of this login is deleted. A vault that died before the redirect may have begun
+    # another one.
     state = scene.tenant.gate.seen("GET", "/authorize")[-1].query["state"]
     assert f":tx:{state}" not in browser.execute("return Object.keys(sessionStorage).join()")
 
@@ -307,7 +306,7 @@ def test_a_vault_that_is_killed_while_the_code_is_redeemed_leaves_a_clean_log_in
     browser.wait_until(lambda: scene.tenant.gate.seen("POST", "/oauth/token"), "the token request")
     browser.end_shared_workers()
 
-    # Nobody knows whether the code was taken, and it is not sent again.
+    # It is unknown whether the tenant accepted the code, so the code is not sent again.
     browser.wait_for("alert")
     scene.tenant.gate.heal()
     browser.click("button", "Log in")
@@ -382,7 +381,7 @@ def test_a_write_that_was_under_way_when_the_vault_died_is_reported_as_unknown(
     browser.end_shared_workers()
 
     alert = wait_alert(browser, "The vault ended while this was under way.")
-    assert "who knows" in alert  # what was typed is not lost
+    assert "who knows" in alert  # the typed text is not lost
     assert browser.execute_async(OUTCOME)["error"]["error"] == "outcome_unknown"
     scene.tenant.api.heal()
     browser.click("button", "Dismiss")
@@ -420,7 +419,7 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
     for _ in range(5):
         call(
             browser, "was_signed_in"
-        )  # it speaks: one that dies before it does is waited for longer
+        )  # after its first message; the page waits longer for a vault that dies earlier
         browser.wait_until(lambda: is_shared(browser), "a vault")
         browser.end_shared_workers()
 
@@ -434,7 +433,7 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
 def test_a_vault_that_cannot_load_a_file_says_so_and_the_next_page_starts_another(
     browser: Browser, scene: ServerDemo, file: str
 ) -> None:
-    if file != "auth_config.json":  # the others are fetched by the page, too
+    if file != "auth_config.json":  # the page fetches the others, too
         browser.expect_console("Failed to")
     scene.site.gate.answer(f"*/{file}", status=503)
     browser.open(scene.url)
@@ -455,7 +454,7 @@ def test_a_vault_that_cannot_load_a_file_says_so_and_the_next_page_starts_anothe
 def test_a_vault_that_says_nothing_is_not_waited_for_without_end(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    # The page waits 40 seconds; this test has less time.
+    # The page would wait 40 seconds, which is too long for this test.
     browser.before_every_page(
         "const later = setTimeout;"
         "globalThis.setTimeout = (act, ms, ...rest) => later(act, ms === 40000 ? 500 : ms, "
@@ -465,7 +464,7 @@ def test_a_vault_that_says_nothing_is_not_waited_for_without_end(
     browser.open(scene.url)
 
     assert "the worker does not answer" in wait_alert(browser, "The vault does not start")
-    browser.open("about:blank")  # so that nobody waits any more when the server ends
+    browser.open("about:blank")  # so that no request waits when the server ends
 
 
 def test_a_file_that_a_visitor_did_without_and_a_user_cannot_have_is_said_and_asked_for_again(
@@ -586,7 +585,7 @@ def test_a_page_of_a_new_build_stands_beside_one_of_the_old(
     wait_for_metadata(browser)
     assert not browser.sees("alert")
 
-    # A logout in one reaches the other.
+    # A logout in one also logs out the other.
     browser.switch(new)
     browser.click("button", "Log out")
     wait_signed_out(browser)
@@ -597,7 +596,7 @@ def test_a_page_of_a_new_build_stands_beside_one_of_the_old(
 def test_an_old_page_whose_vault_is_gone_is_told_to_load_again_and_does_not_loop(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    scene.rebuild(offline=False)  # what was not stored is gone with the old build
+    scene.rebuild(offline=False)  # files that were not stored are lost with the old build
     log_in(browser, scene.url)
     scene.rebuild(offline=False, picture_hosts=["pictures.example"])
     scene.site.gate.forget()
@@ -605,7 +604,7 @@ def test_an_old_page_whose_vault_is_gone_is_told_to_load_again_and_does_not_loop
     browser.end_shared_workers()
 
     wait_alert(browser, "different builds")
-    assert len(scene.site.gate.seen("GET", "/sub/app/")) == 0  # it does not load itself
+    assert len(scene.site.gate.seen("GET", "/sub/app/")) == 0  # it does not reload itself
     assert len(scene.site.gate.seen("GET", "*/vault.js")) <= 2
     browser.reload()
     wait_for_metadata(browser)
@@ -625,7 +624,7 @@ def test_a_minute_without_a_page_and_the_vault_has_forgotten(
     browser.open(scene.url)
     wait_for_metadata(browser)
 
-    assert scene.silent_logins(browser) == 1  # the tenant was asked: nothing was remembered
+    assert scene.silent_logins(browser) == 1  # the tenant was asked, because nothing was stored
 
 
 def test_a_reload_within_the_minute_asks_nobody(browser: Browser, scene: ServerDemo) -> None:
@@ -650,7 +649,7 @@ def test_a_restored_session_is_checked_behind_what_is_shown_once_a_minute(
     browser.wait_until(
         lambda: scene.tenant.gate.seen("GET", "/authorize", prompt="none"), "the check"
     )
-    # A page that is left before would take the hidden frame of the check with it.
+    # If the page were left earlier, the hidden iframe of the check would be lost.
     browser.wait_until(lambda: len(token_requests(scene)) == 2, "its tokens")
 
     browser.reload()
@@ -706,14 +705,11 @@ def test_back_from_the_tenant_ends_signed_in_or_out_and_works(
     assert call(browser, "get_user")["value"]["name"] == ALICE
 
 
-# Without SharedWorker, and from a worker of the page's own
+# Without SharedWorker, and with the page's own worker
 
 
 class TestOwnVault:
-    """
-    Where there is no SharedWorker each page has a vault of its own: what all stories have in
-    common.
-    """
+    """The common stories without SharedWorker, where each page has its own vault."""
 
     @pytest.fixture
     def browser(self, browser: Browser) -> Browser:
@@ -817,7 +813,7 @@ def test_a_worker_of_the_pages_own_gets_a_port_to_the_vault(
     if not is_shared:
         browser.before_every_page(NOT_SHARED)
     (scene.site.root / "own-worker.js").write_text(OWN_WORKER)
-    browser.allow_any_policy()  # the site's own lets no other worker start than the two it knows
+    browser.allow_any_policy()  # the site's own policy allows only its two workers
     log_in(browser, scene.url)
 
     heard = {

@@ -1,5 +1,6 @@
 """
-Nobody is in a dead end: each alert of a login says why, and every button in it does what it says.
+Every alert of a login has a reason and a next step, and every button in it does what its label
+says.
 """
 
 import json
@@ -37,10 +38,7 @@ NO_TOKEN: dict[str, Any] = {"access_token": "a", "token_type": "Bearer", "id_tok
 
 
 def refusing(error: str, description: str) -> Callable[[Exchange], str]:
-    """
-    Return what a tenant's rule does: it answers every login with an error, unless a prompt asks
-    anew.
-    """
+    """Return a tenant's rule that answers every login with an error, unless a prompt asks again."""
 
     def answer(exchange: Exchange) -> str:
         query = exchange.query
@@ -69,7 +67,7 @@ def refused(
 def test_who_is_refused_logs_in_as_somebody_else_or_leaves(
     browser: Browser, scene: ServerDemo
 ) -> None:
-    log_in(browser, scene.url)  # Alice's session stands at the tenant
+    log_in(browser, scene.url)  # Alice still has a session at the tenant
     browser.execute("sessionStorage.clear(); localStorage.clear()")
     browser.end_shared_workers()
 
@@ -152,7 +150,7 @@ def test_an_answer_of_another_login_is_said_while_one_is_under_way(
 ) -> None:
     foreign = f"{scene.url}?code=abc&state=of-another-login"
     browser.open(foreign)
-    wait_signed_out(browser)  # no login is under way: it may well be the application's own
+    wait_signed_out(browser)  # no login is pending, so it may belong to the application itself
     browser.click("button", "Log in")
     browser.wait_for("button", re.compile(ALICE))
 

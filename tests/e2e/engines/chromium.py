@@ -45,7 +45,7 @@ class Chromium(Engine):
         hosts: dict[str, str],
         trusts: str = "",
     ) -> None:
-        """keeps_site_data, hosts and trusts: as `Browser` takes them."""
+        """keeps_site_data, hosts and trusts: as in `Browser`."""
         binary = next((path for name in _BINARIES if (path := shutil.which(name))), None)
         chromedriver = shutil.which("chromedriver")
         assert binary and chromedriver, (
