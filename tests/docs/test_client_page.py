@@ -31,6 +31,9 @@ PUBLIC = (
     ("bridges", "bridges/__init__.py", ("requests_session",)),
 )
 
+# The dicts of the public API: of `types.py`, in the order in which a reader meets them.
+TYPES = ("State", "User", "ErrorData", "TokenFacts", "CallbackResult", "ApiEntry")
+
 _ITEM = re.compile(r"((?:[a-z_]+)(?:, [a-z_]+)*|Raises|Source|[A-Z][A-Za-z]+): (?=\S)")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -44,6 +47,19 @@ def document() -> str:
         for name in names:
             home = ".".join(filter(None, ("auth0_pyscript", module)))
             parts.append(_definition(found[name], home))
+    return "\n".join([*parts, _types()])
+
+
+def _types() -> str:
+    """The shapes of the dicts, as `types.py` writes them."""
+    source = (SDK / "types.py").read_text(encoding="utf-8")
+    found = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
+    parts = ["## Types\n", "`from auth0_pyscript.types import State` (for type checkers)\n"]
+    for name in TYPES:
+        node = found[name]
+        start, end = node.body[1].lineno - 1, node.end_lineno  # the docstring is the first
+        fields = textwrap.dedent("\n".join(source.splitlines()[start:end]))
+        parts.append(f"### {name}\n\n{_text(node)}\n```python\n{fields}\n```\n")
     return "\n".join(parts)
 
 
