@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.elements import element, kinds
+from auth0_pyscript.elements.signed_in.entry import KINDS as OF_A_USER
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "elements.md").read_text(encoding="utf-8")
-SCRIPT = (ROOT / "public" / "page/elements.js").read_text(encoding="utf-8")
 
 
 def rows(heading: str) -> dict[str, str]:
@@ -19,7 +19,7 @@ def rows(heading: str) -> dict[str, str]:
     return dict(found)
 
 
-def known(**attributes: str) -> element.Element:
+def read(**attributes: str) -> element.Element:
     given = {name.replace("_", "-"): text for name, text in attributes.items()}
     data = [{"id": "1", "name": "auth0-login-button", "view": "", "attributes": given}]
     return element.read_elements(data).all[0]
@@ -29,15 +29,25 @@ def test_it_has_every_element() -> None:
     assert [name.strip("<>") for name in rows("The elements")] == sorted(kinds.NAMES)
 
 
-def test_it_has_every_attribute() -> None:
-    [observed] = re.findall(r"const ATTRIBUTES = \[(.*?)\]", SCRIPT, flags=re.DOTALL)
+@pytest.mark.parametrize("name", kinds.NAMES)
+def test_it_has_the_attributes_of_each_element(name: str) -> None:
+    kind = (kinds.KINDS | OF_A_USER)[name]
+    parameters = rows("Attributes").keys() - {"label", "return-to", "signed-in-label", "editable"}
 
-    assert sorted(rows("Attributes")) == sorted(re.findall(r'"([a-z-]+)"', observed))
+    cell = rows("The elements")[f"<{name}>"].rpartition("|")[2]
+    shown = {*re.findall(r"`([a-z-]+)`", cell)}
+    assert shown | (parameters if "login parameters" in cell else set()) == set(kind.ATTRIBUTES)
+
+
+def test_it_has_every_attribute() -> None:
+    known = {name for kind in (kinds.KINDS | OF_A_USER).values() for name in kind.ATTRIBUTES}
+
+    assert set(rows("Attributes")) == known
 
 
 @pytest.mark.parametrize("name", rows("Attributes"))
 def test_each_attribute_counts(name: str) -> None:
-    plain, given = known(), known(**{name: "#/orders"})
+    plain, given = read(), read(**{name: "#/orders"})
 
     assert (plain.settings, plain.authorization_params) != (
         given.settings,
