@@ -24,6 +24,7 @@ const SOURCE_FOLDERS = ["auth0_pyscript", "demo_tenant"];
 const HOMES = [
   /^auth0_pyscript\/(browser|bridges|testing)\//,
   /^auth0_pyscript\/page\.py$/,
+  /^auth0_pyscript\/types\.py$/, // for type checkers alone
   /^demo_tenant\/(asgi|rsa_signer)\.py$/,
   /json_of_cpython\.py$/,
 ];
