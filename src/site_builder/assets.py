@@ -43,6 +43,8 @@ _DEMO = ("tenant/",)
 _ENTRIES = ("page/boot.js", "script:page/preflight.js", "python_start/python.js")
 _OF_A_DEMO, _OF_A_REAL_SITE = "page/offline.js", "page/site_updates.js"
 
+_STYLES = "styles.css"
+
 _TEXTS = (".html", ".js", ".mjs", ".json")
 
 
@@ -67,6 +69,8 @@ def asset_files(
     files |= bundled(
         project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE]
     )
+    if _STYLES in files:
+        files |= bundled(project, "styles", {_STYLES: files[_STYLES]}, [_STYLES])
     if project.own_page:
         files |= {
             path: content

@@ -1,13 +1,11 @@
 """
-MicroPython as our workers import it: its module without what no worker uses, its WebAssembly
-without what nobody reads.
+MicroPython's module as our workers import it: without what no worker uses.
 
-The published files are for every program: a page, Node.js, a command line. What is cut is found by
+The published one is for every program: a page, Node.js, a command line. What is cut is found by
 its text, for a pinned version; a version of another form is refused.
 """
 
 import re
-from collections.abc import Callable, Iterable
 from functools import cache
 
 from .problem import BuildProblem
@@ -68,13 +66,10 @@ _VARIABLES = ("FS_preloadFile",)
 _CALLS = "wasmImports"
 _NO_CALLS = ("getdents64", "mkdirat", "poll", "renameat", "rmdir", "statfs64", "unlinkat")
 _NOT_THERE = "()=>-52"  # ENOSYS, as Emscripten numbers it
+_NO_OPERATIONS = ("mmap", "msync", "readdir", "rename", "rmdir", "unlink")
 # Emscripten's objects of which only a part is used, and what public/vault/ uses of them.
 _OBJECTS = ("FS", "MEMFS", "PATH", "PATH_FS", "SYSCALLS", "TTY")
 _USED = ("ErrnoError", "lookupPath", "mkdirTree", "writeFile")
-
-# Of the WebAssembly: JavaScript as text, which Emscripten has taken out for the module.
-_TEXTS_OF_JAVASCRIPT = b"__em_js__"
-_EXPORTS, _DATA = 7, 11  # sections
 
 
 def for_worker(module: str) -> str:
@@ -105,29 +100,8 @@ def for_vault(module: str) -> str:
         module = _without_variable(module, name)
     for name in _NO_CALLS:
         module = _with_member(module, _CALLS, f"__syscall_{name}", _NOT_THERE)
+    module = _without_operations(module)
     return _without_unused_members(module)
-
-
-def without_texts(wasm: bytes) -> bytes:
-    """
-    Return micropython.wasm without the texts of JavaScript in it, which only a linker reads.
-
-    Raises: BuildProblem when it is of a form that this does not know.
-    """
-    kept = [wasm[:8]]
-    for number, content in _sections(wasm):
-        if number == _EXPORTS:
-            content = _without_entries(content, _end_of_export, _is_text)
-        if number == _DATA:
-            content = _without_entries(
-                content, _end_of_segment, lambda segment: b"<::>{" in segment
-            )
-        kept.append(bytes([number]) + _as_leb(len(content)) + content)
-    return b"".join(kept)
-
-
-def _is_text(export: bytes) -> bool:
-    return _TEXTS_OF_JAVASCRIPT in export
 
 
 def _changed(module: str, place: re.Pattern[str], change: str) -> str:
@@ -160,10 +134,26 @@ def _without_variable(module: str, name: str) -> str:
 
 
 def _with_member(module: str, name: str, member: str, value: str) -> str:
-    for start, end in _members(module, name):
+    for start, end in _members(module, _object(module, name)):
         if module.startswith(f"{member}:", start):
             return f"{module[:start]}{member}:{value}{module[end:]}"
     raise _unknown(f"{name} has no {member}")
+
+
+def _without_operations(module: str) -> str:
+    """Return the module without what its file system in memory could do beside reading."""
+    names = "|".join(_NO_OPERATIONS)
+    module = re.sub(rf"\b({names}):MEMFS\.\w+_ops\.\1(,|(?=\}}))", "", module)
+    for operations in ("node_ops:{", "stream_ops:{"):
+        start = module.index(operations, _object(module, "MEMFS")) + len(operations)
+        members = _members(module, start)
+        kept = [
+            module[first:last]
+            for first, last in members
+            if re.match(rf"({names})\b", module[first:last]) is None
+        ]
+        module = module[:start] + ",".join(kept) + module[members[-1][1] :]
+    return module
 
 
 def _without_unused_members(module: str) -> str:
@@ -172,12 +162,8 @@ def _without_unused_members(module: str) -> str:
     while module != before:
         before = module
         for name in _OBJECTS:
-            kept = [
-                module[start:end]
-                for start, end in _members(module, name)
-                if _is_used(module, start, end)
-            ]
-            members = _members(module, name)
+            members = _members(module, _object(module, name))
+            kept = [module[start:end] for start, end in members if _is_used(module, start, end)]
             module = module[: members[0][0]] + ",".join(kept) + module[members[-1][1] :]
     return module
 
@@ -194,9 +180,13 @@ def _is_used(module: str, start: int, end: int) -> bool:
     )
 
 
-def _members(module: str, name: str) -> list[tuple[int, int]]:
-    """Return where each member of an object that is a variable begins and ends."""
-    at = _place(module, rf"[ ,;]{name}=\{{").end()
+def _object(module: str, name: str) -> int:
+    """Return where the members of an object that is a variable begin."""
+    return _place(module, rf"[ ,;]{name}=\{{").end()
+
+
+def _members(module: str, at: int) -> list[tuple[int, int]]:
+    """Return where each member of an object begins and ends; the first begins at `at`."""
     found, start = [], at
     while module[at] != "}":
         if module[at] == ",":
@@ -229,65 +219,3 @@ def _end(module: str, at: int) -> int:
         else:
             at = _end(module, at)
     return at + 1
-
-
-def _sections(wasm: bytes) -> Iterable[tuple[int, bytes]]:
-    """Yield number and content of each section but the custom ones."""
-    at = 8
-    while at < len(wasm):
-        number = wasm[at]
-        size, at = _leb(wasm, at + 1)
-        if number != 0:
-            yield number, wasm[at : at + size]
-        at += size
-
-
-def _without_entries(
-    section: bytes, end_of: Callable[[bytes, int], int], is_out: Callable[[bytes], bool]
-) -> bytes:
-    """Return a section, which is a number of entries, without some of them."""
-    count, at = _leb(section, 0)
-    kept = []
-    for _ in range(count):
-        end = end_of(section, at)
-        if not is_out(section[at:end]):
-            kept.append(section[at:end])
-        at = end
-    if len(kept) == count:
-        raise _unknown("its WebAssembly has no texts of JavaScript")
-    return _as_leb(len(kept)) + b"".join(kept)
-
-
-def _end_of_export(section: bytes, at: int) -> int:
-    length, at = _leb(section, at)
-    _, at = _leb(section, at + length + 1)  # the name, what kind it is, its index
-    return at
-
-
-def _end_of_segment(section: bytes, at: int) -> int:
-    # Of the memory, at a constant: i32.const … end.
-    if section[at : at + 2] != b"\x00\x41":
-        raise _unknown("its WebAssembly has data of another kind")
-    _, at = _leb(section, at + 2)
-    length, at = _leb(section, at + 1)
-    return at + length
-
-
-def _leb(data: bytes, at: int) -> tuple[int, int]:
-    """Return the unsigned number that begins there (LEB128), and where it ends."""
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            return value, at
-
-
-def _as_leb(value: int) -> bytes:
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])

@@ -2,19 +2,18 @@
 The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
 
 But what they publish as Python sources, the standard library and the wheels, is there as bytecode,
-Pyodide's largest module without its white space, and MicroPython's WebAssembly without texts that
-only a linker reads.
+Pyodide's largest module without its white space, and MicroPython's WebAssembly in fewer bytes.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from .bundle import bundled
-from .micropython import without_texts
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
 from .stdlib import PUBLISHED, START, stdlib_files
+from .web_assembly import compact
 from .wheel import bytecode_wheels
 
 CURE = (
@@ -55,7 +54,7 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
     files |= {folder + name: content for name, content in small.items()}
     if wasm := files.get(MICROPYTHON):
-        files[MICROPYTHON] = without_texts(wasm)
+        files[MICROPYTHON] = compact(wasm)
     pure = {path.name: path.read_bytes() for path in wheels.values()}
     compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
     return files | {f"wheels/{name}": content for name, content in compiled.items()}

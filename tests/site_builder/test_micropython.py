@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import micropython
+from site_builder import micropython, web_assembly
 from site_builder.mpy import compile_for_micropython
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
@@ -78,7 +78,7 @@ def test_the_vaults_micropython_runs_python_and_reads_files(
         (tmp_path / Path(path).name).write_bytes(content)
     (tmp_path / "run.mjs").write_text(RUN, encoding="utf-8")
     (tmp_path / "micropython.mjs").write_text(micropython.for_vault(MODULE), encoding="utf-8")
-    (tmp_path / "micropython.wasm").write_bytes(micropython.without_texts(WASM))
+    (tmp_path / "micropython.wasm").write_bytes(web_assembly.compact(WASM))
 
     ended = subprocess.run(  # noqa: S603
         [require_node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -128,12 +128,3 @@ def test_a_micropython_of_another_form_is_refused(times: int) -> None:
         micropython.for_worker(
             MODULE[:start] + (command_line + "class PyProxy{}") * times + MODULE[end:]
         )
-
-
-def test_its_webassembly_is_the_same_but_for_what_a_linker_reads() -> None:
-    wasm = micropython.without_texts(WASM)
-
-    assert len(wasm) < len(WASM)
-    assert b"<::>{" not in wasm
-    with pytest.raises(BuildProblem, match="no texts"):
-        micropython.without_texts(wasm)

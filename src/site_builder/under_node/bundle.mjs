@@ -2,7 +2,7 @@
 // Each entry, a path in FOLDER, becomes one file in OUT, with what it imports from FOLDER. What the build puts elsewhere
 // (`__VENDOR__`), what it imports when it needs it (`import()`), and what others import, too (*.mjs), stays an import: of a
 // file beside it, as OUT has no folders. A module keeps its exports. A classic script ("script:PATH") stays one, in the
-// oldest JavaScript.
+// oldest JavaScript. Styles are only made small.
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -29,6 +29,9 @@ function beside(path) {
   return path.startsWith(".") && !path.includes("__") ? `./${basename(path)}` : path;
 }
 
+const MODULE = { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] };
+const STYLES = {}; // as they are written, but for white space and comments
+
 for (const entry of entries) {
   const isScript = entry.startsWith("script:");
   const source = isScript ? entry.slice("script:".length) : entry;
@@ -37,9 +40,7 @@ for (const entry of entries) {
     absWorkingDir: folder,
     entryPoints: [`./${source}`],
     outfile: join(out, name),
-    ...(isScript
-      ? { target: "es5" }
-      : { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] }),
+    ...(isScript ? { target: "es5" } : name.endsWith(".css") ? STYLES : MODULE),
     charset: "utf8",
     legalComments: "inline",
     minifyWhitespace: true,
