@@ -1,8 +1,9 @@
 // The authorization response that this page was opened with. Imported first: the address is clean
 // before any other code, ours or a package's, can read it, log it or send it as a referrer.
+import { STATE_PREFIX } from "./contract.js";
 
-// Our own `state` (protocol/authorization.py): an application may well have a `?code=` of its own.
-const OWN_STATE = /(?:^|[?&])state=py\.[\w-]+(?:&|$)/;
+// Our own `state`: an application may well have a `?code=` of its own.
+const OWN_STATE = new RegExp(`[?&]state=${STATE_PREFIX.replace(".", "\\.")}[\\w-]+(?:&|$)`);
 const ANSWER = /(?:^|[?&])(?:code|error)=/;
 const LOGIN_S = 3600; // as session/transaction.py: a login that takes longer begins anew
 

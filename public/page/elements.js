@@ -1,28 +1,7 @@
 // The SDK's elements: which of them stand in the page, what each shows, and what a user does in them.
+import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "./contract.js";
 import { hear, listen, render } from "./renderer.js";
 import { closest } from "./shadow.js";
-
-const NAMES = [
-  "auth0-error",
-  "auth0-login-button",
-  "auth0-login-required",
-  "auth0-logout-button",
-  "auth0-profile",
-  "auth0-session",
-  "auth0-user-metadata",
-];
-const ATTRIBUTES = [
-  "connection",
-  "editable",
-  "label",
-  "login-hint",
-  "organization",
-  "prompt",
-  "return-to",
-  "screen-hint",
-  "signed-in-label",
-  "ui-locales",
-];
 
 /**
  * @import { Fields, Tree } from "./renderer.js"
@@ -44,7 +23,7 @@ let follower = () => {};
 let isOwnError = false; // what <auth0-error> shows is the page's own word
 
 class SdkElement extends HTMLElement {
-  static observedAttributes = ATTRIBUTES;
+  static observedAttributes = ELEMENT_ATTRIBUTES;
 
   connectedCallback() {
     const id = ids.get(this) ?? String(++count);
@@ -67,10 +46,10 @@ class SdkElement extends HTMLElement {
 /** Bring the page's elements to life, and those that come later. */
 export function defineElements() {
   // A class names one element only, so each has its own.
-  for (const name of NAMES) customElements.define(name, class extends SdkElement {});
+  for (const name of ELEMENT_NAMES) customElements.define(name, class extends SdkElement {});
   // What goes wrong must have a place where it is said.
-  const hasPlace = [...present.values()].some(({ localName }) => localName === "auth0-error");
-  if (!hasPlace) document.body.prepend(document.createElement("auth0-error"));
+  const hasPlace = [...present.values()].some(({ localName }) => localName === ERROR_ELEMENT);
+  if (!hasPlace) document.body.prepend(document.createElement(ERROR_ELEMENT));
 }
 
 /**
@@ -88,7 +67,7 @@ function list() {
     name: element.localName,
     view: closest(element, "section[data-view]")?.dataset.view ?? "",
     attributes: Object.fromEntries(
-      ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [
+      ELEMENT_ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => [
         name,
         element.getAttribute(name) ?? "",
       ]),
@@ -113,7 +92,7 @@ export function trees() {
 export function showIn(id, tree) {
   const element = present.get(id);
   if (!element) return;
-  if (element.localName === "auth0-error") {
+  if (element.localName === ERROR_ELEMENT) {
     if (isOwnError && tree === "") return; // who has no error to show knows nothing of the page's own
     isOwnError = false;
   }
@@ -127,7 +106,7 @@ export function showIn(id, tree) {
 function showError(tree) {
   isOwnError = tree !== "";
   for (const element of present.values()) {
-    if (element.localName === "auth0-error") render(element, tree);
+    if (element.localName === ERROR_ELEMENT) render(element, tree);
   }
 }
 
@@ -171,7 +150,7 @@ export function onAction(listener) {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
     if (action === "dismiss" && isOwnError) showError(""); // who has shown no alert cannot take it away
-    const element = target && closest(target, NAMES.join());
+    const element = target && closest(target, ELEMENT_NAMES.join());
     listener(action, fields, (element && ids.get(element)) ?? "");
   }, trees);
 }

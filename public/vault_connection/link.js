@@ -1,30 +1,16 @@
 // The page's end of the messages with the vault (src/auth0_pyscript/vault says what they are).
+import { CALLS, DEADLINE_S, VERSION, WRITING_ACTIONS } from "../page/contract.js";
 import { ownController } from "../page/own_worker.js";
 
-const VERSION = 1;
 const PATIENCE_MS = 40_000; // for the vault's first word; it gives up after 30 s itself, and names the file
 const FIRST_WORD_MS = 1000; // for that of a vault whose files are here
 const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
-const DEADLINE_S = 120; // for a call; a hidden frame may take a minute of it
 const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
 const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than that are not started again
 
-// When the vault died under them: these begin anew with the page; these are asked again; the rest may have been done.
-const OF_THE_PAGE = new Set(["start", "elements", "enter"]);
-const READS = new Set([
-  "check_session",
-  "get_user",
-  "get_id_token_claims",
-  "was_signed_in",
-  "token_facts",
-  "get_access_token",
-]);
 const START = "start";
 // How the outcome of a call begins. The rest is not read here.
 const OUTCOME = /^\{"t":"(?:result|failure)","id":"(\w+)",/;
-// The vault ends these itself: each request and each frame in them has time-outs, and `act` may wait for the user. A
-// fetch may take as long as bytes come. A vault that died says so.
-const WITHOUT_DEADLINE = new Set(["start", "elements", "enter", "act", "fetch"]);
 
 /**
  * Open the link to this build's vault, starting it when it does not run.
@@ -148,7 +134,7 @@ export function openVault(vault, answers, listeners) {
     waiting.clear();
     open = opening;
     try {
-      for (const { name, reject } of lost) if (OF_THE_PAGE.has(name)) reject(unknown());
+      for (const { name, reject } of lost) if (isOfPage(name)) reject(unknown());
       await opening;
       await listeners.revived();
     } catch (error) {
@@ -200,11 +186,11 @@ export function openVault(vault, answers, listeners) {
    */
   async function callAsText(name, args, signal = undefined, body = undefined) {
     // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
-    if (known || !OF_THE_PAGE.has(name)) await opened();
+    if (known || !isOfPage(name)) await opened();
     const isAsked = name === START && page.asksStart; // by preflight.js
     if (isAsked) page.asksStart = false;
     const id = isAsked ? START : String(++calls);
-    const deadline = WITHOUT_DEADLINE.has(name) ? null : DEADLINE_S;
+    const deadline = CALLS[name]?.hasDeadline ? DEADLINE_S : null;
     let timer;
     try {
       return await new Promise((resolve, reject) => {
@@ -318,10 +304,21 @@ function hold(name, signal) {
   });
 }
 
+/** True if a call is made anew when the page is brought up over another vault. */
+const isOfPage = (name) => CALLS[name]?.repeat === "with-page";
+
+/** True if a call under which the vault died is asked again. */
 function isRepeatable(name, text) {
-  const args = JSON.parse(text);
-  if (name === "fetch") return ["GET", "HEAD"].includes((args.method ?? "GET").toUpperCase());
-  return READS.has(name) || (name === "act" && args.action !== "save-metadata");
+  switch (CALLS[name]?.repeat) {
+    case "always":
+      return true;
+    case "safe-method":
+      return ["GET", "HEAD"].includes((JSON.parse(text).method ?? "GET").toUpperCase());
+    case "reading-action":
+      return !WRITING_ACTIONS.includes(JSON.parse(text).action);
+    default:
+      return false;
+  }
 }
 
 const problem = (kind, error, title, detail, retryable = false) => ({

@@ -13,7 +13,7 @@ a page may say:
     {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
      "window": true, "path": …}                 which can neither navigate nor ask nor store. path:
                                                 of a page's address
-    {"t": "call", "id": …, "name": …,           name: one of `call.CALLS`. session: the id that the
+    {"t": "call", "id": …, "name": …,           name: one of `calls.CALLS`. session: the id that the
      "args": {…}, "session": …,                 page last saw, "" for none. deadline: from now on
      "deadline": seconds}
     {"t": "cancel", "id": …}                    of a call: nobody waits for it any more

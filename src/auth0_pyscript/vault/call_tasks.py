@@ -3,7 +3,7 @@
 import asyncio
 
 from ..errors import Auth0Error, NetworkError, ProtocolError, RequestTimeout, to_data
-from .call import Call
+from .calls import Call
 from .link import PageLink
 
 TYPE_CHECKING = False

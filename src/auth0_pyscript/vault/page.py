@@ -10,8 +10,8 @@ from ..errors import (
     to_data,
 )
 from ..session.token_spec import silent_spec
-from .call import OF_A_SESSION, Call
 from .call_tasks import CallTasks
+from .calls import Call
 from .link import PageLink
 from .message import VERSION
 
@@ -112,7 +112,7 @@ class Page:
             )
 
     async def _answer(self, call: Call) -> "Any":
-        if call.name not in OF_A_SESSION:
+        if not call.rule.needs_session:
             return await self._do(call)
         if call.session_id != self._current.session_id:
             raise SessionChanged(

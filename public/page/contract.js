@@ -1,0 +1,60 @@
+// What page and vault must agree upon. Written from Python by
+// tests/vault/test_contract_cpython.py: never edit it by hand.
+
+/** of the messages */
+export const VERSION = 1;
+
+/** of a call that has a deadline */
+export const DEADLINE_S = 120;
+
+/** with what the page's end must know of each; see vault/calls.py */
+export const CALLS = {
+  login_with_redirect: { hasDeadline: true, repeat: "never" },
+  handle_redirect_callback: { hasDeadline: true, repeat: "never" },
+  check_session: { hasDeadline: true, repeat: "always" },
+  logout: { hasDeadline: true, repeat: "never" },
+  get_user: { hasDeadline: true, repeat: "always" },
+  get_id_token_claims: { hasDeadline: true, repeat: "always" },
+  was_signed_in: { hasDeadline: true, repeat: "always" },
+  get_access_token: { hasDeadline: true, repeat: "always" },
+  token_facts: { hasDeadline: true, repeat: "always" },
+  fetch: { hasDeadline: false, repeat: "safe-method" },
+  start: { hasDeadline: false, repeat: "with-page" },
+  elements: { hasDeadline: false, repeat: "with-page" },
+  enter: { hasDeadline: false, repeat: "with-page" },
+  act: { hasDeadline: false, repeat: "reading-action" },
+};
+
+/** of the call `act` */
+export const WRITING_ACTIONS = ["save-metadata"];
+
+/** of the SDK's elements */
+export const ELEMENT_NAMES = [
+  "auth0-error",
+  "auth0-login-button",
+  "auth0-login-required",
+  "auth0-logout-button",
+  "auth0-profile",
+  "auth0-session",
+  "auth0-user-metadata",
+];
+
+/** where errors are shown */
+export const ERROR_ELEMENT = "auth0-error";
+
+/** that the SDK reads of them */
+export const ELEMENT_ATTRIBUTES = [
+  "connection",
+  "editable",
+  "label",
+  "login-hint",
+  "organization",
+  "prompt",
+  "return-to",
+  "screen-hint",
+  "signed-in-label",
+  "ui-locales",
+];
+
+/** of our own `state` in an address */
+export const STATE_PREFIX = "py.";
