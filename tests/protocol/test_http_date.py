@@ -5,11 +5,11 @@ from auth0_pyscript.protocol.http_date import parse_http_date
 from expect import raises
 
 
-def test_rfc9110_section_5_6_7():
+def test_rfc9110_section_5_6_7() -> None:
     assert parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777
 
 
-def test_leap_years_and_borders():
+def test_leap_years_and_borders() -> None:
     for text, moment in (
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
         ("Tue, 29 Feb 2000 23:59:59 GMT", 951868799),
@@ -23,7 +23,7 @@ def test_leap_years_and_borders():
         assert parse_http_date(text) == moment
 
 
-def test_what_is_no_date_is_refused():
+def test_what_is_no_date_is_refused() -> None:
     for text in (
         "",
         "0",

@@ -4,7 +4,7 @@ from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.protocol.logout import build_logout_url
 
 
-def test_client_and_return_address_are_encoded():
+def test_client_and_return_address_are_encoded() -> None:
     url = build_logout_url(
         "https://login.example.com/t/",
         client_id="a b",
