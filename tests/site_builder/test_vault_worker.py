@@ -39,30 +39,47 @@ def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
     } <= set(sources) - at_start
 
 
-def test_of_the_session_what_lies_below_signed_in_comes_late_and_nothing_else() -> None:
+def test_each_folder_signed_in_comes_late_and_is_imported_in_one_place() -> None:
     sources = vault_sources(SOURCE)
     at_start = imported_at_start(sources, ENTRY)
 
-    session = {path for path in sources if path.startswith("auth0_pyscript/session/")}
-    signed_in = {path for path in session if "/signed_in/" in path}
+    assert not [path for path in at_start if "/signed_in/" in path]
+    assert [(path, module) for path, module in _late_imports(sources) if "signed_in" in module] == [
+        ("elements/screen.py", ".signed_in"),
+        ("session/current.py", ".signed_in.entry"),
+    ]
 
-    assert session - at_start == signed_in
-    assert len(signed_in) > 10
+
+def test_what_else_comes_late_is_for_failures_and_for_what_is_rare() -> None:
+    sources = vault_sources(SOURCE)
+    at_start = imported_at_start(sources, ENTRY)
+    late_imports = {
+        (path, module)
+        for path, module in _late_imports(sources)
+        if f"auth0_pyscript/{path}" in at_start and "signed_in" not in module
+    }
+
+    assert late_imports == {
+        ("elements/error.py", ".alert"),
+        ("elements/error.py", ".ways_on"),
+        ("elements/picture.py", "..encoding.normal_url"),  # a picture without a plain address
+        ("encoding/utf8.py", ".broken_utf8"),
+        ("session/return_to.py", "..encoding.path_readings"),  # an address with other characters
+        ("vault/ports.py", "..network_failure"),
+        ("vault/vault.py", ".login_ahead"),  # while the user is at the tenant
+        ("vault/worker.py", "..elements.ways_on"),
+    }
 
 
-def test_the_session_imports_inside_a_function_in_one_place() -> None:
-    late = [
-        (path.name, node.module)
-        for path in (SOURCE / "auth0_pyscript/session").rglob("*.py")
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+def _late_imports(sources: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the imports inside functions: the module's path, and what it imports."""
+    return [
+        (path.removeprefix("auth0_pyscript/"), "." * node.level + (node.module or ""))
+        for path, text in sorted(sources.items())
+        for function in ast.walk(ast.parse(text))
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         for node in ast.walk(function)
         if isinstance(node, ast.ImportFrom)
-    ]
-
-    assert sorted(late) == [
-        ("current.py", "signed_in.entry"),
-        ("return_to.py", "encoding.path_readings"),  # for rare addresses
     ]
 
 
