@@ -58,9 +58,7 @@ TEXT_HOMES = (
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
 PURE = "errors ports network_failure encoding protocol configuration api_response"
 TASKS = "session elements"
-HOMES = (
-    "vault"  # its ports stand over its worker's functions; only the time is the interpreter's own
-)
+HOMES = "vault"  # its ports use its worker's functions; only the time comes from the interpreter
 
 
 def files(package: str) -> list[Path]:
@@ -102,7 +100,7 @@ def docstring(name: str) -> str:
 
 
 def table() -> str:
-    """The table of docs/architecture.md: each part, what lives there, what it may import."""
+    """Return the table of docs/architecture.md: each part, what it contains, what it may import."""
     lines = ["| part of `auth0_pyscript` | what lives there | may import |", "|---|---|---|"]
     for name, below in MAY_IMPORT.items():
         allowed = ", ".join(f"`{part}`" for part in below.split()) or "nothing"

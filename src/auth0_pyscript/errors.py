@@ -69,7 +69,7 @@ class Auth0Error(Exception):
         self.error: Final = self.default_error if error is None else error
         self.retryable: Final = self.default_retryable if retryable is None else retryable
         self.began_at = ""  # where in the site a login began that ended with this error
-        # MicroPython: `raise … from e` keeps no cause, so it is set by hand.
+        # MicroPython: `raise … from e` loses the cause, so it is set here.
         if cause is not None:
             self.__cause__ = cause
 
@@ -122,7 +122,7 @@ class ProtocolError(Auth0Error):
 
 class JsonError(ProtocolError):
     """
-    Text that is not strict JSON: at `line` and `column` (from 1), where `expected` should stand.
+    A text that is not strict JSON: at `line` and `column` (from 1), where `expected` is missing.
     """
 
     default_error = "invalid_json"

@@ -17,7 +17,7 @@ else:
 
 
 # Bytes of a token response or of keys. The vault's Python needs two seconds to read so many.
-MOST_READ = 262144
+MAX_READ = 262144
 
 
 class Body(Protocol):
@@ -65,12 +65,12 @@ class HttpResponse:
 
     @property
     def body(self) -> bytes:
-        """The bytes of the body. Raises: ProtocolError if there are more than MOST_READ."""
+        """The bytes of the body. Raises: ProtocolError if there are more than MAX_READ."""
         size = len(self.content) if isinstance(self.content, bytes) else self.content.size
-        if size > MOST_READ:
+        if size > MAX_READ:
             self.release()
             raise ProtocolError(
-                f"An answer of the tenant was refused: it has more than {MOST_READ} bytes.",
+                f"An answer of the tenant was refused: it has more than {MAX_READ} bytes.",
                 "Tokens and keys have a few thousand. Tell the developer of this page: check "
                 "`domain` in auth_config.json.",
             )
@@ -148,7 +148,7 @@ class StorePort(Protocol):
     """
     Texts by key, for data that must outlive a page. Tokens are never stored.
 
-    The area "tab" lives as long as the tab (sessionStorage), the area "site" longer (localStorage).
+    The area "tab" lasts as long as the tab (sessionStorage), the area "site" longer (localStorage).
     """
 
     async def get(self, area: str, key: str) -> str | None:
@@ -195,7 +195,7 @@ class Windows(Protocol):
     """The windows of all pages that share a session. In page mode there is one."""
 
     def any(self) -> WindowPort:
-        """Return the window of a page that is open. Raises: NetworkError when there is none."""
+        """Return the window of an open page. Raises: NetworkError if no page is open."""
 
 
 class PagePort(Protocol):

@@ -5,7 +5,7 @@ from e2e.journey import log_in
 from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
 ASK = "return (await fetch('./keeper', parts[0])).status"
-# As public/vault/session_backup.js asks. It is told whether anybody answered.
+# Asks as public/vault/session_backup.js does. It returns whether there was an answer.
 AS_THE_VAULT = (
     "fetch('./keeper', {{ method: '{method}', body: {body}, cache: 'only-if-cached', "
     "mode: 'same-origin' }})"

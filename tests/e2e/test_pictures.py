@@ -2,7 +2,7 @@
 The pictures of ordinary accounts: their hosts are allowed by the built policy, and others are not
 asked.
 
-Chromium alone: the hosts stand on this machine, which takes its way to name them and to trust one
+Chromium only: the hosts are on this machine, and only Chromium can map their names and trust one
 certificate.
 """
 

@@ -31,7 +31,7 @@ globalThis.failures = [];
 addEventListener("error", ({ message }) => failures.push(message));
 addEventListener("unhandledrejection", ({ reason }) => failures.push(String(reason)));
 """
-# Messages that nobody here sends, then one that is answered.
+# Unknown messages, then one that is answered.
 DISTURB = """
 const { controller } = navigator.serviceWorker;
 const messages = [null, "text", 7, {}, { type: "reach" }, { type: "SKIP_WAITING" }];

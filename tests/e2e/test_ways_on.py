@@ -72,7 +72,7 @@ def test_who_is_refused_logs_in_as_somebody_else_or_leaves(
     browser.end_shared_workers()
 
     assert refused(browser, scene, "unauthorized", VERIFY).startswith(f"“{VERIFY}”")
-    browser.click("button", "Log in again")  # the user may have done so meanwhile
+    browser.click("button", "Log in again")  # the user may have logged in since
     wait_alert(browser, VERIFY)
 
     browser.click("button", "Log in as somebody else")

@@ -21,7 +21,7 @@ _DAY = datetime.timedelta(days=1)
 
 class TlsHosts:
     """
-    Answers every address with an image, or with a redirect, over TLS with a certificate of its own.
+    Answers every address with an image, or with a redirect, over TLS with its own certificate.
 
     `place` is where a browser finds it, `spki` the fingerprint by which it may be trusted.
     """

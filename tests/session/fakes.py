@@ -216,7 +216,7 @@ class Tenant:
             self.most_renewals = max(self.renewals, self.most_renewals)
         for _ in range(
             9 if path == self.slow else 3
-        ):  # an answer takes time, and other tasks run meanwhile
+        ):  # an answer takes time, in which other tasks run
             await asyncio.sleep(0)
         if path == "oauth/token":
             self.renewals -= 1

@@ -441,7 +441,7 @@ async def test_a_login_that_failed_names_where_it_began():
     for place, began_at in (
         ("?project=7#/orders/5", "?project=7#/orders/5"),
         ("index.html?project=7", "index.html?project=7"),
-        ("other.html?id=5", ""),  # the alert is shown on the page that the answer came to
+        ("other.html?id=5", ""),  # the alert is shown on the page that received the answer
     ):
         world = World()
         world.window.address = SITE + place

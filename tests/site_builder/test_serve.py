@@ -32,7 +32,7 @@ def serving(*arguments: str) -> Iterator[list[str]]:
 
 
 def address_in(said: list[str]) -> str:
-    """Return the address that the command printed on a line of its own."""
+    """Return the address that the command printed on a separate line."""
     return next(line for line in said if line.startswith("http://localhost:"))
 
 

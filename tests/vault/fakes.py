@@ -158,10 +158,10 @@ class VaultWorld:
         self.kept.append((snapshot, seconds))
 
     async def session_saved(self):
-        self.settled = len(self.kept)  # how much was on its way when somebody waited for it
+        self.settled = len(self.kept)  # the number of pending answers at each wait
 
     async def fetch_rest(self):
-        pass  # all of it is here
+        pass  # the whole body has arrived
 
     def due(self):
         """Return the timers that are not cancelled."""

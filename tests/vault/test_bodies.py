@@ -2,7 +2,7 @@
 
 from auth0_pyscript.elements.signed_in.metadata import texts
 from auth0_pyscript.errors import Auth0Error, NetworkError, ProtocolError, SessionChanged
-from auth0_pyscript.ports import MOST_READ, HttpResponse, bytes_of
+from auth0_pyscript.ports import MAX_READ, HttpResponse, bytes_of
 from auth0_pyscript.vault.message import write_message
 from expect import raises
 from session.fakes import MANAGEMENT, ORDERS
@@ -141,7 +141,7 @@ async def test_a_body_beside_what_is_no_call_is_dropped():
     page.say("hello", body=b"x", v=1, build="another")
     page.say(
         "call", body=b"x", id="1", name="fetch", args={"url": ITEM}
-    )  # of a page that is refused by now
+    )  # of a page that is refused now
     world.vault.receive("no such page", write_message("call"), HeldBody(world.held, b"x"))
 
     assert world.held == []
@@ -233,11 +233,11 @@ async def test_tokens_and_keys_have_a_bound():
     world, page = await signed_in(use_refresh_tokens=True)
     for path in ("oauth/token", ".well-known/jwks.json"):
         world.clock.time += 90000
-        world.tenant.faults = {path: (200, '{"a":"' + "x" * MOST_READ + '"}')}
+        world.tenant.faults = {path: (200, '{"a":"' + "x" * MAX_READ + '"}')}
 
         error = await error_of(page.call("token_facts", {"cache_mode": "off"}))
 
-        assert isinstance(error, ProtocolError) and str(MOST_READ) in error.title
+        assert isinstance(error, ProtocolError) and str(MAX_READ) in error.title
         assert world.held == []
 
 

@@ -103,7 +103,7 @@ async def test_a_body_of_the_page_s_is_sent_by_its_name():
     response.release()
 
     assert host.asked[0][4] == "#7"
-    assert host.bodies == {"7": b"\xff"}  # the call that it came with releases it
+    assert host.bodies == {"7": b"\xff"}  # the call of this body releases it
     body.release()
     assert host.bodies == {}
 
@@ -141,7 +141,7 @@ async def test_an_address_is_normalised_by_the_worker_s_own_url():
         http.normalised("https://", "https://api.example/")
     http.normalised("a\x00/../b", "https://api.example/")
 
-    texts = ["x", "https://", "a%00/../b"]  # the border would cut the last one
+    texts = ["x", "https://", "a%00/../b"]  # the border would truncate the last one
     assert host.asked == [(text, "https://api.example/") for text in texts]
 
 

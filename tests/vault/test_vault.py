@@ -189,7 +189,7 @@ BUTTON = {"id": "2", "name": "auth0-login-button", "view": "", "attributes": {"l
 
 
 async def a_vault_that_has_seen_a_page(*elements):
-    """A vault with a user; a page at the path "/" has told it of these elements, and is gone."""
+    """A vault with a user. A page at the path "/" has listed these elements, and is closed."""
     world, first = await signed_in()
     first.close()
     page = world.open(path="/")
@@ -294,7 +294,7 @@ async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log
     page = world.open()
     await page.call("start", {"query": "", "view": "profile"})
     await page.call("elements", {"elements": [guard]})
-    world.site_storage.clear()  # as when the tenant has refused the session
+    world.site_storage.clear()  # as after the tenant has refused the session
     world.vault.current.end(REFUSED, LoginRequired("Nobody is logged in at the tenant.", "Log in."))
 
     await page.call("enter", {"view": "profile"})
@@ -453,7 +453,7 @@ async def test_a_call_that_nobody_waits_for_ends():
     await settle()
 
     assert not any(message.get("id") == call_id for message in page.heard)
-    assert world.due() == []  # its deadline with it
+    assert world.due() == []  # and its deadline
     assert (await page.fetch())["status"] == 200
 
 
@@ -469,7 +469,7 @@ async def test_a_call_past_its_deadline_ends_and_says_so():
 
     assert timer.seconds == 7.5
     assert isinstance(error, RequestTimeout)
-    assert not error.retryable  # it may have been done
+    assert not error.retryable  # the request may have been carried out
 
 
 async def test_a_call_without_a_sound_deadline_has_the_usual_one():
@@ -676,7 +676,7 @@ async def test_a_page_that_shows_nobody_cannot_act_for_whoever_came_since():
     assert isinstance(await error_of(page.call("get_user", session="")), SessionChanged)
 
 
-# A page's own worker
+# The page's own worker
 
 
 async def test_a_worker_calls_apis_through_the_window_of_a_page():
@@ -747,12 +747,12 @@ async def test_a_renewal_does_not_wait_for_a_frozen_page():
     response = await asyncio.wait_for(page.fetch(), 5)
 
     assert response["status"] == 200
-    assert page.last("ask")["name"].startswith("store.")  # the hint was on its way
+    assert page.last("ask")["name"].startswith("store.")  # the hint was being written
 
 
 async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
     world, page = await signed_in(use_refresh_tokens=True)
-    page.silent_about = ("store.get",)  # the renewal reads the hint first, and gets no answer yet
+    page.silent_about = ("store.get",)  # the renewal reads the hint first, and has no answer yet
     world.clock.time += 7200
     await page.fetch()
     [question] = [
@@ -807,7 +807,7 @@ async def test_a_page_that_closes_while_its_session_is_restored_harms_nobody():
     assert other.state["error"] is None
 
 
-# How long the session is kept
+# How long the session lasts
 
 
 async def test_a_minute_without_a_page_ends_the_session():
@@ -855,7 +855,7 @@ async def test_how_long_can_be_configured():
 async def test_a_device_that_slept_counts_the_time_it_slept():
     world, page = await signed_in()
     page.close()
-    world.clock.time += 61  # and the timer slept with it
+    world.clock.time += 61  # and the timer slept, too
 
     assert not world.open().state["is_authenticated"]
 
@@ -874,7 +874,7 @@ async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour():
     assert timer.seconds == 3600
     assert again.state["user"]["name"] == "Alice"
     again.close()
-    assert [timer.seconds for timer in world.due()] == [60]  # that login is over
+    assert [timer.seconds for timer in world.due()] == [60]  # this login has ended
 
 
 async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in():
@@ -901,7 +901,7 @@ async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it():
     )
 
     assert again.state["is_authenticated"]
-    assert again.tab == {}  # the transaction is gone
+    assert again.tab == {}  # the transaction is deleted
 
 
 async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_code_twice():
@@ -983,7 +983,7 @@ async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_sess
     await renewed.call("logout")
 
     assert world.kept[-1][0] == ""
-    assert world.settled == len(world.kept)  # the page does not leave before that has arrived
+    assert world.settled == len(world.kept)  # the page does not navigate before that has arrived
     assert not world.resumed_vault().open().state["is_authenticated"]
 
 
@@ -1004,7 +1004,7 @@ async def test_a_vault_that_resumes_tells_the_others_nothing():
     world.resumed_vault().open()
 
     assert world.told_others == []
-    assert world.kept[-1][0]  # and has its session put aside again
+    assert world.kept[-1][0]  # and saves its session backup again
 
 
 async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_used():
@@ -1079,7 +1079,7 @@ async def test_a_log_out_in_another_vault_is_one_here():
 
     assert not page.state["is_authenticated"]
     assert page.state["error"] is None
-    assert world.told_others == []  # no echo
+    assert world.told_others == []  # no message comes back
 
 
 async def test_a_log_out_elsewhere_voids_a_log_in_that_is_under_way():

@@ -52,9 +52,9 @@ def admit(
         raise _refusal(
             target, "its path can be read in two ways", "Write the address as a browser shows it."
         )
-    segments, reason, cure = read_path(target.path)
+    segments, reason, advice = read_path(target.path)
     if reason:
-        raise _refusal(target, reason, cure)
+        raise _refusal(target, reason, advice)
     tenant = _configured(issuer)
     if target.origin == tenant.origin and _is_oauth_route(segments, tenant.path):
         raise _refusal(
@@ -125,11 +125,11 @@ def _nearest(target: Url, apis: tuple[Api, ...]) -> str:
     return "Add the API's base_url to `apis` in auth_config.json and build the site again."
 
 
-def _refusal(target: Url, reason: str, cure: str) -> ApiNotAllowed:
+def _refusal(target: Url, reason: str, advice: str) -> ApiNotAllowed:
     place = target.origin + target.path
     query = "" if target.query is None else "?" + _names(target.query)
     return ApiNotAllowed(
-        f"No token is sent to {quote(place + query, _MAX_SHOWN)}: {reason}.", cure, url=place
+        f"No token is sent to {quote(place + query, _MAX_SHOWN)}: {reason}.", advice, url=place
     )
 
 

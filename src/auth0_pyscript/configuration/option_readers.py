@@ -53,13 +53,13 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
                 option=option,
             )
         distance, nearest = min((_distance(bare, _bare(other)), other) for other in known)
-        cure = (
+        advice = (
             f"Did you mean {nearest}?"
             if distance <= _MAX_TYPOS
             else f"The options are {', '.join(known)}."
         )
         raise ConfigurationError(
-            f"The configuration has an unknown option: {option}.", cure, option=option
+            f"The configuration has an unknown option: {option}.", advice, option=option
         )
 
 
@@ -143,12 +143,12 @@ def read_parameters(data: "dict[str, Any]", option: str) -> "tuple[tuple[str, st
 
 def _parameter(option: str, name: str, value: "Any") -> str:
     if name in REFUSED or name in SINGLE_USE or not name or not all("!" <= c <= "~" for c in name):
-        cure = "The SDK sets it itself, or no page may send it. Remove it."
+        advice = "The SDK sets it itself, or no page may send it. Remove it."
         if name in SINGLE_USE:
-            cure = "It is valid for one login. Pass it to login_with_redirect."
+            advice = "It is valid for one login. Pass it to login_with_redirect."
         elif name in ("audience", "scope"):
-            cure = f"Use the option {name}."
-        raise ConfigurationError(f"The configuration cannot have {option}.", cure, option=option)
+            advice = f"Use the option {name}."
+        raise ConfigurationError(f"The configuration cannot have {option}.", advice, option=option)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     is_text = (
@@ -204,9 +204,9 @@ def refuse_placeholder(option: str, value: str) -> None:
         )
 
 
-def missing(option: str, cure: str) -> ConfigurationError:
+def missing(option: str, advice: str) -> ConfigurationError:
     """Return the error for a required option that is absent."""
-    return ConfigurationError(f"The configuration lacks {option}.", cure, option=option)
+    return ConfigurationError(f"The configuration lacks {option}.", advice, option=option)
 
 
 def malformed(option: str, value: "Any", expected: str) -> ConfigurationError:
