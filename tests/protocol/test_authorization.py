@@ -50,7 +50,7 @@ def request(**options: "Any") -> list[tuple[str, str]]:
     return parse_form(query)
 
 
-def check(response: dict[str, str], issuer: str = "https://as.example/", state: str = "xyz") -> str:
+def check(response: "Any", issuer: str = "https://as.example/", state: str = "xyz") -> str:
     return check_authorization_response(response, issuer=issuer, state=state)
 
 
