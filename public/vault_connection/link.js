@@ -26,6 +26,7 @@ export function openVault(vault, answers, listeners) {
   let unheard = 0; // ports in a row that were silent
   let known = null; // the state that the vault told last
   let page = null; // the port that there is now
+  let isOpen = false; // the page is welcome on the port that there is now
   let open = connect();
   // What was asked before the vault had answered is not asked of it.
   open.catch((error) => waiting.forEach(({ reject }) => reject(error)));
@@ -92,6 +93,7 @@ export function openVault(vault, answers, listeners) {
         here.port.postMessage({ unfit: true });
         throw error;
       }
+      isOpen = here === page;
     } catch (error) {
       here.leave();
       throw error;
@@ -129,6 +131,7 @@ export function openVault(vault, answers, listeners) {
 
   /** Go on over another vault, or another port. What was under way is asked again, or its outcome is unknown. */
   async function begin(opening) {
+    isOpen = false;
     const before = known;
     const lost = [...waiting.values()];
     waiting.clear();
@@ -185,8 +188,9 @@ export function openVault(vault, answers, listeners) {
    *   when there is no vault to answer
    */
   async function callAsText(name, args, signal = undefined, body = undefined) {
-    // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted.
-    if (known || !isOfPage(name)) await opened();
+    // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted. A call
+    // of an open vault leaves before this function returns: Python, which is still to go to sleep, takes a while for it.
+    if (!isOpen && (known || !isOfPage(name))) await opened();
     const isAsked = name === START && page.asksStart; // by preflight.js
     if (isAsked) page.asksStart = false;
     const id = isAsked ? START : String(++calls);

@@ -188,6 +188,14 @@ test("a body goes to the vault and comes back as bytes beside the text", async (
   assert.equal(new TextDecoder().decode((await answer).body), "got");
 });
 
+test("a call of an open vault leaves at once", async () => {
+  const link = await connected();
+  const posted = [];
+  workers[0].port.postMessage = (data) => posted.push(JSON.parse(data).name);
+  link.callAsText("get_user", "{}").catch(() => {});
+  assert.deepEqual(posted, ["get_user"]);
+});
+
 test("a call that nobody waits for is cancelled in the vault", async () => {
   const link = await connected();
   const ending = new AbortController();
