@@ -691,6 +691,18 @@ async def test_a_worker_calls_apis_through_the_window_of_a_page():
     assert worker.state["user"]["name"] == "Alice"
 
 
+async def test_a_worker_s_renewal_uses_the_page_that_spoke_last():
+    world, first = await signed_in()
+    second, third = world.open(), world.open()
+    worker = world.open(window=False)
+    await second.call("was_signed_in")
+    world.clock.time += 7200
+
+    assert (await worker.fetch())["status"] == 200
+
+    assert [len(page.window.frames) for page in (first, second, third)] == [0, 1, 0]
+
+
 async def test_a_worker_cannot_do_what_takes_a_window():
     world, _ = await signed_in()
     worker = world.open(window=False)
