@@ -44,6 +44,7 @@ _TYPED_TESTS = [
         "elements/test_views.py",
         "encoding",
         "hostile",
+        "protocol",
         "renderer",
         "site_builder",
     )
