@@ -82,8 +82,8 @@ class FakeSession:
     async def login_with_redirect(self, options: "Any") -> None:
         self._answer("login", options)
 
-    async def handle_redirect_callback(self, query: str) -> "Any":
-        self._answer("callback", query)
+    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "Any":
+        self._answer("callback", options["query"])
         self.become(is_loading=False, user=ALICE)
         return {"return_to": "#/python"}
 

@@ -31,8 +31,8 @@ class Service:
     async def login_with_redirect(self, options):
         self.asked.append(("login_with_redirect", options))
 
-    async def handle_redirect_callback(self, query):
-        self.asked.append(("handle_redirect_callback", query))
+    async def handle_redirect_callback(self, options):
+        self.asked.append(("handle_redirect_callback", options["query"]))
         return {"return_to": "#/profile"}
 
     async def check_session(self, options):

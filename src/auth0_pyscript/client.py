@@ -198,7 +198,7 @@ class Auth0Client:
         the user logged out meanwhile.
         Source: RFC 6749, sections 4.1.2 and 4.1.3; OpenID Connect Core, section 3.1.3; RFC 9207.
         """
-        return await self._service.handle_redirect_callback(query)
+        return await self._service.handle_redirect_callback({"query": query})
 
     async def check_session(self) -> None:
         """

@@ -373,7 +373,7 @@ class World:
         """
         await self.service.login_with_redirect(options)
         query = self.tenant.redirect(self.window.navigated[-1])
-        return await self.open_page().handle_redirect_callback(query)
+        return await self.open_page().handle_redirect_callback({"query": query})
 
     async def token(self, **options):
         """Return the access token."""

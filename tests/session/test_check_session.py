@@ -110,7 +110,7 @@ async def test_a_login_that_comes_while_the_session_is_being_restored_counts():
 
     world.window.authorize_in_frame = wait
     restoring = asyncio.create_task(world.service.check_session())
-    await world.service.handle_redirect_callback(query)
+    await world.service.handle_redirect_callback({"query": query})
     is_logged_in.set()
     await restoring
 
@@ -322,7 +322,7 @@ async def test_what_is_stored_is_named_by_path_and_client():
     world = World()
     await world.service.login_with_redirect({"automatic": True})
     await world.open_page().handle_redirect_callback(
-        world.tenant.redirect(world.window.navigated[0])
+        {"query": world.tenant.redirect(world.window.navigated[0])}
     )
     await world.service.login_with_redirect({})
 

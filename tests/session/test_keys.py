@@ -43,7 +43,7 @@ async def test_a_rotation_just_before_signing_is_seen():
 
     world.tenant._answer = rotate_before_token
 
-    await world.service.handle_redirect_callback(query)
+    await world.service.handle_redirect_callback({"query": query})
 
     assert world.service.state()["is_authenticated"]
 
@@ -67,7 +67,7 @@ async def test_a_rotation_while_the_keys_are_on_their_way_is_seen():
     world.tenant.request = slow_keys
     world.tenant.slow = "oauth/token"
 
-    await world.service.handle_redirect_callback(query)
+    await world.service.handle_redirect_callback({"query": query})
 
     assert world.service.state()["is_authenticated"]
     assert len(world.tenant.asked(JWKS)) == 2

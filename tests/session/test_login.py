@@ -137,8 +137,8 @@ async def test_two_logins_at_once_both_work():
     await world.service.login_with_redirect({"return_to": "#/second"})
     first, second = [world.tenant.redirect(url) for url in world.window.navigated]
 
-    outcome_of_second = await world.open_page().handle_redirect_callback(second)
-    outcome_of_first = await world.open_page().handle_redirect_callback(first)
+    outcome_of_second = await world.open_page().handle_redirect_callback({"query": second})
+    outcome_of_first = await world.open_page().handle_redirect_callback({"query": first})
 
     assert outcome_of_first == {"return_to": "#/first"}
     assert outcome_of_second == {"return_to": "#/second"}
@@ -148,10 +148,10 @@ async def test_a_callback_works_once():
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
-    await world.open_page().handle_redirect_callback(query)
+    await world.open_page().handle_redirect_callback({"query": query})
 
     with raises(CallbackError) as caught:
-        await world.open_page().handle_redirect_callback(query)
+        await world.open_page().handle_redirect_callback({"query": query})
 
     assert caught.error.error == "invalid_state"
     assert "Log in again" in caught.error.detail
@@ -162,10 +162,10 @@ async def test_after_a_replayed_callback_the_session_can_be_restored():
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
-    await world.open_page().handle_redirect_callback(query)
+    await world.open_page().handle_redirect_callback({"query": query})
     world.open_page()
     with raises(CallbackError):
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
     await world.service.check_session()
 
@@ -179,7 +179,7 @@ async def test_a_foreign_code_and_state_are_nobody_s_callback():
 
     for query in ("code=abc&state=xyz", "code=abc", "error=access_denied&state=xyz", "page=2", ""):
         with raises(CallbackError):
-            await world.service.handle_redirect_callback(query)
+            await world.service.handle_redirect_callback({"query": query})
 
     assert world.tenant.requests == []
     assert len(world.transactions()) == 1
@@ -191,9 +191,11 @@ async def test_an_error_with_an_unknown_state_does_not_touch_a_login_under_way()
     query = world.tenant.redirect(world.window.navigated[0])
 
     with raises(CallbackError):
-        await world.service.handle_redirect_callback("error=access_denied&state=py.forged")
+        await world.service.handle_redirect_callback(
+            {"query": "error=access_denied&state=py.forged"}
+        )
 
-    assert await world.service.handle_redirect_callback(query) == {"return_to": "#/kept"}
+    assert await world.service.handle_redirect_callback({"query": query}) == {"return_to": "#/kept"}
 
 
 async def test_a_declined_login_says_so_and_ends_its_transaction():
@@ -221,7 +223,7 @@ async def test_a_login_for_an_audience_that_the_tenant_does_not_know_names_it():
     )
 
     with raises(ConfigurationError) as caught:
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
     assert caught.error.title == "\u201cService not found: urn:orders\u201d"
     assert "\u201curn:orders\u201d" in caught.error.detail
@@ -233,7 +235,7 @@ async def test_a_repeated_parameter_in_the_callback_is_refused():
     query = world.tenant.redirect(world.window.navigated[0])
 
     with raises(ProtocolError):
-        await world.service.handle_redirect_callback(query + "&code=another")
+        await world.service.handle_redirect_callback({"query": query + "&code=another"})
 
     assert world.tenant.requests == []
 
@@ -244,7 +246,7 @@ async def test_another_issuer_in_the_callback_is_refused_before_the_code_is_sent
     query = world.tenant.redirect(world.window.navigated[0], iss="https://evil.example/")
 
     with raises(CallbackError) as caught:
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
     assert caught.error.error == "issuer_mismatch"
     assert world.tenant.requests == []
@@ -256,7 +258,7 @@ async def test_a_callback_without_iss_is_accepted():
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0], iss=None)
 
-    await world.service.handle_redirect_callback(query)
+    await world.service.handle_redirect_callback({"query": query})
 
     assert world.service.state()["is_authenticated"]
 
@@ -268,7 +270,7 @@ async def test_a_login_that_took_an_hour_starts_again():
     world.clock.time += 3600
 
     with raises(CallbackError):
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
     assert world.transactions() == []
 
@@ -294,7 +296,7 @@ async def test_a_transaction_of_another_tenant_is_not_used():
     world.configuration = World(domain="other.example", apis=[], audience="").configuration
 
     with raises(CallbackError):
-        await world.open_page().handle_redirect_callback(query)
+        await world.open_page().handle_redirect_callback({"query": query})
 
     assert world.tenant.requests == []
 
@@ -308,7 +310,7 @@ async def test_a_transaction_under_the_name_of_another_state_is_not_used():
     world.store.areas["tab"][first] = world.store.areas["tab"][second]
 
     with raises(CallbackError):
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
 
 async def test_a_broken_transaction_is_no_transaction():
@@ -320,7 +322,7 @@ async def test_a_broken_transaction_is_no_transaction():
         world.store.areas["tab"][name] = text
 
         with raises(CallbackError):
-            await world.service.handle_redirect_callback(query)
+            await world.service.handle_redirect_callback({"query": query})
 
 
 async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
@@ -345,7 +347,7 @@ async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
         assert world.store.areas["tab"][name] != text
 
         with raises(CallbackError):
-            await world.service.handle_redirect_callback(query)
+            await world.service.handle_redirect_callback({"query": query})
 
 
 async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
@@ -357,7 +359,7 @@ async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
     world.store.areas["tab"][name] = text.replace("#/profile", "//evil.example")
 
     with raises(CallbackError):
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
 
 async def test_return_addresses_outside_the_site_are_refused():
@@ -575,7 +577,7 @@ async def test_a_wrong_signature_is_refused():
     world.tenant.more_response = {"id_token": forged}
 
     with raises(IdTokenError) as caught:
-        await world.service.handle_redirect_callback(query)
+        await world.service.handle_redirect_callback({"query": query})
 
     assert caught.error.claim == "signature"
 
@@ -636,7 +638,7 @@ async def test_a_failed_login_is_begun_again_with_what_may_be_repeated():
     world.tenant.authorize_error = None
     world.tenant.more_claims = {"org_id": "org_1"}
     query = world.tenant.redirect(world.window.navigated[-1])
-    done = await world.open_page().handle_redirect_callback(query)
+    done = await world.open_page().handle_redirect_callback({"query": query})
     assert done == {"return_to": "#/orders"}
 
 
@@ -678,7 +680,7 @@ async def test_the_configurations_checks_hold_whatever_the_stored_transaction_ha
         world.store.areas["tab"][name] = to_json(stored) + line_break + left_at
 
         with raises(IdTokenError) as caught:
-            await world.open_page().handle_redirect_callback(query)
+            await world.open_page().handle_redirect_callback({"query": query})
 
         assert caught.error.claim == claim
 
@@ -709,7 +711,7 @@ async def test_a_code_is_never_sent_twice():
         setattr(world.tenant, fault, True)
 
         with raises(NetworkError):
-            await world.service.handle_redirect_callback(query)
+            await world.service.handle_redirect_callback({"query": query})
 
         assert len(world.tenant.asked("oauth/token")) == 1
         assert world.service.state()["error"]["retryable"]
@@ -749,7 +751,7 @@ async def test_a_log_out_while_a_login_is_under_way_wins():
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
     world.open_page()
-    log_in = asyncio.create_task(_outcome(world.service.handle_redirect_callback(query)))
+    log_in = asyncio.create_task(_outcome(world.service.handle_redirect_callback({"query": query})))
     await asyncio.sleep(0)
 
     await world.service.logout({"local_only": True})

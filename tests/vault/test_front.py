@@ -122,7 +122,9 @@ async def test_each_method_is_a_call_of_its_name():
     link.answer = {"return_to": "#/profile"}
 
     await service.login_with_redirect({"return_to": "#/x"})
-    assert plain(await service.handle_redirect_callback("code=1")) == {"return_to": "#/profile"}
+    assert plain(await service.handle_redirect_callback({"query": "code=1"})) == {
+        "return_to": "#/profile"
+    }
     await service.check_session()
     await service.logout({"local_only": True})
     await service.was_signed_in()

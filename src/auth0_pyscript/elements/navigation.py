@@ -88,7 +88,7 @@ class Navigation:
             await self._service.check_session()
             return
         try:
-            outcome = await self._service.handle_redirect_callback(query)
+            outcome = await self._service.handle_redirect_callback({"query": query})
             await self._page.go_to(outcome["return_to"])
         except CallbackError:
             # A used answer, or somebody else's, says nothing about the session of this browser.

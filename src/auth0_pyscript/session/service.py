@@ -80,9 +80,9 @@ class SessionService:
         """
         await self._sign_in.begin(options or {})
 
-    async def handle_redirect_callback(self, query: str) -> "CallbackResult":
+    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "CallbackResult":
         """
-        Finish the login whose answer is query. Returns {"return_to"}.
+        Finish the login whose answer is `query` in options. Returns {"return_to"}.
 
         query: as it stood in the page's address, from which it must have been removed before. It
         can be used once; its transaction is removed.
@@ -94,7 +94,7 @@ class SessionService:
         ProtocolError, NetworkError: the login failed, and has to begin again, because a code is
         never sent twice. `state()` has the error, too, until the next login or `check_session`.
         """
-        transaction = await self._sign_in.finish(query)
+        transaction = await self._sign_in.finish(options["query"])
         return {"return_to": transaction.return_to or ""}
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
@@ -161,7 +161,7 @@ class SessionService:
         tokens = await self.get_access_token(options)
         return {"scope": tokens["scope"], "expires_at": tokens["expires_at"]}
 
-    async def was_signed_in(self) -> bool:
+    async def was_signed_in(self, options: "dict[str, Any] | None" = None) -> bool:
         """
         Return True if a user was signed in on this browser in the last 24 hours, even if that
         session has ended.
@@ -170,11 +170,13 @@ class SessionService:
         """
         return await self._restoration.was_signed_in()
 
-    async def get_user(self) -> "User | None":
+    async def get_user(self, options: "dict[str, Any] | None" = None) -> "User | None":
         """Return the claims about the user, None when nobody is signed in."""
         return self._current.session.user if self._current.session else None
 
-    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+    async def get_id_token_claims(
+        self, options: "dict[str, Any] | None" = None
+    ) -> "dict[str, Any] | None":
         """Return all claims of the newest ID token, checked, None when nobody is signed in."""
         return self._current.session.claims.copy() if self._current.session else None
 

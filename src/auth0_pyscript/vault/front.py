@@ -54,9 +54,9 @@ class VaultService:
         """Leave the page for the tenant's login page."""
         await self._call("login_with_redirect", options)
 
-    async def handle_redirect_callback(self, query: str) -> "CallbackResult":
-        """Finish the login whose answer is query."""
-        outcome: CallbackResult = await self._call("handle_redirect_callback", {"query": query})
+    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "CallbackResult":
+        """Finish the login whose answer is `query` in options."""
+        outcome: CallbackResult = await self._call("handle_redirect_callback", options)
         return outcome
 
     async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
@@ -80,20 +80,22 @@ class VaultService:
         facts: TokenFacts = await self._call("token_facts", options)
         return facts
 
-    async def was_signed_in(self) -> bool:
+    async def was_signed_in(self, options: "dict[str, Any] | None" = None) -> bool:
         """Return True if a user was signed in on this browser in the last 24 hours."""
-        return bool(await self._call("was_signed_in", None))
+        return bool(await self._call("was_signed_in", options))
 
-    async def get_user(self) -> "User | None":
+    async def get_user(self, options: "dict[str, Any] | None" = None) -> "User | None":
         """
         Return the claims about the user: the vault tells each change of them, so nobody is asked.
         """
         user = self._state["user"]
         return user and user.copy()
 
-    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+    async def get_id_token_claims(
+        self, options: "dict[str, Any] | None" = None
+    ) -> "dict[str, Any] | None":
         """Return all claims of the newest ID token."""
-        claims: dict[str, Any] | None = await self._call("get_id_token_claims", None)
+        claims: dict[str, Any] | None = await self._call("get_id_token_claims", options)
         return claims
 
     async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":

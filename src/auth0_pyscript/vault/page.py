@@ -39,6 +39,15 @@ class Page:
         self._is_refused = False
         self._path: str | None = None  # of the page's address
         self._has_told_elements = False  # what it tells later, it did not begin with
+        # What is not the session's alone. All other calls are methods of the session.
+        self._own = {
+            "start": self._start,
+            "elements": self._set_elements,
+            "enter": self._enter,
+            "act": self._act,
+            "handle_redirect_callback": self._finish_login,
+            "get_access_token": self._exposed_token,
+        }
         self._calls = CallTasks(link, context, self._answer)
         self._unsubscribes: list[Callable[[], None]] = []
 
@@ -130,34 +139,37 @@ class Page:
         return value
 
     async def _do(self, call: Call) -> "Any":
-        name, args = call.name, call.args
-        if name in ("start", "handle_redirect_callback") and args["query"]:
+        own = self._own.get(call.name)
+        return await (own or getattr(self._service, call.name))(call.args)
+
+    async def _start(self, args: "dict[str, Any]") -> None:
+        if args["query"]:
             self._context.linger.login_ends()
-        if name == "start":
-            self.link.has_stored(args.get("stored"))
-            self._service.use_invitation(args.get("invitation"))
-            try:
-                await self._screen.start(args["query"], args.get("view"))
-                return await self._screen.settled()
-            finally:
-                self.link.has_stored(None)  # it may be otherwise by now
-        if name == "elements":
-            elements = self._screen.set_elements(args["elements"])
-            if self._path is not None and not self._has_told_elements:
-                self._context.remember_elements(self._path, args["elements"], elements)
-            self._has_told_elements = True
-            return await self._screen.settled()
-        if name == "enter":
-            return await self._screen.enter(args["view"])
-        if name == "act":
-            return await self._screen.act(args["action"], args["fields"], args["element"])
-        if name == "handle_redirect_callback":
-            return await self._service.handle_redirect_callback(args["query"])
-        if name in ("get_user", "get_id_token_claims", "was_signed_in"):
-            return await getattr(self._service, name)()
-        if name == "get_access_token":
-            return await self._exposed_token(args)
-        return await getattr(self._service, name)(args)
+        self.link.has_stored(args.get("stored"))
+        self._service.use_invitation(args.get("invitation"))
+        try:
+            await self._screen.start(args["query"], args.get("view"))
+            await self._screen.settled()
+        finally:
+            self.link.has_stored(None)  # it may be otherwise by now
+
+    async def _set_elements(self, args: "dict[str, Any]") -> None:
+        elements = self._screen.set_elements(args["elements"])
+        if self._path is not None and not self._has_told_elements:
+            self._context.remember_elements(self._path, args["elements"], elements)
+        self._has_told_elements = True
+        await self._screen.settled()
+
+    async def _enter(self, args: "dict[str, Any]") -> None:
+        await self._screen.enter(args["view"])
+
+    async def _act(self, args: "dict[str, Any]") -> None:
+        await self._screen.act(args["action"], args["fields"], args["element"])
+
+    async def _finish_login(self, args: "dict[str, Any]") -> "Any":
+        if args["query"]:
+            self._context.linger.login_ends()
+        return await self._service.handle_redirect_callback(args)
 
     def _tell_trees(self, trees: "dict[str, Any]") -> None:
         self.link.tell("trees", trees=trees, expected=self._screen.is_expecting)
