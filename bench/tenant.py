@@ -59,8 +59,8 @@ def main() -> None:
 
     import uvicorn
 
-    from demo_tenant.asgi import create_app
-    from demo_tenant.seed import client
+    from demo_tenant.server.asgi import create_app
+    from demo_tenant.store.seed import client
 
     parser = argparse.ArgumentParser(
         prog=f"python -m {__name__}", description="The tenant of the bench."

@@ -9,10 +9,10 @@ A tenant with fake ports and a browser, for the tests of the demo tenant. Dialec
 import hashlib
 import json
 
-from demo_tenant import base64url
-from demo_tenant.form import encode_form, parse_form, percent_encode
+from demo_tenant.encoding import base64url
+from demo_tenant.encoding.form import encode_form, parse_form, percent_encode
 from demo_tenant.http_message import Request
-from demo_tenant.seed import demo_client
+from demo_tenant.store.seed import demo_client
 from demo_tenant.tenant import Tenant
 
 ISSUER = "https://tenant.example/demo/tenant/"

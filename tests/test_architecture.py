@@ -50,8 +50,8 @@ TEXT_HOMES = (
     "auth0_pyscript/encoding/json_of_cpython.py",
     "auth0_pyscript/encoding/json_text.py",
     "auth0_pyscript/encoding/base64url.py",
-    "demo_tenant/json_text.py",
-    "demo_tenant/base64url.py",
+    "demo_tenant/encoding/json_text.py",
+    "demo_tenant/encoding/base64url.py",
 )
 
 # The standard library's modules for pure code: no clock, no randomness, no I/O.

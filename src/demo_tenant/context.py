@@ -1,14 +1,14 @@
 """The context of one request: the data and services that an endpoint needs to answer it."""
 
-from . import base64url
+from .encoding import base64url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
 
-    from .records import Client
-    from .signing_key import SigningKey
-    from .state import State
+    from .oauth.signing_key import SigningKey
+    from .store.records import Client
+    from .store.state import State
 
 
 class Context:

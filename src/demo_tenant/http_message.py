@@ -1,7 +1,7 @@
 """The tenant's requests and responses. The adapters convert them from and to real HTTP."""
 
-from .form import FormError, decode_utf8, parse_form
-from .json_text import Json, JsonError, check_json, split_object
+from .encoding.form import FormError, decode_utf8, parse_form
+from .encoding.json_text import Json, JsonError, check_json, split_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ browser's session id, together with the tenant's state.
 
 import time
 
-from . import base64url
-from .form import FormError, parse_form
+from .encoding import base64url
+from .encoding.form import FormError, parse_form
+from .encoding.json_text import dump_object, load_own
 from .http_message import Request, Response
-from .json_text import dump_object, load_own
-from .seed import demo_client
+from .store.seed import demo_client
 from .tenant import Tenant
 
 TYPE_CHECKING = False

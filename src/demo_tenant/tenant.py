@@ -6,30 +6,30 @@ It handles one request at a time.
 
 import asyncio
 
-from .authorize import authorize
+from .api.management_api import read_user, update_user
 from .context import Context
 from .cors import cors_headers, preflight
 from .dashboard.routes import dashboard
-from .discovery import jwks, openid_configuration
-from .form import FormError, percent_decode
+from .encoding.form import FormError, percent_decode
 from .http_message import BadRequest, Request, Response, redirect
-from .interaction import consent, login, show_consent, show_login
-from .logout import auth0_logout, oidc_logout
-from .management_api import read_user, update_user
-from .pages import error_page
-from .refusal import ErrorPage
-from .seed import new_state
-from .signing_key import load_signing_key
-from .state import State, load_state
-from .token import revoke, token
-from .userinfo import userinfo
+from .oauth.authorize import authorize
+from .oauth.discovery import jwks, openid_configuration
+from .oauth.interaction import consent, login, show_consent, show_login
+from .oauth.logout import auth0_logout, oidc_logout
+from .oauth.refusal import ErrorPage
+from .oauth.signing_key import load_signing_key
+from .oauth.token import revoke, token
+from .oauth.userinfo import userinfo
+from .pages.pages import error_page
+from .store.seed import new_state
+from .store.state import State, load_state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Awaitable, Callable, Protocol
 
-    from .records import Client
-    from .signing_key import Signer, SigningKey
+    from .oauth.signing_key import Signer, SigningKey
+    from .store.records import Client
 
     Endpoint = Callable[[Context, Request], Awaitable[Response]]
 else:

@@ -19,8 +19,7 @@ const fetch = async (url, options) =>
   (await build.find("__VENDOR__/micropython/micropython.wasm")) ?? globalThis.fetch(url, options);
 """
 
-# Of the tenant's package: what only its home under uvicorn needs.
-_NOT_IN_BROWSERS = {"asgi.py", "rsa_signer.py"}
+_NOT_IN_BROWSERS = "server"  # the folder of the tenant's package for its home under uvicorn
 
 
 def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
@@ -43,7 +42,7 @@ def tenant_sources(source: Path) -> dict[str, str]:
     return {
         path.relative_to(source).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((source / "demo_tenant").rglob("*.py"))
-        if path.name not in _NOT_IN_BROWSERS
+        if path.parent.name != _NOT_IN_BROWSERS
     }
 
 

@@ -30,7 +30,7 @@ def tenant_server(project: Project, *, host: str = HOST, port: int, site: str) -
             f"Port {port}, for the tenant, is taken by another program. Choose another --port."
         )
     issuer = f"http://localhost:{port}/"
-    command = [str(python), "-m", "demo_tenant.asgi", "--issuer", issuer, "--site", site]
+    command = [str(python), "-m", "demo_tenant.server.asgi", "--issuer", issuer, "--site", site]
     command += ["--port", str(port), "--host", HOST if host == HOST else "0.0.0.0"]  # noqa: S104 - as asked for
     environment = {**os.environ, "PYTHONPATH": str(project.source)}
     process = subprocess.Popen(command, cwd=project.root, env=environment)  # noqa: S603

@@ -20,8 +20,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from demo_tenant.asgi import TenantApp, create_app
-from demo_tenant.seed import client
+from demo_tenant.server.asgi import TenantApp, create_app
+from demo_tenant.store.seed import client
 from tenant_world import ALICE, CHALLENGE, SCOPE, VERIFIER
 
 SITE = "http://localhost:4599/app/"
@@ -342,7 +342,7 @@ def test_addresses_are_checked() -> None:
 def test_the_command_serves_a_tenant() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "demo_tenant.asgi", "--port", str(port), "--site", SITE]
+    command = [sys.executable, "-m", "demo_tenant.server.asgi", "--port", str(port), "--site", SITE]
     source = str(Path(__file__).parents[2] / "src")
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": source})  # noqa: S603
     try:

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo_tenant import base64url
-from demo_tenant.form import (
+from demo_tenant.api.management_api import merge_metadata
+from demo_tenant.encoding import base64url
+from demo_tenant.encoding.form import (
     FormError,
     decode_utf8,
     encode_form,
@@ -21,10 +22,16 @@ from demo_tenant.form import (
     percent_decode,
     percent_encode,
 )
-from demo_tenant.json_text import Json, JsonError, check_json, dump_json, format_json, split_object
-from demo_tenant.management_api import merge_metadata
-from demo_tenant.markup import element
-from demo_tenant.origin import is_address, origin_of
+from demo_tenant.encoding.json_text import (
+    Json,
+    JsonError,
+    check_json,
+    dump_json,
+    format_json,
+    split_object,
+)
+from demo_tenant.encoding.origin import is_address, origin_of
+from demo_tenant.pages.markup import element
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(

@@ -6,8 +6,9 @@ public/service_worker/tenant_ports.js.
 import json
 import sys
 
-from demo_tenant import base64url, service_worker
-from demo_tenant.form import encode_form, parse_form
+from demo_tenant import service_worker
+from demo_tenant.encoding import base64url
+from demo_tenant.encoding.form import encode_form, parse_form
 from expect import raises
 from tenant_world import ALICE, CHALLENGE, VERIFIER, FakeRandom, FakeSigner
 

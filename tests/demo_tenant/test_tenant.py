@@ -2,7 +2,7 @@
 
 import asyncio
 
-from demo_tenant.state import load_state
+from demo_tenant.store.state import load_state
 from expect import raises
 from tenant_world import ALICE, ISSUER, FakeStore, World
 

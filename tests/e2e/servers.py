@@ -23,10 +23,10 @@ from urllib.request import Request, urlopen
 import uvicorn
 
 from auth0_pyscript.configuration import check_configuration
-from demo_tenant import base64url
-from demo_tenant.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
-from demo_tenant.rsa_signer import RsaSigner
-from demo_tenant.seed import demo_client, new_state
+from demo_tenant.encoding import base64url
+from demo_tenant.server.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
+from demo_tenant.server.rsa_signer import RsaSigner
+from demo_tenant.store.seed import demo_client, new_state
 from demo_tenant.tenant import Tenant
 from e2e.gate import HOST, Gate
 from site_builder.project import Project

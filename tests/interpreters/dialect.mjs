@@ -25,7 +25,7 @@ const HOMES = [
   /^auth0_pyscript\/(browser|bridges|testing)\//,
   /^auth0_pyscript\/page\.py$/,
   /^auth0_pyscript\/types\.py$/, // for type checkers alone
-  /^demo_tenant\/(asgi|rsa_signer)\.py$/,
+  /^demo_tenant\/server\//,
   /json_of_cpython\.py$/,
 ];
 

@@ -34,6 +34,6 @@ def test_the_tenants_python_travels_as_text() -> None:
 
 
 def test_what_only_uvicorn_needs_stays_out() -> None:
-    assert not {"demo_tenant/asgi.py", "demo_tenant/rsa_signer.py"} & set(
+    assert not {"demo_tenant/server/asgi.py", "demo_tenant/server/rsa_signer.py"} & set(
         demo_worker.tenant_sources(PROJECT.source)
     )

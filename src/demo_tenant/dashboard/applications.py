@@ -1,17 +1,17 @@
 """Applications: their callback URLs, logout URLs, web origins and token lifetimes."""
 
+from ..encoding.moment import duration_words
+from ..encoding.origin import is_address, is_origin
 from ..http_message import only_value
-from ..markup import Markup, element
-from ..moment import duration_words
-from ..origin import is_address, is_origin
-from ..refusal import ErrorPage
+from ..oauth.refusal import ErrorPage
+from ..pages.markup import Markup, element
 from .frame import address, alert, button, card, code, done, field, form, muted, section_page, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..context import Context
     from ..http_message import Pairs, Response
-    from ..records import Client
+    from ..store.records import Client
 
 SECTION = "applications"
 MAX_LIFETIME = 30 * 86400  # seconds

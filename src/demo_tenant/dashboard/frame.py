@@ -1,10 +1,10 @@
 """The common parts of the dashboard's pages: navigation, forms, tables, times."""
 
-from ..form import percent_encode
+from ..encoding.form import percent_encode
+from ..encoding.moment import exact_words, iso_time, words_ago
 from ..http_message import redirect
-from ..markup import Markup, element
-from ..moment import exact_words, iso_time, words_ago
-from ..page import page, ribbon
+from ..pages.frame import page, ribbon
+from ..pages.markup import Markup, element
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

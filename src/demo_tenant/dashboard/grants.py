@@ -1,15 +1,15 @@
 """Grants: the scopes that users have allowed applications, and their revocation."""
 
-from .. import grant
 from ..http_message import only_value
-from ..markup import Markup, element
+from ..oauth import grant
+from ..pages.markup import Markup, element
 from .frame import button, card, code, done, form, moment, muted, section_page, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..context import Context
     from ..http_message import Pairs, Response
-    from ..records import Grant
+    from ..store.records import Grant
 
 SECTION = "grants"
 

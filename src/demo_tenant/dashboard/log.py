@@ -1,14 +1,14 @@
 """The log: the tenant's events, the latest first."""
 
-from ..event_log import WORDS
-from ..markup import Markup, element
+from ..pages.markup import Markup, element
+from ..store.event_log import WORDS
 from .frame import card, code, moment, muted, section_page, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..context import Context
     from ..http_message import Response
-    from ..records import Event
+    from ..store.records import Event
 
 SECTION = "log"
 

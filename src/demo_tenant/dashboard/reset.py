@@ -1,7 +1,7 @@
 """Reset: it replaces the tenant's state with the first one."""
 
-from ..markup import element
-from ..seed import new_state
+from ..pages.markup import element
+from ..store.seed import new_state
 from .frame import address, button, card, done, form, section_page
 
 TYPE_CHECKING = False

@@ -1,8 +1,8 @@
 """The routes of the dashboard: "manage" and all paths below it. It needs no login."""
 
-from ..form import FormError, percent_decode
+from ..encoding.form import FormError, percent_decode
 from ..http_message import only_value
-from ..refusal import ErrorPage
+from ..oauth.refusal import ErrorPage
 from . import applications, grants, log, reset, users
 
 TYPE_CHECKING = False

@@ -1,12 +1,12 @@
 """Users: their metadata, profile and sessions."""
 
-from .. import event_log
-from ..base64url import fingerprint
+from ..encoding.base64url import fingerprint
+from ..encoding.json_text import Json, JsonError, check_json, format_json, split_object
 from ..http_message import only_value
-from ..json_text import Json, JsonError, check_json, format_json, split_object
-from ..markup import Markup, element
-from ..refusal import ErrorPage, is_blocked
-from ..session import close_sessions_of
+from ..oauth.refusal import ErrorPage, is_blocked
+from ..oauth.session import close_sessions_of
+from ..pages.markup import Markup, element
+from ..store import event_log
 from .frame import (
     address,
     alert,
@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..context import Context
     from ..http_message import Pairs, Response
-    from ..records import User
+    from ..store.records import User
 
 SECTION = "users"
 METADATA, PROFILE, LOG_OUT, BLOCK, UNBLOCK = "metadata", "profile", "logout", "block", "unblock"
