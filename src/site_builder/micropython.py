@@ -100,8 +100,11 @@ def for_vault(module: str) -> str:
         module = _without_variable(module, name)
     for name in _NO_CALLS:
         module = _with_member(module, _CALLS, f"__syscall_{name}", _NOT_THERE)
-    module = _without_operations(module)
-    return _without_unused_members(module)
+    module = _without_unused_members(_without_operations(module))
+    for name in (*_FUNCTIONS, *_VARIABLES):
+        if re.search(rf"\b{name}\b", module):
+            raise _unknown(f"{name}, which was cut, is named elsewhere")
+    return module
 
 
 def _changed(module: str, place: re.Pattern[str], change: str) -> str:
