@@ -16,6 +16,20 @@ declare global {
         ): { createScriptURL: (url: string) => TrustedScriptURL };
       };
 
+  /** The worker that preflight.js has started; with a `life` it has been greeted, too, and asked for the start. */
+  var auth0PyscriptVault:
+    | undefined
+    | {
+        worker: SharedWorker;
+        outlivesPages: boolean;
+        hasFailed?: boolean;
+        life?: string;
+        leave?: () => void;
+      };
+
+  // The build writes it: the packages that the app's imports need.
+  const __PACKAGES__: string[];
+
   interface HTMLElement {
     /** Of <html>: the button of a click that preflight.js has kept. */
     keptClick?: HTMLElement | null;

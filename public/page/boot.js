@@ -26,16 +26,21 @@ const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigat
 /** The site's directory, with its slash: callback and logout address. */
 export const site = new URL(".", location.href).href;
 
+/** @type {HTMLMetaElement | null} */
+const policyMeta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
+
 /** The built Content-Security-Policy: what the page may reach. */
-export const policy =
-  document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? "";
+export const policy = policyMeta?.content ?? "";
 
 const FILE_MS = 30_000; // for a file that something waits for
 
+/** @type {Promise<string> | null} */
 let configuration = null;
-let home = null; // of the page over a vault
+/** @type {ReturnType<typeof startVaultHome> | null} of the page over a vault */
+let home = null;
 
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (/** @type {number} */ milliseconds) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
@@ -48,8 +53,15 @@ export function configurationText() {
   return configuration;
 }
 
-/** What `coming` gives; rejects when it has not come in time. */
+/**
+ * What `coming` gives; rejects when it has not come in time.
+ * @template T
+ * @param {string} name
+ * @param {Promise<T>} coming
+ * @returns {Promise<T>}
+ */
 function inTime(name, coming) {
+  /** @type {Promise<never>} */
   const late = pause(FILE_MS).then(() =>
     Promise.reject(new Error(`${name}: no answer in ${FILE_MS / 1000} seconds`)),
   );
@@ -67,24 +79,38 @@ const tenant =
 /** Why the demo's tenant cannot start, "" when it runs or when the site has a real one. */
 export const tenantProblem = () => tenant;
 
-/** Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed. */
+/**
+ * Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed.
+ * @param {(elements: string) => void} listener
+ */
 export const onElements = (listener) =>
   followElements((elements) => listener(JSON.stringify(elements)));
 
-/** Show a tree (JSON text) in the element of that id. */
+/**
+ * Show a tree (JSON text) in the element of that id.
+ * @param {string} id
+ * @param {string} text
+ */
 export const show = (id, text) => showIn(id, JSON.parse(text));
 
 /** Ask a yes-or-no question. */
-export const ask = (question) => confirm(question);
+export const ask = (/** @type {string} */ question) => confirm(question);
 
 /** Where tokens are kept, as the site was built: "vault" or "page". */
 export const tokenStorage = root.dataset.tokens;
 
 /**
- * The link to the vault, null in page mode. call(name, args, signal, body) gives a promise of a message (`result` or
- * `failure`) and the body beside it; state() the last state; follow(listener) tells of the next ones; configuration() what the vault was built with. All
- * data are JSON texts, bodies are bytes.
+ * The link to the vault. All data are JSON texts, bodies are bytes.
+ * @typedef {object} Vault
+ * @property {(name: string, args: string, signal?: AbortSignal, body?: Uint8Array<ArrayBuffer>) =>
+ *   Promise<[string, ArrayBuffer]>} call gives a message (`result` or `failure`), and the body beside it
+ * @property {() => string} state the last one
+ * @property {(listener: (state: string) => void) => void} follow tells of the next ones
+ * @property {() => string} configuration what the vault was built with
+ *
  */
+
+/** @type {Vault | null} the link to the vault, null in page mode */
 export let vault = null;
 
 /**
@@ -108,8 +134,11 @@ const LATER_MS = 500; // who clicks at once has network and processor for that c
 const LEAVING_MS = 1000; // the longest that a login waits for the Service Worker
 // This browser ends the vault with its last page, so the session needs the Service Worker (docs/architecture.md).
 const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
+/** @type {() => void} */
 let firstViewCame;
+/** @type {Promise<void>} */
 const firstView = new Promise((resolve) => (firstViewCame = resolve));
+/** @type {Promise<unknown> | null} */
 let worker = null;
 
 const ANOTHER_LOGIN = {
@@ -137,9 +166,12 @@ export function ready() {
 
 /** A browser reads the manifest, and what that names, as soon as it hears of it. */
 function offerInstallation() {
-  for (const named of document.querySelectorAll("link[data-rel]")) {
-    const link = named.cloneNode(); // Chromium looks at one that comes, not at one that changes
-    link.rel = link.dataset.rel;
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const links = document.querySelectorAll("link[data-rel]");
+  for (const named of links) {
+    // Chromium looks at one that comes, not at one that changes.
+    const link = /** @type {HTMLLinkElement} */ (named.cloneNode());
+    link.rel = link.dataset.rel ?? "";
     link.removeAttribute("data-rel");
     named.replaceWith(link);
   }
@@ -154,17 +186,29 @@ function followWorker(quiet = firstView) {
 /** Before the page leaves for a login: the Service Worker is active when that login comes back, if this browser needs it. */
 const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
-/** Without it the network is asked for every file, which is no fault. */
+/**
+ * Without it the network is asked for every file, which is no fault.
+ * @param {(module: typeof import("./site_updates.js")) => unknown} act
+ */
 const withWorker = (act) => import("./site_updates.js").then(act, () => {});
 
-/** Say what kept the page, or with a vault only its Python, from starting; the way on is there. */
+/**
+ * Say what kept the page, or with a vault only its Python, from starting; the way on is there.
+ * @param {string} title
+ * @param {string} detail
+ */
 export function fail(title, detail) {
   if (!("started" in root.dataset)) disable("button[data-action]");
   root.dataset.started = "";
   failPython(title, detail);
 }
 
-/** Say why the page's own Python does not run; `ways`: what else can be done. The SDK's elements do not need it. */
+/**
+ * Say why the page's own Python does not run. The SDK's elements do not need it.
+ * @param {string} title
+ * @param {string} detail
+ * @param {import("./renderer.js").Tree[]} ways what else can be done
+ */
 function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
   disable("[data-needs-python] button:not([data-action])");
@@ -175,8 +219,10 @@ function failPython(title, detail, ...ways) {
   );
 }
 
+/** @param {string} buttons a selector */
 function disable(buttons) {
-  for (const dead of [...trees()].flatMap((tree) => [...tree.querySelectorAll(buttons)])) {
+  const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(buttons)]);
+  for (const dead of /** @type {HTMLButtonElement[]} */ (found)) {
     dead.disabled = true;
     dead.removeAttribute("aria-busy"); // of a click that was kept
   }
@@ -194,7 +240,10 @@ const STOPPED = "The page's Python stopped with an error.";
 function python() {
   root.dataset.python = "starting";
   let why = ""; // it stopped
-  const page = { beginsElements: !areElementsAlive, onError: (detail) => (why = detail) };
+  const onError = (/** @type {string} */ detail) => {
+    why = detail;
+  };
+  const page = { beginsElements: !areElementsAlive, onError };
   inTime("python.js", import("../python_start/python.js"))
     .then(({ startPython }) => startPython(page))
     .catch((error) =>
@@ -232,9 +281,13 @@ function startOverVault() {
   root.dataset.python = "idle";
   const name = `auth0-pyscript:${new URL(site).pathname}`;
   let state = "null";
+  /** @type {(state: string) => void} */
   let follower = () => {};
-  const onState = (data) => follower((state = JSON.stringify(data)));
-  home = startVaultHome({
+  const onState = (/** @type {object} */ data) => {
+    state = JSON.stringify(data);
+    follower(state);
+  };
+  const started = startVaultHome({
     name,
     build: "__BUILD__",
     query: takeCallback(),
@@ -242,17 +295,22 @@ function startOverVault() {
     prepareLogin,
     prepared: tenant,
   });
+  home = started;
   vault = {
     state: () => state,
-    follow: (listener) => (follower = listener),
-    configuration: () => JSON.stringify(home.configuration()),
+    follow: (listener) => {
+      follower = listener;
+    },
+    configuration: () => JSON.stringify(started.configuration()),
     call: (call, args, signal, body) =>
-      home.callAsText(call, args, signal, body?.buffer).then(
+      started.callAsText(call, args, signal, body?.buffer).then(
+        /** @returns {[string, ArrayBuffer]} */
         (outcome) => [outcome.text, outcome.body ?? NOTHING],
+        /** @returns {[string, ArrayBuffer]} */
         (error) => [JSON.stringify({ error }), NOTHING],
       ),
   };
-  home.started.then(
+  started.started.then(
     () => {
       ready();
       startPythonWhenNeeded();

@@ -10,6 +10,7 @@ const status = document.getElementById("offline-status");
  * Start the worker and wait until it answers this page's requests.
  * Gives "" when it does, else the reason why it cannot, as a person would say it.
  * @param {string | TrustedScriptURL} worker its address
+ * @returns {Promise<string>}
  */
 export async function startTenant(worker) {
   if (!navigator.serviceWorker)
@@ -38,6 +39,7 @@ async function start(worker) {
   return "";
 }
 
+/** @returns {Promise<never>} */
 async function late() {
   await new Promise((resolve) => setTimeout(resolve, START_MS));
   throw new Error(`a file of it has not come in ${START_MS / 1000} seconds.`);

@@ -9,55 +9,88 @@ const TOLD_AFTER_MS = 60; // which elements the page has, unless the vault has s
 const ENTERED_AFTER_MS = 100;
 
 const site = new URL(".", location.href);
+/** @type {Record<string, () => Storage>} */
 const areas = { tab: () => sessionStorage, site: () => localStorage };
 
 // What only a window can do. Storage may be forbidden: then nothing is there, and nothing can be kept.
 const answers = {
-  "store.get": (area, key) => tried(() => areas[area]().getItem(key)),
-  "store.set": (area, key, text) => tried(() => setItem(areas[area](), key, text)) ?? false,
-  "store.remove": (area, key) => tried(() => areas[area]().removeItem(key)),
-  "store.keys": (area) => tried(() => Object.keys(areas[area]())) ?? [],
+  "store.get": (/** @type {string} */ area, /** @type {string} */ key) =>
+    tried(() => areas[area]().getItem(key)),
+  "store.set": storeSet,
+  "store.remove": (/** @type {string} */ area, /** @type {string} */ key) =>
+    tried(() => areas[area]().removeItem(key)),
+  "store.keys": (/** @type {string} */ area) => tried(() => Object.keys(areas[area]())) ?? [],
+  /**
+   * @param {string} url
+   * @param {string} key of what is kept for the page that comes back, "" for nothing
+   * @param {string} text
+   */
   navigate: async (url, key, text) => {
     if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
-    if (key && !answers["store.set"]("tab", key, `${text}\n${location.href}`)) return false;
+    if (key && !storeSet("tab", key, `${text}\n${location.href}`)) return false;
     if (key) await prepareLogin();
     location.assign(url);
     return true;
   },
   frame: authorizeInFrame,
-  confirm: (question) => confirm(question),
-  go_to: (address) => goTo(address),
+  confirm: (/** @type {string} */ question) => confirm(question),
+  go_to: goTo,
 };
 
-function setItem(storage, key, text) {
-  storage.setItem(key, text);
-  return true;
+/**
+ * @param {string} area
+ * @param {string} key
+ * @param {string} text
+ */
+function storeSet(area, key, text) {
+  const set = () => {
+    areas[area]().setItem(key, text);
+    return true;
+  };
+  return tried(set) ?? false;
 }
 
+/** @type {() => unknown} */
 let prepareLogin = () => {};
 
 /**
+ * @import { State, Welcome } from "./link.js"
+ * @import { Problem } from "./problems.js"
+ */
+
+/**
  * Start the page over the vault.
- * @param {{name: string, build: string, query: string, onState: Function, prepareLogin: Function,
- *   prepared: Promise<string>}} page prepareLogin: called before the page leaves for a login, gives a promise to wait
- *   for; prepared: gives why the tenant cannot answer, "" when it can
- * @returns {{callAsText: Function, handOut: Function, configuration: Function, started: Promise<void>}} started: the first
- *   view is right, clicks count from then on; configuration: what the vault was built with
+ * The result's `started`: the first view is right, clicks count from then on; `configuration`: what the vault was built with.
+ * @param {object} page
+ * @param {string} page.name
+ * @param {string} page.build
+ * @param {string} page.query
+ * @param {(state: State) => void} page.onState
+ * @param {() => unknown} page.prepareLogin called before the page leaves for a login, gives a promise to wait for
+ * @param {Promise<string>} page.prepared gives why the tenant cannot answer, "" when it can
  */
 export function startVaultHome({ name, build, onState, prepared, ...page }) {
   let { query } = page;
   ({ prepareLogin } = page);
+  /** @type {() => void} */
   let hasStarted;
+  /** @type {(error: unknown) => void} */
   let cannotStart;
+  /** @type {Promise<void>} */
   const started = new Promise((resolve, reject) => {
     hasStarted = resolve;
     cannotStart = reject;
   });
   let isStarted = false;
+  /** @type {Welcome["configuration"] | null} */
   let configuration = null;
-  let known = null; // the list of elements that the vault takes this page to have
-  let expected = null; // the one that it had the last time, and is expected to have
+  /** @type {string | null} the list of elements that the vault takes this page to have */
+  let known = null;
+  /** @type {string | null} the one that it had the last time, and is expected to have */
+  let expected = null;
+  /** @type {() => void} */
   let isWelcome;
+  /** @type {Promise<void>} */
   const welcomed = new Promise((resolve) => (isWelcome = resolve));
   let isSignedIn = false;
   let isViewTold = false;
@@ -67,7 +100,7 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
       expected = JSON.stringify(welcome.elements);
       known ??= expected;
       isWelcome();
-      refuseMisfit(configuration);
+      refuseMisfit(welcome.configuration);
       isSignedIn = welcome.state.is_authenticated;
       if (isSignedIn) setAuth("in");
       onState(welcome.state);
@@ -89,11 +122,12 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
     lost: (error) => (isStarted ? fail(error) : cannotStart(error)),
   });
   // `bringUp` tells these again over the next vault.
-  const tellView = (view) => {
+  const tellView = (/** @type {string} */ view) => {
     isViewTold = true;
     link.call("enter", { view }).catch((error) => isUnknown(error) || fail(error));
   };
-  const tellElements = (elements) => link.call("elements", { elements }).catch(() => {});
+  const tellElements = (/** @type {object[]} */ elements) =>
+    link.call("elements", { elements }).catch(() => {});
   onAction((action, fields, element) => {
     link.call("act", { action, fields, element }).catch((error) => fail(error, fields.text));
   });
@@ -141,20 +175,30 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   }
 }
 
-const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const after = (/** @type {number} */ milliseconds) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const isUnknown = ({ error }) => error === "outcome_unknown"; // the vault died meanwhile
+const isUnknown = (/** @type {Partial<Problem>} */ { error }) => error === "outcome_unknown"; // the vault died meanwhile
 
-/** What this site has stored in the tab and in the browser, for a vault that would ask. */
+/**
+ * What this site has stored in the tab and in the browser, for a vault that would ask.
+ * @param {string} name
+ */
 function stored(name) {
-  const texts = (storage) =>
+  const texts = (/** @type {Storage} */ storage) =>
     Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
   return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
 }
 
 /** The invitation that preflight.js took out of the address, null for none. */
-const invitation = (name) => tried(() => sessionStorage.getItem(`${name}:invitation`));
+const invitation = (/** @type {string} */ name) =>
+  tried(() => sessionStorage.getItem(`${name}:invitation`));
 
+/**
+ * @template T
+ * @param {() => T} action
+ * @returns {T | null}
+ */
 function tried(action) {
   try {
     return action();
@@ -163,7 +207,10 @@ function tried(action) {
   }
 }
 
-/** text: what the user had typed, when it may be lost. */
+/**
+ * @param {Problem} error
+ * @param {string} text what the user had typed, when it may be lost
+ */
 function fail(error, text = "") {
   const { title, detail } = error;
   const typed = error.error === "outcome_unknown" ? text : "";
@@ -174,12 +221,15 @@ function fail(error, text = "") {
   );
 }
 
-/** The file may have been edited after the build, to a tenant that this page may not even show in a frame. */
+/**
+ * The file may have been edited after the build, to a tenant that this page may not even show in a frame.
+ * @param {Welcome["configuration"]} configuration
+ */
 function refuseMisfit({ domain }) {
   const { origin } = new URL(domain, site);
-  const policy =
-    document.querySelector("meta[http-equiv=Content-Security-Policy]")?.content ?? origin;
-  if (origin === location.origin || policy.includes(origin)) return;
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
+  if (origin === location.origin || !meta || meta.content.includes(origin)) return;
   throw {
     title: `auth_config.json names ${origin}, which this build may not reach.`,
     detail:
@@ -188,6 +238,7 @@ function refuseMisfit({ domain }) {
   };
 }
 
+/** @param {string} problem */
 function tenantProblem(problem) {
   return {
     title: "The demo tenant cannot run in this browser.",

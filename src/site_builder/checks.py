@@ -30,8 +30,8 @@ _STORIES = [
     )
 ]
 
-# Kinds of threads and of starts, each with other globals.
-_THREADS = ("page", "python_start", "service_worker", "vault")
+# Kinds of threads, each with other globals.
+_THREADS = ("page", "service_worker", "vault")
 
 _TYPED_TESTS = [
     f"tests/{name}"

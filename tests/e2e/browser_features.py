@@ -37,10 +37,10 @@ YOUNG = (
     Feature(".reason", 98, 97, 15.4),
     Feature(".submitter", 81, 75, 15.4),
     # No name shows these two: an option of workers, and the newest syntax in use.
-    Feature("Worker with type: module", 80, 114, 15, said_by="link.js"),
+    Feature("Worker with type: module", 80, 114, 15, said_by="port.js"),
     Feature("private methods", 84, 90, 15),
     # Not needed
-    Feature("SharedWorker", 5, 29, 16, without="link.js starts a Worker of the page's own"),
+    Feature("SharedWorker", 5, 29, 16, without="port.js starts a Worker of the page's own"),
     Feature("SharedWorkerGlobalScope", 5, 29, 16, without="as SharedWorker"),
     Feature("URLPattern", 95, 142, 26, without="only asked where addRoutes is there"),
     Feature(".databases", 72, 126, 14, without="unregister.js knows the name of one"),

@@ -32,6 +32,11 @@ function beside(path) {
 const MODULE = { target: OLDEST, bundle: true, format: "esm", plugins: [elsewhere] };
 const STYLES = {}; // as they are written, but for white space and comments
 
+function optionsFor(name, isScript) {
+  if (isScript) return { target: "es5" };
+  return name.endsWith(".css") ? STYLES : MODULE;
+}
+
 for (const entry of entries) {
   const isScript = entry.startsWith("script:");
   const source = isScript ? entry.slice("script:".length) : entry;
@@ -40,7 +45,7 @@ for (const entry of entries) {
     absWorkingDir: folder,
     entryPoints: [`./${source}`],
     outfile: join(out, name),
-    ...(isScript ? { target: "es5" } : name.endsWith(".css") ? STYLES : MODULE),
+    ...optionsFor(name, isScript),
     charset: "utf8",
     legalComments: "inline",
     minifyWhitespace: true,
