@@ -22,7 +22,7 @@ _STEP = {0: 1, 2: 16, 3: 4}
 def encode(data: bytes) -> str:
     """Return data as unpadded base64url."""
     digits, text = _DIGITS, bytearray()
-    over = len(data) % 3
+    remainder = len(data) % 3
     padded = data + bytes(-len(data) % 3)
     for at in range(0, len(padded), 3):
         bits = padded[at] << 16 | padded[at + 1] << 8 | padded[at + 2]
@@ -31,7 +31,7 @@ def encode(data: bytes) -> str:
         text.append(digits[bits >> 6 & 63])
         text.append(digits[bits & 63])
     written = text.decode()
-    return written[: over - 3] if over else written
+    return written[: remainder - 3] if remainder else written
 
 
 def decode(text: str) -> bytes:
@@ -43,10 +43,10 @@ def decode(text: str) -> bytes:
     """
     if text.strip(ALPHABET):
         raise _refusal("it has characters outside the alphabet A-Z a-z 0-9 - _")
-    over = len(text) % 4
-    if over not in _STEP:
+    remainder = len(text) % 4
+    if remainder not in _STEP:
         raise _refusal("its length is impossible")
-    if over and ALPHABET.find(text[-1]) % _STEP[over]:
+    if remainder and ALPHABET.find(text[-1]) % _STEP[remainder]:
         raise _refusal("its last character has unused bits that are set")
     values, data = _VALUES, bytearray()
     padded = text.encode() + b"A" * (-len(text) % 4)
@@ -60,7 +60,7 @@ def decode(text: str) -> bytes:
         data.append(bits >> 16)
         data.append(bits >> 8 & 255)
         data.append(bits & 255)
-    return bytes(data[: over - 4] if over else data)
+    return bytes(data[: remainder - 4] if remainder else data)
 
 
 def _refusal(reason: str) -> ProtocolError:

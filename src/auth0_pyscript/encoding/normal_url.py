@@ -35,31 +35,33 @@ def normal_url(text: str, base: str = "") -> str:
     """
     text = _scalar(text).strip(_TRIMMED).replace("\t", "").replace("\n", "").replace("\r", "")
     scheme, rest = _scheme(text)
-    origin, above = "", ""
+    origin, base_path = "", ""
     if base:
-        own, _, after = normal_url(base).partition("://")
-        if not scheme or scheme == own:
+        base_scheme, _, after = normal_url(base).partition("://")
+        if not scheme or scheme == base_scheme:
             host, slash, path = after.partition("?")[0].partition("#")[0].partition("/")
-            origin, above = f"{own}://{host}", slash + path
-            query = after.partition("#")[0].partition("?")
+            origin, base_path = f"{base_scheme}://{host}", slash + path
+            base_query = after.partition("#")[0].partition("?")
     if scheme and scheme not in _PORTS:
         raise refusal("it is neither http nor https")
     if not scheme and not origin:
         raise refusal("it does not start with https:// or http://")
     rest, has_fragment, fragment = rest.partition("#")
     fragment = has_fragment + _encode(fragment, _FRAGMENT)
-    rest, has_query, asked = rest.partition("?")
-    asked = has_query + _encode(asked, _QUERY)
+    rest, has_query, query = rest.partition("?")
+    query = has_query + _encode(query, _QUERY)
     rest = rest.replace("\\", "/")
     if not origin or rest.startswith("//"):
         authority, slash, path = rest.lstrip("/").partition("/")
         scheme = scheme or origin.partition(":")[0]
-        return f"{scheme}://{_authority(authority, scheme)}/{_path(path)}{asked}{fragment}"
+        return f"{scheme}://{_authority(authority, scheme)}/{_path(path)}{query}{fragment}"
     if not rest:
-        return origin + above + (asked if has_query else query[1] + query[2]) + fragment
+        return (
+            origin + base_path + (query if has_query else base_query[1] + base_query[2]) + fragment
+        )
     if not rest.startswith("/"):
-        rest = above.rpartition("/")[0] + "/" + rest
-    return f"{origin}/{_path(rest[1:])}{asked}{fragment}"
+        rest = base_path.rpartition("/")[0] + "/" + rest
+    return f"{origin}/{_path(rest[1:])}{query}{fragment}"
 
 
 def _scalar(text: str) -> str:

@@ -108,7 +108,7 @@ _UNKNOWN = (AuthorizationError, "The tenant did not log you in.", _READ_THE_LOG,
 
 # If the description of one of these errors contains the word: (word, what happened, what to do).
 _REQUEST_ERRORS = ("invalid_request", "unauthorized_client")
-_IN_THE_REQUEST = (
+_REQUEST_ADVICE = (
     (
         "organization",
         "The tenant does not accept the organization of this login.",
@@ -135,20 +135,20 @@ def authorization_error(error: str, description: str = "", *, audience: str = ""
     audience is that of the request. An unknown audience gives a ConfigurationError, any other
     response an AuthorizationError. At most 300 characters are quoted.
     """
-    said = quote(description)
-    if error == "invalid_target" or (error == "access_denied" and said.startswith(_NO_SERVICE)):
-        return _unknown_audience(said, said.partition(_NO_SERVICE + ": ")[2] or audience)
-    if error == "login_required" and "multifactor" in said.lower():
+    quoted = quote(description)
+    if error == "invalid_target" or (error == "access_denied" and quoted.startswith(_NO_SERVICE)):
+        return _unknown_audience(quoted, quoted.partition(_NO_SERVICE + ": ")[2] or audience)
+    if error == "login_required" and "multifactor" in quoted.lower():
         # The user is logged in, and only the second factor is missing. Auth0's token endpoint
         # returns this code.
         error = "mfa_required"
     kind, title, detail, retryable = _ERRORS.get(error, _UNKNOWN)
     if error in _REQUEST_ERRORS:
-        for word, what, advice in _IN_THE_REQUEST:
-            if word in said.lower():
+        for word, what, advice in _REQUEST_ADVICE:
+            if word in quoted.lower():
                 title, detail = what, advice
-    if said:
-        title, detail = f"“{said}”", f"{title} {detail}"
+    if quoted:
+        title, detail = f"“{quoted}”", f"{title} {detail}"
     elif detail == _REFUSED_ACCOUNT:
         detail = _NO_REASON
     elif error not in _ERRORS and error:
@@ -156,7 +156,7 @@ def authorization_error(error: str, description: str = "", *, audience: str = ""
     return kind(title, detail, error=quote(error, 60) or None, retryable=retryable)
 
 
-def _unknown_audience(said: str, audience: str) -> ConfigurationError:
+def _unknown_audience(quoted: str, audience: str) -> ConfigurationError:
     """
     Return the error for an audience that the tenant does not know.
 
@@ -168,8 +168,8 @@ def _unknown_audience(said: str, audience: str) -> ConfigurationError:
         + "create the API at the tenant (Applications → APIs) with this audience as its "
         "identifier, or correct `audience` and `apis` in auth_config.json."
     )
-    if not said:
+    if not quoted:
         return ConfigurationError(what, advice, option="apis", error="invalid_target")
     return ConfigurationError(
-        f"“{said}”", f"{what} {advice}", option="apis", error="invalid_target"
+        f"“{quoted}”", f"{what} {advice}", option="apis", error="invalid_target"
     )

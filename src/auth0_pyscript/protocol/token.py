@@ -180,31 +180,31 @@ def _token_error(status: int, answer: "dict[str, Any]") -> TokenError | Protocol
     error = answer.get("error")
     if not isinstance(error, str) or not error:
         return _no_token_response(status, "it has no error code")
-    if _is_passing(status):
+    if _is_temporary(status):
         title, detail = "The tenant is too busy to answer.", _TRY_LATER
     else:
         title, detail = _ERRORS.get(error, ("The tenant refused the token request.", _LOG_IN_AGAIN))
     description = answer.get("error_description")
-    said = quote(description) if isinstance(description, str) else ""
-    if (status, error, said) == (401, "access_denied", "Unauthorized"):
+    quoted = quote(description) if isinstance(description, str) else ""
+    if (status, error, quoted) == (401, "access_denied", "Unauthorized"):
         # Auth0 answers so to an application of another type than Single Page Application, because
         # the request has no client secret.
         title, detail = _ERRORS["unauthorized_client"]
-    if said:
-        title, detail = f"“{said}”", f"{title} {detail}"
+    if quoted:
+        title, detail = f"“{quoted}”", f"{title} {detail}"
     elif detail == _REFUSED_ACCOUNT:
         detail = _NO_REASON
     elif error not in _ERRORS:
         detail = f"It gave no reason, only the error “{quote(error, 60)}”. {detail}"
     return TokenError(
-        title, detail, status=status, error=quote(error, 60), retryable=_is_passing(status)
+        title, detail, status=status, error=quote(error, 60), retryable=_is_temporary(status)
     )
 
 
 def _no_token_response(
     status: int, reason: str, cause: BaseException | None = None
 ) -> ProtocolError:
-    if _is_passing(status):
+    if _is_temporary(status):
         detail = _TRY_LATER
     else:
         detail = (
@@ -215,10 +215,10 @@ def _no_token_response(
     return ProtocolError(
         f"The tenant's answer to the token request (HTTP status {status}) was refused: {reason}.",
         detail,
-        retryable=_is_passing(status),
+        retryable=_is_temporary(status),
         cause=cause,
     )
 
 
-def _is_passing(status: int) -> bool:
+def _is_temporary(status: int) -> bool:
     return status == 429 or status >= 500
