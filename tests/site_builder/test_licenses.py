@@ -15,7 +15,7 @@ from site_builder.site import build_site
 from site_builder.vendored import _path_in_site
 
 ROOT = Path(__file__).parents[2]
-PAGE_MODE = {"domain": "example.eu.auth0.com", "client_id": "app", "token_storage": "page"}
+REAL = {"domain": "example.eu.auth0.com", "client_id": "app"}
 
 
 def vendored() -> list[str]:
@@ -45,12 +45,17 @@ def test_a_file_without_a_license_text_stops_the_build(path: str) -> None:
         license_files(Project(ROOT), [path])
 
 
-def test_a_site_holds_the_texts_of_what_it_passes_on(project: Project, tmp_path: Path) -> None:
-    build_site(project, check_configuration(PAGE_MODE), tmp_path / "out")
+@pytest.mark.parametrize("token_storage", ["vault", "page"])
+def test_a_site_holds_the_texts_of_what_it_passes_on(
+    project: Project, tmp_path: Path, token_storage: str
+) -> None:
+    build_site(
+        project, check_configuration(REAL | {"token_storage": token_storage}), tmp_path / "out"
+    )
 
     names = {path.name for path in (tmp_path / "out" / FOLDER).iterdir()}
     assert names >= {"auth0-pyscript.txt", "cpython.txt", "idna.txt", "pyodide.txt", "pyscript.txt"}
-    assert "micropython.txt" not in names  # page mode has none
+    assert ("micropython.txt" in names) == (token_storage == "vault")
     assert FOLDER not in (tmp_path / "out" / "sw.js").read_text()
     assert FOLDER not in (tmp_path / "out" / "_headers").read_text()
 
