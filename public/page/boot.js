@@ -12,6 +12,7 @@ import {
   showIn,
   trees,
 } from "./elements.js";
+import { isOwn } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 import { startVaultHome } from "../vault_connection/vault_page.js";
@@ -198,7 +199,7 @@ const withWorker = (act) => import("./site_updates.js").then(act, () => {});
  * @param {string} detail
  */
 export function fail(title, detail) {
-  if (!("started" in root.dataset)) disable("button[data-action]");
+  if (!("started" in root.dataset)) disable("button[data-action]", isOwn);
   root.dataset.started = "";
   failPython(title, detail);
 }
@@ -211,7 +212,7 @@ export function fail(title, detail) {
  */
 function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
-  disable("[data-needs-python] button:not([data-action])");
+  disable("[data-needs-python] button", (button) => !(button.dataset.action && isOwn(button)));
   showAlert(
     { title, detail },
     ["a", { class: "button", href: "./" }, "Load the page again"],
@@ -219,10 +220,13 @@ function failPython(title, detail, ...ways) {
   );
 }
 
-/** @param {string} buttons a selector */
-function disable(buttons) {
-  const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(buttons)]);
-  for (const dead of /** @type {HTMLButtonElement[]} */ (found)) {
+/**
+ * @param {string} selector of buttons
+ * @param {(button: HTMLButtonElement) => boolean} isMeant
+ */
+function disable(selector, isMeant) {
+  const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(selector)]);
+  for (const dead of /** @type {HTMLButtonElement[]} */ (found).filter(isMeant)) {
     dead.disabled = true;
     dead.removeAttribute("aria-busy"); // of a click that was kept
   }

@@ -165,6 +165,12 @@
     });
   }
 
+  // As in shadow.js: other frameworks have a data-action, too.
+  function isOwn(element) {
+    while (element && element.localName.indexOf("auth0-")) element = element.parentElement;
+    return element !== null;
+  }
+
   // Buttons are painted before the modules are here. A click on one is marked, and click_replay.js goes on with it.
   function keepClick(event) {
     if (root.hasAttribute("data-clicks"))
@@ -173,7 +179,7 @@
     var target = event.composedPath()[0];
     var button =
       target.closest && target.closest("button[data-action], [data-needs-python] button");
-    if (!button) return;
+    if (!button || !(button.closest("[data-needs-python]") || isOwn(button))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (root.keptClick) root.keptClick.removeAttribute("aria-busy"); // the last wish counts

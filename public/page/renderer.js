@@ -3,7 +3,7 @@
 // A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. What is on the lists below can be
 // shown, everything else throws before anything is touched. Text is only ever set as text.
 
-import { closest, targetOf } from "./shadow.js";
+import { closest, isOwn, targetOf } from "./shadow.js";
 import { writeTimes } from "./relative_time.js";
 
 /**
@@ -81,17 +81,17 @@ export function hear(tree) {
   const root = /** @type {Document} */ (tree); // a shadow root has the same events
   root.addEventListener("click", (event) => {
     const element = closest(targetOf(event), "[data-action]:not(form)");
-    if (element) act(event, element.dataset.action ?? "", element);
+    if (element && isOwn(element)) act(event, element.dataset.action ?? "", element);
   });
   root.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const { action } = form.dataset;
-    if (action) act(event, action, event.submitter ?? form);
+    if (action && isOwn(form)) act(event, action, event.submitter ?? form);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     const form = closest(targetOf(event), "[data-action-escape]");
-    if (form) act(event, form.dataset.actionEscape ?? "", form);
+    if (form && isOwn(form)) act(event, form.dataset.actionEscape ?? "", form);
   });
   // A picture's error does not bubble; on the way down it passes here.
   root.addEventListener(

@@ -7,6 +7,17 @@
 export const targetOf = (event) => /** @type {Element} */ (event.composedPath()[0]);
 
 /**
+ * True for what stands in one of the SDK's elements. Other frameworks have a `data-action`, too.
+ * @param {Element} element
+ */
+export function isOwn(element) {
+  /** @type {Element | null} */
+  let outer = element;
+  while (outer && !outer.localName.startsWith("auth0-")) outer = outer.parentElement;
+  return outer !== null;
+}
+
+/**
  * The element that fits `selector`: `element` itself, or the nearest one around it in its own or an outer tree.
  * @param {Element} element
  * @param {string} selector

@@ -199,6 +199,41 @@ def test_an_error_finds_a_place_in_a_page_without_one(
     browser.wait_gone("alert")
 
 
+FOREIGN = """
+const own = document.createElement("div");
+own.innerHTML = `<button data-action="login">Theirs</button>
+  <form data-action="logout" action="#/orders"><button>Send</button></form>`;
+window.clicks = 0;
+window.submits = 0;
+own.addEventListener("click", () => { window.clicks += 1; });
+own.addEventListener("submit", (event) => {
+  window.submits += event.defaultPrevented ? 0 : 1;
+  event.preventDefault();
+});
+document.body.append(own);
+"""
+
+
+def test_a_data_action_of_another_framework_is_left_alone(
+    browser: Browser, several: ServerDemo
+) -> None:
+    several.site.gate.hold("*/micropython.wasm")
+    browser.open(several.url)
+    browser.execute(FOREIGN)
+    browser.click("button", "Theirs")  # while the clicks on the SDK's own buttons are kept
+    several.site.gate.heal()
+    browser.wait_for("button", "Customers")
+
+    browser.click("button", "Theirs")
+    browser.click("button", "Send")
+
+    assert browser.execute("return [window.clicks, window.submits]") == [3, 1]
+    assert not browser.execute("return document.querySelector('[aria-busy=true]')")
+    browser.click("button", "Customers")
+    browser.wait_for("button", re.compile(ALICE))
+    assert len(several.tenant.gate.seen("GET", "/authorize")) == 1
+
+
 def test_a_button_of_the_pages_own_is_none_of_the_sdks(
     browser: Browser, several: ServerDemo
 ) -> None:
