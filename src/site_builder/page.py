@@ -1,6 +1,6 @@
 """
-index.html as it is shipped: with its policy, marked as a demo or not, with the sources that it
-shows.
+index.html as it is shipped: with its policy, marked as a demo or not, with the outlines and the
+sources that it shows.
 """
 
 import html
@@ -8,6 +8,7 @@ import re
 
 from auth0_pyscript.configuration import Configuration
 
+from .outlines import with_outlines
 from .policy import content_security_policy
 from .problem import BuildProblem
 from .project import Project
@@ -56,6 +57,7 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
+    page = with_outlines(page)
     page = _OUR_SCRIPT.sub(_AS_IT_IS, page)
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)

@@ -1,6 +1,5 @@
 """
-public/index.html holds, as static content, the very trees that the views give before anything is
-known.
+public/index.html, as built, holds the very trees that the elements show before anything is known.
 """
 
 from html.parser import HTMLParser
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from screen_fakes import FakeSession, screen_over
+from site_builder.outlines import with_outlines
 
 PAGE = Path(__file__).parents[2] / "public" / "index.html"
 VOID = {"meta", "link", "img", "br", "input"}
@@ -46,7 +46,7 @@ class ElementsOf(HTMLParser):
 
 def test_the_static_page_shows_what_the_screen_shows_first() -> None:
     page = ElementsOf()
-    page.feed(PAGE.read_text(encoding="utf-8"))
+    page.feed(with_outlines(PAGE.read_text(encoding="utf-8")))
     screen = screen_over(
         FakeSession(is_loading=True),
         elements=[

@@ -6,6 +6,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
+from site_builder.outlines import with_outlines
+
 PUBLIC = Path(__file__).parents[2] / "public"
 FILES = (
     "page/preflight.js",
@@ -36,7 +38,7 @@ class StaticSite:
             target = folder / name.removeprefix("page/")
             target.parent.mkdir(exist_ok=True)
             target.write_bytes((PUBLIC / name).read_bytes())
-        page = (PUBLIC / "index.html").read_text(encoding="utf-8")
+        page = with_outlines((PUBLIC / "index.html").read_text(encoding="utf-8"))
         page = page.replace("./__ASSETS__/", "./").replace("__CSP__", POLICY)
         (folder / "index.html").write_text(page, encoding="utf-8")
         (folder / "boot.js").write_text(boot, encoding="utf-8")
