@@ -12,7 +12,7 @@ import {
   showIn,
   trees,
 } from "./elements.js";
-import { isOwn } from "./shadow.js";
+import { isInSdkElement } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 import { startVaultHome } from "../vault_connection/vault_page.js";
@@ -199,7 +199,7 @@ const withWorker = (act) => import("./site_updates.js").then(act, () => {});
  * @param {string} detail
  */
 export function fail(title, detail) {
-  if (!("started" in root.dataset)) disable("button[data-action]", isOwn);
+  if (!("started" in root.dataset)) disable("button[data-action]", isInSdkElement);
   root.dataset.started = "";
   failPython(title, detail);
 }
@@ -212,7 +212,10 @@ export function fail(title, detail) {
  */
 function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
-  disable("[data-needs-python] button", (button) => !(button.dataset.action && isOwn(button)));
+  disable(
+    "[data-needs-python] button",
+    (button) => !(button.dataset.action && isInSdkElement(button)),
+  );
   showAlert(
     { title, detail },
     ["a", { class: "button", href: "./" }, "Load the page again"],

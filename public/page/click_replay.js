@@ -1,6 +1,6 @@
 // A click that comes before its answer can is kept, shown as busy, and made again when it counts.
 
-import { closest, isOwn, targetOf } from "./shadow.js";
+import { closest, isInSdkElement, targetOf } from "./shadow.js";
 
 let kept = document.documentElement.keptClick; // the button of a click that was before this, from preflight.js
 /** @type {Record<string, boolean>} */
@@ -11,7 +11,7 @@ const counting = { page: false, python: false, "": true };
  * @param {HTMLElement} button
  */
 function needs(button) {
-  if (button.dataset.action && isOwn(button)) return "page";
+  if (button.dataset.action && isInSdkElement(button)) return "page";
   return closest(button, "[data-needs-python]") ? "python" : "";
 }
 

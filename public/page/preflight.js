@@ -166,7 +166,7 @@
   }
 
   // As in shadow.js: other frameworks have a data-action, too.
-  function isOwn(element) {
+  function isInSdkElement(element) {
     while (element && element.localName.indexOf("auth0-")) element = element.parentElement;
     return element !== null;
   }
@@ -179,7 +179,7 @@
     var target = event.composedPath()[0];
     var button =
       target.closest && target.closest("button[data-action], [data-needs-python] button");
-    if (!button || !(button.closest("[data-needs-python]") || isOwn(button))) return;
+    if (!button || !(button.closest("[data-needs-python]") || isInSdkElement(button))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (root.keptClick) root.keptClick.removeAttribute("aria-busy"); // the last wish counts

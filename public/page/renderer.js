@@ -3,7 +3,7 @@
 // A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. What is on the lists below can be
 // shown, everything else throws before anything is touched. Text is only ever set as text.
 
-import { closest, isOwn, targetOf } from "./shadow.js";
+import { closest, isInSdkElement, targetOf } from "./shadow.js";
 import { writeTimes } from "./relative_time.js";
 
 /**
@@ -81,24 +81,25 @@ export function hear(tree) {
   const root = /** @type {Document} */ (tree); // a shadow root has the same events
   root.addEventListener("click", (event) => {
     const element = closest(targetOf(event), "[data-action]:not(form)");
-    if (element && isOwn(element)) act(event, element.dataset.action ?? "", element);
+    if (element && isInSdkElement(element)) act(event, element.dataset.action ?? "", element);
   });
   root.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const { action } = form.dataset;
-    if (action && isOwn(form)) act(event, action, event.submitter ?? form);
+    if (action && isInSdkElement(form)) act(event, action, event.submitter ?? form);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     const form = closest(targetOf(event), "[data-action-escape]");
-    if (form && isOwn(form)) act(event, form.dataset.actionEscape ?? "", form);
+    if (form && isInSdkElement(form)) act(event, form.dataset.actionEscape ?? "", form);
   });
   // A picture's error does not bubble; on the way down it passes here.
   root.addEventListener(
     "error",
     ({ target }) => {
       if (!(target instanceof HTMLElement)) return;
-      if (target.dataset.actionError) onAction(target.dataset.actionError, {}, target);
+      if (target.dataset.actionError && isInSdkElement(target))
+        onAction(target.dataset.actionError, {}, target);
     },
     true,
   );

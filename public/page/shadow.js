@@ -10,7 +10,7 @@ export const targetOf = (event) => /** @type {Element} */ (event.composedPath()[
  * True for what stands in one of the SDK's elements. Other frameworks have a `data-action`, too.
  * @param {Element} element
  */
-export function isOwn(element) {
+export function isInSdkElement(element) {
   /** @type {Element | null} */
   let outer = element;
   while (outer && !outer.localName.startsWith("auth0-")) outer = outer.parentElement;
