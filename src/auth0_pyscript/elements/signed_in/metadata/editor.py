@@ -1,9 +1,9 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
-from ....encoding.json_text import parse_json_strictly, to_json
-from ....errors import Auth0Error, JsonError, to_data
+from ....errors import Auth0Error, to_data
 from . import texts
-from .changes import changes_between, conflicts, still_needed, take_theirs
+from .changes import conflicts, still_needed
+from .editing import Editing, NotAnObject
 from .long_json import LongJson
 from .users_api import UsersApi
 
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_EDIT_NOTE = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
-_TAKEN_NOTE = {"title": texts.METADATA_THEIRS_TAKEN, "detail": texts.METADATA_THEIRS_TAKEN_WHY}
-_EMPTY_TEXT = "{\n  \n}"
-_EDITING = ("editing", "saving")
-
-_tokens = 0
+_focus_serial = 0
 
 
 class MetadataEditor:
@@ -50,18 +45,13 @@ class MetadataEditor:
         self._turn = 0  # of the request whose answer counts
         self._reading = 0  # the turn of a load that is under way
 
-        self._mode = "loading"
+        self._reached = "loading"  # or "shown", or "failed"; an editor may be open over it
+        self._editing: Editing | None = None
         self._element = ""  # where the user acted last
         self._is_busy = False
         self._value: Json | LongJson = {}
         self._read_at = 0.0
-        self._before: Json = {}  # what the user's text is compared with
-        self._start_text = ""  # what the editor began with
-        self._text = ""  # what stands in it, as far as it was sent here
-        self._theirs: Json | None = None
-        self._conflicts: list[str] = []
         self._alert: Json | None = None
-        self._note = _EDIT_NOTE
         self._status = ""
         self._focus = ""
 
@@ -71,31 +61,34 @@ class MetadataEditor:
 
     @property
     def mode(self) -> str:
-        """What is done with them now, as `views.metadata` names it."""
-        return self._mode
+        """What is done with them now, as `view` names it."""
+        if self._editing is None:
+            return self._reached
+        return "saving" if self._editing.is_saving else "editing"
 
     @property
     def is_settled(self) -> bool:
         """True when the card has its height: something is shown, or nothing could be read."""
-        return self._mode in ("shown", "failed")
+        return self.mode in ("shown", "failed")
 
     def view_state(self, element: str) -> "Json":
-        """Return what `views.metadata` asks for, for the element of that id."""
+        """Return what `view` asks for, for the element of that id."""
+        editing = self._editing
         is_here = element == self._element
-        is_elsewhere = self._mode in _EDITING and not is_here
+        is_elsewhere = editing is not None and not is_here
         alert = None if is_elsewhere else self._alert
         if alert is not None and not is_here:
             alert = alert | {"focus": ""}
         return {
-            "mode": "shown" if is_elsewhere else self._mode,
+            "mode": "shown" if is_elsewhere else self.mode,
             "is_elsewhere": is_elsewhere,
             "value": self._value,
             "read_at": self._read_at,
             "is_busy": self._is_busy or is_elsewhere,
-            "text": self._text,
-            "theirs": self._theirs,
+            "text": editing.text if editing is not None else "",
+            "theirs": editing.theirs if editing is not None else None,
             "alert": alert,
-            "note": self._note,
+            "note": editing.note if editing is not None else None,
             "status": self._status if is_here else "",
             "focus": self._focus if is_here else "",
         }
@@ -103,16 +96,14 @@ class MetadataEditor:
     @property
     def unsaved(self) -> str:
         """The text that was being saved or could not be saved, "" when there is none."""
-        if self._mode not in _EDITING or self._text == self._start_text:
-            return ""
-        return self._text
+        return self._editing.unsaved if self._editing is not None else ""
 
     def elements_are(self, elements: list[str]) -> None:
         """
         These are the elements that show it. The editor closes with its own: what stood in it is
         gone.
         """
-        if self._mode == "editing" and self._element not in elements:
+        if self.mode == "editing" and self._element not in elements:
             self._show(self._value, "", focus=False)
 
     async def load(self, *, asked_in: str = "") -> None:
@@ -122,16 +113,16 @@ class MetadataEditor:
         When the user asked for it in an element, the focus goes from a button that vanishes to what
         takes its place.
         """
-        if self._mode in _EDITING or (self._reading and self._reading == self._turn):
+        if self._editing is not None or (self._reading and self._reading == self._turn):
             return
         turn = self._reading = self._next_turn()
-        focus = asked_in != "" and self._mode == "failed"
+        focus = asked_in != "" and self._reached == "failed"
         self._element = asked_in or self._element
-        is_first = self._mode == "loading" and self._alert is None  # as it is shown already
-        if self._mode == "shown":
+        is_first = self._reached == "loading" and self._alert is None  # as it is shown already
+        if self._reached == "shown":
             self._is_busy = True
         else:
-            self._mode = "loading"
+            self._reached = "loading"
         self._alert = None
         self._status = ""
         if not is_first:
@@ -142,8 +133,8 @@ class MetadataEditor:
             if turn == self._turn:
                 self._reading = 0
                 self._is_busy = False
-                if self._mode == "loading":
-                    self._mode = "failed"
+                if self._reached == "loading":
+                    self._reached = "failed"
                 title, detail, ways = _alert_of(error, retry="refresh-metadata")
                 self._say(title, detail, ways, focus=focus)
         else:
@@ -155,17 +146,14 @@ class MetadataEditor:
     def edit(self, element: str) -> None:
         """Open the editor on what is shown, in the element of that id."""
         value = self._value
-        if self._mode != "shown" or isinstance(value, LongJson):
+        if self.mode != "shown" or isinstance(value, LongJson):
             return
         self._next_turn()  # an answer that is under way would change what the user compares with
-        self._mode = "editing"
+        self._editing = Editing(value)
         self._element = element
         self._is_busy = False
         self._alert = None
         self._status = ""
-        self._note = _EDIT_NOTE
-        self._before = value
-        self._text = self._start_text = to_json(value, indent=2) if value else _EMPTY_TEXT
         self._focus = _new_focus()
         self._changed()
 
@@ -173,9 +161,9 @@ class MetadataEditor:
         """
         Close the editor; text is what stands in it. Asks first when that would lose something.
         """
-        if self._mode != "editing":
+        if self._editing is None or self._editing.is_saving:
             return
-        self._text = text
+        self._editing.text = text
         if not self.unsaved or await self._page.confirm(texts.LEAVE_UNSAVED):
             self._show(self._value, "", focus=True)
 
@@ -185,7 +173,7 @@ class MetadataEditor:
 
         What is typed is not known here, so it asks whenever the editor is open.
         """
-        if self._mode not in _EDITING:
+        if self._editing is None:
             return True
         if not await self._page.confirm(texts.LEAVE_EDITOR):
             return False
@@ -200,18 +188,19 @@ class MetadataEditor:
         conflict, shown and not overwritten. Auth0 knows no conditional PATCH: what happens between
         the two requests is not seen.
         """
-        if self._mode != "editing":
+        editing = self._editing
+        if editing is None or editing.is_saving:
             return
-        wanted = self._read_text(text)
+        wanted = self._read_text(editing, text)
         if wanted is None:
             return
-        changes = changes_between(self._before, wanted)
+        changes = editing.changes(wanted)
         if not changes:
             self._show(self._value, texts.NOTHING_TO_SAVE, focus=True)
             return
 
         turn = self._next_turn()
-        self._mode = "saving"
+        editing.is_saving = True
         self._alert = None
         self._changed()
         try:
@@ -219,18 +208,18 @@ class MetadataEditor:
             if turn != self._turn:
                 return
             if isinstance(now, LongJson):
-                self._not_saved(texts.NOW_LONG, "", ())
+                self._not_saved(editing, texts.NOW_LONG, "", ())
                 return
-            keys = conflicts(changes, self._before, now)
+            keys = conflicts(changes, editing.before, now)
             if keys:
-                self._show_conflict(keys, now)
+                self._show_conflict(editing, keys, now)
                 return
-            merged = [key for key in changes_between(self._before, now) if key not in changes]
+            merged = [key for key in editing.changes(now) if key not in changes]
             needed = still_needed(changes, now)
             value = await self._api.change(self._sub, needed) if needed else now
         except Auth0Error as error:
             if turn == self._turn:
-                self._not_saved(*_alert_of(error, retry=""))
+                self._not_saved(editing, *_alert_of(error, retry=""))
         else:
             if turn == self._turn:
                 self._read_at = self._clock.now()
@@ -238,16 +227,14 @@ class MetadataEditor:
 
     def use_theirs(self, text: str) -> None:
         """Take the values that are now at the tenant into the text, and go on editing."""
-        if self._mode != "editing" or self._theirs is None:
+        editing = self._editing
+        if editing is None or editing.is_saving or editing.theirs is None:
             return
-        mine = self._read_text(text)
+        mine = self._read_text(editing, text)
         if mine is None:
             return
-        self._text = to_json(take_theirs(mine, self._conflicts, self._theirs), indent=2)
-        self._start_text = to_json(self._theirs, indent=2)
-        self._theirs = None
+        editing.use_theirs(mine)
         self._alert = None
-        self._note = _TAKEN_NOTE
         self._focus = _new_focus()
         self._changed()
 
@@ -255,44 +242,38 @@ class MetadataEditor:
         self._turn += 1
         return self._turn
 
-    def _read_text(self, text: str) -> "Json | None":
+    def _read_text(self, editing: Editing, text: str) -> "Json | None":
         """Return the object that text is, None after saying why it is not one."""
-        self._text = text
         try:
-            wanted = parse_json_strictly(text)
-        except JsonError as error:
-            why = texts.NOT_JSON_WHY.format(
-                line=error.line, column=error.column, expected=error.expected
-            )
-            self._say(texts.NOT_JSON, why, (), focus=True)
+            return editing.read(text)
+        except NotAnObject as why:
+            self._say(why.title, why.detail, (), focus=True)
             return None
-        if not isinstance(wanted, dict):
-            self._say(texts.NOT_AN_OBJECT, texts.NOT_AN_OBJECT_WHY, (), focus=True)
-            return None
-        return wanted
 
     def _show(self, value: "Json | LongJson", status: str, *, focus: bool) -> None:
-        self._mode = "shown"
+        self._reached = "shown"
+        self._editing = None
         self._value = value
         self._is_busy = False
-        self._theirs = None
         self._alert = None
         self._status = status
         self._focus = _new_focus() if focus else ""
         self._changed()
 
-    def _show_conflict(self, keys: list[str], now: "Json") -> None:
+    def _show_conflict(self, editing: Editing, keys: list[str], now: "Json") -> None:
         self._read_at = self._clock.now()
-        self._theirs = self._value = now
-        # The user has seen these: saving again replaces them. What the user never touched stays
-        # theirs.
-        self._before = take_theirs(self._before, keys, now)
-        self._conflicts = keys
-        self._mode = "editing"
+        self._value = now
+        editing.meet(keys, now)
         self._say(texts.CONFLICT, texts.CONFLICT_WHY.format(keys=_listed(keys)), (), focus=True)
 
-    def _not_saved(self, title: str, detail: str, ways_on: "tuple[tuple[str, str], ...]") -> None:
-        self._mode = "editing"
+    def _not_saved(
+        self,
+        editing: Editing,
+        title: str,
+        detail: str,
+        ways_on: "tuple[tuple[str, str], ...]",
+    ) -> None:
+        editing.is_saving = False
         kept = (
             texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT
         )  # each of these ways leaves the page
@@ -346,6 +327,6 @@ def _listed(keys: list[str]) -> str:
 
 def _new_focus() -> str:
     # Only a token that the page has not seen yet moves the focus, so none is ever used twice.
-    global _tokens
-    _tokens += 1
-    return f"metadata-{_tokens}"
+    global _focus_serial
+    _focus_serial += 1
+    return f"metadata-{_focus_serial}"
