@@ -7,7 +7,8 @@ from .element import read_elements
 from .error import PageAlert
 from .kinds import KINDS
 from .navigation import Navigation
-from .picture import shown_picture
+from .tree_diff import TreeDiff
+from .view_state import view_state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,10 +44,9 @@ class Screen:
         self._configuration = configuration
         self._clock = clock
         self._page = page
-        self._listeners: list[Callable[[Trees], None]] = []
+        self._diff = TreeDiff()
         self._elements = read_elements([])
         self._expected: Any = None  # a list of elements, until the page says which there are
-        self._published: Trees = {}
         self._state = service.state()
         self._user = self._new_user()
         self._under_way: list[tuple[str, str]] = []  # actions, each with its element
@@ -73,18 +73,12 @@ class Screen:
 
     def show(self) -> "Trees":
         """Return the tree of every element, by the element's id."""
-        view_state = self._view_state()
-        return {element.id: self._tree(element, view_state) for element in self._elements.all}
+        state = self._view_state()
+        return {element.id: self._tree(element, state) for element in self._elements.all}
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
         """Call listener with the trees that differ, after each change. Return what ends that."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._diff.subscribe(listener)
 
     @property
     def is_expecting(self) -> bool:
@@ -120,21 +114,19 @@ class Screen:
         if self._expected is None or data != self._expected:
             self._elements = read_elements(data)
             if self._expected is not None:
-                self._published = {}
+                self._diff.keep([])
         self._expected = None
+        ids = [element.id for element in self._elements.all]
         if self._user is not None:
-            self._user.metadata.elements_are([element.id for element in self._elements.all])
-        # What an element showed before it was taken out and put back may stand in it no more.
-        self._published = {
-            id: tree for id, tree in self._published.items() if self._elements.get(id)
-        }
+            self._user.metadata.elements_are(ids)
+        self._diff.keep(ids)
         for problem in self._elements.problems:
             if problem.title not in known:
                 self.alert.fail(problem, "page")
         is_reading = self._load_soon()
         # Until it is known who is signed in, what the page painted first stands: mostly an outline
         # already.
-        if self._published or not self._state["is_loading"]:
+        if self._diff.has_told or not self._state["is_loading"]:
             self.publish(after=is_reading)
         return self._elements
 
@@ -195,14 +187,9 @@ class Screen:
         if after:
             self._showing = asyncio.create_task(self.publish_soon())
             return
-        if self._expected is not None and not self._published and self._state["is_loading"]:
+        if self._expected is not None and not self._diff.has_told and self._state["is_loading"]:
             return  # what the page has painted first stands
-        trees = self.show()
-        changed = {name: tree for name, tree in trees.items() if self._published.get(name) != tree}
-        self._published = trees
-        if changed:
-            for listener in list(self._listeners):
-                listener(changed)
+        self._diff.tell(self.show())
 
     async def publish_soon(self) -> None:
         """Tell what has changed, in a task of its own or beside another."""
@@ -224,37 +211,23 @@ class Screen:
         return self._user is None or await self._user.metadata.leave()
 
     def _view_state(self) -> "ViewState":
-        state = self._state
-        configuration = self._configuration
-        # The demo's tenant lies in the site, and so do its pictures.
-        own = (
-            configuration.issuer[: -len("tenant/")]
-            if configuration.is_demo
-            else configuration.issuer
+        return view_state(
+            self._state,
+            self._configuration,
+            busy=self._navigation.busy,
+            failed_picture=self._failed_picture,
+            problem=self.alert.problem(self._state),
+            unsaved=self._unsaved,
         )
-        picture = shown_picture(state["user"], own=own, hosts=configuration.picture_hosts)
-        return {
-            "is_loading": state["is_loading"] and not state["is_authenticated"],
-            "is_authenticated": state["is_authenticated"],
-            "user": state["user"],
-            "scope": state["scope"],
-            "expires_at": state["expires_at"],
-            "busy": self._navigation.busy,
-            "picture": None if picture == self._failed_picture else picture,
-            "token_storage": configuration.token_storage,
-            "tenant": "" if configuration.is_demo else configuration.issuer,
-            "unsaved": self._unsaved,
-            "problem": self.alert.problem(state),
-        }
 
-    def _tree(self, element: "Element", view_state: "ViewState") -> "Tree":
+    def _tree(self, element: "Element", state: "ViewState") -> "Tree":
         if element.name in KINDS:
-            tree: Tree = KINDS[element.name].tree(view_state | element.settings)
+            tree: Tree = KINDS[element.name].tree(state | element.settings)
             return tree
         # The others show a user, and nothing to a visitor.
-        if not view_state["is_loading"] and not view_state["is_authenticated"]:
+        if not state["is_loading"] and not state["is_authenticated"]:
             return ""
-        shown: Tree = _signed_in().tree_of(element, self._elements, view_state, self._user)
+        shown: Tree = _signed_in().tree_of(element, self._elements, state, self._user)
         return shown
 
     def _follow(self, state: "State") -> None:

@@ -46,6 +46,11 @@ class Editing:
         self._conflicts: list[str] = []
 
     @property
+    def mode(self) -> str:
+        """Either "editing" or "saving", as `view` names it."""
+        return "saving" if self.is_saving else "editing"
+
+    @property
     def before(self) -> "Json":
         """What the user's text is compared with."""
         return self._before

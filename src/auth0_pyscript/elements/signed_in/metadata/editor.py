@@ -1,7 +1,8 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
-from ....errors import Auth0Error, to_data
+from ....errors import Auth0Error
 from . import texts
+from .card import Card, alert_of
 from .changes import conflicts, still_needed
 from .editing import Editing, NotAnObject
 from .long_json import LongJson
@@ -12,10 +13,9 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ....ports import ClockPort, PagePort
+    from .card import Ways
 
     Json = dict[str, Any]
-
-_focus_serial = 0
 
 
 class MetadataEditor:
@@ -45,15 +45,8 @@ class MetadataEditor:
         self._turn = 0  # of the request whose answer counts
         self._reading = 0  # the turn of a load that is under way
 
-        self._reached = "loading"  # or "shown", or "failed"; an editor may be open over it
+        self._card = Card()
         self._editing: Editing | None = None
-        self._element = ""  # where the user acted last
-        self._is_busy = False
-        self._value: Json | LongJson = {}
-        self._read_at = 0.0
-        self._alert: Json | None = None
-        self._status = ""
-        self._focus = ""
 
     def close(self) -> None:
         """Drop whatever is under way: the user has changed."""
@@ -62,9 +55,7 @@ class MetadataEditor:
     @property
     def mode(self) -> str:
         """What is done with them now, as `view` names it."""
-        if self._editing is None:
-            return self._reached
-        return "saving" if self._editing.is_saving else "editing"
+        return self._card.reached if self._editing is None else self._editing.mode
 
     @property
     def is_settled(self) -> bool:
@@ -73,25 +64,7 @@ class MetadataEditor:
 
     def view_state(self, element: str) -> "Json":
         """Return what `view` asks for, for the element of that id."""
-        editing = self._editing
-        is_here = element == self._element
-        is_elsewhere = editing is not None and not is_here
-        alert = None if is_elsewhere else self._alert
-        if alert is not None and not is_here:
-            alert = alert | {"focus": ""}
-        return {
-            "mode": "shown" if is_elsewhere else self.mode,
-            "is_elsewhere": is_elsewhere,
-            "value": self._value,
-            "read_at": self._read_at,
-            "is_busy": self._is_busy or is_elsewhere,
-            "text": editing.text if editing is not None else "",
-            "theirs": editing.theirs if editing is not None else None,
-            "alert": alert,
-            "note": editing.note if editing is not None else None,
-            "status": self._status if is_here else "",
-            "focus": self._focus if is_here else "",
-        }
+        return self._card.view_state(element, self._editing)
 
     @property
     def unsaved(self) -> str:
@@ -103,8 +76,8 @@ class MetadataEditor:
         These are the elements that show it. The editor closes with its own: what stood in it is
         gone.
         """
-        if self.mode == "editing" and self._element not in elements:
-            self._show(self._value, "", focus=False)
+        if self.mode == "editing" and self._card.element not in elements:
+            self._show(self._card.value, "", focus=False)
 
     async def load(self, *, asked_in: str = "") -> None:
         """
@@ -116,15 +89,15 @@ class MetadataEditor:
         if self._editing is not None or (self._reading and self._reading == self._turn):
             return
         turn = self._reading = self._next_turn()
-        focus = asked_in != "" and self._reached == "failed"
-        self._element = asked_in or self._element
-        is_first = self._reached == "loading" and self._alert is None  # as it is shown already
-        if self._reached == "shown":
-            self._is_busy = True
+        focus = asked_in != "" and self._card.reached == "failed"
+        self._card.element = asked_in or self._card.element
+        # The outline of the first time is shown already.
+        is_first = self._card.reached == "loading" and not self._card.has_alert
+        if self._card.reached == "shown":
+            self._card.is_busy = True
         else:
-            self._reached = "loading"
-        self._alert = None
-        self._status = ""
+            self._card.reached = "loading"
+        self._card.clear()
         if not is_first:
             self._changed()
         try:
@@ -132,29 +105,28 @@ class MetadataEditor:
         except Auth0Error as error:
             if turn == self._turn:
                 self._reading = 0
-                self._is_busy = False
-                if self._reached == "loading":
-                    self._reached = "failed"
-                title, detail, ways = _alert_of(error, retry="refresh-metadata")
+                self._card.is_busy = False
+                if self._card.reached == "loading":
+                    self._card.reached = "failed"
+                title, detail, ways = alert_of(error, retry="refresh-metadata")
                 self._say(title, detail, ways, focus=focus)
         else:
             if turn == self._turn:
                 self._reading = 0
-                self._read_at = self._clock.now()
+                self._card.read_at = self._clock.now()
                 self._show(value, "", focus=focus)
 
     def edit(self, element: str) -> None:
         """Open the editor on what is shown, in the element of that id."""
-        value = self._value
+        value = self._card.value
         if self.mode != "shown" or isinstance(value, LongJson):
             return
         self._next_turn()  # an answer that is under way would change what the user compares with
         self._editing = Editing(value)
-        self._element = element
-        self._is_busy = False
-        self._alert = None
-        self._status = ""
-        self._focus = _new_focus()
+        self._card.element = element
+        self._card.is_busy = False
+        self._card.clear()
+        self._card.take_focus()
         self._changed()
 
     async def cancel(self, text: str) -> None:
@@ -165,7 +137,7 @@ class MetadataEditor:
             return
         self._editing.text = text
         if not self.unsaved or await self._page.confirm(texts.LEAVE_UNSAVED):
-            self._show(self._value, "", focus=True)
+            self._show(self._card.value, "", focus=True)
 
     async def leave(self) -> bool:
         """
@@ -177,7 +149,7 @@ class MetadataEditor:
             return True
         if not await self._page.confirm(texts.LEAVE_EDITOR):
             return False
-        self._show(self._value, "", focus=False)
+        self._show(self._card.value, "", focus=False)
         return True
 
     async def save(self, text: str) -> None:
@@ -196,12 +168,12 @@ class MetadataEditor:
             return
         changes = editing.changes(wanted)
         if not changes:
-            self._show(self._value, texts.NOTHING_TO_SAVE, focus=True)
+            self._show(self._card.value, texts.NOTHING_TO_SAVE, focus=True)
             return
 
         turn = self._next_turn()
         editing.is_saving = True
-        self._alert = None
+        self._card.clear()
         self._changed()
         try:
             now = await self._api.read(self._sub)
@@ -219,10 +191,10 @@ class MetadataEditor:
             value = await self._api.change(self._sub, needed) if needed else now
         except Auth0Error as error:
             if turn == self._turn:
-                self._not_saved(editing, *_alert_of(error, retry=""))
+                self._not_saved(editing, *alert_of(error, retry=""))
         else:
             if turn == self._turn:
-                self._read_at = self._clock.now()
+                self._card.read_at = self._clock.now()
                 self._show(value, _saved(merged), focus=True)
 
     def use_theirs(self, text: str) -> None:
@@ -234,8 +206,7 @@ class MetadataEditor:
         if mine is None:
             return
         editing.use_theirs(mine)
-        self._alert = None
-        self._focus = _new_focus()
+        self._card.take_focus()
         self._changed()
 
     def _next_turn(self) -> int:
@@ -251,18 +222,13 @@ class MetadataEditor:
             return None
 
     def _show(self, value: "Json | LongJson", status: str, *, focus: bool) -> None:
-        self._reached = "shown"
         self._editing = None
-        self._value = value
-        self._is_busy = False
-        self._alert = None
-        self._status = status
-        self._focus = _new_focus() if focus else ""
+        self._card.show(value, status, focus=focus)
         self._changed()
 
     def _show_conflict(self, editing: Editing, keys: list[str], now: "Json") -> None:
-        self._read_at = self._clock.now()
-        self._value = now
+        self._card.read_at = self._clock.now()
+        self._card.value = now
         editing.meet(keys, now)
         self._say(texts.CONFLICT, texts.CONFLICT_WHY.format(keys=_listed(keys)), (), focus=True)
 
@@ -271,50 +237,15 @@ class MetadataEditor:
         editing: Editing,
         title: str,
         detail: str,
-        ways_on: "tuple[tuple[str, str], ...]",
+        ways_on: "Ways",
     ) -> None:
         editing.is_saving = False
-        kept = (
-            texts.TEXT_TO_COPY if ways_on else texts.TEXT_KEPT
-        )  # each of these ways leaves the page
-        if title.startswith("“"):  # what tenant or API said stands first
-            detail = texts.NOT_SAVED_SAID + detail
-        else:
-            title = texts.NOT_SAVED.format(why=title)
-        self._say(title, detail + kept, ways_on, focus=True)
-
-    def _say(
-        self,
-        title: str,
-        detail: str,
-        actions: "tuple[tuple[str, str], ...]",
-        *,
-        focus: bool = False,
-    ) -> None:
-        self._alert = {
-            "title": title,
-            "detail": detail,
-            "actions": actions,
-            "focus": _new_focus() if focus else "",
-        }
+        self._card.say_not_saved(title, detail, ways_on)
         self._changed()
 
-
-def _alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, tuple[tuple[str, str], ...]]":
-    """
-    Return title, detail and buttons for an error; retry is the action that tries it again, "" if
-    *Save* does.
-    """
-    from ...ways_on import CALL, RETRY, alert_text, labelled, ways_on
-
-    data = to_data(error)
-    title, detail = alert_text(data)
-    ways = tuple(
-        (retry if action == RETRY else action, label)
-        for action, label in labelled(ways_on(data, CALL))
-        if retry or action != RETRY
-    )
-    return title, detail, ways
+    def _say(self, title: str, detail: str, actions: "Ways", *, focus: bool) -> None:
+        self._card.say(title, detail, actions, focus=focus)
+        self._changed()
 
 
 def _saved(merged: list[str]) -> str:
@@ -323,10 +254,3 @@ def _saved(merged: list[str]) -> str:
 
 def _listed(keys: list[str]) -> str:
     return ", ".join(f"“{key}”" for key in keys)
-
-
-def _new_focus() -> str:
-    # Only a token that the page has not seen yet moves the focus, so none is ever used twice.
-    global _focus_serial
-    _focus_serial += 1
-    return f"metadata-{_focus_serial}"

@@ -1,0 +1,47 @@
+"""The trees that a page has been told, and which of the next ones differ."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable
+
+    from .tree import Tree
+
+    Trees = dict[str, Tree]  # by the elements' ids
+
+
+class TreeDiff:
+    """Tells listeners the trees that differ from those that they were told before."""
+
+    def __init__(self) -> None:
+        self._told: Trees = {}
+        self._listeners: list[Callable[[Trees], None]] = []
+
+    @property
+    def has_told(self) -> bool:
+        """True when a page shows trees."""
+        return bool(self._told)
+
+    def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
+        """Call listener with the trees that differ, after each change. Return what ends that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def tell(self, trees: "Trees") -> None:
+        """These are all trees now."""
+        changed = {name: tree for name, tree in trees.items() if self._told.get(name) != tree}
+        self._told = trees
+        if changed:
+            for listener in list(self._listeners):
+                listener(changed)
+
+    def keep(self, ids: "list[str]") -> None:
+        """
+        Forget what all but these elements show: one that was taken out and put back may show it no
+        more.
+        """
+        self._told = {id: tree for id, tree in self._told.items() if id in ids}
