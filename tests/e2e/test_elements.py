@@ -200,9 +200,16 @@ def test_an_error_finds_a_place_in_a_page_without_one(
 
 
 FOREIGN = """
-const own = document.createElement("div");
-own.innerHTML = `<button data-action="login">Theirs</button>
-  <form data-action="logout" action="#/orders"><button>Send</button></form>`;
+const make = (name, text, action) => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (action) element.dataset.action = action;
+  return element;
+};
+const own = make("div", "");
+const form = make("form", "", "logout");
+form.append(make("button", "Send"));
+own.append(make("button", "Theirs", "login"), form);
 window.clicks = 0;
 window.submits = 0;
 own.addEventListener("click", () => { window.clicks += 1; });
