@@ -2,7 +2,7 @@
 
 from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.errors import ProtocolError
-from auth0_pyscript.vault.message import read_message, write_message
+from auth0_pyscript.vault.message import read_message, write_message, write_outcome
 from expect import plain, raises
 
 
@@ -96,3 +96,13 @@ def test_a_fetch_is_read_whatever_its_length():
         }
 
         assert plain(read_message(to_json({"t": "call"} | call))) == {"t": "call"} | call
+
+
+def test_the_outcome_of_a_call_begins_with_its_kind_and_its_id():
+    value = {"z": 1, "a": [{"t": "result", "id": "x"}], "m": "“text”"}
+
+    for kind, member in (("result", "value"), ("failure", "error")):
+        text = write_outcome(kind, "17", member, value)
+
+        assert text.startswith(f'{{"t":"{kind}","id":"17","{member}":')
+        assert plain(read_message(text)) == {"t": kind, "id": "17", member: value}

@@ -6,9 +6,20 @@ then the pair [text, ArrayBuffer], the buffer transferred. The buffer is `body` 
 call of `fetch`, or in the value of its result. It never becomes text, and never enters the vault's
 Python.
 
-A page holds a Web Lock for as long as it lives, and names it first, beside these messages;
-public/page/preflight.js begins at that end, and public/vault_connection/link.js goes on. What
-a page may say:
+Before these messages, and beside them, a page and the worker's JavaScript (public/vault/vault.js)
+exchange objects that never reach the vault's Python. What a page may post, each once:
+
+    {"outlivesPages": …, "expectsUser": …}      at once, by whoever starts the worker. Does it
+                                                outlive its pages here? May a user be signed in?
+    {"opens": true}                             from now on the messages of the page count
+    {"lives": name}                             a Web Lock that the page holds while it lives. When
+                                                the worker gets this lock, the page is gone
+    {"unfit": true}                             the page was built for another configuration. The
+                                                vault ends, and the next page starts another
+
+public/page/preflight.js posts the first three while the modules of the page are on their way, then
+hello and the call "start". public/vault_connection/link.js goes on from there, and posts all of it
+for a vault that it starts itself. What a page may say:
 
     {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
      "window": true, "path": …}                 which can neither navigate nor ask nor store. path:
@@ -28,8 +39,9 @@ and what the vault may say:
      "elements": …}                             last time, null for none. A page that has the same
                                                 need not tell them
     {"t": "refused", "error": {…}}              this page is not served, and why
-    {"t": "result", "id": …, "value": …}        of a call
-    {"t": "failure", "id": …, "error": {…}}     of a call; an error as `errors.to_data` gives it
+    {"t": "result", "id": …, "value": …}        of a call. It and "failure" begin with these two
+    {"t": "failure", "id": …, "error": {…}}     members: link.js finds the call by them, and hands
+                                                the text on unread. As `errors.to_data` gives it
     {"t": "ask", "id": …, "name": …,            what only a window can do: store, navigate, frame …
      "args": […]}
     {"t": "state", "state": {…}}                `SessionService.state()`, after each change
