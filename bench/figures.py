@@ -80,6 +80,13 @@ PYTHON = (
 
 CALLS = (Figure("Cached token (page) or user (vault), per call", "cached call", reach=2, aim=1),)
 
+METADATA = (
+    Figure("Text of 1 MB in a <pre>, by a plain fetch", "plain, metadata", base=""),
+    Figure("Metadata of 1 MB in the card", "metadata", base=""),
+    Figure("Longest block of the plain one", "plain, metadata: longest task", base=""),
+    Figure("Longest block of the card", "metadata: longest task", base=""),
+)
+
 STORED = (
     Figure("All stored files read and hashed, one after another", "look", base=""),
     Figure("Stored files", "bytes", MEGABYTES, ""),

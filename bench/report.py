@@ -13,6 +13,7 @@ from .contestants import BEFORE
 from .figures import (
     CALLS,
     MEMORY,
+    METADATA,
     PARTS,
     PYTHON,
     STORED,
@@ -78,6 +79,9 @@ def markdown(results: Results) -> str:
     lines += ["", "## Calls, localhost", "", *_table(CALLS, found.get("calls", {}))]
     if "api" in found:
         lines += ["", "## API calls, localhost, ms", "", *_api_calls(found["api"])]
+    if "metadata" in found:
+        lines += ["", "## From an answer's arrival to the screen, localhost", ""]
+        lines += _table(METADATA, found["metadata"])
     lines += ["", "## Stored files, localhost", "", *_table(STORED, found.get("stored", {}))]
     if "memory" in found:
         lines += [

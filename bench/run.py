@@ -20,6 +20,7 @@ from .chromium import Browser
 from .contestants import Contestant, ours, ours_before, ours_with_calls, react, stock
 from .journey import Sample, journey
 from .memory import memory
+from .metadata import metadata
 from .python_start import python_start, split
 from .report import Results
 from .stored_files import stored_files
@@ -73,6 +74,7 @@ def run(
                 record.take("stored", stored_files, local, site)
             for site in _turned(callers, number) if number < _API_ROUNDS else ():
                 record.take("api", api_calls, local, site)
+                record.take("metadata", metadata, local, site)
         for site in callers if renewals else ():
             record.take("memory", partial(memory, renewals=renewals), local, site)
     return Results(
