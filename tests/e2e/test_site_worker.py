@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from e2e.driver import Browser
+from e2e.driver import ENGINES, Browser
 from e2e.journey import (
     build_of,
     load_new_version,
@@ -292,6 +292,7 @@ def test_a_new_build_is_offered_and_shown_when_the_user_loads_it(
     assert build_of(browser) != old
 
 
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
 def test_a_new_build_may_wait_and_comes_with_the_next_visit(
     browser: Browser, vault_scene: ServerDemo
 ) -> None:
