@@ -214,7 +214,7 @@ function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
   disable(
     "[data-needs-python] button",
-    (button) => !(button.dataset.action && isInSdkElement(button)),
+    (found) => !(found.dataset.action && isInSdkElement(found)),
   );
   showAlert(
     { title, detail },

@@ -167,8 +167,10 @@
 
   // As in shadow.js: other frameworks have a data-action, too.
   function isInSdkElement(element) {
-    while (element && element.localName.indexOf("auth0-")) element = element.parentElement;
-    return element !== null;
+    for (var outer = element; outer; outer = outer.parentElement) {
+      if (outer.localName.indexOf("auth0-") === 0) return true;
+    }
+    return false;
   }
 
   // Buttons are painted before the modules are here. A click on one is marked, and click_replay.js goes on with it.
