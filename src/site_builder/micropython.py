@@ -51,6 +51,11 @@ _IN_THE_VAULT = {
     r"function consumedModuleProp\(prop\)\{.*?'--pre-js'`\)\}\}\)\}": (
         "function consumedModuleProp(){}"
     ),
+    r"h16=new Int16Array\(1\),h8=.*?SUPPORT_BIG_ENDIAN to bypass\)\"\);": "",
+    r"for\(const prop of Object\.keys\(Module\)\)prop in moduleArg\|\|.*?`\)\}\}\);": "",
+    # What a program can do with Python beside importing a module.
+    r",registerJsModule\(name,module\)\{.*?(?=,pyimport:pyimport)": "",
+    r"(?<=pyimport:pyimport),runPython\(code\)\{.*?\{async:!0\}\)": "",
     r"FS\.createPreloadedFile=\(parent,.*?FS\.preloadFile=FS_preloadFile,": "",
 }
 _KNOWN = {"NODE": "false", "SHELL": "false", "WEB": "false", "WORKER": "true"}
