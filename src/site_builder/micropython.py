@@ -53,6 +53,8 @@ _IN_THE_VAULT = {
     ),
     r"h16=new Int16Array\(1\),h8=.*?SUPPORT_BIG_ENDIAN to bypass\)\"\);": "",
     r"for\(const prop of Object\.keys\(Module\)\)prop in moduleArg\|\|.*?`\)\}\}\);": "",
+    # Folders of a system that nothing of the vault looks into.
+    r",FS\.createSpecialDirectories\(\)": "",
     # What a program can do with Python beside importing a module.
     r",registerJsModule\(name,module\)\{.*?(?=,pyimport:pyimport)": "",
     r"(?<=pyimport:pyimport),runPython\(code\)\{.*?\{async:!0\}\)": "",
