@@ -92,6 +92,8 @@ export function createHost(send, { keep, kept }, fetchRest) {
       let response;
       requests.set(id, ending);
       try {
+        // After Python's turn: `fetch` takes longer to start when it is called from within WebAssembly.
+        await undefined;
         response = await fetch(url, {
           method,
           headers: JSON.parse(headers),
