@@ -13,6 +13,8 @@ import { writeTimes } from "./relative_time.js";
  * @typedef {{attributes: Record<string, string | true>, text: string, start: string}} Given
  */
 
+// Names in a longer JSON text are not coloured: an element for each of a megabyte's names takes seconds to lay out.
+const MOST_COLOURED = 50_000; // characters
 const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
 
 const TAGS = new Set(
@@ -278,6 +280,7 @@ function patchAttributes(node, before, attributes) {
  * @param {string} text
  */
 function jsonNodes(text) {
+  if (text.length > MOST_COLOURED) return [text];
   const nodes = [];
   let shown = 0; // as far as the nodes go
   let end = 0; // after the last string

@@ -180,7 +180,11 @@ def test_the_names_of_members_stand_out_in_json(browser: Browser) -> None:
         '{":": ":", "": "\\\\"}': ['":"', '""'],
         "{}": [],
         '"<b>x</b>': [],  # not JSON, but still a text
-        json.dumps({f"name {number}": '\\"' * 20 for number in range(3000)}): None,
+        json.dumps({f"name {number}": '\\"' * 20 for number in range(400)}): [
+            f'"name {number}"' for number in range(400)
+        ],
+        # An element for each name would take seconds to lay out.
+        json.dumps({f"name {number}": '\\"' * 20 for number in range(3000)}): [],
     }
     for text, names in cases.items():
         render(browser, ["pre", {"class": "code", "data-json": True}, text])
@@ -190,7 +194,7 @@ def test_the_names_of_members_stand_out_in_json(browser: Browser) -> None:
         found = browser.execute(
             f"{shown} return [...pre.querySelectorAll('.key')].map((key) => key.textContent)"
         )
-        assert found == names if names is not None else len(found) == 3000
+        assert found == names
 
 
 @pytest.mark.parametrize(
