@@ -418,3 +418,23 @@ def test_what_the_tenant_said_to_a_renewal_stands_before_what_the_api_did(
 
     wait_for_metadata(browser)
     assert not browser.sees("alert")
+
+
+FITS = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+PLACES = """
+return [...document.querySelectorAll("[role=alert] .button")].map((button) => {
+  const { left, right, height } = button.getBoundingClientRect();
+  return left >= 0 && right <= innerWidth && height >= 44;
+});
+"""
+
+
+def test_an_alert_with_four_buttons_fits_a_phone(browser: Browser, scene: ServerDemo) -> None:
+    browser.resize(360, 740)
+
+    refused(browser, scene, "unauthorized", VERIFY)
+
+    assert browser.execute(FITS)
+    assert browser.execute(PLACES) == [True] * 4
+    browser.click("button", "Dismiss")
+    wait_signed_out(browser)
