@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 
+import hypothesis  # noqa: F401 (its plugin imports it late, where CPython 3.11.7 may fail)
 import pytest
 
 
