@@ -213,7 +213,8 @@ function tried(action) {
  */
 function fail(error, text = "") {
   const { title, detail } = error;
-  const typed = error.error === "outcome_unknown" ? text : "";
+  const isLost = ["outcome_unknown", "session_changed"].includes(error.error);
+  const typed = isLost ? text : "";
   showAlert(
     { title, detail, text: typed },
     button("reload", "Load the page again"),
@@ -242,6 +243,6 @@ function refuseMisfit({ domain }) {
 function tenantProblem(problem) {
   return {
     title: "The demo tenant cannot run in this browser.",
-    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, or allow site data. Tell the developer of this page: a site with a real tenant does without it.`,
+    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, or allow site data. Tell the developer of this page: build the site for a tenant of your own.`,
   };
 }

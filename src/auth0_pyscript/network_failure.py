@@ -60,8 +60,8 @@ def network_failure(
     if kind == CORS:
         return NetworkError(
             f"{origin} answered, but did not allow this page to read the answer.",
-            f"Tell the developer of this page: its CORS settings must name {page_origin}. "
-            "At Auth0: add it to the application's Allowed Web Origins.",
+            f"Tell the developer of this page: the CORS settings of {origin} must name "
+            f"{page_origin}. At Auth0: add it to the application's Allowed Web Origins.",
             error="cors_refused",
             cause=cause,
         )

@@ -54,7 +54,7 @@ async def client() -> Auth0Client:
             raise EnvironmentUnsuitable(
                 "The demo tenant cannot run in this browser.",
                 f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site "
-                "data. Tell the developer of this page: a site with a real tenant does without it.",
+                "data. Tell the developer of this page: build the site for a tenant of your own.",
                 error="service_worker_unavailable",
             )
     except Auth0Error as error:

@@ -418,7 +418,7 @@ def test_something_else_than_an_object_is_refused():
     for data in ([], "x", None, 5):
         with raises(ConfigurationError) as caught:
             check_configuration(data)
-        assert "JSON object" in caught.error.detail
+        assert "JSON object" in caught.error.title
 
 
 def test_the_demo_stands_below_the_site():

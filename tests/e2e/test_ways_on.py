@@ -265,7 +265,7 @@ def test_a_call_that_no_api_is_configured_for_is_for_the_developer(
         browser.click("button", "Log in")
         browser.click("button", re.compile("Dot"))
         browser.click("button", "Accept")
-        wait_alert(browser, "Tell the developer of this page: Give the user another identifier")
+        wait_alert(browser, "Tell the developer of this page: give the user another identifier")
 
         for press in ("Try again", "Load the page again"):
             browser.click("button", press)

@@ -23,7 +23,8 @@ HEAD = """\
 Generated from `src/auth0_pyscript/elements/ways_on.py` and `errors.py` by
 `PYTHONPATH=src python tests/elements/test_errors_page_cpython.py`; a test compares the two.
 
-An alert says what happened and why, and offers the buttons below, outside of a card *Dismiss*, too.
+An alert says what happened and why, and offers the buttons below. Outside of a card it has
+*Dismiss*, too, unless the page cannot go on.
 What the tenant said stands first, as a quotation. Where only the developer can help, the alert says
 what the developer has to do.
 

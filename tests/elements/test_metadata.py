@@ -65,7 +65,7 @@ async def test_every_identifier_stands_in_the_address_but_dots():
         other = FakeSession(user=ALICE | {"sub": dots})
         screen = screen_over(other)
         await screen.enter("profile")
-        assert f"identifier is {dots}, which no address can have" in alert_text(screen)
+        assert f"identifier is “{dots}”, which no address can have" in alert_text(screen)
         assert other.requests == []
 
     assert "/users/samlp%7Ccorp%7CwX%2FzM16%20%C3%BC%25%3D?" in session.requests[0]["url"]
@@ -369,6 +369,19 @@ async def test_saving_again_after_a_lost_answer_sends_nothing_twice():
 
     assert len(session.patches) == 1
     assert text_of(find(card(screen), "role", "status")) == "Saved."
+
+
+async def test_a_change_that_was_sent_and_not_answered_may_have_been_saved():
+    session, screen = await editing('{"theme":"dark"}')
+
+    session.answers = [NetworkError("No answer.")]  # to the reading before
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+    before = alert_text(screen)
+    session.answers = [user_answer('{"theme":"dark"}'), NetworkError("No answer.")]
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+
+    assert before.startswith("Not saved: No answer.")
+    assert alert_text(screen).startswith("Perhaps not saved: No answer.Save again to be sure.")
 
 
 async def test_while_saving_the_form_is_busy_and_a_second_save_is_not_made():

@@ -90,14 +90,14 @@ def test_what_only_the_developer_can_do_is_said_to_be_for_the_developer():
 
     assert alert_text(wrong) == (
         "The domain is not usable.",
-        "Tell the developer of this page: Give a host name.",
+        "Tell the developer of this page: give a host name.",
     )
     assert alert_text(named)[1] == (
         "Tell the developer of this page: check `domain` in auth_config.json. It has no scheme."
     )
-    assert alert_text(called)[1] == "Tell the developer of this page: Give a place."
+    assert alert_text(called)[1] == "Tell the developer of this page: give a place."
     assert alert_text(renewed) == ("Old.", "Load the page again.")
-    assert alert_text(refused)[1] == "Tell the developer of this page: Add the API to `apis`."
+    assert alert_text(refused)[1] == "Tell the developer of this page: add the API to `apis`."
     assert alert_text(told)[1] == told["detail"]
 
 

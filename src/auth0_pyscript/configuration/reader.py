@@ -70,7 +70,10 @@ def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> C
     Raises: ConfigurationError, whose `option` is the option that is missing, wrong or unknown.
     """
     if not isinstance(data, dict):
-        raise malformed("content", data, 'a JSON object {"domain": "…", "client_id": "…"}')
+        raise ConfigurationError(
+            "auth_config.json is not a JSON object.",
+            'Write an object such as {"domain": "…", "client_id": "…"}.',
+        )
     check_names(data, _OPTIONS)
     tenant = TenantAddress(data, site)
     client_id = read_client_id(data)

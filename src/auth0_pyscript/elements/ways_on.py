@@ -178,7 +178,7 @@ def alert_text(error: "ErrorData") -> tuple[str, str]:
         option = error.get("option") or ""
         if option and option not in _OF_CALLS:
             detail = f"{_CHECK_OPTION.format(option=option)} {detail}"
-        detail = TELL_DEVELOPER + detail
+        detail = TELL_DEVELOPER + detail[:1].lower() + detail[1:]
     return error["title"], detail
 
 

@@ -27,7 +27,10 @@ _TELL_TENANT = (
     "(OpenID Connect Core, section 2)."
 )
 
-_TELL_TENANT_NAME = "The tenant must give this user an identifier in well-formed Unicode."
+_TELL_TENANT_NAME = (
+    "Tell the developer of this page: the tenant must give this user an identifier in well-formed "
+    "Unicode."
+)
 
 # claim: the fact that is unknown without it
 _REQUIRED = (

@@ -134,7 +134,7 @@ class Page:
                 value["body"].release()
             raise SessionChanged(
                 "Another session began while this was under way.",
-                "What it was to do may be done; its answer is not for whoever is signed in now.",
+                "The request may have been carried out. Its answer belongs to the session before.",
             )
         return value
 

@@ -65,11 +65,20 @@ class Card:
             "focus": _new_focus() if focus else "",
         }
 
-    def say_not_saved(self, title: str, detail: str, actions: "Ways") -> None:
-        """Show an alert: the text was not saved, and is kept."""
+    def say_not_saved(
+        self, title: str, detail: str, actions: "Ways", *, is_certain: bool = True
+    ) -> None:
+        """
+        Show an alert: the text was not saved, and is kept.
+
+        is_certain: False when the API may have saved it, because no answer came.
+        """
         # Each of these actions leaves the page.
         kept = texts.TEXT_TO_COPY if actions else texts.TEXT_KEPT
-        if title.startswith("“"):  # what tenant or API said stands first
+        if not is_certain:
+            title = texts.PERHAPS_SAVED.format(why=title)
+            detail = texts.PERHAPS_SAVED_WHY + detail
+        elif title.startswith("“"):  # what tenant or API said stands first
             detail = texts.NOT_SAVED_SAID + detail
         else:
             title = texts.NOT_SAVED.format(why=title)

@@ -1,6 +1,6 @@
 """The user metadata on the screen: read, shown, edited, saved, and what went wrong on the way."""
 
-from ....errors import Auth0Error
+from ....errors import Auth0Error, NetworkError
 from . import texts
 from .card import Card, alert_of
 from .changes import conflicts, still_needed
@@ -172,6 +172,7 @@ class MetadataEditor:
             return
 
         turn = self._next_turn()
+        is_sent = False
         editing.is_saving = True
         self._card.clear()
         self._changed()
@@ -188,10 +189,12 @@ class MetadataEditor:
                 return
             merged = [key for key in editing.changes(now) if key not in changes]
             needed = still_needed(changes, now)
+            is_sent = bool(needed)
             value = await self._api.change(self._sub, needed) if needed else now
         except Auth0Error as error:
             if turn == self._turn:
-                self._not_saved(editing, *alert_of(error, retry=""))
+                is_certain = not (is_sent and isinstance(error, NetworkError))
+                self._not_saved(editing, *alert_of(error, retry=""), is_certain=is_certain)
         else:
             if turn == self._turn:
                 self._card.read_at = self._clock.now()
@@ -238,9 +241,11 @@ class MetadataEditor:
         title: str,
         detail: str,
         ways_on: "Ways",
+        *,
+        is_certain: bool = True,
     ) -> None:
         editing.is_saving = False
-        self._card.say_not_saved(title, detail, ways_on)
+        self._card.say_not_saved(title, detail, ways_on, is_certain=is_certain)
         self._changed()
 
     def _say(self, title: str, detail: str, actions: "Ways", *, focus: bool) -> None:

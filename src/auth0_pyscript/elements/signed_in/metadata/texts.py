@@ -33,6 +33,8 @@ LEAVE_EDITOR = "You are still editing your metadata. Leave without saving?"
 # Why it was not saved
 NOT_SAVED = "Not saved: {why}"
 NOT_SAVED_SAID = "Not saved. "
+PERHAPS_SAVED = "Perhaps not saved: {why}"  # the request may have arrived, its answer has not
+PERHAPS_SAVED_WHY = "Save again to be sure. "
 NOT_JSON = "Not saved: this is not valid JSON."
 NOT_JSON_WHY = "Line {line}, column {column}: expected {expected}. Your text is kept below."
 NOT_AN_OBJECT = "Not saved: this is not a JSON object."
@@ -55,7 +57,10 @@ API_MISSING_WHY = (
     "/api/v2/."
 )
 API_UNAUTHORIZED = "The API did not accept the access token."
-API_UNAUTHORIZED_WHY = "It may have been revoked. Log in again to get a new one."
+API_UNAUTHORIZED_WHY = (
+    "It may have been revoked. Log in again to get a new one. If it happens again, tell the "
+    "developer of this page: check the API's audience and base_url in auth_config.json."
+)
 API_NO_TOKEN = "The API did not accept the access token, and the tenant issued no other."
 API_FORBIDDEN = "The API refused: the access token does not allow this."
 API_SCOPE_MISSING_WHY = (
@@ -63,10 +68,15 @@ API_SCOPE_MISSING_WHY = (
     "it, tell the developer "
     "of this page: add it to the API's scope in auth_config.json."
 )
-API_FORBIDDEN_SILENT = "It gave no reason."
+API_NO_REASON = "It gave no reason. "
+API_FORBIDDEN_WHY = (
+    "Log in again. If it happens again, tell the developer of this page: check at the tenant what "
+    "this application and this user may do."
+)
 API_NOT_FOUND = "The API knows no such user."
 API_NOT_FOUND_WHY = (
-    "The account may have been deleted, or the API's base_url belongs to another tenant."
+    "The account may have been deleted. If it was not, tell the developer of this page: the API's "
+    "base_url in auth_config.json must be that of the tenant."
 )
 API_TOO_MANY = "Too many requests."
 API_TOO_MANY_WHY = "The API asks to wait. Try again in {seconds} s."
@@ -74,6 +84,9 @@ API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
 API_FAILED = "The API failed ({status})."
 API_FAILED_WHY = "The fault is on its side. Try again in a moment."
 API_REFUSED = "The API refused the request ({status})."
+API_REFUSED_WHY = (
+    "If it happens again, tell the developer of this page: the API takes no such request."
+)
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
     "It sent {type} (status {status}). Tell the developer of this page: check the "

@@ -81,7 +81,7 @@ class UsersApi:
             raise ConfigurationError(texts.API_MISSING, texts.API_MISSING_WHY, option="apis")
         if sub in (".", ".."):
             raise ApiNotAllowed(
-                f"The user's identifier is {sub}, which no address can have in its path.",
+                f"The user's identifier is “{sub}”, which no address can have in its path.",
                 "Give the user another identifier at the tenant.",
                 url=api.base_url,
             )
@@ -146,7 +146,7 @@ def _refusal(answer: "ApiAnswer", scope: str, granted: str) -> Auth0Error:
         if not covers(granted, scope):
             why = texts.API_SCOPE_MISSING_WHY.format(scope=scope)
         else:
-            why = "" if message else texts.API_FORBIDDEN_SILENT
+            why = ("" if message else texts.API_NO_REASON) + texts.API_FORBIDDEN_WHY
         return error(texts.API_FORBIDDEN, why)
     if status == 404:
         return error(texts.API_NOT_FOUND, texts.API_NOT_FOUND_WHY)
@@ -162,7 +162,7 @@ def _refusal(answer: "ApiAnswer", scope: str, granted: str) -> Auth0Error:
         return error(texts.API_TOO_MANY, why, retryable=True)
     if status >= 500:
         return error(texts.API_FAILED.format(status=status), texts.API_FAILED_WHY, retryable=True)
-    return error(texts.API_REFUSED.format(status=status), "")
+    return error(texts.API_REFUSED.format(status=status), texts.API_REFUSED_WHY)
 
 
 def _json(answer: "ApiAnswer") -> "Any":
