@@ -100,9 +100,9 @@ def names_used(file: dict[str, object], platform: dict[str, set[str]]) -> set[st
     """Return the platform's names that a file uses."""
     code, properties = str(file["code"]), file["properties"]
     assert isinstance(properties, list)
-    words = set(re.findall(r"(?<![.\w$#])[A-Za-z]\w{2,}", code)) | set(
-        properties
-    )  # also in `globalThis.name`
+    # The vault's Python files stand in it with their names: `elements/navigation.mpy`.
+    words = set(re.findall(r"(?<![.\w$#])[A-Za-z]\w{2,}\b(?!\.mpy\b)", code))
+    words |= set(properties)  # also in `globalThis.name`
     chains = set(re.findall(r"(?<![.\w$])(?=([A-Z]\w+\.\w+))", code)) | set(
         re.findall(r"\b[A-Z]\w+\.[A-Z]\w+\.\w+", code)
     )
