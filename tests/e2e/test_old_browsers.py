@@ -110,7 +110,7 @@ def test_a_worker_that_the_browser_does_not_understand_is_said(browser: Browser)
         take_away(demo, b"throw new Error('missing');", "*/vault.js")
         browser.open(demo.url)
 
-        assert "Use a current browser" in browser.wait_for("alert")
+        assert "use a current browser" in browser.wait_for("alert")
         assert not browser.sees("button", "Log in") or browser.execute(
             "return !document.querySelector('button[aria-busy]')"
         )
