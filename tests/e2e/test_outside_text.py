@@ -50,11 +50,11 @@ import json
 from urllib.parse import quote
 
 from auth0_pyscript import JsonError
-from auth0_pyscript.browser.page import page_client, show_elements
+from auth0_pyscript import page
 from pyscript import document
 
-client = await page_client()
-await show_elements(client)
+client = await page.client()
+await page.ready()
 if client.is_authenticated:
     base_url = client.configuration.management_api.base_url
     read = []
