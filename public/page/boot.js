@@ -1,5 +1,5 @@
-// The page's start, and what Python asks of the page (PyScript gives it this module by name).
-// The order matters: the address is cleaned first, clicks are kept from then on.
+// The start of the page, and what the page's Python calls (PyScript imports this module by its name).
+// The order of the imports matters: callback.js cleans the address before any other module runs.
 import { isOfAnotherLogin, takeCallback } from "./callback.js";
 import { clicksCount } from "./click_replay.js";
 import { currentView, goTo, onEnter, setAuth } from "./router.js";
@@ -20,9 +20,9 @@ import { startVaultHome } from "../vault_connection/vault_page.js";
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 
 const root = document.documentElement;
-const isAlive = root.classList.contains("ok"); // framed, or in a browser too old, the page stays dead
+const isAlive = root.classList.contains("ok"); // false in a frame and in a browser that is too old
 const isDemo = root.hasAttribute("data-demo");
-const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site, its files in a worker
+const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site that a Service Worker stores
 
 /** The site's directory, with its slash: callback and logout address. */
 export const site = new URL(".", location.href).href;
@@ -33,11 +33,11 @@ const policyMeta = document.querySelector("meta[http-equiv=Content-Security-Poli
 /** The built Content-Security-Policy: what the page may reach. */
 export const policy = policyMeta?.content ?? "";
 
-const FILE_MS = 30_000; // for a file that something waits for
+const FILE_MS = 30_000; // the longest wait for a file
 
 /** @type {Promise<string> | null} */
 let configuration = null;
-/** @type {ReturnType<typeof startVaultHome> | null} of the page over a vault */
+/** @type {ReturnType<typeof startVaultHome> | null} the page's connection to the vault */
 let home = null;
 
 const pause = (/** @type {number} */ milliseconds) =>
@@ -55,7 +55,7 @@ export function configurationText() {
 }
 
 /**
- * What `coming` gives; rejects when it has not come in time.
+ * Return the value of `coming`. Rejects if it takes longer than FILE_MS.
  * @template T
  * @param {string} name
  * @param {Promise<T>} coming
@@ -69,7 +69,8 @@ function inTime(name, coming) {
   return Promise.race([coming, late]);
 }
 
-// What no first click needs is a file of its own. (The Trusted Types policy is this module's, as its name counts once.)
+// Code that the first click does not need is in files of its own. The Trusted Types policy is made here, because a
+// policy's name can be used once.
 const tenant =
   isDemo && isAlive
     ? inTime("offline.js", import("./offline.js")).then(({ startTenant }) =>
@@ -81,14 +82,14 @@ const tenant =
 export const tenantProblem = () => tenant;
 
 /**
- * Call `listener` with the list of the page's elements (JSON text), now and whenever it has changed.
+ * Call `listener` with the list of the page's elements (JSON text), now and after each change.
  * @param {(elements: string) => void} listener
  */
 export const onElements = (listener) =>
   followElements((elements) => listener(JSON.stringify(elements)));
 
 /**
- * Show a tree (JSON text) in the element of that id.
+ * Show a tree (JSON text) in the element with that id.
  * @param {string} id
  * @param {string} text
  */
@@ -97,17 +98,17 @@ export const show = (id, text) => showIn(id, JSON.parse(text));
 /** Ask a yes-or-no question. */
 export const ask = (/** @type {string} */ question) => confirm(question);
 
-/** Where tokens are kept, as the site was built: "vault" or "page". */
+/** Where this build keeps tokens: "vault" or "page". */
 export const tokenStorage = root.dataset.tokens;
 
 /**
  * The link to the vault. All data are JSON texts, bodies are bytes.
  * @typedef {object} Vault
  * @property {(name: string, args: string, signal?: AbortSignal, body?: Uint8Array<ArrayBuffer>) =>
- *   Promise<[string, ArrayBuffer]>} call gives a message (`result` or `failure`), and the body beside it
- * @property {() => string} state the last one
- * @property {(listener: (state: string) => void) => void} follow tells of the next ones
- * @property {() => string} configuration what the vault was built with
+ *   Promise<[string, ArrayBuffer]>} call returns a message (`result` or `failure`) and its body
+ * @property {() => string} state returns the last state
+ * @property {(listener: (state: string) => void) => void} follow calls a listener with each later state
+ * @property {() => string} configuration returns the configuration of the build
  *
  */
 
@@ -115,8 +116,9 @@ export const tokenStorage = root.dataset.tokens;
 export let vault = null;
 
 /**
- * A port to the vault for a worker of this page's own: transfer it to the worker, which then speaks the messages that
- * src/auth0_pyscript/vault writes down, from {"t": "hello", "v": 1, "build": …, "window": false} on. Rejects in page mode.
+ * Return a port to the vault for a worker of this page. Transfer the port to the worker. The worker sends the messages
+ * that src/auth0_pyscript/vault/__init__.py describes, {"t": "hello", "v": 1, "build": …, "window": false} first.
+ * Rejects in page mode.
  * @returns {Promise<{port: MessagePort, build: string}>}
  */
 export async function vaultPort() {
@@ -124,15 +126,15 @@ export async function vaultPort() {
   return { port: await home.handOut(), build: "__BUILD__" };
 }
 
-/** The page's Python is up, and the app's own handlers are connected. */
+/** The page's Python has started and has connected the app's handlers. */
 export function pythonReady() {
   root.dataset.python = "up";
   clicksCount("python");
   if (isStored) withWorker(({ storePython }) => storePython());
 }
 
-const LATER_MS = 500; // who clicks at once has network and processor for that click
-const LEAVING_MS = 1000; // the longest that a login waits for the Service Worker
+const LATER_MS = 500; // until then an early click has network and processor for itself
+const LEAVING_MS = 1000; // a login waits at most that long for the Service Worker
 // This browser ends the vault with its last page, so the session needs the Service Worker (docs/architecture.md).
 const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
 /** @type {() => void} */
@@ -147,7 +149,7 @@ const ANOTHER_LOGIN = {
   detail: "The login that was begun in this tab has not come back. Log in again.",
 };
 
-/** The first view is right: from now on clicks count. */
+/** The first view is complete. From now on clicks are handled. */
 export function ready() {
   root.dataset.started = "";
   clicksCount("page");
@@ -158,19 +160,19 @@ export function ready() {
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsKeeper) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
-  // A worker that stood here before is taken away by the one that comes instead; asked, it comes at once.
+  // An earlier build may have left a worker. Its replacement removes it; an update request makes that happen now.
   else
     ownRegistration()
       .then((registration) => registration?.update())
       .catch(() => {});
 }
 
-/** A browser reads the manifest, and what that names, as soon as it hears of it. */
+/** A browser loads the manifest, and the files named in it, as soon as it finds the link. */
 function offerInstallation() {
   /** @type {NodeListOf<HTMLLinkElement>} */
   const links = document.querySelectorAll("link[data-rel]");
   for (const named of links) {
-    // Chromium looks at one that comes, not at one that changes.
+    // Chromium reads a link that is added, not a link that changes.
     const link = /** @type {HTMLLinkElement} */ (named.cloneNode());
     link.rel = link.dataset.rel ?? "";
     link.removeAttribute("data-rel");
@@ -178,23 +180,23 @@ function offerInstallation() {
   }
 }
 
-/** Have the Service Worker, once. It stores files when `quiet` resolves. */
+/** Register the Service Worker, once. It stores files after `quiet` has resolved. */
 function followWorker(quiet = firstView) {
   worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), quiet));
   return worker;
 }
 
-/** Before the page leaves for a login: the Service Worker is active when that login comes back, if this browser needs it. */
+/** Called before the page leaves for a login. Where the session needs the Service Worker, it is active on return. */
 const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
 /**
- * Without it the network is asked for every file, which is no fault.
+ * If the module does not load, the page gets all files from the network. That is no error.
  * @param {(module: typeof import("./site_updates.js")) => unknown} act
  */
 const withWorker = (act) => import("./site_updates.js").then(act, () => {});
 
 /**
- * Say what kept the page, or with a vault only its Python, from starting; the way on is there.
+ * Show why the page (over a vault: the page's Python) could not start, and a link that loads the page again.
  * @param {string} title
  * @param {string} detail
  */
@@ -205,10 +207,10 @@ export function fail(title, detail) {
 }
 
 /**
- * Say why the page's own Python does not run. The SDK's elements do not need it.
+ * Show why the page's own Python does not run. The SDK's elements do not need it.
  * @param {string} title
  * @param {string} detail
- * @param {import("./renderer.js").Tree[]} ways what else can be done
+ * @param {import("./renderer.js").Tree[]} ways further buttons
  */
 function failPython(title, detail, ...ways) {
   root.dataset.python = "failed";
@@ -231,13 +233,13 @@ function disable(selector, isMeant) {
   const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(selector)]);
   for (const dead of /** @type {HTMLButtonElement[]} */ (found).filter(isMeant)) {
     dead.disabled = true;
-    dead.removeAttribute("aria-busy"); // of a click that was kept
+    dead.removeAttribute("aria-busy"); // set for a click that waits for replay
   }
 }
 
 let areElementsAlive = root.dataset.tokens === "vault";
 
-/** Page mode: the SDK's elements have begun, and go on whatever becomes of the page's own Python. */
+/** Page mode: the SDK's elements have started. They work even if the page's own Python fails. */
 export function elementsBegin() {
   areElementsAlive = true;
 }
@@ -246,7 +248,7 @@ const STOPPED = "The page's Python stopped with an error.";
 
 function python() {
   root.dataset.python = "starting";
-  let why = ""; // it stopped
+  let why = ""; // why it stopped
   const onError = (/** @type {string} */ detail) => {
     why = detail;
   };
@@ -262,12 +264,12 @@ function python() {
   // PyScript says "done" also when the page's code raised.
   addEventListener("py:done", () => {
     if (root.dataset.python !== "starting") return;
-    if (!why) return pythonReady(); // it has no handlers of its own to connect
+    if (!why) return pythonReady(); // it ended without an error and without handlers to connect
     (areElementsAlive ? failPython : fail)(STOPPED, why, button("dismiss", "Dismiss"));
   });
 }
 
-/** With a vault, the page's own Python comes after the first view, and when something that needs it is to be seen. */
+/** Over a vault the page's own Python starts after the first view, when an element that needs it becomes visible. */
 function startPythonWhenNeeded() {
   if (!document.getElementById("python")) return;
   const needy = [...document.querySelectorAll("[data-needs-python]")];
@@ -327,9 +329,10 @@ function startOverVault() {
   );
 }
 
-if (!root.className) root.className = "changed"; // preflight.js, which says why a page cannot work, has not come first
+if (!root.className) root.className = "changed"; // preflight.js did not run before this module
 if (isAlive) {
-  // A page out of the worker's store has it from the start; any other has the network to itself until its first view.
+  // A page from the Service Worker's store is under its control already. Any other page registers the worker after its
+  // first view, so that the view has the network for itself.
   if (isStored && ownController()) followWorker();
   defineElements();
   for (const [id, value] of [

@@ -2,10 +2,10 @@
 // before any other code, ours or a package's, can read it, log it or send it as a referrer.
 import { STATE_PREFIX } from "./contract.js";
 
-// Our own `state`: an application may well have a `?code=` of its own.
+// Only our own `state` counts: an application may use `?code=` itself.
 const OWN_STATE = new RegExp(`[?&]state=${STATE_PREFIX.replace(".", "\\.")}[\\w-]+(?:&|$)`);
 const ANSWER = /(?:^|[?&])(?:code|error)=/;
-const LOGIN_S = 3600; // as session/transaction.py: a login that takes longer begins anew
+const LOGIN_S = 3600; // as in session/transaction.py: an older login has expired
 
 let query = "";
 if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
@@ -15,7 +15,7 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
 
 /**
  * True if the page was opened with the answer of another login while a login of this tab is under way. The address
- * stays as it is: an application may have a `?code=&state=` of its own.
+ * stays as it is, because an application may use `?code=&state=` itself.
  */
 export function isOfAnotherLogin() {
   if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
@@ -32,7 +32,7 @@ export function isOfAnotherLogin() {
   }
 }
 
-/** The response's query text, once; "" when the page was opened without one. */
+/** Return the query text of the response on the first call, "" later and when there was no response. */
 export function takeCallback() {
   const taken = query;
   query = "";

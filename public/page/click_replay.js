@@ -1,13 +1,13 @@
-// A click that comes before its answer can is kept, shown as busy, and made again when it counts.
+// A click that comes before its handler is kept, shown as busy, and replayed when the handler is connected.
 
 import { closest, isInSdkElement, targetOf } from "./shadow.js";
 
-let kept = document.documentElement.keptClick; // the button of a click that was before this, from preflight.js
+let kept = document.documentElement.keptClick; // the button that was clicked before this module ran, from preflight.js
 /** @type {Record<string, boolean>} */
 const counting = { page: false, python: false, "": true };
 
 /**
- * What a button needs: "page" for an action of the SDK's, "python" for one of the page's Python, "" for neither.
+ * Return which handlers a button needs: "page" for the SDK's, "python" for the app's own, "" for none.
  * @param {HTMLElement} button
  */
 function needs(button) {
@@ -21,18 +21,18 @@ function keep(event) {
   if (!button || counting[needs(button)]) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  // The last wish counts; a second click on the same button is the same wish.
+  // Only the last click is replayed. A second click on the same button changes nothing.
   kept?.removeAttribute("aria-busy");
   kept = button;
   kept.setAttribute("aria-busy", "true");
 }
 
-document.documentElement.said?.remove(); // that this file has not come
-document.documentElement.dataset.clicks = "kept"; // from here on preflight.js leaves them to this module
+document.documentElement.said?.remove(); // the message that this file did not load
+document.documentElement.dataset.clicks = "kept"; // from now on preflight.js ignores clicks
 addEventListener("click", keep, true);
 
 /**
- * From now on the clicks that need `what` count at once. Makes a kept one.
+ * From now on handle clicks that need `what` at once. Replay the click that was kept for it.
  * @param {"page" | "python"} what
  */
 export function clicksCount(what) {

@@ -1,4 +1,4 @@
-// The SDK's elements: which of them stand in the page, what each shows, and what a user does in them.
+// The SDK's elements: which of them are in the page, what each shows, and what the user does in them.
 import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "./contract.js";
 import { hear, listen, render } from "./renderer.js";
 import { closest } from "./shadow.js";
@@ -12,15 +12,15 @@ import { closest } from "./shadow.js";
  * @property {Record<string, string>} attributes
  */
 
-/** @type {WeakMap<HTMLElement, string>} element -> its name for Python, for as long as it exists */
+/** @type {WeakMap<HTMLElement, string>} each element's id, by which Python knows it */
 const ids = new WeakMap();
-/** @type {Map<string, HTMLElement>} id -> element, of those that stand in the page */
+/** @type {Map<string, HTMLElement>} the elements in the page, by their ids */
 const present = new Map();
 let count = 0;
 let isTold = true;
 /** @type {(elements: ElementFacts[]) => void} */
 let follower = () => {};
-let isOwnError = false; // what <auth0-error> shows is the page's own word
+let isOwnError = false; // <auth0-error> shows an alert of the page, not of Python
 
 class SdkElement extends HTMLElement {
   static observedAttributes = ELEMENT_ATTRIBUTES;
@@ -43,17 +43,17 @@ class SdkElement extends HTMLElement {
   }
 }
 
-/** Bring the page's elements to life, and those that come later. */
+/** Define the custom elements: those in the page work from now on, and those that are added later. */
 export function defineElements() {
-  // A class names one element only, so each has its own.
+  // A class can be registered for one name only.
   for (const name of ELEMENT_NAMES) customElements.define(name, class extends SdkElement {});
-  // What goes wrong must have a place where it is said.
+  // Errors need a place where they are shown.
   const hasPlace = [...present.values()].some(({ localName }) => localName === ERROR_ELEMENT);
   if (!hasPlace) document.body.prepend(document.createElement(ERROR_ELEMENT));
 }
 
 /**
- * Call `listener` with the list of elements, now and whenever it has changed.
+ * Call `listener` with the list of elements, now and after each change.
  * @param {(elements: ElementFacts[]) => void} listener
  */
 export function followElements(listener) {
@@ -76,7 +76,7 @@ function list() {
 }
 
 /**
- * The trees in which the SDK's elements stand: the document, and shadow roots.
+ * Return the roots of the SDK's elements: the document, and shadow roots.
  * @returns {Set<ParentNode>}
  */
 export function trees() {
@@ -85,7 +85,7 @@ export function trees() {
 }
 
 /**
- * Show a tree in the element of that id, if it is still there.
+ * Show a tree in the element with that id, if it is still in the page.
  * @param {string} id
  * @param {Tree} tree
  */
@@ -93,14 +93,14 @@ export function showIn(id, tree) {
   const element = present.get(id);
   if (!element) return;
   if (element.localName === ERROR_ELEMENT) {
-    if (isOwnError && tree === "") return; // who has no error to show knows nothing of the page's own
+    if (isOwnError && tree === "") return; // Python has no error to show: the page's own alert stays
     isOwnError = false;
   }
   render(element, tree);
 }
 
 /**
- * Show a tree in every <auth0-error>: what the page itself has to say, until "" takes it back.
+ * Show a tree of the page itself in every <auth0-error>. "" removes it.
  * @param {Tree} tree
  */
 function showError(tree) {
@@ -111,7 +111,7 @@ function showError(tree) {
 }
 
 /**
- * Show an alert of the page's own: what happened, why, a text of the user's that may be lost, and the ways on.
+ * Show an alert of the page itself: what happened, why, the user's text if it may be lost, and buttons.
  * @param {{title: string, detail: string, text?: string}} what
  * @param {Tree[]} ways
  */
@@ -131,7 +131,7 @@ export function showAlert({ title, detail, text }, ...ways) {
 }
 
 /**
- * A button as the views have it.
+ * Return a button's tree, as Python's elements make it.
  * @param {string} action
  * @param {string} label
  * @returns {Tree}
@@ -143,19 +143,19 @@ export const button = (action, label) => [
 ];
 
 /**
- * Call `listener` for what a user does; id: of the element it was done in, "" for none.
+ * Call `listener` for each action of the user. id: the element's, "" outside of the SDK's elements.
  * @param {(action: string, fields: Fields, id: string) => void} listener
  */
 export function onAction(listener) {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
-    if (action === "dismiss" && isOwnError) showError(""); // who has shown no alert cannot take it away
+    if (action === "dismiss" && isOwnError) showError(""); // Python cannot remove an alert that it has not shown
     const element = target && closest(target, ELEMENT_NAMES.join());
     listener(action, fields, (element && ids.get(element)) ?? "");
   }, trees);
 }
 
-// Several changes in a row are told as one.
+// Several changes in a row are reported once.
 function tell() {
   if (!isTold) return;
   isTold = false;

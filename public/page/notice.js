@@ -1,14 +1,14 @@
-// What the site itself has to say, beside the app: one quiet line over the foot of the window, where nothing moves
-// when it comes. A page with a look of its own may style `.site-notice`, or leave it as the last line of the page.
+// Notices of the site itself: one line at the bottom of the window, over the page, so that nothing moves. A page may
+// style `.site-notice`. Without a style the notice is the last line of the page.
 
-// In the page before it says anything: only what changes in such a region is read out.
+// The region is in the page before it has a text, because screen readers announce only changes of a live region.
 const region = document.createElement("div");
 region.className = "site-notice";
 region.setAttribute("role", "status");
 document.body.append(region);
 
 /**
- * Show a text and its buttons in place of what is shown now. Gives what takes them away again.
+ * Show a text and its buttons instead of the current notice. Returns a function that removes them.
  * @param {string} text
  * @param {[string, () => void][]} ways each button's label, and what it does
  */

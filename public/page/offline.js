@@ -1,4 +1,4 @@
-// The demo tenant's Service Worker, seen from the page: start it, wait for it, let it store the site.
+// The page's end of the demo tenant's Service Worker: start it, wait for it, let it store the site.
 
 import { ownController } from "./own_worker.js";
 import { activated, register, store } from "./service_worker_client.js";
@@ -8,7 +8,7 @@ const START_MS = 30_000; // for the worker to be installed, to start and to clai
 const status = document.getElementById("offline-status");
 /**
  * Start the worker and wait until it answers this page's requests.
- * Gives "" when it does, else the reason why it cannot, as a person would say it.
+ * Returns "" then, else the reason in a sentence for the user.
  * @param {string | TrustedScriptURL} worker its address
  * @returns {Promise<string>}
  */
@@ -26,8 +26,8 @@ export async function startTenant(worker) {
 async function start(worker) {
   const active = await activated(await register(worker));
   if (ownController()) return "";
-  // After a hard reload the page stands beside the worker until the worker claims it. A page that another project's
-  // worker controls goes over to this one in the same way.
+  // After a hard reload no worker controls the page until this worker claims it. It also claims a page that the worker
+  // of another project controls.
   const claimed = new Promise((resolve) => {
     navigator.serviceWorker.addEventListener(
       "controllerchange",
@@ -45,7 +45,7 @@ async function late() {
   throw new Error(`a file of it has not come in ${START_MS / 1000} seconds.`);
 }
 
-/** Have every file of the build stored, in the background, and say when that is done. */
+/** Let the worker store every file of the build in the background. Show when that is done. */
 export function storeEverything() {
   store(["page", "python"], ({ type, done, total }) => {
     if (type === "storing")
@@ -62,6 +62,6 @@ export function storeEverything() {
 function say(state, text) {
   if (!status) return;
   status.dataset.state = state;
-  // Progress would be read out file by file; only the outcome is worth a word.
+  // A screen reader would announce each file, so only the result is shown as a notice.
   if (status.textContent !== text) status.textContent = text;
 }

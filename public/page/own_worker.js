@@ -17,7 +17,7 @@ export function ownController() {
 }
 
 /**
- * This site's own registration, null when there is none.
+ * Return this site's own registration, null if there is none.
  * @returns {Promise<ServiceWorkerRegistration | null>}
  */
 export async function ownRegistration() {

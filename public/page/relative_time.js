@@ -1,7 +1,7 @@
 // Moments and spans of time in the user's own words. The tree says when and how:
 // <time data-at="seconds since 1970" data-format="ago" or "in">.
 
-// The first of Intl's formats take a browser 30 to 60 ms: words do without them where they can, and a tooltip has time.
+// A browser needs 30 to 60 ms for its first Intl format. So short spans use plain words, and tooltips are written later.
 const relative = once(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
 const exact = once(
   () => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
@@ -38,7 +38,7 @@ const FORMATS = {
 };
 
 /**
- * Write every moment below `root` as it is to be read now; as it is exactly, a little later.
+ * Write every moment below `root` in words now, and its exact time as a tooltip when the browser is idle.
  * @param {ParentNode} root
  */
 export function writeTimes(root = document) {

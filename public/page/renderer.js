@@ -1,7 +1,7 @@
-// Puts a tree of plain data into the page, and tells what the user does in it.
+// Shows a tree of plain data in the page, and reports the user's actions in it.
 //
-// A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. What is on the lists below can be
-// shown, everything else throws before anything is touched. Text is only ever set as text.
+// A tree is text, or [tag, {attribute: text or true}, child, …]; "" shows nothing. The lists below name the
+// allowed tags and attributes. Anything else throws before the page is changed. Text is always set as text.
 
 import { closest, isInSdkElement, targetOf } from "./shadow.js";
 import { writeTimes } from "./relative_time.js";
@@ -13,9 +13,9 @@ import { writeTimes } from "./relative_time.js";
  * @typedef {{attributes: Record<string, string | true>, text: string, start: string}} Given
  */
 
-// Names in a longer JSON text are not coloured: an element for each of a megabyte's names takes seconds to lay out.
+// Names in a longer JSON text are not coloured: each would be an element, and a megabyte of them takes seconds to lay out.
 const MOST_COLOURED = 50_000; // characters
-const TIMES_MS = 20_000; // how often moments are written anew: "2 min ago"
+const TIMES_MS = 20_000; // how often relative times are updated: "2 min ago"
 
 const TAGS = new Set(
   "a button code dd div dl dt form h1 h2 h3 img label li p pre section span strong textarea time ul".split(
@@ -31,18 +31,18 @@ const ATTRIBUTES = new Set(
 );
 
 /**
- * Element -> attributes and text that the last tree gave it, and start: the text that the first one gave it.
+ * What each element was given: attributes and text of the last tree; start: the text of the first tree.
  * @type {WeakMap<Element, Given>}
  */
 const given = new WeakMap();
 const focused = new Set(); // every data-focus token that has been in the page
 const heard = new WeakSet(); // the trees that are listened to
-const done = new WeakSet(); // events, as an outer tree hears some of them again
+const done = new WeakSet(); // events that were handled: an outer root gets some of them again
 /** @type {ActionListener} */
 let onAction = () => {};
 
 /**
- * Show `tree` in `element`, keeping the nodes that fit: with them focus, selection, scroll and typed text.
+ * Show `tree` in `element`. Nodes that fit are reused, so focus, selection, scroll position and typed text stay.
  * @param {HTMLElement} element
  * @param {Tree} tree
  */
@@ -54,14 +54,14 @@ export function render(element, tree) {
 }
 
 /**
- * Call `listener(name, fields, element)` for every click, submit, Escape and failed picture that means something.
+ * Call `listener(name, fields, element)` for every click, submit, Escape and failed picture that has an action.
  * @param {ActionListener} listener
  * @param {() => Iterable<ParentNode>} trees those in which something is shown
  */
 export function listen(listener, trees = () => [document]) {
   onAction = listener;
   hear(document);
-  // Back from the tenant, the page may be the very one that was left, with a button still busy.
+  // The browser's back button may restore the page as it was left, with a busy button.
   addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}, null));
   // The browser asks before it drops what was typed.
   addEventListener("beforeunload", (event) => {
@@ -74,7 +74,7 @@ export function listen(listener, trees = () => [document]) {
 }
 
 /**
- * Listen in a tree of elements. Submits and failed pictures are not heard outside of their shadow root.
+ * Listen at a root. Submit events and failed pictures do not leave their shadow root.
  * @param {Node} tree
  */
 export function hear(tree) {
@@ -95,7 +95,7 @@ export function hear(tree) {
     const form = closest(targetOf(event), "[data-action-escape]");
     if (form && isInSdkElement(form)) act(event, form.dataset.actionEscape ?? "", form);
   });
-  // A picture's error does not bubble; on the way down it passes here.
+  // A picture's error event does not bubble, so it is caught in the capture phase.
   root.addEventListener(
     "error",
     ({ target }) => {
@@ -154,7 +154,7 @@ function check(tree) {
 /** @param {string} value */
 function isWebAddress(value) {
   try {
-    // Read as the browser will read it, tabs, line breaks and all.
+    // The browser's own parser decides: it skips tabs and line breaks, for example.
     return ["https:", "http:"].includes(new URL(value, location.href).protocol);
   } catch {
     return false;
@@ -162,7 +162,7 @@ function isWebAddress(value) {
 }
 
 /**
- * Make the children of `parent` those of `trees`. Gives the last element that is to have the focus.
+ * Make `trees` the children of `parent`. Returns the last element that asks for the focus.
  * @param {HTMLElement} parent
  * @param {Tree[]} trees
  * @returns {HTMLElement | null}
@@ -179,7 +179,7 @@ function patchChildren(parent, trees) {
     } else {
       node =
         typeof tree === "string" ? document.createTextNode("") : document.createElement(tree[0]);
-      // An element without a key gives its place to the one that comes instead.
+      // An element without a key is replaced.
       if (next && !keyOf(next)) next = removeAndStep(next);
       parent.insertBefore(node, next);
     }
@@ -197,7 +197,7 @@ function removeAndStep(node) {
 }
 
 /**
- * The node to use for `tree`: the next one if it is of its kind, or further on the one with its key.
+ * Return the node to reuse for `tree`: the next node of the same kind, or a later one with the same key.
  * @param {ChildNode | null} next
  * @param {Tree} tree
  * @returns {ChildNode | null}
@@ -205,7 +205,7 @@ function removeAndStep(node) {
 function findFit(next, tree) {
   if (typeof tree === "string") return isText(next) ? next : null;
   let node = next;
-  // The line breaks between the elements of the static page are nobody's text.
+  // White space between the elements of the static page is skipped.
   while (isText(node) && !node.data.trim()) node = node.nextSibling;
   const key = tree[1]["data-key"];
   if (key) {
@@ -226,7 +226,7 @@ const keyOf = (/** @type {Node} */ node) => /** @type {HTMLElement} */ (node).da
 /**
  * @param {ChildNode} fit a text for a text, an element for an element
  * @param {Tree} tree
- * @returns {HTMLElement | null} the element that is to have the focus
+ * @returns {HTMLElement | null} the element that asks for the focus
  */
 function patch(fit, tree) {
   if (typeof tree === "string") {
@@ -241,7 +241,7 @@ function patch(fit, tree) {
   let wish = null;
   const text = children.join("");
   if (tag === "textarea") {
-    // What the user has typed since stays, until the tree has something new to say.
+    // The user's text stays until the tree brings another text.
     if (before?.text !== text) /** @type {HTMLTextAreaElement} */ (node).value = text;
   } else if ("data-json" in attributes) {
     if (before?.text !== text) node.replaceChildren(...jsonNodes(text));
@@ -262,7 +262,7 @@ function patch(fit, tree) {
  * @param {Given["attributes"]} attributes
  */
 function patchAttributes(node, before, attributes) {
-  // Taken away is what a tree gave, or the static page; a click that was kept has marked its button busy itself.
+  // Attributes of the last tree are removed, or those of the static page. aria-busy stays: click replay may have set it.
   const last = before
     ? Object.keys(before)
     : node.getAttributeNames().filter((name) => name !== "aria-busy");
@@ -276,21 +276,21 @@ function patchAttributes(node, before, attributes) {
 }
 
 /**
- * The nodes of a JSON text, with the names of members in elements of their own.
+ * Return the nodes of a JSON text. Each member's name is in an element of its own.
  * @param {string} text
  */
 function jsonNodes(text) {
   if (text.length > MOST_COLOURED) return [text];
   const nodes = [];
-  let shown = 0; // as far as the nodes go
-  let end = 0; // after the last string
+  let shown = 0; // the end of the last node
+  let end = 0; // the end of the last string
   for (;;) {
     const start = text.indexOf('"', end);
     if (start < 0) break;
     end = start + 1;
     do end = text.indexOf('"', end) + 1;
     while (isEscaped(text, end - 1));
-    if (!end) break; // that is no JSON, and all the same text
+    if (!end) break; // not JSON: show the rest as text
     if (text[end] !== ":") continue;
     const name = document.createElement("span");
     name.className = "key";

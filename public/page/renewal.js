@@ -1,35 +1,35 @@
-// A newer build of the site: noticed while this one is shown, offered, and loaded when the user wants it.
+// A newer build of the site: the page notices it, offers it, and loads it when the user agrees.
 //
-// The newer build's worker stores it whole, then waits while pages of an older one are open: these keep their own
-// worker, and with it the files that they may still ask for.
+// The newer build's worker stores the whole build. Then it waits while pages of an older build are open: they keep
+// their own worker, which has the files that they may still request.
 import { showNotice } from "./notice.js";
 import { onMessage } from "./service_worker_client.js";
 
 const BUILD = "__BUILD__";
 const PATIENCE_MS = 3000; // for the newer build's worker to take over
 
-// A page is there for as long as it holds this lock; pages of one build share theirs.
+// A page holds this lock while it is open. Pages of one build share a lock.
 const locks = `auth0-pyscript:${new URL(".", location.href).pathname}:pages:`;
-/** Lets go of the lock, resolves when it is free. */
+/** Release the lock. Resolves when it is free. */
 let leave = async () => {};
 
-/** Keep this build's worker in its place for as long as the page lives. */
+/** Keep this build's worker active while the page is open. */
 export function holdBuild() {
   enter();
-  // A page that is left may be kept by the browser and come back as it was, but not with a lock.
+  // The browser may keep a page that is left and restore it later, but its lock is lost.
   addEventListener("pagehide", () => leave());
   addEventListener("pageshow", ({ persisted }) => persisted && enter());
 }
 
 /**
- * Look out for newer builds.
+ * Watch for newer builds.
  * @param {ServiceWorkerRegistration} registration
  */
 export function followBuilds(registration) {
   onMessage((data) => {
     if (data?.type !== "waiting") return;
     if (data.build === BUILD)
-      makeWay(registration); // this page is a new one already
+      makeWay(registration); // this page belongs to the new build already
     else if (registration.waiting) offer(registration, data.build);
   });
   /** @param {ServiceWorker} worker */
@@ -62,28 +62,28 @@ function offer(registration, build) {
  * @param {string} build
  */
 async function load(registration, build) {
-  // The browser will ask before it drops what was typed, and the page may stay: then it keeps its worker, too.
+  // The browser asks before it discards the user's text. If the user stays, the page keeps its worker.
   if (dispatchEvent(new Event("beforeunload", { cancelable: true }))) {
     await leave();
     if (!(await locksOfOthers(build)).length) await letGoOn(registration);
   }
-  // Where older pages are still open elsewhere, this one comes from the network.
+  // If other pages of the older build are open, this page comes from the network.
   location.reload();
 }
 
 /**
- * Let this build's worker take over, once the pages of others are gone.
+ * Let this build's worker take over when no page of another build is open any more.
  * @param {ServiceWorkerRegistration} registration
  */
 async function makeWay(registration) {
   const names = await locksOfOthers(BUILD);
   if (!names.length) return letGoOn(registration);
   for (const name of names) await navigator.locks.request(name, () => {});
-  registration.waiting?.postMessage({ type: "which-build" }); // meanwhile it may be another one
+  registration.waiting?.postMessage({ type: "which-build" }); // the waiting worker may be another one by now
 }
 
 /**
- * Let the waiting worker take over. Resolves when it has, or does not.
+ * Let the waiting worker take over. Resolves when it is active, or after PATIENCE_MS.
  * @param {ServiceWorkerRegistration} registration
  */
 async function letGoOn({ waiting }) {
@@ -100,7 +100,7 @@ async function letGoOn({ waiting }) {
 }
 
 /**
- * The locks of pages that are open and of other builds than that one.
+ * Return the locks of open pages that belong to other builds.
  * @param {string} build
  */
 async function locksOfOthers(build) {

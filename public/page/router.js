@@ -10,13 +10,13 @@ const sections = new Map(Array.from(found, (section) => [section.dataset.view ??
 let entered = () => {};
 
 /**
- * The name of the view that the address asks for.
+ * Return the name of the view that the address asks for.
  * @returns {string}
  */
 export function currentView() {
   const name = /^#\/([\w-]*)/.exec(location.hash)?.[1] ?? "";
   if (sections.has(name)) return name;
-  // An anchor (the skip link, "How it works") belongs to the view that it stands in.
+  // An anchor (the skip link, "How it works") belongs to the view that contains it.
   const anchor = document.getElementById(location.hash.slice(1));
   if (anchor) {
     /** @type {HTMLElement | null} */
@@ -36,7 +36,7 @@ export function onEnter(listener) {
 }
 
 /**
- * Say whether somebody is signed in: the site's own address depends on it.
+ * Set whether a user is signed in. The view of the site's own address depends on it.
  * @param {"in" | "out"} state
  */
 export function setAuth(state) {

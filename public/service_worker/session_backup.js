@@ -1,6 +1,6 @@
-// The keeper: holds the vault's session in this worker's memory, for a browser that ends the vault at every reload
-// (Firefox, WebKit). It answers the vault of its own build, known by the kind and the address of the asking worker, and
-// nobody else: no page, no other worker. Nothing of it is ever stored, and it ends with this worker.
+// The backup of the vault's session, in this worker's memory. It is for browsers that end the vault at every reload
+// (Firefox, WebKit). It answers only the vault of its own build, which it recognises by the kind and the address of the
+// client: no page and no other worker gets an answer. Nothing is written to storage. The backup ends with this worker.
 import { family } from "./names.js";
 
 const LONGEST_MS = 60_000; // that a browser lets an event of a Service Worker last; without one it ends in half of it

@@ -35,10 +35,10 @@ export class StoredBuild {
   /** @type {Map<string, BuiltFile>} */
   #files;
   #paths; // by the files' addresses
-  /** @type {Map<string, Promise<void>>} parts -> the promise of those that are being stored */
+  /** @type {Map<string, Promise<void>>} the promises of the parts that are being stored, by the parts' names */
   #storing = new Map();
   /**
-   * Small files that were looked at, in the memory of this worker alone: path -> gives an answer.
+   * Small files that were checked, in this worker's memory, by path. Each function makes a response.
    * @type {Map<string, () => Response>}
    */
   #here = new Map();
@@ -63,7 +63,7 @@ export class StoredBuild {
   }
 
   /**
-   * The path of the file of this build that an address stands for, undefined when it is none of it.
+   * Return the path of this build's file at an address, undefined if the address is of no such file.
    * @param {string} url
    */
   pathOf(url) {
@@ -71,7 +71,7 @@ export class StoredBuild {
   }
 
   /**
-   * The part that a file of this build belongs to.
+   * Return the part that a file of this build belongs to.
    * @param {string} path
    */
   partOf(path) {
@@ -129,7 +129,7 @@ export class StoredBuild {
     return false;
   }
 
-  /** Remove what other builds have stored here, be it of another kind alone. */
+  /** Remove the stored files of other builds, also those of another kind. */
   async removeOthers({ ofOtherKind = false } = {}) {
     for (const name of await this.#others()) {
       if (!ofOtherKind || !name.startsWith(this.#kind)) await caches.delete(name);
@@ -144,7 +144,7 @@ export class StoredBuild {
    * @throws {Error} when a part cannot be stored whole; the message names the file. All other files are stored.
    */
   store(parts, progress) {
-    // All who ask while it is under way wait for the same one.
+    // Calls that come meanwhile wait for the same promise.
     const key = parts.join();
     const storing =
       this.#storing.get(key) ??
@@ -215,7 +215,7 @@ export class StoredBuild {
    */
   async #difference(path, { ok, status }, bytes) {
     if (!ok) return `${path}: the host ${status ? `answers ${status}` : "redirects it"}.`;
-    // A deploy that is under way, or a cache in front of the host: the page will come.
+    // The host is deploying, or a cache in front of it is behind: the right file comes later.
     if (path === INDEX && !new TextDecoder().decode(bytes).includes(this.id)) {
       throw new NotNow(`${path} is still another build's.`);
     }

@@ -16,7 +16,7 @@ const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
  * @param {() => Promise<void>} fetchRest fetches the Python that is imported late
  */
 export function createHost(send, { keep, kept }, fetchRest) {
-  const held = new Map(); // lock id -> what lets it go
+  const held = new Map(); // lock id -> the function that releases it
   const timers = new Map();
   const requests = new Map(); // id -> what ends it
   const channels = new Map();
@@ -169,13 +169,13 @@ export function createHost(send, { keep, kept }, fetchRest) {
       clearTimeout(timers.get(id));
       timers.delete(id);
     },
-    /** Hear what this site's other vaults say on a channel. */
+    /** Listen to the messages of this site's other vaults on a channel. */
     listen(name, heard) {
       const channel = new BroadcastChannel(name);
       channel.addEventListener("message", ({ data }) => typeof data === "string" && heard(data));
       channels.set(name, channel);
     },
-    /** Say it to them. */
+    /** Send a message to the other vaults. */
     broadcast(name, text) {
       channels.get(name).postMessage(text);
     },
@@ -237,7 +237,7 @@ function nextTurn() {
   }).finally(() => port1.close());
 }
 
-/** Say whether a server is there at all: an answer that may not be read still proves it. */
+/** Return true if a server answers at all, even if this worker may not read the answer. */
 async function answers(url) {
   try {
     await fetch(new URL("/", url), {

@@ -1,5 +1,6 @@
-// The vault's end of the keeper (../service_worker/session_backup.js): where a browser ends the vault with its last page, the memory of
-// the site's Service Worker holds the session meanwhile. Without such a worker the session ends with the vault.
+// The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault with its last
+// page; there the site's Service Worker holds the session in its memory. Without such a worker the session ends with the
+// vault.
 
 const BEAT_MS = 20_000; // a browser ends a Service Worker that hears nothing for 30 s
 const AGAIN_MS = 500; // after the first request that no keeper answered; then twice as long each time
@@ -11,7 +12,7 @@ export function createKeeper(address) {
   let isNeeded = false;
   let isFound = false; // this site's keeper has answered, and not another project's Service Worker
   let session = ""; // as it is to be kept
-  let body = ""; // what says so to the keeper
+  let body = ""; // the request that sends it
   let wait = AGAIN_MS;
   let beat = 0; // a timer
   let last = Promise.resolve();
@@ -55,7 +56,7 @@ export function createKeeper(address) {
   }
 
   return {
-    /** Use it from now on. Gives the session that it has, "" when there is none. */
+    /** Use the backup from now on. Returns the session in it, "" if there is none. */
     open() {
       isNeeded = true;
       // The Service Worker says so when it has taken over this vault.
@@ -77,7 +78,7 @@ export function createKeeper(address) {
       send();
     },
 
-    /** Resolves when all that was said has arrived, or could not. */
+    /** Resolves when every request has been answered or has failed. */
     kept: () => last,
   };
 }

@@ -136,7 +136,7 @@ function listen(port) {
   port.start();
 }
 
-/** Let a page speak. Gives the vault, null when it did not start and the page has been told. */
+/** Connect a page. Returns the vault, null if it did not start; the page has got the error then. */
 async function welcome(pageId, port) {
   ports.set(pageId, port);
   await held; // a page that got it first would take this vault for dead
@@ -161,7 +161,7 @@ async function attend(pageId, life) {
   );
 }
 
-/** Say an error of the vault's own to its pages. After a crash of WebAssembly nothing is sure any more: it ends. */
+/** Report an error of the vault itself to its pages. After a crash of WebAssembly the vault ends: its state is unknown. */
 function report(text, error = null) {
   if (!(error instanceof WebAssembly.RuntimeError))
     return ready.then(
@@ -172,7 +172,7 @@ function report(text, error = null) {
   close();
 }
 
-/** MicroPython itself, from a host that says what its file is, or any other. */
+/** Compile MicroPython, whatever content type the host sends. */
 function compile() {
   return WebAssembly.compileStreaming(fetch(wasm)).catch(async () =>
     WebAssembly.compile(await (await read(wasm)).arrayBuffer()),
