@@ -33,7 +33,7 @@ FILES = {
           return {{
             mountNodeFS: (_, folder) => (work = folder),
             runPython: (program) => {{
-              const itsOwn = program.replaceAll("/work/", `${{work}}/`);
+              const itsOwn = program.replaceAll("/mounted/", `${{work}}/`);
               return execFileSync({json.dumps(sys.executable)}, ["-c", itsOwn]);
             }},
           }};

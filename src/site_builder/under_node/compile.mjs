@@ -1,4 +1,4 @@
-// Runs compile_all.py in Pyodide: node compile.mjs PYODIDE.MJS FOLDER [LIBRARY]. In there, FOLDER is /work.
+// Runs compile_all.py in Pyodide: node compile.mjs PYODIDE.MJS FOLDER [LIBRARY]. In there, FOLDER is /mounted.
 // LIBRARY is a standard library to start from instead of Pyodide's own.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -13,5 +13,5 @@ const python = await loadPyodide({
   args: ["-X", "no_debug_ranges"],
   env: { PYTHONHASHSEED: "0" }, // the same order of sets, and so the same bytes, each time
 });
-python.mountNodeFS("/work", folder);
+python.mountNodeFS("/mounted", folder);
 python.runPython(readFileSync(new URL("./compile_all.py", import.meta.url), "utf8"));

@@ -1,5 +1,5 @@
 """
-Compile every module of /work/sources.zip to bytecode, x.py to x.pyc in /work/compiled.zip.
+Compile every module of /mounted/sources.zip to bytecode, x.py to x.pyc in /mounted/compiled.zip.
 
 PEP 552's unchecked form has no date in it, so the same sources give the same bytes. Docstrings and
 assertions stay out, as with `python -OO`: they are a fifth of what a visitor would download.
@@ -19,8 +19,8 @@ _PLACES = {
 _HEAD = importlib.util.MAGIC_NUMBER + b"\1\0\0\0" + bytes(8)  # a hash that nobody checks
 
 with (
-    zipfile.ZipFile("/work/sources.zip") as sources,
-    zipfile.ZipFile("/work/compiled.zip", "w") as compiled,
+    zipfile.ZipFile("/mounted/sources.zip") as sources,
+    zipfile.ZipFile("/mounted/compiled.zip", "w") as compiled,
 ):
     for name in sources.namelist():
         place, _, path = name.partition("/")
