@@ -5,6 +5,7 @@ The SDK's elements as a page says that they stand in it: which, in which view, w
 from ..errors import Auth0Error, ProtocolError
 from ..session.return_to import check_return_to
 from .kinds import NAMES
+from .login_button import LOGIN_PARAMETERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
 _MAX_LABEL = 200  # characters; what is longer is no label
 _MAX_PARAMETER = 1000  # characters
-
-# Attributes that are authorization parameters of the logins that begin in the element.
-_PARAMETERS = ("connection", "login-hint", "organization", "prompt", "screen-hint", "ui-locales")
 
 
 class Element:
@@ -126,7 +124,7 @@ def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
     }
     params = {
         name.replace("-", "_"): attributes[name]
-        for name in _PARAMETERS
+        for name in LOGIN_PARAMETERS
         if len(attributes.get(name, "")) <= _MAX_PARAMETER and name in attributes
     }
     return Element(

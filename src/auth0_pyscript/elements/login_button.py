@@ -8,17 +8,16 @@ if TYPE_CHECKING:
     from .tree import Tree, ViewState
 
 NAME = "auth0-login-button"
-ATTRIBUTES = (
+# Attributes that are authorization parameters of the logins that begin in an element.
+LOGIN_PARAMETERS = (
     "connection",
-    "label",
     "login-hint",
     "organization",
     "prompt",
-    "return-to",
     "screen-hint",
-    "signed-in-label",
     "ui-locales",
 )
+ATTRIBUTES = ("label", "return-to", "signed-in-label") + LOGIN_PARAMETERS
 
 
 def tree(view_state: "ViewState") -> "Tree":

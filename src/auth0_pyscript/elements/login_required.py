@@ -2,6 +2,7 @@
 
 from . import texts
 from .button import button
+from .login_button import LOGIN_PARAMETERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,16 +11,7 @@ if TYPE_CHECKING:
     from .tree import Tree, ViewState
 
 NAME = "auth0-login-required"
-ATTRIBUTES = (
-    "connection",
-    "label",
-    "login-hint",
-    "organization",
-    "prompt",
-    "return-to",
-    "screen-hint",
-    "ui-locales",
-)
+ATTRIBUTES = ("label", "return-to") + LOGIN_PARAMETERS
 
 _LOGIN_REQUIRED = "Log in to see this page"
 _LOGIN_REQUIRED_WHY = "It shows what belongs to you. After you log in you come straight back here."
