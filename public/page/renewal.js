@@ -100,12 +100,14 @@ async function letGoOn({ waiting }) {
 }
 
 /**
- * Return the locks of open pages that belong to other builds.
+ * Return the locks of open pages that belong to other builds. A page that waits for such a lock (`makeWay`) holds it for a
+ * moment, too, but not shared.
  * @param {string} build
  */
 async function locksOfOthers(build) {
   const { held = [] } = await navigator.locks.query();
   return held
+    .filter(({ mode }) => mode === "shared")
     .map(({ name }) => name ?? "")
     .filter((name) => name.startsWith(locks) && name !== locks + build);
 }

@@ -2,6 +2,7 @@
 // without a network. Whatever else the page asks for goes to the network as if no worker were there.
 //
 // A Service Worker may use static imports only; the browser keeps them together with this file.
+import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
 import { callVault, createKeeper } from "./session_backup.js";
@@ -11,24 +12,23 @@ import { answer } from "./tenant.js";
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 
 addEventListener("install", (event) => {
-  skipWaiting();
   routeRequests(event);
-  event.waitUntil(install());
+  event.waitUntil(install().then(becomeActive));
 });
 
 addEventListener("activate", (event) => event.waitUntil(takeOver().then(callVault)));
 
 addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (path === "keeper") event.respondWith(keeper(event));
-  else if (path?.startsWith("tenant/")) event.respondWith(answer(event.request));
+  if (path === "keeper") respond(event, keeper(event));
+  else if (path?.startsWith("tenant/")) respond(event, answer(event.request));
   else answerFile(event, { networkFirst: true }); // who works on the demo sees a new build at once
 });
 
 addEventListener("message", (event) => {
   // After a hard reload a page stands beside its worker.
   if (event.data?.type === "claim") event.waitUntil(clients.claim());
-  else hear(event);
+  else if (!giveWay(event)) hear(event);
 });
 
 async function install() {

@@ -1,5 +1,6 @@
 // The build's files, as both Service Workers of the project have them: stored whole in the background, answered
 // from there, replaced by a newer build's only as a whole. Pages are told what becomes of them.
+import { leavesPagesToNetwork, respond } from "./activation.js";
 import { build } from "./build.js";
 import { lookAtPage } from "./neighbour.js";
 import { INDEX, NotNow, PAGE, PYTHON } from "./stored_build.js";
@@ -34,10 +35,10 @@ export function answerFile(event, { networkFirst }) {
   if (request.method !== "GET") return;
   const address = pathOf(request);
   if (request.mode === "navigate" && (address === "" || address === INDEX)) {
-    event.respondWith(page(event, networkFirst));
+    if (!leavesPagesToNetwork()) respond(event, page(event, networkFirst));
   } else {
     const path = build.pathOf(request.url.split("#")[0]);
-    if (path !== undefined && path !== INDEX) event.respondWith(file(path, event));
+    if (path !== undefined && path !== INDEX) respond(event, file(path, event));
   }
 }
 

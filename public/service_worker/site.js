@@ -2,6 +2,7 @@
 // What goes to the tenant or to an API passes by as if no worker were there.
 //
 // The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
+import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
 import { callVault, createKeeper } from "./session_backup.js";
@@ -18,7 +19,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => event.waitUntil(activate()));
 
 addEventListener("fetch", (event) => {
-  if (pathOf(event.request) === "keeper") event.respondWith(keeper(event));
+  if (pathOf(event.request) === "keeper") respond(event, keeper(event));
   // Once a newer build is stored beside this one, this one's pages keep their files, and pages that start are new ones.
   else answerFile(event, { networkFirst: Boolean(registration.waiting) });
 });
@@ -27,15 +28,15 @@ addEventListener("message", (event) => {
   const { type } = event.data ?? {}; // another project's page below this site may send anything
   // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
   if (type === "which-build") event.source?.postMessage({ type: "waiting", build: build.id });
-  else if (type === "go-on") event.waitUntil(skipWaiting());
+  else if (type === "go-on") event.waitUntil(becomeActive());
   else if (type === "reach")
     event.waitUntil(reachServer().then((answer) => event.ports[0]?.postMessage(answer)));
-  else hear(event);
+  else if (!giveWay(event)) hear(event);
 });
 
 async function install() {
   // Only pages of a build that is stored have something to lose. A demo that was here before goes at once.
-  if (!(await storeBesideAnother())) skipWaiting();
+  if (!(await storeBesideAnother())) await becomeActive();
 }
 
 async function activate() {
