@@ -11,7 +11,8 @@ const LATE = "late"; // why a request was ended
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /**
- * @param {(pageId: string, text: string, body?: ArrayBuffer) => void} send gives a page a message, and a body for good
+ * @param {(pageId: string, text: string, body: ArrayBuffer | undefined, texts: string[]) => void} send gives a page a
+ *   message, a body for good, and texts
  * @param {{keep: Function, kept: Function}} keeper where the session outlives this worker
  * @param {() => Promise<void>} fetchRest fetches the Python that is imported late
  */
@@ -43,15 +44,18 @@ export function createHost(send, { keep, kept }, fetchRest) {
   return {
     /** Take a body that came from a page. Returns its name. */
     hold: (body) => hold(body),
-    /** Give a page a message, and the body of that name; "" is none. */
-    send: (pageId, text, body) => send(pageId, text, handOver(body)),
+    /** Give a page a message, the body of that name ("" is none), and texts: each a string, or a record. */
+    send(pageId, text, body, ...texts) {
+      const strings = texts.map((one) => (typeof one === "string" ? one : one.text));
+      send(pageId, text, handOver(body), strings);
+    },
     readBody: (name) => toHex(new Uint8Array(handOver(name))),
     releaseBody(name) {
       bodies.delete(name);
     },
     /**
-     * Release a body, and return two lines of the JSON object in it: its `user_id` and `user_metadata` as JSON, an object
-     * there empty; and the text of that object. "" for what is no JSON.
+     * Release a body, and return the record in it: `facts` are its `user_id` and `user_metadata` as JSON, an object there
+     * empty; `text` is the text of that object. `facts` is "" for a body that is not JSON.
      */
     readRecord(name) {
       try {
@@ -63,9 +67,10 @@ export function createHost(send, { keep, kept }, fetchRest) {
           user_id,
           user_metadata: isObject ? {} : user_metadata && 0,
         });
-        return `${facts}\n${isObject ? memberText(text, "user_metadata") : ""}`;
+        const metadata = isObject ? memberText(text, "user_metadata") : "";
+        return { facts, text: metadata, hasText: isObject };
       } catch {
-        return "";
+        return { facts: "", text: "", hasText: false };
       }
     },
     keep,

@@ -74,8 +74,10 @@ async function start() {
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
   putFiles(python.FS, atStart, library);
   putFilesLater(python.FS, later, rest.now);
-  const send = (pageId, text, body) =>
-    ports.get(pageId)?.postMessage(...(body ? [[text, body], [body]] : [text]));
+  const send = (pageId, text, body, texts) => {
+    const message = texts.length || body ? [text, body, texts] : text;
+    ports.get(pageId)?.postMessage(message, body ? [body] : []);
+  };
   host = createHost(send, await keeper, rest.ahead);
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, configuration, site, "__BUILD__", kept);

@@ -114,10 +114,11 @@ export function openVault(vault, answers, listeners) {
           navigator.locks.request(lock, { signal: here.left }, over).catch(() => {});
         };
         here.port.addEventListener("message", ({ data }) => {
-          const [text, body] = Array.isArray(data) ? data : [data];
+          const [text, body, texts] = Array.isArray(data) ? data : [data];
           const outcome = OUTCOME.exec(text);
           if (outcome) return waiting.get(outcome[1])?.resolve({ text, body });
           const message = JSON.parse(text);
+          if (texts?.length) message.trees = withTexts(message.trees, texts);
           (first[message.t] ?? receive)(message);
         });
         here.failed.then((reason) => fail(unavailable(reason)));
@@ -287,6 +288,21 @@ export function openVault(vault, answers, listeners) {
   }
 
   return { call, callAsText, handOut, opened };
+}
+
+/**
+ * Return trees with the texts in place of the numbers that stand for them.
+ * @param {Record<string, Tree | number>} trees
+ * @param {string[]} texts
+ * @returns {Record<string, Tree>}
+ */
+function withTexts(trees, texts) {
+  /** @type {(tree: any) => any} */
+  const filled = (tree) => {
+    if (typeof tree === "number") return texts[tree];
+    return Array.isArray(tree) ? tree.map(filled) : tree;
+  };
+  return Object.fromEntries(Object.entries(trees).map(([id, tree]) => [id, filled(tree)]));
 }
 
 /** @param {string} name of a call */

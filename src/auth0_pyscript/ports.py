@@ -32,13 +32,14 @@ class Body(Protocol):
     def read(self) -> bytes:
         """Return the bytes, and release the body."""
 
-    def read_record(self) -> tuple[str, str]:
+    def read_record(self) -> "tuple[str, Any]":
         """
-        Return the user's record in the body as two texts, and release the body.
+        Return the user's record in the body in two parts, and release the body.
 
-        The first text is a JSON object with user_id and user_metadata; if user_metadata is an
-        object, it is empty there. The second text is this object, with one line for each member.
-        Both texts are "" if the body is not JSON.
+        The first part is a JSON object with user_id and user_metadata; if user_metadata is an
+        object, it is empty there. The second part stands for the text of this object, with one line
+        for each member, or is None: a tree may have it as a child. The text is outside Python's
+        memory, and lives as long as this value. If the body is not JSON, the first part is "".
         """
 
     def release(self) -> None:

@@ -4,6 +4,7 @@ from auth0_pyscript.encoding.json_text import (
     parse_json,
     parse_json_strictly,
     to_json,
+    to_json_lines,
     to_json_unchecked,
 )
 from auth0_pyscript.errors import JsonError, ProtocolError
@@ -351,6 +352,21 @@ def test_an_indent_gives_every_member_a_line() -> None:
         to_json(value, indent=2)
         == '{\n  "b": [\n    1,\n    {}\n  ],\n  "a": {\n    "c": []\n  }\n}'
     )
+
+
+def test_lines_are_written_as_with_an_indent_of_two() -> None:
+    deep: Any = []
+    for _ in range(498):
+        deep = [deep]
+    for value in (
+        {},
+        [],
+        {"a": {}, "b": [], "c": [1, [True, None]], "d": {"e": -0.0}},
+        [1e22, 1e-7, 0.1, 1e999, -1e999, 10**300],
+        ["Infinity", "\x00\x7f\u2028 🦆é", '\\"\n/'],
+        deep,
+    ):
+        assert to_json_lines(value) == to_json(value, indent=2)
 
 
 def test_only_what_must_be_escaped_is_escaped() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from auth0_pyscript.encoding import base64url
 from auth0_pyscript.encoding.float_text import read_float, write_float
 from auth0_pyscript.encoding.form import encode_form, parse_form
-from auth0_pyscript.encoding.json_text import parse_json, to_json
+from auth0_pyscript.encoding.json_text import parse_json, to_json, to_json_lines
 from auth0_pyscript.encoding.utf8 import decode_utf8, read_utf8
 from auth0_pyscript.errors import ProtocolError
 from hostile.parsers import PARSERS, outcome
@@ -111,6 +111,7 @@ def test_a_numeral_is_read_as_by_cpython(numeral: str) -> None:
 def test_json_that_is_written_is_read_as_the_same(value: object) -> None:
     assert repr(parse_json(to_json(value))) == repr(value)
     assert repr(parse_json(to_json(value, indent=2))) == repr(value)
+    assert to_json_lines(value) == to_json(value, indent=2)
     assert to_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -31,6 +31,23 @@ from session.fakes import (
 BUILD = "0123456789ab"
 
 
+class Outside:
+    """A text that the worker has, and Python has not."""
+
+    def __init__(self, text):
+        self.text = text
+
+
+def with_texts(tree, texts):
+    """Return a tree with the texts in place of their numbers, as link.js does."""
+    if isinstance(tree, list):
+        return [with_texts(part, texts) for part in tree]
+    if not isinstance(tree, int):
+        return tree
+    text = texts[tree]
+    return text.text if isinstance(text, Outside) else text
+
+
 class HeldBody:
     """`ports.Body`: bytes that the worker holds. `held` lists the bodies that are not released."""
 
@@ -51,7 +68,7 @@ class HeldBody:
         """The work of host.js for users' records."""
         record = parse_json(self.read())
         facts = {"user_id": record.get("user_id"), "user_metadata": {}}
-        return to_json(facts), to_json(record["user_metadata"], indent=2)
+        return to_json(facts), Outside(to_json(record["user_metadata"], indent=2))
 
     def release(self):
         if self in self._held:
@@ -260,9 +277,11 @@ class PageSide:
         query = self.world.tenant.redirect(self.window.navigated[-1])
         return await self.call("handle_redirect_callback", {"query": query})
 
-    def _hear(self, text, body):
+    def _hear(self, text, body, texts):
         self.world.texts.append(text)
         message = read_message(text)
+        for name, tree in message.get("trees", {}).items():
+            message["trees"][name] = with_texts(tree, texts)
         if body is not None:
             message["value"]["body"] = body.read()
         self.heard.append(message)

@@ -18,8 +18,8 @@ class Page:
         self.values = {name.replace("__", "."): value for name, value in values.items()}
         self.link = PageLink("1", self.hear)
 
-    def hear(self, text, body):
-        assert body is None
+    def hear(self, text, body, texts):
+        assert body is None and texts == []
         message = read_message(text)
         self.heard.append(message)
         if message["t"] == "ask" and message["name"] in self.values:

@@ -16,8 +16,13 @@ from .utf8 import encode_utf8, has_controls
 
 try:
     from .json_of_cpython import read as _read
-except ImportError:  # MicroPython: its own `json` reads differently
+    from .json_of_cpython import write_lines as _write_lines
+except ImportError:  # MicroPython: its own `json` reads differently, and writes no lines
     from .json_reader import read as _read
+
+    def _write_lines(value: "Any") -> str | None:
+        return None
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,6 +124,16 @@ def to_json_unchecked(value: "Any") -> str:
         return to_json(value)
     # Interpreters write infinity as Infinity or inf. Other texts with these letters only cost time.
     return to_json(value) if "inf" in text or "Inf" in text else text
+
+
+def to_json_lines(value: "Any") -> str:
+    """
+    Return to_json(value, indent=2), many times as fast on CPython and Pyodide.
+
+    Only for values that `to_json` accepts.
+    """
+    text = None if _write_lines is None else _write_lines(value)
+    return to_json(value, indent=2) if text is None else text
 
 
 def parse_json_unchecked(text: str) -> "Any":

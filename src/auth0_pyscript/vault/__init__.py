@@ -48,7 +48,8 @@ and what the vault may say:
     {"t": "trees", "trees": {…}, "expected": …} elements of the first view that have changed. true:
                                                 of those in the welcome; if the page has
                                                 others, it shows none of these, and is
-                                                told all of its own
+                                                told all of its own. A number in a tree is the
+                                                place of a text in the list beside the message
     {"t": "report", "text": …}                  an error of the vault itself, for the console
 
 No message carries a token, but the answer to get_access_token for an audience that the build

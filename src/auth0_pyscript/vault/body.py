@@ -21,10 +21,11 @@ class HostBody:
         """Return its bytes, and release it."""
         return hexadecimal.decode(str(self._host.readBody(self.handed_over())))
 
-    def read_record(self) -> tuple[str, str]:
-        """Return the two texts that `ports.Body` describes."""
-        facts, _, text = str(self._host.readRecord(self.handed_over())).partition("\n")
-        return facts, text
+    def read_record(self) -> "tuple[str, Any]":
+        """Return the two parts that `ports.Body` describes."""
+        record = self._host.readRecord(self.handed_over())
+        # The record stands for the text in it: to read `record.text` would copy it.
+        return str(record.facts), record if record.hasText else None
 
     def release(self) -> None:
         """Free its memory."""

@@ -3,14 +3,18 @@
 import asyncio
 
 from ..errors import EnvironmentUnsuitable, NetworkError, RequestTimeout, from_data
-from .message import write_message, write_outcome
+from .message import write_message, write_outcome, write_trees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+    from ..elements.tree import Tree
     from ..ports import Body
     from ..types import ErrorData
+
+    # Gives the page a message, and the body and the texts that go beside it.
+    Send = Callable[[str, Body | None, list[Any]], None]
 
 _FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
 
@@ -22,7 +26,7 @@ class PageLink:
     It is the page's StorePort, WindowPort and PagePort in one: the vault has no window.
     """
 
-    def __init__(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
+    def __init__(self, page_id: str, send: "Send") -> None:
         self.page_id = page_id
         self.is_open = True
         self.has_window = False  # until it says so, and is welcome
@@ -36,7 +40,13 @@ class PageLink:
     def tell(self, kind: str, **members: "Any") -> None:
         """Send a message, if the page is still there."""
         if self.is_open:
-            self._send(write_message(kind, **members), None)
+            self._send(write_message(kind, **members), None, [])
+
+    def tell_trees(self, trees: "dict[str, Tree]", expected: bool) -> None:
+        """Send trees, by the ids of their elements. expected: see `Screen.is_expecting`."""
+        if self.is_open:
+            text, texts = write_trees(trees, expected)
+            self._send(text, None, texts)
 
     def tell_result(self, call_id: str, value: "Any", body: "Body | None") -> None:
         """
@@ -44,14 +54,14 @@ class PageLink:
         neither.
         """
         if self.is_open:
-            self._send(write_outcome("result", call_id, "value", value), body)
+            self._send(write_outcome("result", call_id, "value", value), body, [])
         elif body is not None:
             body.release()
 
     def tell_failure(self, call_id: str, error: "ErrorData") -> None:
         """Send the error that a call has ended with, as `errors.to_data` gives it."""
         if self.is_open:
-            self._send(write_outcome("failure", call_id, "error", error), None)
+            self._send(write_outcome("failure", call_id, "error", error), None, [])
 
     def answered(self, message: "dict[str, Any]") -> None:
         """Take the page's answer to something asked."""

@@ -1,33 +1,38 @@
-"""Messages between a page and the vault: written and read. Their bodies travel beside them."""
+"""
+Messages between a page and the vault: written and read. Bodies and long texts travel beside them.
+"""
 
-from ..encoding.json_text import parse_json, parse_json_unchecked, to_json, to_json_unchecked
-from ..encoding.utf8 import has_controls
+from ..encoding.json_text import parse_json, parse_json_unchecked, to_json_unchecked
 from ..errors import ProtocolError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..elements.tree import Tree
+
 VERSION = 1
 
 
 _LONG = 4096  # characters; MicroPython's `json` takes seconds to write a text of a million
 _FETCH = '"name":"fetch"'
-_MARK = "\x01 long text "  # with its number it stands for one while the rest is written
 
 
 def write_message(kind: str, **members: "Any") -> str:
     """Return a message of that kind as JSON text. Values are plain data, none of them bytes."""
-    texts: list[str] = []
-    if (
-        kind == "trees"
-    ):  # elsewhere nothing is long; to look through all messages took longer than to write them
-        members["trees"] = {
-            name: _shortened(tree, texts) for name, tree in members["trees"].items()
-        }
     # What the vault says comes from `parse_json`, or is its own.
-    message = to_json_unchecked({"t": kind} | members)
-    return _with_long_texts(message, texts) if texts else message
+    return to_json_unchecked({"t": kind} | members)
+
+
+def write_trees(trees: "dict[str, Tree]", expected: bool) -> "tuple[str, list[Any]]":
+    """
+    Return the message "trees", and the texts that go beside it.
+
+    A number in a tree stands for one of these texts: a long one, or one outside Python's memory.
+    """
+    texts: list[Any] = []
+    shortened = {name: _shortened(tree, texts) for name, tree in trees.items()}
+    return write_message("trees", trees=shortened, expected=expected), texts
 
 
 def write_outcome(kind: str, call_id: str, member: str, value: "Any") -> str:
@@ -52,52 +57,14 @@ def _short_fetch(text: str) -> "Any":
         )
 
 
-def _shortened(tree: "Any", texts: list[str]) -> "Any":
-    """
-    Return a copy of tree with a mark in place of each long text. The texts go into `texts`, in
-    order.
-    """
+def _shortened(tree: "Any", texts: "list[Any]") -> "Any":
+    """Return a copy of tree with numbers in place of the texts that go beside it."""
     if isinstance(tree, list):
         return [_shortened(part, texts) for part in tree]
-    if not isinstance(tree, str) or len(tree) < _LONG:
+    if isinstance(tree, dict) or (isinstance(tree, str) and len(tree) < _LONG):
         return tree
     texts.append(tree)
-    return _MARK + str(len(texts) - 1)
-
-
-def _with_long_texts(message: str, texts: list[str]) -> str:
-    """
-    Return message with the texts in place of their marks. Something else that begins like a mark
-    stays.
-    """
-    mark = to_json_unchecked(_MARK)[:-1]
-    numbers = {str(number): number for number in range(len(texts))}
-    first, *others = message.split(mark)
-    parts = [first]
-    for part in others:
-        number, quote, rest = part.partition('"')
-        parts += (
-            [_quoted(texts[numbers[number]]), rest]
-            if number in numbers
-            else [mark, number, quote, rest]
-        )
-    return "".join(parts)
-
-
-def _quoted(text: str) -> str:
-    """
-    Return text as a JSON string, as `to_json_unchecked` does, in a time that grows with its length.
-    """
-    quoted = text
-    for plain, escaped in (
-        ("\\", "\\\\"),
-        ('"', '\\"'),
-        ("\n", "\\n"),
-        ("\r", "\\r"),
-        ("\t", "\\t"),
-    ):
-        quoted = quoted.replace(plain, escaped)
-    return to_json(text) if has_controls(quoted.encode()) else f'"{quoted}"'
+    return len(texts) - 1
 
 
 def read_message(text: str) -> "dict[str, Any]":

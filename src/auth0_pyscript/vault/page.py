@@ -172,7 +172,7 @@ class Page:
         return await self._service.handle_redirect_callback(args)
 
     def _tell_trees(self, trees: "dict[str, Any]") -> None:
-        self.link.tell("trees", trees=trees, expected=self._screen.is_expecting)
+        self.link.tell_trees(trees, self._screen.is_expecting)
 
     def _expect_elements(self, path: "Any") -> "Any":
         """

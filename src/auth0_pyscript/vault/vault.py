@@ -20,10 +20,9 @@ from .page import Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
-
     from ..ports import Body
     from .host_port import HostPort
+    from .link import Send
 
 
 class Vault:
@@ -57,10 +56,8 @@ class Vault:
 
     # Pages
 
-    def connect(self, page_id: str, send: "Callable[[str, Body | None], None]") -> None:
-        """
-        A page opens. send gives it a message, and a body beside it, which is then the page's.
-        """
+    def connect(self, page_id: str, send: "Send") -> None:
+        """A page opens. send: what `PageLink` takes. A body is then the page's."""
         self._context.linger.page_opened()
         link = PageLink(page_id, send)
         self._context.pages.add(link)

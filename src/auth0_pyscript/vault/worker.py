@@ -46,7 +46,10 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
 
 def connect(page_id: str) -> None:
     """A page wants to speak."""
-    _running().connect(page_id, lambda text, body: _host.send(page_id, text, _handed_over(body)))
+    _running().connect(
+        page_id,
+        lambda text, body, texts: _host.send(page_id, text, _handed_over(body), *texts),
+    )
 
 
 def disconnect(page_id: str) -> None:

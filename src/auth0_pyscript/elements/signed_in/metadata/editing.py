@@ -1,6 +1,6 @@
 """What is being edited: the user's text, what it began as, and what stands at the tenant now."""
 
-from ....encoding.json_text import parse_json_strictly, to_json
+from ....encoding.json_text import parse_json_strictly, to_json_lines
 from ....errors import JsonError
 from . import texts
 from .changes import changes_between, take_theirs
@@ -38,7 +38,7 @@ class Editing:
     __slots__ = ("_before", "_conflicts", "_start_text", "is_saving", "note", "text", "theirs")
 
     def __init__(self, value: "Json") -> None:
-        self.text = self._start_text = to_json(value, indent=2) if value else _EMPTY_TEXT
+        self.text = self._start_text = to_json_lines(value) if value else _EMPTY_TEXT
         self.theirs: Json | None = None
         self.note = _NOTE
         self.is_saving = False
@@ -93,7 +93,7 @@ class Editing:
     def use_theirs(self, mine: "Json") -> None:
         """Take the conflicting values of the tenant into mine, the user's object."""
         theirs = self.theirs or {}
-        self.text = to_json(take_theirs(mine, self._conflicts, theirs), indent=2)
-        self._start_text = to_json(theirs, indent=2)
+        self.text = to_json_lines(take_theirs(mine, self._conflicts, theirs))
+        self._start_text = to_json_lines(theirs)
         self.theirs = None
         self.note = _TAKEN_NOTE

@@ -2,13 +2,13 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Any, Final
 
 
 class LongJson:
-    """Its text, one member a line. It is shown, and not edited."""
+    """It is shown, and not edited. text: what `ports.Body.read_record` gives for its text."""
 
     __slots__ = ("text",)
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: "Any") -> None:
         self.text: Final = text

@@ -174,7 +174,7 @@ def _json(answer: "ApiAnswer") -> "Any":
         from .long_json import LongJson
 
         facts, text = body.read_record()
-        answer["long"] = LongJson(text) if text else None
+        answer["long"] = None if text is None else LongJson(text)
         return parse_json(facts)
     except JsonError:
         return None

@@ -15,7 +15,7 @@ What the card "User Metadata" shows in each of its states.
   focus      the token of the moment at which the card's own button or field is to have the focus
 """
 
-from ....encoding.json_text import to_json
+from ....encoding.json_text import to_json_lines
 from ...alert import alert
 from ...button import button, outlined_button
 from . import texts
@@ -99,7 +99,7 @@ def _code(label: str, value: "Any") -> "Tree":
     return [
         "pre",
         attributes,
-        value.text if isinstance(value, LongJson) else to_json(value, indent=2),
+        value.text if isinstance(value, LongJson) else to_json_lines(value),
     ]
 
 
@@ -147,7 +147,7 @@ def _editor(metadata: "dict[str, Any]") -> "Tree":
 
 def _rows(value: "Any") -> int:
     """Return how many lines the editor shows: all of the value and some more, within reason."""
-    return min(max(to_json(value, indent=2).count("\n") + 3, 8), 24)
+    return min(max(to_json_lines(value).count("\n") + 3, 8), 24)
 
 
 def _alert(metadata: "dict[str, Any]") -> "Tree":
