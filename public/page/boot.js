@@ -201,7 +201,7 @@ const withWorker = (act) => import("./site_updates.js").then(act, () => {});
  * @param {string} detail
  */
 export function fail(title, detail) {
-  if (!("started" in root.dataset)) disable("button[data-action]", isInSdkElement);
+  if (!("started" in root.dataset)) disable("button[data-action]", isInSdkElement, title);
   root.dataset.started = "";
   failPython(title, detail);
 }
@@ -217,22 +217,23 @@ function failPython(title, detail, ...ways) {
   disable(
     "[data-needs-python] button",
     (found) => !(found.dataset.action && isInSdkElement(found)),
+    title,
   );
-  showAlert(
-    { title, detail },
-    ["a", { class: "button", href: "./" }, "Load the page again"],
-    ...ways,
-  );
+  // The link works when nothing listens to actions, too. The action keeps the fragment: a router may use it.
+  const again = { class: "button", href: "", "data-action": "reload" };
+  showAlert({ title, detail }, ["a", again, "Load the page again"], ...ways);
 }
 
 /**
  * @param {string} selector of buttons
  * @param {(button: HTMLButtonElement) => boolean} isMeant
+ * @param {string} why
  */
-function disable(selector, isMeant) {
+function disable(selector, isMeant, why) {
   const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(selector)]);
   for (const dead of /** @type {HTMLButtonElement[]} */ (found).filter(isMeant)) {
     dead.disabled = true;
+    dead.title = why;
     dead.removeAttribute("aria-busy"); // set for a click that waits for replay
   }
 }

@@ -213,7 +213,7 @@
     words.textContent = text + " ";
     if (way) {
       var link = document.createElement("a");
-      link.href = "./";
+      link.href = "";
       link.textContent = way;
       words.appendChild(link);
     }

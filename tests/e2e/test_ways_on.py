@@ -246,13 +246,18 @@ def test_a_page_and_a_vault_of_different_builds_say_so_until_the_page_is_loaded_
         browser.open(scene.url)
         wait_signed_out(browser)
         browser.execute("sessionStorage.setItem('says otherwise', 'build')")
+        browser.execute("location.hash = '#/python'")
         browser.reload()
-        assert browser.wait_for("alert").startswith("This page and its vault are of different")
+        alert = browser.wait_for("alert")
+        assert alert.startswith("This page and its vault are of different")
+        why = browser.execute("return document.querySelector('auth0-login-button button').title")
+        assert why and alert.startswith(why)
 
         browser.execute("sessionStorage.clear()")
         browser.click("link", "Load the page again")
 
         wait_signed_out(browser)
+        assert browser.execute("return location.hash") == "#/python"
 
 
 @pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
