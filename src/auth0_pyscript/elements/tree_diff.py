@@ -1,5 +1,7 @@
 """The trees that a page has been told, and which of the next ones differ."""
 
+from ..session.subscribers import Subscribers
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable
@@ -14,7 +16,7 @@ class TreeDiff:
 
     def __init__(self) -> None:
         self._told: Trees = {}
-        self._listeners: list[Callable[[Trees], None]] = []
+        self._listeners = Subscribers()
 
     @property
     def has_told(self) -> bool:
@@ -23,21 +25,14 @@ class TreeDiff:
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
         """Call listener with the trees that differ, after each change. Return what ends that."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def tell(self, trees: "Trees") -> None:
         """These are all trees now."""
         changed = {name: tree for name, tree in trees.items() if self._told.get(name) != tree}
         self._told = trees
         if changed:
-            for listener in list(self._listeners):
-                listener(changed)
+            self._listeners.notify(changed)
 
     def keep(self, ids: "list[str]") -> None:
         """
