@@ -118,19 +118,28 @@ def wait_stored(browser: Browser, part: str = "offline") -> None:
     Python.
     """
     browser.wait_until(
-        lambda: (
-            browser.execute("return document.documentElement.dataset[arguments[0]]", part)
-            == "stored"
-        ),
+        lambda: page_fact(browser, part) == "stored",
         f"the files of {part} to be stored",
     )
 
 
+def page_fact(browser: Browser, name: str) -> str | None:
+    """
+    Return a data attribute of the page's root element, None while there is none.
+
+    In Firefox a document that has just begun has no element at all.
+    """
+    fact: str | None = browser.execute(
+        "return document.documentElement?.dataset[arguments[0]]", name
+    )
+    return fact
+
+
 def build_of(browser: Browser) -> str:
-    """Return the build's id from the page."""
+    """Return the build's id from the page, "" while the page has no script."""
     return str(
         browser.execute(
-            "return document.querySelector('script[type=module]').src.split('/').at(-2)"
+            "return document.querySelector('script[type=module]')?.src.split('/').at(-2) ?? ''"
         )
     )
 
@@ -139,14 +148,14 @@ def load_new_version(browser: Browser) -> None:
     """Wait until the page offers a new build, and load it."""
     before = build_of(browser)
     browser.click("button", "Load it")
-    browser.wait_until(lambda: build_of(browser) != before, "a page of the new build")
+    browser.wait_until(lambda: build_of(browser) not in ("", before), "a page of the new build")
     wait_until_up(browser)
 
 
 def wait_until_up(browser: Browser) -> None:
     """Wait until the page has started, because errors could occur until then."""
     browser.wait_until(
-        lambda: browser.execute("return 'started' in document.documentElement.dataset"),
+        lambda: page_fact(browser, "started") is not None,
         "the page to start",
     )
 

@@ -14,6 +14,7 @@ from e2e.journey import (
     build_of,
     load_new_version,
     log_in,
+    page_fact,
     wait_for_metadata,
     wait_signed_out,
     wait_stored,
@@ -113,7 +114,7 @@ def open_stored(browser: Browser, scene: ServerDemo) -> str:
 def wait_not_stored(browser: Browser) -> None:
     """Wait until the page has learnt that its files cannot be stored."""
     browser.wait_until(
-        lambda: browser.execute("return document.documentElement.dataset.offline") == "not-stored",
+        lambda: page_fact(browser, "offline") == "not-stored",
         "the word that the files cannot be stored",
     )
 

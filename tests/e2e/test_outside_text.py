@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.journey import ALICE, wait_for_metadata
+from e2e.journey import ALICE, page_fact, wait_for_metadata
 from e2e.scenes import TOKEN_STORAGES, ServerDemo, until_left
 
 USERS_API = "/api/v2/users/*"
@@ -140,7 +140,7 @@ def test_answers_of_an_api_are_read_as_the_browser_reads_them(
         browser.click("link", "Python")
 
         def read() -> Any:
-            text = browser.execute("return document.documentElement.dataset.read")
+            text = page_fact(browser, "read")
             return json.loads(text) if text else None
 
         found = browser.wait_until(read, "all bodies to be read")

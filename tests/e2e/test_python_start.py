@@ -1,6 +1,7 @@
 """Python's start in a page: the page stays responsive, and nothing is loaded twice."""
 
 from e2e.driver import Browser
+from e2e.journey import page_fact
 from e2e.scenes import ServerDemo
 
 # Counts the tasks that run between Pyodide's WebAssembly and the page's own Python.
@@ -22,8 +23,7 @@ WebAssembly.instantiateStreaming = async (...parts) => {
 
 def wait_for_python(browser: Browser) -> None:
     """Wait until the page's Python runs."""
-    state = "return document.documentElement.dataset.python"
-    browser.wait_until(lambda: browser.execute(state) == "up", "Python to be up")
+    browser.wait_until(lambda: page_fact(browser, "python") == "up", "Python to be up")
 
 
 def test_the_page_has_its_turn_between_the_pieces_of_the_start(

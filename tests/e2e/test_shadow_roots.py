@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.journey import ALICE
+from e2e.journey import ALICE, wait_until_up
 from e2e.scenes import ServerDemo, until_left
 
 PAGE = """<!doctype html>
@@ -81,5 +81,5 @@ def test_clicks_and_forms_in_shadow_roots_do_what_they_do_elsewhere(
         press(browser, "Log out")
         browser.wait_until(lambda: scene.tenant.gate.seen("GET", "/v2/logout"), "the logout")
         # A page that is left while its files load has errors in Firefox's console.
-        is_back = "return !window.isLeft && 'started' in document.documentElement.dataset"
-        browser.wait_until(lambda: browser.execute(is_back), "the page to be back")
+        browser.wait_until(lambda: not browser.execute("return window.isLeft"), "the page's end")
+        wait_until_up(browser)
