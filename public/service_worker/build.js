@@ -1,4 +1,4 @@
-// The build that this worker belongs to: every file with its SHA-256, as the builder knows them.
+// The build that this worker belongs to. Its manifest, written by the builder, lists every file with its SHA-256.
 import { StoredBuild } from "./stored_build.js";
 
 export const build = new StoredBuild(registration.scope, __MANIFEST__);

@@ -1,7 +1,7 @@
-// The Service Worker of an auth0-pyscript demo: the tenant behind ./tenant/…, and a whole build of the site for use
-// without a network. Whatever else the page asks for goes to the network as if no worker were there.
+// The Service Worker of an auth0-pyscript demo. It answers ./tenant/… as the demo tenant, and it stores the whole build
+// for use without a network. All other requests go to the network, as if there were no worker.
 //
-// A Service Worker may use static imports only; the browser keeps them together with this file.
+// A Service Worker may use static imports only. The browser stores the imported files together with this file.
 import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
@@ -22,11 +22,11 @@ addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
   if (path === "keeper") respond(event, keeper(event));
   else if (path?.startsWith("tenant/")) respond(event, answer(event.request));
-  else answerFile(event, { networkFirst: true }); // who works on the demo sees a new build at once
+  else answerFile(event, { networkFirst: true }); // a developer of the demo sees a new build at once
 });
 
 addEventListener("message", (event) => {
-  // After a hard reload a page stands beside its worker.
+  // After a hard reload no worker controls the page until the worker claims it.
   if (event.data?.type === "claim") event.waitUntil(clients.claim());
   else if (!giveWay(event)) hear(event);
 });
@@ -34,6 +34,6 @@ addEventListener("message", (event) => {
 async function install() {
   if (await storeBesideAnother()) return;
   await build.keep("__VENDOR__/micropython/micropython.wasm").catch((error) => {
-    if (error instanceof NotNow) throw error; // what cannot be stored comes from the network whenever it is needed
+    if (error instanceof NotNow) throw error; // other files: the network has them when they are needed
   });
 }

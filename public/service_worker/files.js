@@ -1,5 +1,6 @@
-// The build's files, as both Service Workers of the project have them: stored whole in the background, answered
-// from there, replaced by a newer build's only as a whole. Pages are told what becomes of them.
+// The files of the build, for both Service Workers of this project (site.js and demo.js). The worker stores the files in
+// the background and answers requests with the stored files. A newer build replaces them only when it is complete. The
+// worker tells the pages about the progress.
 import { leavesPagesToNetwork, respond } from "./activation.js";
 import { build } from "./build.js";
 import { lookAtPage } from "./neighbour.js";
@@ -7,10 +8,11 @@ import { INDEX, NotNow, PAGE, PYTHON } from "./stored_build.js";
 
 const PATIENCE_MS = 3000; // how long the network may take to answer before a stored page is shown
 const GONE = [404, 410];
-const TRIES = { most: 4, pause_ms: 3000 }; // to store a build whole beside another one
-// Of Python's interpreter the browser keeps the machine code that it has made, with the answer that it was made from: for
-// the first visit that was the browser's own. What is stored here has none before the third, and until then Python takes
-// twice as long. It is the page's alone; the vault's files are all looked at.
+const TRIES = { most: 4, pause_ms: 3000 }; // for storing a complete build beside another build
+// The browser caches the machine code of Python's interpreter together with the response that it compiled. At the first
+// visit that is the response in the browser's own HTTP cache. The response in this store gets machine code only at the
+// third visit, and until then Python takes twice as long. So this file is answered from the HTTP cache if possible,
+// without a check of its hash. Only the page uses it. All files of the vault are checked.
 const COMPILED = "/pyodide.asm.wasm";
 
 const scope = registration.scope;
@@ -18,7 +20,7 @@ const scope = registration.scope;
 /** @typedef {string[]} Parts of a build: PAGE, PYTHON */
 
 /**
- * Where a request goes, from the site's directory on; null when it goes elsewhere.
+ * Return the path of a request below the site's directory, null if the request goes elsewhere.
  * @param {Request} request
  */
 export function pathOf({ url }) {
@@ -26,9 +28,9 @@ export function pathOf({ url }) {
 }
 
 /**
- * Answer a request for the page or for a file of the build. Any other goes to the network as if no worker were there.
+ * Answer a request for the page or for a file of the build. Other requests go to the network, as without a worker.
  * @param {FetchEvent} event
- * @param {{networkFirst: boolean}} page whether the page is the network's, if that answers soon
+ * @param {{networkFirst: boolean}} page networkFirst: answer with the network's page if the network answers soon
  */
 export function answerFile(event, { networkFirst }) {
   const { request } = event;
@@ -42,7 +44,7 @@ export function answerFile(event, { networkFirst }) {
   }
 }
 
-let isPageWhole = false; // as far as it was looked at
+let isPageWhole = false; // true once the page's part of the build was found complete
 
 /**
  * @param {FetchEvent} event
@@ -77,13 +79,13 @@ async function file(path, event) {
   if (stored) return stored;
   event.waitUntil(heal(path));
   const response = await fetch(event.request);
-  // Another build stands at the server: the sooner it is here, the shorter this page has to do without the file.
+  // The server has another build now. The sooner it is installed here, the sooner this page can change to it.
   if (GONE.includes(response.status) || isStartPage(path, response)) event.waitUntil(update());
   return response;
 }
 
 /**
- * True if the host has answered with its start page, as some do in place of a file that is missing.
+ * True if the host answered with its start page. Some hosts do so when a file is missing.
  * @param {string} path
  * @param {Response} response
  */
@@ -92,7 +94,7 @@ function isStartPage(path, { headers }) {
 }
 
 /**
- * The answer that the browser itself has kept, which no script can change; null when it has none.
+ * Return the response in the browser's own HTTP cache, which no script can change; null if there is none.
  * @param {Request} request
  */
 async function ofTheBrowser(request) {
@@ -102,18 +104,18 @@ async function ofTheBrowser(request) {
 }
 
 /**
- * A part that was stored whole stays so, whatever became of one of its files.
+ * Store a file again if its part was complete before, so that the part stays complete.
  * @param {string} path
  */
 async function heal(path) {
   if (!(await build.isWhole([build.partOf(path)]))) return;
-  await build.keep(path).catch(() => {}); // without it the next request goes to the network, too
+  await build.keep(path).catch(() => {}); // on failure the next request goes to the network, too
   await tellReplaced();
 }
 
 /**
- * At the worker's installation: have the requests for this site, and no others. Chromium, unless it is told so, sends a
- * request on its own when it has to start the worker first, and starts it for what goes elsewhere, too.
+ * Route only this site's requests to the worker. Call this while the worker installs. Without these routes Chromium
+ * starts the worker for requests to other addresses, too, and sends requests to the network itself while it starts.
  * @param {InstallEvent} event
  */
 export function routeRequests(event) {
@@ -122,14 +124,15 @@ export function routeRequests(event) {
       { condition: { urlPattern: "*" }, source: "fetch-event" }, // below this script's directory
       { condition: { urlPattern: new URLPattern({}) }, source: "network" },
     ])
-    .catch(() => {}); // an older one that knows no such routes
+    .catch(() => {}); // an older Chromium does not support these routes
 }
 
 /**
- * At the worker's installation: where another build is stored whole, store as much of this one.
- * @returns {Promise<boolean>} whether there is another one
- * @throws {NotNow} when this build cannot be had at present: then the other one stays. It does not stay when the host
- *   itself changes files of this build: after some tries the host gives what cannot be stored.
+ * Store the same parts of this build as are stored of another build. Call this while the worker installs.
+ * @returns {Promise<boolean>} true if another build is stored
+ * @throws {NotNow} if files of this build cannot be fetched at present. The other build stays then. If the host changes
+ *   files of this build, nothing is thrown after some tries: this build replaces the other one, and the changed files
+ *   come from the network.
  */
 export async function storeBesideAnother() {
   if (!(await build.isBesideWhole(PAGE))) return false;
@@ -141,7 +144,7 @@ export async function storeBesideAnother() {
 }
 
 /**
- * Store these parts, or as much of them as can be stored. Returns whether that is all.
+ * Store as many files of these parts as possible. Returns true if all files are stored.
  * @param {Parts} parts
  */
 async function canStore(parts) {
@@ -154,14 +157,14 @@ async function canStore(parts) {
   }
 }
 
-/** At the worker's activation: have all pages, and stand alone once all is stored. */
+/** Take control of all pages. Remove the other builds if this one is complete. Call this while the worker activates. */
 export async function takeOver() {
   await clients.claim();
   await settle([PAGE]);
 }
 
 /**
- * Hear what a page says of the build's files: {type: "store", build, parts}.
+ * Handle a page's message about the files of the build: {type: "store", build, parts}.
  * @param {ExtendableMessageEvent} event
  */
 export function hear(event) {
@@ -171,7 +174,7 @@ export function hear(event) {
     event.waitUntil(Promise.all([tellReplaced(), storeForPages(parts)]));
     build.replaced.clear();
   } else {
-    // The worker of that page's own build is about to come, and will tell it.
+    // The page belongs to another build. The worker of that build will be installed, and will tell the page.
     event.source?.postMessage({ type: "not-mine", build: wanted });
     event.waitUntil(update());
   }
@@ -182,9 +185,9 @@ async function storeForPages(parts) {
   if (await build.isWhole(parts)) return settle(parts);
   try {
     if (await canStore(parts)) await settle(parts);
-    else await removeOthers(); // what an older build has stored is of no more use, and takes room
+    else await removeOthers(); // an older build is of no more use, and takes space
   } catch {
-    // The pages were told.
+    // `store` has told the pages.
   }
 }
 
@@ -201,7 +204,7 @@ async function store(parts) {
 }
 
 /**
- * Stored whole, this build is the only one.
+ * If these parts are complete, remove the other builds and tell the pages.
  * @param {Parts} parts
  */
 async function settle(parts) {
@@ -210,7 +213,7 @@ async function settle(parts) {
   await tell({ type: "stored", build: build.id, parts });
 }
 
-/** A newer build that has been stored meanwhile, or is just being, stays, and decides about this one. */
+/** Remove the other builds, unless a newer build is installed or installing: its worker removes this build later. */
 async function removeOthers() {
   if (!isRenewed()) await build.removeOthers();
 }
@@ -218,17 +221,17 @@ async function removeOthers() {
 const isRenewed = () => Boolean(registration.installing || registration.waiting);
 
 async function update() {
-  if (!isRenewed()) await registration.update().catch(() => {}); // without a network there is none
+  if (!isRenewed()) await registration.update().catch(() => {}); // without a network there is no update
 }
 
-/** Tell of files that somebody has changed in the store. A page that is just starting hears it when it asks. */
+/** Tell the pages which stored files somebody has changed. A page that is starting is told when it sends "store". */
 async function tellReplaced() {
   const paths = [...build.replaced];
   if (paths.length) await tell({ type: "replaced", build: build.id, paths });
 }
 
 /**
- * Tell every page of this site; `clients` has those of the whole origin.
+ * Send a message to every page of this site. `clients` lists the pages of the whole origin.
  * @param {object} message
  */
 async function tell(message) {

@@ -1,5 +1,5 @@
 /**
- * A function that calls `make` when it is first called, and again only if that failed.
+ * Return a function that calls `make` at its first call, and again only if `make` failed.
  * @template T
  * @param {() => Promise<T>} make
  * @returns {() => Promise<T>}

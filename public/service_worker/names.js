@@ -1,13 +1,13 @@
-// What this site's data are called in the browser, which keeps them by origin: another site may lie beside it.
+// The names of this site's data in the browser. The browser stores data by origin, and an origin may have several sites.
 
 /**
- * How all names begin that belong to the site in that directory.
+ * Return the prefix of all names that belong to the site in that directory.
  * @param {string} scope its URL, with the slash
  */
 export const family = (scope) => `auth0-pyscript:${new URL(scope).pathname}:`;
 
 /**
- * The demo tenant's database.
+ * Return the name of the demo tenant's database.
  * @param {string} scope the site's directory
  */
 export const tenantDatabase = (scope) => `${family(scope)}tenant`;

@@ -1,21 +1,21 @@
-// A loopback address (localhost) serves one project today and another one tomorrow. Without this module the worker of the
-// first one would show its stored page for ever. On a loopback host, and only there, the worker removes itself when the
-// server has no worker of ours any more. On other hosts a script that is missing for a while, as during a deploy, changes
-// nothing.
+// A loopback address (localhost) may serve one project today and another project tomorrow. Without this module the worker
+// of the first project would always show the first project's stored page. On a loopback host, and only there, the worker
+// removes itself when the server no longer has a worker of auth0-pyscript. On other hosts a missing script changes
+// nothing, because a script may be missing for a while, during a deployment for example.
 import { family } from "./names.js";
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/; // RFC 6761, section 6.3; RFC 1122; RFC 4291
 const SCRIPT = /^(text|application)\/(x-)?(java|ecma)script/i;
-const OUR_SCRIPT = "auth0-pyscript"; // stands in each script that a build of ours has at sw.js
-const OUR_PAGE = /\ba-[0-9a-f]{12}\//; // the folder of its files
+const OUR_SCRIPT = "auth0-pyscript"; // is in every sw.js of our builds
+const OUR_PAGE = /\ba-[0-9a-f]{12}\//; // the folder with the files of a page of ours
 
 const isLoopback = LOOPBACK.test(location.hostname);
 const scope = registration.scope;
 
 /**
- * Ask the server for this worker's script, past every cache. On a loopback host the worker removes itself if another
- * project answers.
- * @returns {Promise<boolean>} true when the server answers at all
+ * Fetch this worker's script from the server, bypassing every cache. On a loopback host the worker removes itself if
+ * another project answers.
+ * @returns {Promise<boolean>} true if the server answers at all
  */
 export async function reachServer() {
   const response = await fetch("./sw.js", { cache: "no-store", redirect: "manual" }).catch(
@@ -26,7 +26,8 @@ export async function reachServer() {
 }
 
 /**
- * Look at a page that came from the network: is it another project's? What the browser takes as a worker stays.
+ * Check whether a page from the network belongs to another project. If the browser accepts the server's sw.js as a
+ * worker, nothing is removed.
  * @param {Response} response
  */
 export async function lookAtPage(response) {
@@ -39,7 +40,7 @@ export async function lookAtPage(response) {
 }
 
 /**
- * A server that fails at the moment (5xx) says nothing about whose it is.
+ * False if the response cannot come from a build of ours. A failing server (5xx) may still have a build of ours.
  * @param {Response} response
  */
 async function mayBeOurs(response) {
@@ -50,13 +51,13 @@ async function mayBeOurs(response) {
 
 async function giveWay() {
   console.info(
-    `Another project is served at ${scope} now. The stored files of the project before are removed.`,
+    `Another project is served at ${scope} now. The stored files of the previous project are removed.`,
   );
   const pages = await clients.matchAll({ type: "window" });
   if (!(await registration.unregister())) return;
   const ours = family(scope);
   for (const name of await caches.keys()) if (name.startsWith(ours)) await caches.delete(name);
-  // Other pages below this directory came from the network.
+  // Other pages below this directory are from the network already.
   for (const page of pages) if (isIndex(page)) page.navigate(page.url).catch(() => {});
 }
 

@@ -3,16 +3,16 @@
 // client: no page and no other worker gets an answer. Nothing is written to storage. The backup ends with this worker.
 import { family } from "./names.js";
 
-const LONGEST_MS = 60_000; // that a browser lets an event of a Service Worker last; without one it ends in half of it
-// Tells the vault that this site's keeper answers: another project's Service Worker may answer any address.
+const LONGEST_MS = 60_000; // the longest event that a browser allows; a Service Worker without an event ends after 30 s
+// Tells the vault that this site's own worker answers. Another project's Service Worker may answer any address.
 const HEADERS = { "Cache-Control": "no-store", "Auth0-PyScript-Keeper": "1" };
 
 /**
  * @param {string} vault the address of this build's vault
- * @returns {(event: FetchEvent) => Promise<Response>} what answers at the keeper's address
+ * @returns {(event: FetchEvent) => Promise<Response>} answers a request to the address of the backup
  */
 export function createKeeper(vault) {
-  let kept = { text: "", seconds: 0 }; // the session as its vault wrote it; seconds: without a sign of its life
+  let kept = { text: "", seconds: 0 }; // text: the session; seconds: its life after the vault's last request
   let heardAt = 0;
 
   /** @param {FetchEvent} event */
@@ -33,7 +33,7 @@ export function createKeeper(vault) {
   };
 }
 
-/** At the worker's activation, when it has taken over the vault: a session that the vault has may come here from now on. */
+/** Tell the vault that it can send its session. Call this when the worker is active and controls the vault. */
 export function callVault() {
   const channel = new BroadcastChannel(`${family(registration.scope)}keeper`);
   channel.postMessage("here");

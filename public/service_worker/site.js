@@ -1,7 +1,7 @@
-// A real site's Service Worker: the files of its build, so that a second visit asks the site's server for nothing.
-// What goes to the tenant or to an API passes by as if no worker were there.
+// The Service Worker of a real site. It stores the files of the build, so a second visit sends no request to the site's
+// server. Requests to the tenant or to an API go to the network, as if there were no worker.
 //
-// The build makes one file of it and its modules: each would take its time whenever the browser starts the worker.
+// The build bundles this file and its modules into one file, because each file would delay every start of the worker.
 import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
 import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
@@ -20,13 +20,13 @@ addEventListener("activate", (event) => event.waitUntil(activate()));
 
 addEventListener("fetch", (event) => {
   if (pathOf(event.request) === "keeper") respond(event, keeper(event));
-  // Once a newer build is stored beside this one, this one's pages keep their files, and pages that start are new ones.
+  // When a newer build is stored, open pages keep the files of this build, and a page that starts now is the newer one.
   else answerFile(event, { networkFirst: Boolean(registration.waiting) });
 });
 
 addEventListener("message", (event) => {
   const { type } = event.data ?? {}; // another project's page below this site may send anything
-  // While this worker waits, pages ask it what it brings, and let it go on when none is left that needs the one before.
+  // While this worker waits, pages ask it for its build. They send "go-on" when no page needs the previous worker.
   if (type === "which-build") event.source?.postMessage({ type: "waiting", build: build.id });
   else if (type === "go-on") event.waitUntil(becomeActive());
   else if (type === "reach")
@@ -35,7 +35,7 @@ addEventListener("message", (event) => {
 });
 
 async function install() {
-  // Only pages of a build that is stored have something to lose. A demo that was here before goes at once.
+  // Wait only if another build is stored: its open pages need its files. The worker of a demo is replaced at once.
   if (!(await storeBesideAnother())) await becomeActive();
 }
 
@@ -45,12 +45,12 @@ async function activate() {
   callVault();
 }
 
-/** What a demo at this address has stored: its files, and its tenant's data. */
+/** Remove what a demo at this address has stored: its files and its tenant's data. */
 async function takeDemoAway() {
   await build.removeOthers({ ofOtherKind: true });
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(tenantDatabase(registration.scope));
-    // "blocked" means later: it goes when the last tab of the demo lets go of it.
+    // "blocked": the browser deletes the database when the last tab of the demo closes it.
     for (const end of ["success", "error", "blocked"]) request.addEventListener(end, resolve);
   });
 }

@@ -1,36 +1,37 @@
-// One build of the site in a cache of its own: usable when whole, never mixed with another build's files.
+// One build of the site, in a cache of its own. It is used only when it is complete, and it is never mixed with files of
+// another build.
 //
-// Cache Storage belongs to every script of the origin, so what is found there proves nothing. A stored file
-// counts only if it is what the build wrote down in this worker's own script, which no page can change.
+// Every script of the origin can write to Cache Storage. So a stored file is used only if its hash is the one in this
+// worker's own script, which no page can change.
 import { family } from "./names.js";
 
-// A build has two parts, each of use without the network only when it is whole.
-export const PAGE = "page"; // what a page shows and does without Python, and the vault
+// A build has two parts. Each part works without a network only when it is complete.
+export const PAGE = "page"; // the page without its own Python, and the vault
 export const PYTHON = "python"; // PyScript, Pyodide, its packages and the page's own Python: most of the bytes
 
 export const INDEX = "index.html";
 
-const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by their content: what stands in them never changes
+const HASHED = /^[a-z]-[0-9a-f]{12}\//; // folders named by a hash of their content: their files never change
 const AT_ONCE = 4; // downloads at a time: many small files, and a few big ones
-const EDITABLE = "auth_config.json"; // its owner may edit it after the build; edited, it is never stored
+const EDITABLE = "auth_config.json"; // the site's owner may edit it after the build; an edited file is never stored
 
-const SMALL = 32 * 1024; // bytes; code of less is compiled before it could be looked up
-// The policy of the demo tenant's pages names these by their addresses. Firefox gives an answer out of memory the
-// worker's own, and then refuses it.
+const SMALL = 32 * 1024; // bytes; smaller code is compiled faster than its cached machine code is found
+// The Content-Security-Policy of the demo tenant's pages names these files by their addresses. Firefox gives a response
+// that was made in memory the worker's own address, and the policy then refuses it.
 const BY_ADDRESS = "/tenant/";
-const BUSY = [408, 425, 429]; // and all from 500 on: the server may give the file later
+const BUSY = [408, 425, 429]; // and every status from 500: the server may give the file later
 
-/** A file cannot be had at present: no network, a server that fails, or one that has another build still. */
+/** A file cannot be fetched at present: there is no network, or the server fails or still has another build. */
 export class NotNow extends Error {}
 
-/** The host gives a file, but not as it was built, or has no such file. */
+/** The host gives a file that differs from the build's, or it does not have the file. */
 class NotAsBuilt extends Error {}
 
 /** @typedef {{path: string, sha256: string, size: number, part: string}} BuiltFile size in bytes */
 
 export class StoredBuild {
   #scope;
-  #kind; // how the names of all caches begin that hold builds of this kind
+  #kind; // the prefix of the names of all caches with builds of this kind
   #name;
   /** @type {Map<string, BuiltFile>} */
   #files;
@@ -63,7 +64,7 @@ export class StoredBuild {
   }
 
   /**
-   * Return the path of this build's file at an address, undefined if the address is of no such file.
+   * Return the path of this build's file at an address, undefined if there is no such file.
    * @param {string} url
    */
   pathOf(url) {
@@ -81,13 +82,13 @@ export class StoredBuild {
   /** @param {string} path */
   #file(path) {
     const file = this.#files.get(path);
-    if (!file) throw new TypeError(`${path} is no file of this build.`);
+    if (!file) throw new TypeError(`${path} is not a file of this build.`);
     return file;
   }
 
   /**
-   * The stored file as it was built, undefined when there is none. A big one is the stored answer itself, so that the
-   * browser finds the code that it compiled of it. Anything else under its name is removed.
+   * Return a stored file that is as it was built, else undefined. A big file is returned as the stored response itself,
+   * so that the browser finds the machine code that it compiled from it. A file with other content is removed.
    * @param {string} path
    */
   async find(path) {
@@ -110,7 +111,7 @@ export class StoredBuild {
   }
 
   /**
-   * True if each of these parts is stored whole.
+   * True if each of these parts is stored and complete.
    * @param {string[]} parts
    */
   async isWhole(parts) {
@@ -119,7 +120,7 @@ export class StoredBuild {
   }
 
   /**
-   * True if another build of this kind is stored here, that part of it whole.
+   * True if another build of this kind is stored, and that part of it is complete.
    * @param {string} part
    */
   async isBesideWhole(part) {
@@ -137,14 +138,14 @@ export class StoredBuild {
   }
 
   /**
-   * Store the files of these parts, and mark each part as whole that is. What an earlier, interrupted call stored is kept.
+   * Store the files of these parts, and mark each complete part. Files that an interrupted call stored are used again.
    * @param {string[]} parts
    * @param {(done: number, total: number) => void} progress
-   * @throws {NotNow} when a file cannot be had at present
-   * @throws {Error} when a part cannot be stored whole; the message names the file. All other files are stored.
+   * @throws {NotNow} if a file cannot be fetched at present
+   * @throws {Error} if a part cannot be completed; the message names the file. All other files are stored.
    */
   store(parts, progress) {
-    // Calls that come meanwhile wait for the same promise.
+    // A second call for the same parts gets the same promise.
     const key = parts.join();
     const storing =
       this.#storing.get(key) ??
@@ -154,7 +155,7 @@ export class StoredBuild {
   }
 
   /**
-   * Store one file, unless it is there.
+   * Store one file, unless it is stored already.
    * @param {string} path
    * @throws as `store`
    */
@@ -165,11 +166,11 @@ export class StoredBuild {
   }
 
   /**
-   * The same file out of another build's cache: from one build to the next most of Pyodide stays what it is.
+   * Return the same file from another build's cache. Most files of Pyodide are the same in the next build.
    * @param {string} path
    */
   async #ofAnother(path) {
-    if (!HASHED.test(path)) return null; // the others' headers may have changed: a page's policy is in them
+    if (!HASHED.test(path)) return null; // other files may have new headers, for example a page's policy
     for (const name of await this.#others()) {
       const stored = await match(this.#url(path), name);
       if (stored && (await this.#bytesAsBuilt(path, stored))) return stored;
@@ -178,11 +179,11 @@ export class StoredBuild {
   }
 
   /**
-   * The file from the host; null for one that its owner has edited.
+   * Fetch a file from the host. Returns null for a file that the site's owner has edited.
    * @param {string} path
    */
   async #fetched(path) {
-    // The browser's own cache may answer, unless what it has turns out to be wrong.
+    // At first the browser's HTTP cache may answer. If the file is wrong, it is fetched from the server.
     for (const cache of /** @type {const} */ (["default", "reload"])) {
       const { response, bytes } = await this.#fetch(path, cache);
       if (response.ok && (await this.#isAsBuilt(path, response, bytes))) return response;
@@ -208,16 +209,16 @@ export class StoredBuild {
   }
 
   /**
-   * What is wrong with an answer, for the site's developer.
+   * Describe for the site's developer what is wrong with a response.
    * @param {string} path
    * @param {Response} response
    * @param {ArrayBuffer} bytes
    */
   async #difference(path, { ok, status }, bytes) {
     if (!ok) return `${path}: the host ${status ? `answers ${status}` : "redirects it"}.`;
-    // The host is deploying, or a cache in front of it is behind: the right file comes later.
+    // The host is being updated, or a cache in front of it is out of date. The right file comes later.
     if (path === INDEX && !new TextDecoder().decode(bytes).includes(this.id)) {
-      throw new NotNow(`${path} is still another build's.`);
+      throw new NotNow(`${path} still belongs to another build.`);
     }
     const { sha256, size } = this.#file(path);
     const unix = new Uint8Array(bytes).filter((byte, at, all) => byte !== 13 || all[at + 1] !== 10);
@@ -225,7 +226,7 @@ export class StoredBuild {
       (await sha256Hex(unix)) === sha256
         ? "Its line ends were changed from LF to CRLF."
         : "Something changed it after the build: the host, or a proxy.";
-    const came = `came ${bytes.byteLength} bytes, SHA-256 ${await sha256Hex(bytes)}`;
+    const came = `received ${bytes.byteLength} bytes, SHA-256 ${await sha256Hex(bytes)}`;
     return `${path} is not the file that was built. ${cause} Expected ${size} bytes, SHA-256 ${sha256}; ${came}.`;
   }
 
@@ -239,7 +240,8 @@ export class StoredBuild {
   }
 
   /**
-   * Its bytes are the build's. Its headers are the server's: no script can make an answer of the type "basic".
+   * True if the bytes are those of the build, and the response is from the server: a script cannot make a response of the
+   * type "basic".
    * @param {string} path
    * @param {Response} response
    * @param {ArrayBuffer} bytes
@@ -254,13 +256,13 @@ export class StoredBuild {
    * @param {(done: number, total: number) => void} progress
    */
   async #store(parts, progress) {
-    // Big ones first: what a browser compiles, it keeps with the answer that it was compiled from, so the sooner the
-    // next page gets the stored one, the sooner Python runs at its full speed.
+    // Big files first. A browser stores compiled code with the response that it compiled. So the sooner the next page
+    // gets the stored response, the sooner Python runs at full speed.
     const files = [...this.#files.values()]
       .filter(({ part }) => parts.includes(part))
       .sort((a, b) => b.size - a.size);
     const waiting = files.values();
-    /** @type {{path: string, part: string, error: Error}[]} what is wrong with which file */
+    /** @type {{path: string, part: string, error: Error}[]} the files that are not as they were built */
     const wrong = [];
     let done = 0;
     const keepNext = async () => {
@@ -272,7 +274,7 @@ export class StoredBuild {
         progress(++done, files.length);
       }
     };
-    // One bad file does not stop the others: they need not be fetched again when all is tried again.
+    // One bad file does not stop the others, so the next try need not fetch them again.
     const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, keepNext));
     const failure = ends.find((end) => end.status === "rejected");
     if (failure) throw failure.reason;
@@ -295,8 +297,8 @@ export class StoredBuild {
   }
 
   /**
-   * What a file is asked for and stored as. The site's own address stands for its index: some hosts redirect the longer
-   * one. Whatever else keeps its name from build to build is asked for with the build's own, `?<build>`.
+   * Return the address at which a file is fetched and stored. index.html has the site's own address, because some hosts
+   * redirect the longer one. Any other file whose name is the same in every build gets the build's id, `?<build>`.
    * @param {string} path
    */
   #url(path) {
@@ -310,7 +312,7 @@ export class StoredBuild {
   }
 
   /**
-   * The address of what is written last: without it the cache holds a build that is still being stored.
+   * Return the address of the marker that is written last. Without the marker the part is not complete.
    * @param {string} part
    */
   #marker(part) {

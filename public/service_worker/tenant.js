@@ -1,5 +1,5 @@
-// The demo tenant: Python on MicroPython, started by the first request that needs it. The browser may end a
-// worker whenever it is idle, so nothing here outlives a request but what the ports keep.
+// The demo tenant: Python on MicroPython, started by the first request that needs the tenant. The browser may end an idle
+// worker at any time, so only the data that the ports store outlive a request.
 import { loadMicroPython } from "./micropython.js";
 import { once } from "./lazy.js";
 import { createPorts } from "./tenant_ports.js";
@@ -18,16 +18,16 @@ const WITHOUT_BODY = [204, 205, 304]; // the fetch standard's null body statuses
  * @property {(method: string, url: string, headers: string, body: string) => Promise<string>} handle
  */
 
-// Two MicroPythons cannot live in one worker: once loaded, it is kept even if the tenant fails to start.
+// A worker cannot hold two MicroPythons, so a loaded interpreter is kept even if the tenant fails to start.
 const interpreter = once(load);
 const tenant = once(start);
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
 
 /**
- * The tenant's answer to a request. Requests are handled one after another, in the order they came.
+ * Return the tenant's answer to a request. Requests are handled one after another, in the order in which they came.
  * @param {Request} request
- * @returns {Promise<Response>} never rejects: what goes wrong is told in a page or in JSON
+ * @returns {Promise<Response>} never rejects: an error is answered as a page or as JSON
  */
 export function answer(request) {
   const answered = last.then(() => handle(request)).catch((error) => broken(request, error));
@@ -39,7 +39,7 @@ export function answer(request) {
 async function handle(request) {
   const python = await tenant();
   const headers = JSON.stringify(Object.fromEntries(request.headers));
-  // Only text crosses the border to MicroPython: it cuts integers and confuses null with undefined.
+  // Only text is passed to MicroPython, because it truncates integers and confuses null with undefined.
   const answered = JSON.parse(
     await python.handle(request.method, request.url, headers, await request.text()),
   );
@@ -84,8 +84,8 @@ function broken(request, error) {
 <title>The demo tenant failed</title>
 <h1>The demo tenant failed</h1>
 <p>This request could not be answered: ${reason.replace(/[&<]/g, (c) => `&#${c.charCodeAt(0)};`)}</p>
-<p>Load this page again, or go <a href="${scope}">back to the application</a>. If it stays, delete this
-site's data in the browser's settings: the demo then starts anew.</p>`,
+<p>Load this page again, or go <a href="${scope}">back to the application</a>. If this page
+comes again, delete this site's data in the browser's settings. The demo then starts anew.</p>`,
     {
       status: 500,
       headers: {

@@ -1,5 +1,5 @@
-// What the tenant's Python asks of its home: a place for its state, a signing key, randomness.
-// All answers are text.
+// The ports of the tenant's Python in a Service Worker: a store for its state, a signing key, random bytes.
+// All results are text.
 import { tenantDatabase } from "./names.js";
 import { once } from "./lazy.js";
 
@@ -11,7 +11,7 @@ export function createPorts(scope) {
   const database = tenantDatabase(scope);
   const keys = once(() => findOrMakeKeys(database));
   return {
-    /** The whole state as it was saved, "" when there is none yet. */
+    /** Return the whole state as it was saved, "" if there is none yet. */
     load: async () => (await read(database, "state")) ?? "",
     save: (/** @type {string} */ text) => write(database, "state", text),
     sign: async (/** @type {BufferSource} */ data) => {
@@ -25,7 +25,7 @@ export function createPorts(scope) {
 }
 
 /**
- * The key pair of this browser. The private key cannot leave it: the database holds no more than a handle.
+ * Return the key pair of this browser. The private key cannot be exported: the database holds only a handle.
  * @param {string} database
  * @returns {Promise<{privateKey: CryptoKey, publicJwk: JsonWebKey}>}
  */
@@ -63,7 +63,7 @@ const write = (database, name, value) =>
   transact(database, "readwrite", (kept) => kept.put(value, name));
 
 /**
- * Make one request to the database. It is open for that alone: nothing keeps it from being deleted.
+ * Make one request to the database. The database is open only for this request, so it can be deleted at any other time.
  * @param {string} name
  * @param {IDBTransactionMode} mode
  * @param {(kept: IDBObjectStore) => IDBRequest} ask

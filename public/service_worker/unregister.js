@@ -1,6 +1,6 @@
-// A site that was built with --no-offline has no Service Worker. If a demo, or a build with one, stood at this address
-// before, its worker is replaced by this one, which takes away what was stored here and then itself. It must stay here:
-// a worker goes away only when the browser finds another at its address.
+// A site that is built with --no-offline has no Service Worker. If an earlier build or a demo at this address had one,
+// this worker replaces it, removes what was stored here, and then unregisters itself. This script must stay on the
+// server: a browser replaces a worker only when it finds another script at the worker's address.
 
 const family = `auth0-pyscript:${new URL(registration.scope).pathname}:`;
 
@@ -24,7 +24,7 @@ async function databases() {
 function deleted(name) {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);
-    // "blocked" means later: it goes when the last tab of the demo lets go of it.
+    // "blocked": the browser deletes the database when the last tab of the demo closes it.
     for (const end of ["success", "error", "blocked"]) request.addEventListener(end, resolve);
   });
 }
