@@ -1,25 +1,26 @@
-// What the vault's Python asks of the worker. Only text, booleans and small numbers cross that border, short bytes in
-// hexadecimal: MicroPython cuts integers there, confuses null with undefined, and is slow at base64. The bodies of
-// requests and answers stay on this side. Python knows their names, and hands them on without reading them.
+// The functions of the worker that the vault's Python calls. Their arguments and results are text, booleans and small
+// numbers. Short bytes are hexadecimal text, because MicroPython truncates integers here, confuses null with undefined,
+// and is slow at base64. The bodies of requests and answers stay in JavaScript. Python refers to a body by a name, and
+// does not read it.
 
 import { memberText } from "./long_json.js";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-const LONGEST_TURN_MS = 1; // that a body is read without a look at anything else: a call of another page takes ten turns
-const MOST_AHEAD = 2 ** 27; // bytes of an answer that get their memory before they have come
-const LATE = "late"; // why a request was ended
+const LONGEST_TURN_MS = 1; // the longest time for which a body is read at a stretch: other pages' messages come between
+const MOST_AHEAD = 2 ** 27; // the most bytes that are allocated for an answer before they have come
+const LATE = "late"; // the reason for which a request was aborted
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /**
- * @param {(pageId: string, text: string, body: ArrayBuffer | undefined, texts: string[]) => void} send gives a page a
- *   message, a body for good, and texts
- * @param {{keep: Function, kept: Function}} keeper where the session outlives this worker
- * @param {() => Promise<void>} fetchRest fetches the Python that is imported late
+ * @param {(pageId: string, text: string, body: ArrayBuffer | undefined, texts: string[]) => void} send sends a page a
+ *   message, transfers a body, and sends texts
+ * @param {{keep: Function, kept: Function}} keeper the session backup
+ * @param {() => Promise<void>} fetchRest fetches the Python that is imported later
  */
 export function createHost(send, { keep, kept }, fetchRest) {
   const held = new Map(); // lock id -> the function that releases it
   const timers = new Map();
-  const requests = new Map(); // id -> what ends it
+  const requests = new Map(); // id -> its AbortController
   const channels = new Map();
   const bodies = new Map(); // name -> ArrayBuffer; Python releases each
   let count = 0;
@@ -35,16 +36,16 @@ export function createHost(send, { keep, kept }, fetchRest) {
     return body;
   }
 
-  /** What `fetch` takes: `body` is "" for none, "." and text, or "#" and the name of a body. */
+  /** Return a body as `fetch` takes it. `body` is "" for none, "." and a text, or "#" and the name of a body. */
   function bodyOf(body) {
     if (body === "") return undefined;
     return body[0] === "#" ? bodies.get(body.slice(1)) : body.slice(1);
   }
 
   return {
-    /** Take a body that came from a page. Returns its name. */
+    /** Hold a body that came from a page. Returns its name. */
     hold: (body) => hold(body),
-    /** Give a page a message, the body of that name ("" is none), and texts: each a string, or a record. */
+    /** Send a page a message, the body with that name ("" is none), and texts: each is a string or a record. */
     send(pageId, text, body, ...texts) {
       const strings = texts.map((one) => (typeof one === "string" ? one : one.text));
       send(pageId, text, handOver(body), strings);
@@ -54,8 +55,9 @@ export function createHost(send, { keep, kept }, fetchRest) {
       bodies.delete(name);
     },
     /**
-     * Release a body, and return the record in it: `facts` are its `user_id` and `user_metadata` as JSON, an object there
-     * empty; `text` is the text of that object. `facts` is "" for a body that is not JSON.
+     * Release a body that is a user's record in JSON. Returns the record: `facts` are its `user_id` and `user_metadata` as
+     * JSON, where an object in `user_metadata` is empty; `text` is the text of that object. `facts` is "" if the body is
+     * not JSON.
      */
     readRecord(name) {
       try {
@@ -76,14 +78,14 @@ export function createHost(send, { keep, kept }, fetchRest) {
     keep,
     kept,
     fetchRest,
-    elapsed: () => performance.now() / 1000, // seconds, by a clock that nobody sets
+    elapsed: () => performance.now() / 1000, // seconds, by a clock that is never set
     random: (size) => toHex(crypto.getRandomValues(new Uint8Array(size))),
     async verify(jwk, signed, signature) {
       try {
         const key = await crypto.subtle.importKey("jwk", JSON.parse(jwk), RS256, false, ["verify"]);
         return await crypto.subtle.verify(RS256.name, key, fromHex(signature), fromHex(signed));
       } catch {
-        return false; // a key that cannot be imported fits nothing
+        return false; // a key that cannot be imported verifies nothing
       }
     },
     /**
@@ -97,16 +99,16 @@ export function createHost(send, { keep, kept }, fetchRest) {
       let response;
       requests.set(id, ending);
       try {
-        // After Python's turn: `fetch` takes longer to start when it is called from within WebAssembly.
+        // Wait until Python's turn is over: `fetch` takes longer to start when it is called from within WebAssembly.
         await undefined;
         response = await fetch(url, {
           method,
           headers: JSON.parse(headers),
           body: bodyOf(body),
-          // No cookie of the tenant may decide what a token request is answered.
+          // No cookie of the tenant may influence the answer to a token request.
           credentials: "omit",
           cache: "no-store",
-          // A followed redirect would carry the token to an address that nobody checked.
+          // A followed redirect would send the token to an address that was not checked.
           redirect: "manual",
           referrerPolicy: "no-referrer",
           signal: ending.signal,
@@ -131,7 +133,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
         requests.delete(id);
       }
     },
-    /** The URL that `fetch` makes of an address; "" when there is none. */
+    /** Return the URL that `fetch` makes from an address, "" if the address is not valid. */
     normalise(address, base) {
       try {
         return new URL(address, base).href;
@@ -139,12 +141,12 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return "";
       }
     },
-    /** End a request whose caller is gone. If its answer has come already, release the body of the answer. */
+    /** Abort a request whose caller is gone. If the answer has come already, release its body. */
     abort(id) {
       requests.get(id)?.abort();
       bodies.delete(answerOf(id));
     },
-    /** Resolves with an id for `unlock` once the lock is held. */
+    /** Wait for a lock. Resolves with an id for `unlock`. */
     lock(name) {
       const id = String(++count);
       return new Promise((granted) => {
@@ -174,7 +176,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
       clearTimeout(timers.get(id));
       timers.delete(id);
     },
-    /** Listen to the messages of this site's other vaults on a channel. */
+    /** Listen to the messages of this site's other vaults on a channel. One browser may run vaults of several builds. */
     listen(name, heard) {
       const channel = new BroadcastChannel(name);
       channel.addEventListener("message", ({ data }) => typeof data === "string" && heard(data));
@@ -191,7 +193,7 @@ const answerOf = (id) => `answer ${id}`;
 
 const failure = (kind) => JSON.stringify({ failure: kind, origin: location.origin });
 
-/** Call `onLate` unless `renew` or `end` is called again and again within that time. */
+/** Call `onLate` after that time. `renew` starts the time again, `end` stops it. */
 function createTimeLimit(milliseconds, onLate) {
   let timer;
   const end = () => clearTimeout(timer);
@@ -203,13 +205,13 @@ function createTimeLimit(milliseconds, onLate) {
   return { renew, end };
 }
 
-/** All bytes of an answer. `onBytes` is called when some have come. */
+/** Read all bytes of an answer. `onBytes` is called when the headers and when bytes have come. */
 async function collect(response, onBytes) {
   onBytes(); // the headers
   const reader = response.body?.getReader();
   if (!reader) return new ArrayBuffer(0);
-  // What the server says of its size is right but for compressed answers. Each byte is copied once then, and no more
-  // than twice in any case.
+  // The server's Content-Length is right, except for compressed answers. If it is right, each byte is copied once.
+  // Otherwise a byte is copied about twice.
   let bytes = new Uint8Array(Math.min(response.headers.get("content-length") || 0, MOST_AHEAD));
   let size = 0;
   let since = performance.now();
@@ -217,7 +219,7 @@ async function collect(response, onBytes) {
     const { done, value } = await reader.read();
     if (done) break;
     onBytes();
-    // Parts that are here already are read without a pause. The messages of other pages come in between.
+    // Chunks that have come already are read without waiting. Pause between them, so that other pages' messages are read.
     if (performance.now() - since > LONGEST_TURN_MS) {
       await nextTurn();
       since = performance.now();
@@ -233,7 +235,7 @@ async function collect(response, onBytes) {
   return size === bytes.length ? bytes.buffer : bytes.buffer.slice(0, size);
 }
 
-/** Resolves when the tasks that wait for this thread have had their turn. */
+/** Resolves after the tasks that are waiting for this thread. */
 function nextTurn() {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// All that vault.js needs, to be had in one file: the build puts these together.
+// The modules that vault.js needs. The build bundles them into one file, so that vault.js loads one file.
 export { createHost } from "./host.js";
 export { createKeeper } from "./session_backup.js";
 export { atStart, later } from "./library.js";

@@ -1,5 +1,5 @@
-// The SDK's Python, where the interpreter looks for modules: what a visitor's first view needs is there from the start,
-// the rest comes when a module of it is first imported, or before.
+// Writes the SDK's Python files to the folder in which the interpreter looks for modules. The files that a visitor's
+// first view needs are there from the start. The other files come when one of them is first imported, or earlier.
 
 const INPUT_OUTPUT_ERROR = 29; // Emscripten's number for EIO: an OSError in Python
 
@@ -9,7 +9,7 @@ const INPUT_OUTPUT_ERROR = 29; // Emscripten's number for EIO: an OSError in Pyt
  */
 
 /**
- * Put files there.
+ * Put files into the interpreter's folder for modules.
  * @param {FileSystem} FS
  * @param {Listing} files
  * @param {ArrayBuffer} library
@@ -19,11 +19,10 @@ export function putFiles(FS, files, library) {
 }
 
 /**
- * Put files there whose bytes are still to come. Python imports at once or not at all, so it cannot wait for them as
- * JavaScript does.
+ * Put files there whose bytes are loaded later. An import in Python is synchronous, so `library` is, too.
  * @param {FileSystem} FS
  * @param {Listing} files
- * @param {() => ArrayBuffer} library gives them when the first one is opened; throws when they cannot be had
+ * @param {() => ArrayBuffer} library returns the bytes when the first file is opened; throws if they cannot be loaded
  */
 export function putFilesLater(FS, files, library) {
   const nodes = files.map(([path]) => {
@@ -54,7 +53,7 @@ export function putFilesLater(FS, files, library) {
 }
 
 /**
- * Path and bytes of each file.
+ * Yield the path and the bytes of each file.
  * @param {Listing} files
  * @param {ArrayBuffer} library
  * @returns {Generator<[string, Uint8Array], void>}
@@ -62,7 +61,7 @@ export function putFilesLater(FS, files, library) {
 function* parts(files, library) {
   let at = 0;
   for (const [path, size] of files) {
-    yield [path, new Uint8Array(library, at, size)]; // throws when there is less than that
+    yield [path, new Uint8Array(library, at, size)]; // throws a RangeError if the library is too short
     at += size;
   }
 }

@@ -1,26 +1,26 @@
-// The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault with its last
-// page; there the site's Service Worker holds the session in its memory. Without such a worker the session ends with the
-// vault.
+// The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault when its last
+// page is closed. In these browsers the site's Service Worker holds a copy of the session in its memory. Without such a
+// worker the session ends with the vault. The keeper is the part of the Service Worker that holds the copy.
 
-const BEAT_MS = 20_000; // a browser ends a Service Worker that hears nothing for 30 s
-const AGAIN_MS = 500; // after the first request that no keeper answered; then twice as long each time
-const PATIENCE_MS = 1000; // the first view does not wait longer for it
+const BEAT_MS = 20_000; // a browser ends a Service Worker that gets no event for 30 s
+const AGAIN_MS = 500; // the wait after the first request that no keeper answered; it doubles each time
+const PATIENCE_MS = 1000; // the longest time that the first view waits for an answer
 const HEADER = "Auth0-PyScript-Keeper"; // as in ../service_worker/session_backup.js
 
-/** @param {URL} address where the keeper answers */
+/** @param {URL} address of the keeper */
 export function createKeeper(address) {
   let isNeeded = false;
-  let isFound = false; // this site's keeper has answered, and not another project's Service Worker
-  let session = ""; // as it is to be kept
-  let body = ""; // the request that sends it
+  let isFound = false; // this site's keeper has answered; another project's Service Worker does not count
+  let session = ""; // the session to back up, "" for none
+  let body = ""; // of the request that sends it
   let wait = AGAIN_MS;
-  let beat = 0; // a timer
+  let beat = 0; // the timer of the next request
   let last = Promise.resolve();
 
   /** @param {RequestInit} [more] */
   async function ask(more) {
     const response = await fetch(address, {
-      // So the request never goes to the network: the Service Worker answers, or nobody does.
+      // With this option the request never goes to the network: the Service Worker answers it, or it fails.
       cache: "only-if-cached",
       mode: "same-origin",
       credentials: "omit",
@@ -32,13 +32,16 @@ export function createKeeper(address) {
     return response.text();
   }
 
-  /** Send the session to the keeper. Another project's worker, which may control this vault at first, gets none. */
+  /** Send the session to the keeper. Another project's worker may control this vault at first; it gets no session. */
   async function deliver() {
     if (!isFound) await ask();
     await ask({ method: "POST", body });
   }
 
-  /** Send it now and every 20 s; where no keeper answers, again soon. In order, so that what is forgotten stays so. */
+  /**
+   * Send the session now and every 20 s; sooner again if no keeper answers. The requests are sent one after another, so
+   * that no late request brings back a session that has ended.
+   */
   function send() {
     clearTimeout(beat);
     last = last
@@ -59,14 +62,14 @@ export function createKeeper(address) {
     /** Use the backup from now on. Returns the session in it, "" if there is none. */
     open() {
       isNeeded = true;
-      // The Service Worker says so when it has taken over this vault.
+      // The Service Worker posts a message here when it has taken control of this vault.
       const news = new BroadcastChannel(`auth0-pyscript:${new URL(".", address).pathname}:keeper`);
       news.addEventListener("message", () => session && send());
       return ask().catch(() => "");
     },
 
     /**
-     * Have it keep a session for so many seconds from the last sign of this vault's life; "" is none.
+     * Back up a session, "" for none. The keeper drops it when it gets no request from this vault for `seconds`.
      * @param {string} text
      * @param {number} seconds
      */
@@ -78,7 +81,7 @@ export function createKeeper(address) {
       send();
     },
 
-    /** Resolves when every request has been answered or has failed. */
+    /** Resolves when each request so far has been answered or has failed. */
     kept: () => last,
   };
 }

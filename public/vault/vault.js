@@ -1,29 +1,30 @@
-// The vault: the worker that holds the session. It stands in the site's directory, so its own address says where
-// the site is; what it may talk to stands in auth_config.json beside it. Nothing of that comes from a message.
+// The vault: the worker that holds the session. Its script is in the site's directory, so the vault takes the site's
+// address from its own. auth_config.json in the same directory lists the servers that it may call. Neither is ever taken
+// from a message.
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
-const LAST_WORDS_MS = 1000; // that a vault which did not start stays, for pages that are just coming
-const START_MS = 30_000; // for all files of the start; link.js waits a little longer for a word
-const REST_AFTER_MS = 500; // the rest of Python comes when the first view has had the network for itself
+const LAST_WORDS_MS = 1000; // how long a vault that failed to start stays, to report the error to pages that connect
+const START_MS = 30_000; // the longest wait for the files of the start; link.js waits a little longer for a message
+const REST_AFTER_MS = 500; // the time between the start and the request for the rest of Python: the first view comes first
 
 const site = new URL(".", location.href).href;
-// Held for as long as this worker lives: whoever gets this lock knows that the worker is gone.
+// This worker holds the lock while it lives. A page that gets the lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
 const ports = new Map(); // page id -> its MessagePort
 let tellFirst;
-const first = new Promise((resolve) => (tellFirst = resolve)); // what the first page said of its browser and its user
-const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // of Python
+const first = new Promise((resolve) => (tellFirst = resolve)); // the first page's facts about its browser and its user
+const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // the Python that is imported later
 const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
 const awaited = new Set(); // files of the start that have not come
 let pages = 0;
-let host = null; // what Python asks of this worker
+let host = null; // the functions of this worker that Python calls
 
-// All this before anything is waited for: a connection that comes early is heard.
+// Listen before the first `await`, so that no early connection is missed.
 if ("SharedWorkerGlobalScope" in globalThis) {
   addEventListener("connect", ({ ports: [port] }) => listen(port));
 } else {
-  // A page's own vault is handed a port for each who speaks to it.
+  // A page's own vault gets one port from the page, and one for each worker of the page.
   addEventListener("message", ({ ports: [port] }) => port && listen(port));
 }
 const held = new Promise((resolve, reject) => {
@@ -34,16 +35,16 @@ const held = new Promise((resolve, reject) => {
   navigator.locks.request(lock, onHeld).catch(reject);
 });
 const ready = Promise.race([start(), late()]);
-// Who comes later gets a new vault.
+// After a failed start this worker ends, so that the next page gets a new vault.
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
-/** Rejects when files of the start do not come. Who loads the page again then gets a new vault, and new requests. */
+/** Rejects if files of the start do not come in time. A page that is loaded again gets a new vault and new requests. */
 async function late() {
   await new Promise((resolve) => setTimeout(resolve, START_MS));
   throw new Error(`${[...awaited].join(", ")}: no answer in ${START_MS / 1000} seconds`);
 }
 
-/** Note that the start waits for a file. Gives what `coming` gives. */
+/** Return the result of `promise`, and note that the start waits for that file. */
 async function coming(name, promise) {
   awaited.add(name);
   const came = await promise;
@@ -52,9 +53,9 @@ async function coming(name, promise) {
 }
 
 async function start() {
-  // All at once, for a file that is asked for because of another one comes a round trip later.
+  // All files are requested at once. A request that waits for another file costs a further round trip.
   const compiled = coming("micropython.wasm", compile());
-  compiled.catch(() => {}); // told below
+  compiled.catch(() => {}); // `interpreter` reports the failure
   const modules = coming("modules.js", import("./__VAULT__/modules.js"));
   const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
   const [python, library, configuration, kept] = await Promise.all([
@@ -63,7 +64,7 @@ async function start() {
       "library.txt",
       read("./__VAULT__/library.txt").then((response) => response.arrayBuffer()),
     ),
-    // Its owner may have edited it since the build. By that name the site's Service Worker knows whose file is meant.
+    // The owner may have edited the file after the build. The query tells the Service Worker which build asks.
     coming(
       "auth_config.json",
       read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
@@ -90,13 +91,13 @@ async function start() {
   return vault;
 }
 
-/** The session of the vault before this one, where a browser ends it with its last page. */
+/** Return the backup of the previous vault's session, "" in a browser whose vault outlives its pages. */
 async function recall(keeper) {
   const { outlivesPages } = await first;
   return outlivesPages ? "" : (await keeper).open();
 }
 
-/** A user needs what a visitor's first view does without. */
+/** Fetch the rest of Python: at once for a user, who needs it for the first view, later for a visitor. */
 async function aheadForUser() {
   const { expectsUser } = await first;
   if (expectsUser) return coming("rest.txt", rest.ahead());
@@ -110,8 +111,8 @@ function listen(port) {
   const pageId = String(++pages);
   let opening = null;
   port.addEventListener("message", async ({ data }) => {
-    // These are not for Python: a page says what this worker must know to start, opens its end, and names the lock that
-    // it holds while it lives.
+    // These messages are not for Python. A page sends the facts that this worker needs to start, opens the connection,
+    // and names the lock that it holds while it lives.
     const said = Object(data);
     if ("expectsUser" in said) {
       tellFirst({
@@ -122,13 +123,13 @@ function listen(port) {
     if (said.opens) opening ??= welcome(pageId, port);
     if (!opening) return;
     if (typeof said.lives === "string") return attend(pageId, said.lives);
-    // What this vault was started with is not what the page was built for. Who comes next, with the file mended or the
-    // page built again, gets a new vault.
+    // This vault was started with an auth_config.json that does not fit the page's build. When the file is corrected or
+    // the site is built again, the next page gets a new vault.
     if (said.unfit) return close();
-    // A message is a text, or a text and the body of a request.
+    // A message for Python is a text, or a text and the body of a request.
     const [text, body] = Array.isArray(data) ? data : [data];
     if (typeof text !== "string" || !(body === undefined || body instanceof ArrayBuffer)) return;
-    const vault = await opening; // not before it knows this page
+    const vault = await opening; // `welcome` has connected this page then
     try {
       vault?.receive(pageId, text, body ? host.hold(body) : "");
     } catch (error) {
@@ -138,10 +139,10 @@ function listen(port) {
   port.start();
 }
 
-/** Connect a page. Returns the vault, null if it did not start; the page has got the error then. */
+/** Connect a page. Returns the vault. If the vault did not start, the page gets the error, and nothing is returned. */
 async function welcome(pageId, port) {
   ports.set(pageId, port);
-  await held; // a page that got it first would take this vault for dead
+  await held; // a page that got the lock first would think that this vault has ended
   port.postMessage(JSON.stringify({ t: "starting", lock }));
   try {
     const vault = await ready;
@@ -152,18 +153,18 @@ async function welcome(pageId, port) {
   }
 }
 
-/** Wait for a page's end: a MessagePort does not say that its other end is gone; a lock does. */
+/** Wait for the end of a page. A MessagePort does not tell that its other end is gone, but the page's lock does. */
 async function attend(pageId, life) {
   await navigator.locks.request(life, () => {});
   ports.delete(pageId);
-  // One that did not start ends as soon as those who were told are gone: who comes then gets a new one.
+  // A vault that failed to start ends when its pages are gone, so that the next page gets a new vault.
   await ready.then(
     (vault) => vault.disconnect(pageId),
     () => ports.size || close(),
   );
 }
 
-/** Report an error of the vault itself to its pages. After a crash of WebAssembly the vault ends: its state is unknown. */
+/** Report an error of the vault itself to its pages. After a crash of WebAssembly its state is unknown, so it ends. */
 function report(text, error = null) {
   if (!(error instanceof WebAssembly.RuntimeError))
     return ready.then(
@@ -183,7 +184,7 @@ function compile() {
 
 function interpreter(loadMicroPython, compiled) {
   let lines = [];
-  // What Python prints is the traceback of a task that failed.
+  // Python prints only the tracebacks of tasks that failed.
   const print = (line) => {
     if (lines.push(line) > 1) return;
     setTimeout(() => {
@@ -192,7 +193,8 @@ function interpreter(loadMicroPython, compiled) {
     });
   };
   return new Promise((resolve, reject) => {
-    // MicroPython's module would ask for its file only now that it is here itself. It would not hear of a failure.
+    // Without this function MicroPython's module would fetch the .wasm file itself: only now, and a failed fetch would
+    // not reject the promise.
     const instantiateWasm = (imports, receive) => {
       compiled
         .then((module) => WebAssembly.instantiate(module, imports))
@@ -210,12 +212,12 @@ function interpreter(loadMicroPython, compiled) {
   });
 }
 
-/** A file of the site that is fetched ahead of its use, or in any case by `now`, which then blocks this worker. */
+/** A file of the site that is fetched before its use (`ahead`), or at its use (`now`), which then blocks this worker. */
 export function createLateFile(url) {
   let bytes = null;
   let loading = null;
   return {
-    /** Fetch it. Nothing fails when that fails: `now` asks again. */
+    /** Fetch the file. A failure is ignored, because `now` tries again. */
     ahead() {
       loading ??= fetch(url)
         .then((response) => (response.ok ? response.arrayBuffer() : null))
@@ -230,7 +232,7 @@ export function createLateFile(url) {
       const request = new XMLHttpRequest();
       request.open("GET", url, false);
       request.responseType = "arraybuffer";
-      request.timeout = START_MS; // nothing else goes on in this worker meanwhile
+      request.timeout = START_MS; // this worker does nothing else meanwhile
       request.send();
       if (request.status !== 200) throw new Error(`${url}: the server answered ${request.status}`);
       return (bytes = request.response);
@@ -251,7 +253,7 @@ function broken(error) {
     title: "The vault could not start.",
     detail:
       `A file of this site did not load (${error.message}). Check the connection, then load the page again. ` +
-      "If it never works, tell the developer of this page: a build with --token-storage page does without a vault.",
+      "If it never works, tell the developer of this page: a build with --token-storage page needs no vault.",
     retryable: true,
   };
 }

@@ -1,11 +1,11 @@
-// Silent authentication: the tenant's answer out of a hidden frame (response_mode=web_message).
+// Silent authentication: the tenant's answer from a hidden iframe (response_mode=web_message).
 
-// A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options, the tenant's
-// policy, no network. Nobody has to wait a minute for that.
+// An iframe that has loaded and posts nothing shows an error page or nothing: because of X-Frame-Options, the tenant's
+// policy, or a missing network. So the wait ends long before the time limit of a minute.
 const SILENCE_AFTER_LOAD_MS = 5000;
 
 /**
- * The authorization response that `url` posts. Only a message of that very frame, from exactly `origin`, counts.
+ * Return the authorization response that the page at `url` posts. Only a message of that iframe from `origin` counts.
  * @param {string} url
  * @param {string} origin
  * @param {number} seconds

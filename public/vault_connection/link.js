@@ -1,14 +1,14 @@
-// The page's end of the messages with the vault (src/auth0_pyscript/vault says what they are).
+// The page's end of the connection to the vault (src/auth0_pyscript/vault/__init__.py describes the messages).
 import { CALLS, DEADLINE_S, VERSION, WRITING_ACTIONS } from "../page/contract.js";
 import { ownController } from "../page/own_worker.js";
 import { forgetOwnWorker, openPort } from "./port.js";
 import { changed, failed, silent, speechless, unavailable, unknown } from "./problems.js";
 
-const PATIENCE_MS = 40_000; // for the vault's first word; it gives up after 30 s itself, and names the file
-const FIRST_WORD_MS = 1000; // for that of a vault whose files are here
-const UNHEARD_MOST = 3; // ports in a row on which nothing is heard in that time
-const GRACE_S = 10; // beyond a deadline, until a vault that says nothing at all is not waited for any more
-const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than that are not started again
+const PATIENCE_MS = 40_000; // for the vault's first message; after 30 s the vault itself gives up, and names the file
+const FIRST_WORD_MS = 1000; // for the first message of a vault whose files are here
+const UNHEARD_MOST = 3; // the most ports in a row that may be silent for that time
+const GRACE_S = 10; // how long after its deadline a call still waits for a silent vault
+const LIVES = { most: 5, within_ms: 60_000 }; // a vault that ends that often in that time is not started again
 
 /**
  * @import { Tree } from "../page/renderer.js"
@@ -28,8 +28,8 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
  * @property {(message: {state: State}) => void} state
  * @property {(message: {trees: Record<string, Tree>, expected?: boolean}) => void} trees
  * @property {(message: {text: string}) => void} report
- * @property {() => Promise<void>} revived brings the page up again over a new vault
- * @property {(error: Problem) => void} lost there is no vault any more
+ * @property {() => Promise<void>} revived starts the page again with a new vault
+ * @property {(error: Problem) => void} lost is called when there is no vault any more
  *
  * @typedef {{text: string, body?: ArrayBuffer}} Outcome text: a message `result` or `failure`
  *
@@ -41,32 +41,32 @@ const LIVES = { most: 5, within_ms: 60_000 }; // vaults that die faster than tha
  */
 
 const START = "start";
-// How the outcome of a call begins. The rest is not read here.
+// The beginning of a call's outcome. The rest is not parsed here.
 const OUTCOME = /^\{"t":"(?:result|failure)","id":"(\w+)",/;
 
 /**
- * Open the link to this build's vault, starting it when it does not run.
+ * Open the connection to this build's vault. Starts the vault if it does not run.
  * @param {VaultAddress} vault
- * @param {Record<string, Function>} answers what the vault may ask of the window, by name
+ * @param {Record<string, Function>} answers the functions of the window that the vault may call, by name
  * @param {Listeners} listeners
  */
 export function openVault(vault, answers, listeners) {
   /** @type {Map<string, Waiting>} by id */
   const waiting = new Map();
-  /** @type {number[]} moments */
+  /** @type {number[]} the times at which vaults ended */
   const deaths = [];
   let calls = 0;
   let unheard = 0; // ports in a row that were silent
-  /** @type {State | null} that the vault told last */
+  /** @type {State | null} the last state from the vault */
   let known = null;
-  /** @type {Port | null} that there is now */
+  /** @type {Port | null} the current port */
   let page = null;
-  let isOpen = false; // the page is welcome on the port that there is now
+  let isOpen = false; // the vault has sent "welcome" on the current port
   let open = connect();
-  // What was asked before the vault had answered is not asked of it.
+  // If the vault cannot be opened, the calls that wait for it fail.
   open.catch((error) => waiting.forEach(({ reject }) => reject(error)));
 
-  /** The port that there is now. Throws when no worker could be made. */
+  /** Return the current port. Throws if no worker could be made. */
   function current() {
     if (!page) throw speechless();
     return page;
@@ -92,8 +92,8 @@ export function openVault(vault, answers, listeners) {
           },
           refused: ({ error }) => fail(error),
         };
-        // A browser may still hand out a port of a worker that has just ended, and nobody hears what is said there. That
-        // is no death: another port is asked for.
+        // A browser may hand out a port of a worker that has just ended. Messages on such a port are lost. So another
+        // port is opened. This does not count as an end of the vault.
         const isVisitor = document.documentElement.dataset.auth === "out";
         const areFilesHere = deaths.length || !isVisitor || ownController();
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
@@ -106,7 +106,7 @@ export function openVault(vault, answers, listeners) {
         const watch = (/** @type {string} */ lock) => {
           clearTimeout(firstWord);
           unheard = 0;
-          // This lock is the vault's for as long as it lives.
+          // The vault holds this lock while it lives.
           const over = () => {
             fail(unknown());
             died(here);
@@ -144,7 +144,7 @@ export function openVault(vault, answers, listeners) {
     }
   }
 
-  /** The vault is open. While it dies and another is started, that one is waited for. */
+  /** Wait until the vault is open. If it ends meanwhile, wait for the next vault. */
   async function opened() {
     for (;;) {
       const now = open;
@@ -176,7 +176,7 @@ export function openVault(vault, answers, listeners) {
   }
 
   /**
-   * Go on over another vault, or another port. What was under way is asked again, or its outcome is unknown.
+   * Go on with another vault or another port. Pending calls are repeated, or rejected if they must not be repeated.
    * @param {Promise<void>} opening
    */
   async function begin(opening) {
@@ -191,7 +191,7 @@ export function openVault(vault, answers, listeners) {
       await listeners.revived();
     } catch (error) {
       for (const { reject } of lost) reject(error);
-      if (opening === open) listeners.lost(error); // else another death has its own way on
+      if (opening === open) listeners.lost(error); // otherwise a later `begin` is running
       return;
     }
     const isSameUser = before?.user?.sub === known?.user?.sub;
@@ -202,7 +202,7 @@ export function openVault(vault, answers, listeners) {
     }
   }
 
-  // A page that is left may be kept by the browser and come back as it was. Meanwhile the vault must not wait for it.
+  // The browser may keep a page that is left, and restore it later. Meanwhile the vault must not wait for the page.
   addEventListener("pagehide", () => page?.leave());
   addEventListener("pageshow", ({ persisted }) => persisted && begin(connect()));
 
@@ -241,16 +241,16 @@ export function openVault(vault, answers, listeners) {
   }
 
   /**
-   * Call the vault without reading what passes: arguments and outcome are JSON texts, each written and read once.
+   * Call the vault. Arguments and outcome are JSON texts that are not parsed here, so each is written and read only once.
    * @param {string} name
    * @param {string} args
-   * @param {AbortSignal} [signal] says that nobody waits any more
-   * @param {ArrayBuffer} [body] of the request that `fetch` makes; it is gone from here
-   * @returns {Promise<Outcome>} rejects, as `call`, when there is no vault to answer
+   * @param {AbortSignal} [signal] cancels the call
+   * @param {ArrayBuffer} [body] of the request that `fetch` makes; it is transferred
+   * @returns {Promise<Outcome>} rejects, as `call` does, if there is no vault to answer
    */
   async function callAsText(name, args, signal = undefined, body = undefined) {
-    // What brings a page up need not wait for the vault's welcome: the vault does it while the page is painted. A call
-    // of an open vault leaves before this function returns: Python, which is still to go to sleep, takes a while for it.
+    // A call that starts the page does not wait for "welcome", so the vault can work on it while the page is painted. If
+    // the vault is open, a call is sent before this function returns: the page's Python needs some time to yield.
     if (!isOpen && (known || !isOfPage(name))) await opened();
     const here = current();
     const isAsked = name === START && here.asksStart; // by preflight.js
@@ -279,8 +279,8 @@ export function openVault(vault, answers, listeners) {
   }
 
   /**
-   * A port to the vault for a worker of this page's own, to be transferred to it. It speaks the same messages, from
-   * "hello" on, with `window: false`, and lives as long as the page.
+   * Return a port to the vault for a worker of this page. The caller transfers the port to the worker. The messages are
+   * the same from "hello" on, with `window: false`. The port lives as long as the page.
    */
   async function handOut() {
     await opened();
@@ -310,13 +310,13 @@ const ruleOf = (name) =>
   /** @type {Record<string, {hasDeadline: boolean, repeat: string} | undefined>} */ (CALLS)[name];
 
 /**
- * True if a call is made anew when the page is brought up over another vault.
+ * True if a call belongs to the start of a page, which is done again with each new vault.
  * @param {string} name
  */
 const isOfPage = (name) => ruleOf(name)?.repeat === "with-page";
 
 /**
- * True if a call under which the vault died is asked again.
+ * True if a call is repeated when the vault ends before it has answered.
  * @param {string} name
  * @param {string} text its arguments
  */

@@ -1,4 +1,4 @@
-// A port to the vault: its worker is started here, and a lock tells the vault when the page is gone.
+// A port to the vault. This module starts the vault's worker. A lock tells the vault when the page is gone.
 import { unavailable } from "./problems.js";
 
 /**
@@ -13,7 +13,7 @@ import { unavailable } from "./problems.js";
  */
 
 /**
- * A port to the vault, and the lock that tells the vault when it is left.
+ * Return a port to the vault. A lock tells the vault when the page leaves the port.
  * @param {VaultAddress} vault
  * @returns {Port}
  */
@@ -33,13 +33,13 @@ export function openPort(vault) {
   const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages } = begun ?? startWorker(vault);
-    // As preflight.js may have said before; this is for a vault that another page began.
+    // preflight.js may have sent this already. A vault that another page started needs it from here.
     port.postMessage({
       opens: true,
       outlivesPages,
       expectsUser: document.documentElement.dataset.auth !== "out",
     });
-    // A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
+    // A busy page may get its lock late. Until then the vault does not check whether the page still exists.
     hold(life, leaving.signal).then(
       () => port.postMessage({ lives: life }),
       () => {},
@@ -55,13 +55,13 @@ let own = null;
 
 /** @param {VaultAddress} vault */
 function startWorker({ url: checked, name }) {
-  const url = /** @type {string} */ (checked); // TypeScript's library knows no Trusted Types
+  const url = /** @type {string} */ (checked); // TypeScript's library has no Trusted Types
   /** @type {WorkerOptions} */
   const module = { type: "module", name };
   if (globalThis.SharedWorker) {
     let outlivesPages = false; // a browser that knows the option reads it
     const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
-    // The options are fixed for a name and an address: whoever asks with others gets an error.
+    // All pages must use the same options for a name and an address. Other options are an error.
     const options = Object.defineProperties(module, { extendedLifetime });
     const worker = new SharedWorker(url, options);
     return { port: worker.port, failed: failure(worker), outlivesPages };
@@ -75,12 +75,12 @@ function startWorker({ url: checked, name }) {
   return { port: port1, failed: own.failed, outlivesPages: false };
 }
 
-/** The page's own worker has ended: the next port is one to a new worker. */
+/** Forget the page's own worker, because it has ended. The next port starts a new worker. */
 export function forgetOwnWorker() {
   own = null;
 }
 
-/** The worker that preflight.js has started, once; with a `life` it has greeted it, too, and asked for the start. */
+/** Return, once, the worker that preflight.js has started. With a `life`, preflight.js has also sent hello and start. */
 function takeBegun() {
   const begun = globalThis.auth0PyscriptVault;
   delete globalThis.auth0PyscriptVault;
@@ -100,7 +100,7 @@ const failure = (worker) =>
   });
 
 /**
- * Hold a lock until `signal` says that it is over, or the page ends. Resolves when it is held.
+ * Hold a lock until `signal` is aborted or the page ends. Resolves when the lock is held.
  * @param {string} name
  * @param {AbortSignal} signal
  */

@@ -1,4 +1,4 @@
-// What the page's end of the connection says when the vault cannot answer: errors as plain data, as the vault's own are.
+// The errors of the page's end of the connection, for a vault that cannot answer. They are plain data, like the vault's.
 
 /**
  * @typedef {object} Problem an error as plain data
@@ -32,7 +32,7 @@ export const unavailable = (/** @type {string} */ reason) =>
     "VaultUnavailable",
     "vault_unavailable",
     "The vault does not start in this browser.",
-    `The session lives in a worker: ${reason} Load the page again, or use a current browser. If it never works, tell the developer of this page: a build with --token-storage page does without a vault.`,
+    `The worker that holds the session failed: ${reason} Load the page again, or use a current browser. If it never works, tell the developer of this page: a build with --token-storage page needs no vault.`,
   );
 
 export const speechless = () =>
@@ -40,7 +40,7 @@ export const speechless = () =>
     "VaultUnavailable",
     "vault_unavailable",
     "The vault does not start.",
-    "The session lives in a worker, and the worker does not answer. Check the connection, then load the page again.",
+    "The worker that holds the session does not answer. Check the connection, then load the page again.",
     true,
   );
 
@@ -48,8 +48,8 @@ export const unknown = () =>
   problem(
     "NetworkError",
     "outcome_unknown",
-    "The vault ended while this was under way.",
-    "It may have been done or not. Look before you do it again.",
+    "The vault ended during this request.",
+    "The request may have been carried out or not. Check this before you repeat it.",
   );
 
 export const silent = () =>
@@ -57,13 +57,13 @@ export const silent = () =>
     "RequestTimeout",
     "timeout",
     "The vault does not answer.",
-    "It may have been done or not. Load the page again, and look before you do it again.",
+    "The request may have been carried out or not. Load the page again, and check this before you repeat it.",
   );
 
 export const changed = () =>
   problem(
     "SessionChanged",
     "session_changed",
-    "The vault ended, and another session is signed in now than the one this page showed.",
-    "Look at the page again, then repeat it if you still want it.",
+    "The vault ended, and the session has changed.",
+    "Look at the page, then repeat the request if you still want it.",
   );

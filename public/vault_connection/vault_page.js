@@ -1,18 +1,18 @@
-// Vault mode: the session and the first view live in the vault; the page shows trees and tells of actions.
+// Vault mode: the vault holds the session and makes the first view. The page shows trees and reports actions.
 import { currentView, goTo, onEnter, setAuth } from "../page/router.js";
 import { authorizeInFrame } from "./frame.js";
 import { button, followElements, onAction, showAlert, showIn } from "../page/elements.js";
 import { openVault } from "./link.js";
 import { VAULT, workerUrl } from "../page/trusted_types.js";
 
-const TOLD_AFTER_MS = 60; // which elements the page has, unless the vault has said by then that it knows
+const TOLD_AFTER_MS = 60; // the wait for "welcome", which may make it needless to send the list of elements
 const ENTERED_AFTER_MS = 100;
 
 const site = new URL(".", location.href);
 /** @type {Record<string, () => Storage>} */
 const areas = { tab: () => sessionStorage, site: () => localStorage };
 
-// What only a window can do. Storage may be forbidden: then nothing is there, and nothing can be kept.
+// The functions that need a window. If storage is blocked, reading gives nothing and writing fails.
 const answers = {
   "store.get": (/** @type {string} */ area, /** @type {string} */ key) =>
     tried(() => areas[area]().getItem(key)),
@@ -22,11 +22,11 @@ const answers = {
   "store.keys": (/** @type {string} */ area) => tried(() => Object.keys(areas[area]())) ?? [],
   /**
    * @param {string} url
-   * @param {string} key of what is kept for the page that comes back, "" for nothing
+   * @param {string} key under which `text` is stored for the page that comes back, "" for nothing
    * @param {string} text
    */
   navigate: async (url, key, text) => {
-    if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is no web address.");
+    if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is not a web address.");
     if (key && !storeSet("tab", key, `${text}\n${location.href}`)) return false;
     if (key) await prepareLogin();
     location.assign(url);
@@ -59,15 +59,16 @@ let prepareLogin = () => {};
  */
 
 /**
- * Start the page over the vault.
- * The result's `started`: the first view is right, clicks count from then on; `configuration`: what the vault was built with.
+ * Start the page with the vault.
+ * In the result, `started` resolves when the first view is complete: from then on clicks are handled. `configuration`
+ * returns the configuration of the vault.
  * @param {object} page
  * @param {string} page.name
  * @param {string} page.build
  * @param {string} page.query
  * @param {(state: State) => void} page.onState
- * @param {() => unknown} page.prepareLogin called before the page leaves for a login, gives a promise to wait for
- * @param {Promise<string>} page.prepared gives why the tenant cannot answer, "" when it can
+ * @param {() => unknown} page.prepareLogin is called before the page leaves for a login; may return a promise to wait for
+ * @param {Promise<string>} page.prepared resolves with the reason why the tenant cannot answer, "" if it can
  */
 export function startVaultHome({ name, build, onState, prepared, ...page }) {
   let { query } = page;
@@ -84,9 +85,9 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   let isStarted = false;
   /** @type {Welcome["configuration"] | null} */
   let configuration = null;
-  /** @type {string | null} the list of elements that the vault takes this page to have */
+  /** @type {string | null} the list of elements that the vault has for this page */
   let known = null;
-  /** @type {string | null} the one that it had the last time, and is expected to have */
+  /** @type {string | null} the list that the page had at its last visit, which the vault expects */
   let expected = null;
   /** @type {() => void} */
   let isWelcome;
@@ -111,17 +112,17 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
       onState(state);
     },
     trees({ trees, expected: areExpected }) {
-      if (areExpected && known !== expected) return; // they are for other elements, and all trees will come again
+      if (areExpected && known !== expected) return; // these trees are for other elements; all trees will come again
       Object.entries(trees).forEach(([id, tree]) => showIn(id, tree));
     },
     report: ({ text }) => console.error(`The vault: ${text}`),
     revived() {
-      known = null; // all is told to another vault
+      known = null; // the new vault does not have the list
       return bringUp();
     },
     lost: (error) => (isStarted ? fail(error) : cannotStart(error)),
   });
-  // `bringUp` tells these again over the next vault.
+  // These calls ignore the end of the vault, because `bringUp` sends the same again to the next vault.
   const tellView = (/** @type {string} */ view) => {
     isViewTold = true;
     link.call("enter", { view }).catch((error) => isUnknown(error) || fail(error));
@@ -140,18 +141,18 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
     started,
   };
 
-  /** Make the page right, at first and over each new vault: it knows nothing of the page. */
+  /** Send the vault all that it needs of the page: at the start, and again to each new vault. */
   async function bringUp() {
     const problem = await prepared;
     if (problem) throw tenantProblem(problem);
-    // An answer of the tenant may be brought again to another vault: its code is sent once in any case.
+    // The query may be sent again to another vault. The tenant still gets the code in it only once.
     const begun = link.call("start", {
       query,
       view: currentView(),
       stored: stored(name),
       invitation: invitation(name),
     });
-    begun.catch(() => {}); // `opened` says why
+    begun.catch(() => {}); // `opened` reports the reason
     let told;
     await Promise.race([welcomed, after(TOLD_AFTER_MS)]);
     followElements((elements) => {
@@ -161,15 +162,15 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
     });
     await link.opened();
     await begun;
-    await told; // and what they show
+    await told; // the trees of these elements have come then
     query = "";
     isStarted = true;
     hasStarted();
-    await started; // a click that was kept comes before the view, which `start` has named
+    await started; // a kept click is sent before the view, which `start` has sent already
     isViewTold = false;
     if (isSignedIn) {
-      await after(ENTERED_AFTER_MS); // what a user's view shows is read already: the vault has its hands free for that
-      if (!isSignedIn) return; // the session ended meanwhile, and nobody is sent to log in for that
+      await after(ENTERED_AFTER_MS); // the vault is already loading what a user's view shows, and must not be interrupted
+      if (!isSignedIn) return; // the session ended meanwhile: do not send the user to a login
     }
     if (!isViewTold) tellView(currentView());
   }
@@ -181,7 +182,7 @@ const after = (/** @type {number} */ milliseconds) =>
 const isUnknown = (/** @type {Partial<Problem>} */ { error }) => error === "outcome_unknown"; // the vault died meanwhile
 
 /**
- * What this site has stored in the tab and in the browser, for a vault that would ask.
+ * Return what this site has stored in the tab and in the browser, so that the vault need not ask for it.
  * @param {string} name
  */
 function stored(name) {
@@ -190,7 +191,7 @@ function stored(name) {
   return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
 }
 
-/** The invitation that preflight.js took out of the address, null for none. */
+/** Return the invitation that preflight.js took from the address, null for none. */
 const invitation = (/** @type {string} */ name) =>
   tried(() => sessionStorage.getItem(`${name}:invitation`));
 
@@ -209,7 +210,7 @@ function tried(action) {
 
 /**
  * @param {Problem} error
- * @param {string} text what the user had typed, when it may be lost
+ * @param {string} text what the user had typed; it is shown if it may be lost
  */
 function fail(error, text = "") {
   const { title, detail } = error;
@@ -223,7 +224,7 @@ function fail(error, text = "") {
 }
 
 /**
- * The file may have been edited after the build, to a tenant that this page may not even show in a frame.
+ * Throw if the Content-Security-Policy does not allow the tenant: auth_config.json may have been edited after the build.
  * @param {Welcome["configuration"]} configuration
  */
 function refuseMisfit({ domain }) {

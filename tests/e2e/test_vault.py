@@ -380,7 +380,7 @@ def test_a_write_that_was_under_way_when_the_vault_died_is_reported_as_unknown(
 
     browser.end_shared_workers()
 
-    alert = wait_alert(browser, "The vault ended while this was under way.")
+    alert = wait_alert(browser, "The vault ended during this request.")
     assert "who knows" in alert  # the typed text is not lost
     assert browser.execute_async(OUTCOME)["error"]["error"] == "outcome_unknown"
     scene.tenant.api.heal()
