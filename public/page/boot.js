@@ -22,7 +22,7 @@ export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 const root = document.documentElement;
 const isAlive = root.classList.contains("ok"); // false in a frame and in a browser that is too old
 const isDemo = root.hasAttribute("data-demo");
-const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site that a Service Worker stores
+const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site with a Service Worker
 
 /** The site's directory, with its slash: callback and logout address. */
 export const site = new URL(".", location.href).href;
@@ -102,7 +102,7 @@ export const ask = (/** @type {string} */ question) => confirm(question);
 export const tokenStorage = root.dataset.tokens;
 
 /**
- * The link to the vault. All data are JSON texts, bodies are bytes.
+ * The connection to the vault. All data are JSON texts, bodies are bytes.
  * @typedef {object} Vault
  * @property {(name: string, args: string, signal?: AbortSignal, body?: Uint8Array<ArrayBuffer>) =>
  *   Promise<[string, ArrayBuffer]>} call returns a message (`result` or `failure`) and its body
@@ -112,7 +112,7 @@ export const tokenStorage = root.dataset.tokens;
  *
  */
 
-/** @type {Vault | null} the link to the vault, null in page mode */
+/** @type {Vault | null} the connection to the vault, null in page mode */
 export let vault = null;
 
 /**
@@ -196,7 +196,7 @@ const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LE
 const withWorker = (act) => import("./site_updates.js").then(act, () => {});
 
 /**
- * Show why the page (over a vault: the page's Python) could not start, and a link that loads the page again.
+ * Show why the page (with a vault: the page's Python) could not start, and a link that loads the page again.
  * @param {string} title
  * @param {string} detail
  */
@@ -270,7 +270,7 @@ function python() {
   });
 }
 
-/** Over a vault the page's own Python starts after the first view, when an element that needs it becomes visible. */
+/** With a vault, the page's own Python starts after the first view, when an element that needs it becomes visible. */
 function startPythonWhenNeeded() {
   if (!document.getElementById("python")) return;
   const needy = [...document.querySelectorAll("[data-needs-python]")];

@@ -1,5 +1,5 @@
-// The authorization response that this page was opened with. Imported first: the address is clean
-// before any other code, ours or a package's, can read it, log it or send it as a referrer.
+// The authorization response that this page was opened with. This module is imported first, so that the address is
+// clean before any other code can read it, log it or send it as a referrer.
 import { STATE_PREFIX } from "./contract.js";
 
 // Only our own `state` counts: an application may use `?code=` itself.

@@ -42,7 +42,7 @@ async function start(worker) {
 /** @returns {Promise<never>} */
 async function late() {
   await new Promise((resolve) => setTimeout(resolve, START_MS));
-  throw new Error(`a file of it has not come in ${START_MS / 1000} seconds.`);
+  throw new Error(`one of its files did not come in ${START_MS / 1000} seconds.`);
 }
 
 /** Let the worker store every file of the build in the background. Show when that is done. */

@@ -1,7 +1,8 @@
 // Moments and spans of time in the user's own words. The tree says when and how:
 // <time data-at="seconds since 1970" data-format="ago" or "in">.
 
-// A browser needs 30 to 60 ms for its first Intl format. So short spans use plain words, and tooltips are written later.
+// A browser needs 30 to 60 ms for its first Intl format. So short spans use plain words, and tooltips are written
+// later.
 const relative = once(() => new Intl.RelativeTimeFormat("en", { numeric: "auto" }));
 const exact = once(
   () => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),

@@ -13,7 +13,7 @@ import { writeTimes } from "./relative_time.js";
  * @typedef {{attributes: Record<string, string | true>, text: string, start: string}} Given
  */
 
-// Names in a longer JSON text are not coloured: each would be an element, and a megabyte of them takes seconds to lay out.
+// In a longer JSON text the names are not coloured. Each would be an element, and the layout of 1 MB takes seconds.
 const MOST_COLOURED = 50_000; // characters
 const TIMES_MS = 20_000; // how often relative times are updated: "2 min ago"
 
@@ -35,8 +35,8 @@ const ATTRIBUTES = new Set(
  * @type {WeakMap<Element, Given>}
  */
 const given = new WeakMap();
-const focused = new Set(); // every data-focus token that has been in the page
-const heard = new WeakSet(); // the trees that are listened to
+const focused = new Set(); // every data-focus value that has been in the page
+const heard = new WeakSet(); // the trees that have listeners
 const done = new WeakSet(); // events that were handled: an outer root gets some of them again
 /** @type {ActionListener} */
 let onAction = () => {};
@@ -262,7 +262,7 @@ function patch(fit, tree) {
  * @param {Given["attributes"]} attributes
  */
 function patchAttributes(node, before, attributes) {
-  // Attributes of the last tree are removed, or those of the static page. aria-busy stays: click replay may have set it.
+  // Attributes of the last tree (or of the static page) are removed. aria-busy stays: click replay may have set it.
   const last = before
     ? Object.keys(before)
     : node.getAttributeNames().filter((name) => name !== "aria-busy");

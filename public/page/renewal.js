@@ -10,7 +10,7 @@ const PATIENCE_MS = 3000; // for the newer build's worker to take over
 
 // A page holds this lock while it is open. Pages of one build share a lock.
 const locks = `auth0-pyscript:${new URL(".", location.href).pathname}:pages:`;
-/** Release the lock. Resolves when it is free. */
+/** Release this page's lock. Resolves when it is released. */
 let leave = async () => {};
 
 /** Keep this build's worker active while the page is open. */
@@ -100,8 +100,8 @@ async function letGoOn({ waiting }) {
 }
 
 /**
- * Return the locks of open pages that belong to other builds. A page that waits for such a lock (`makeWay`) holds it for a
- * moment, too, but not shared.
+ * Return the names of the locks that open pages of other builds hold. A page that waits for such a lock (`makeWay`)
+ * also holds it for a moment, but not in shared mode.
  * @param {string} build
  */
 async function locksOfOthers(build) {

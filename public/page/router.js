@@ -1,5 +1,6 @@
-// Which section of the page is shown, as <html data-view>: `#/name` names one. The site's own address shows
-// <html data-user-view> to a signed-in user, <html data-visitor-view> to anybody else. A page may have no sections.
+// The view: the section of the page that is shown, named in <html data-view>. The address `#/name` shows the section
+// with that name. The site's own address shows the section named in <html data-user-view> to a user who is signed in,
+// and the section named in <html data-visitor-view> to a visitor. A page may have no sections.
 
 const root = document.documentElement;
 const site = new URL(".", location.href).href;
@@ -47,7 +48,7 @@ export function setAuth(state) {
 }
 
 /**
- * Go to an address of this site: "#/profile", "" for the site's own. Gives the name of the view that is shown then.
+ * Go to an address of this site, such as "#/profile"; "" is the site's own. Returns the name of the view that is shown.
  * @param {string} address
  */
 export function goTo(address) {
@@ -55,7 +56,7 @@ export function goTo(address) {
   if (target.href.startsWith(site)) {
     if (pathOf(target) !== pathOf(location))
       location.replace(target.href); // another page of the site
-    else if (target.href !== location.href) history.replaceState(null, "", target.href); // each costs a browser 10 ms
+    else if (target.href !== location.href) history.replaceState(null, "", target.href); // only if needed: it takes 10 ms
     show();
   }
   return currentView();
@@ -80,7 +81,7 @@ addEventListener("hashchange", () => {
   show();
   if (document.getElementById(location.hash.slice(1))) return; // the browser itself goes to an anchor
   const view = currentView();
-  // A screen reader hears where it is; a sighted user starts at the top.
+  // The focus makes a screen reader announce the view. The page is scrolled to its top.
   /** @type {HTMLElement | null | undefined} */
   const heading = sections.get(view)?.querySelector("h1, h2");
   if (heading) {

@@ -1,18 +1,18 @@
-// The Service Worker, seen from the page: what a demo's and a real site's have in common.
+// The page's end of the Service Worker, for demos and for real sites.
 import { isOwn, ownController, ownRegistration } from "./own_worker.js";
 
 const BUILD = "__BUILD__";
-const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; asked again, it goes on where it was
+const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; the next request makes it continue
 
-// `ready` would do for this if it did not give the registration of another project's worker that is active already.
+// `navigator.serviceWorker.ready` is not used: it may return the registration of another project's active worker.
 /** @type {(registration: ServiceWorkerRegistration) => void} */
 let tellRegistration;
 /** @type {Promise<ServiceWorkerRegistration>} */
 const registered = new Promise((resolve) => (tellRegistration = resolve));
 
 /**
- * Return this site's registration, made when this page has no worker. The browser looks for another worker at sw.js
- * itself, not at the modules that it imports: these stand in a folder named by what is in it.
+ * Return this site's registration. It is made if this page has no worker. To find an update, the browser fetches only
+ * sw.js and not its modules, because a new build puts its modules into a folder with a new name.
  * @param {string | TrustedScriptURL} url the worker's address
  * @returns {Promise<ServiceWorkerRegistration>}
  */
@@ -33,15 +33,15 @@ function registerAnew(trusted) {
   /** @type {RegistrationOptions} */
   const options = { scope: "./", updateViaCache: "imports" };
   return container.register(url, { ...options, type: "module" }).catch((error) => {
-    // A real site's worker is one file, good for a browser that knows no modules there (Firefox before 147). A demo's
-    // worker imports others.
+    // A real site's worker is one file, so it also runs without module support (Firefox before 147). A demo's worker
+    // imports modules.
     if (document.documentElement.hasAttribute("data-demo")) throw error;
     return container.register(url, options);
   });
 }
 
 /**
- * Return the active worker of this site's registration, once there is one. Rejects when the browser gives it up.
+ * Return the active worker of this site's registration, once there is one. Rejects if the installation fails.
  * @param {ServiceWorkerRegistration} registration
  * @returns {Promise<ServiceWorker | null>}
  */
@@ -68,7 +68,7 @@ export function activated(registration) {
  */
 
 /**
- * Call `heard` with each message of this site's own worker.
+ * Call `heard` with each message from this site's own worker.
  * @param {(news: News | null) => void} heard
  */
 export function onMessage(heard) {
@@ -78,7 +78,7 @@ export function onMessage(heard) {
 }
 
 /**
- * Have the worker store parts of this build in the background, and go on asking until that is done or cannot be.
+ * Let the worker store parts of this build in the background. The request is repeated until it has succeeded or failed.
  * @param {("page" | "python")[]} parts
  * @param {(news: News) => void} heard {type: "storing", done, total}, at the end {type: "stored"} or "not-stored"
  */
@@ -92,9 +92,9 @@ export function store(parts, heard) {
     ask();
   };
   onMessage((data) => {
-    if (data?.build !== BUILD) return; // of the worker before, whose build is stored already
+    if (data?.build !== BUILD) return; // from the previous worker, whose build is stored already
     if (data.type === "replaced") return tellReplaced(data.paths ?? []);
-    if (data.type === "not-mine") return clearInterval(asking); // another worker is about to come
+    if (data.type === "not-mine") return clearInterval(asking); // another worker will take over soon
     if (String(data.parts) !== String(parts)) return;
     if (data.type !== "storing") clearInterval(asking);
     if (data.type === "not-stored") tellNotStored(data.reason ?? "");

@@ -1,13 +1,13 @@
-// A page may have put elements into open shadow roots: the document is then one tree of several.
+// Functions for pages with open shadow roots, in which the document is one of several trees.
 
 /**
- * The element that an event happened to, in whatever open shadow root it stands.
+ * Return the target of an event, also if it is inside an open shadow root.
  * @param {Event} event
  */
 export const targetOf = (event) => /** @type {Element} */ (event.composedPath()[0]);
 
 /**
- * True for what stands in one of the SDK's elements. Other frameworks have a `data-action`, too.
+ * True if an element is inside one of the SDK's elements. Other frameworks use `data-action`, too.
  * @param {Element} element
  */
 export function isInSdkElement(element) {
@@ -18,7 +18,7 @@ export function isInSdkElement(element) {
 }
 
 /**
- * The element that fits `selector`: `element` itself, or the nearest one around it in its own or an outer tree.
+ * Return the nearest element that matches `selector`: `element` itself or an ancestor, also outside its shadow root.
  * @param {Element} element
  * @param {string} selector
  * @returns {HTMLElement | null}

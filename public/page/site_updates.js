@@ -1,22 +1,22 @@
-// A real site's Service Worker, seen from the page: registered, told what to store, asked for newer builds. And the
-// word that nothing can be reached, when what is shown comes from what it has stored.
+// The page's end of a real site's Service Worker: the page registers the worker, tells it what to store, and asks it
+// for newer builds. If the page comes from the worker's store and the server cannot be reached, a notice says so.
 import { showNotice } from "./notice.js";
 import { ownController } from "./own_worker.js";
 import { followBuilds, holdBuild } from "./renewal.js";
 import { activated, register, store } from "./service_worker_client.js";
 
-const FIRST_VIEW_MS = 1000; // without the network a first view may take its time; then it is said before it is there
+const FIRST_VIEW_MS = 1000; // without a network the first view may come late, so the notice waits no longer than that
 
-const ANSWER_MS = 10_000; // a server that has not answered by then is as good as none
+const ANSWER_MS = 10_000; // a server that has not answered by then counts as unreachable
 
 const root = document.documentElement;
-let isStored = Boolean(ownController()); // as far as is known
+let isStored = Boolean(ownController()); // until the worker reports whether the page is stored
 
 /**
- * Have the site's worker for as long as the page lives. A browser that takes none just has to ask the network.
+ * Register the site's worker and follow it while the page lives. Without a worker the page uses the network.
  * @param {string | TrustedScriptURL} url the worker's address
  * @param {Promise<void>} firstView resolves after the first view, when network and processor are free
- * @returns {Promise<ServiceWorker | null>} the active worker, null when the browser has none
+ * @returns {Promise<ServiceWorker | null>} the active worker, null if there is none
  */
 export async function followWorker(url, firstView) {
   const isThere = Boolean(ownController());
@@ -36,7 +36,7 @@ async function follow(registration, isThere, firstView) {
   followBuilds(registration);
   for (const change of ["online", "offline"]) addEventListener(change, () => check(registration));
   await Promise.race([firstView, new Promise((resolve) => setTimeout(resolve, FIRST_VIEW_MS))]);
-  if (isThere) check(registration); // else the browser has just asked for the worker
+  if (isThere) check(registration); // otherwise the browser has just fetched the worker
   await firstView;
   store(["page"], ({ type }) => {
     root.dataset.offline = type;
@@ -44,7 +44,7 @@ async function follow(registration, isThere, firstView) {
   });
 }
 
-/** The page's Python is in use here: have what it needs, too. */
+/** Store the files of the page's Python, too, because this page uses them. */
 export function storePython() {
   store(["python"], ({ type }) => (root.dataset.offlinePython = type));
 }
@@ -52,7 +52,7 @@ export function storePython() {
 let takeBack = () => {};
 
 /**
- * The browser's own look for a new build, now. It shows, too, whether the site can be reached.
+ * Let the browser look for a new build now. The result also shows whether the site can be reached.
  * @param {ServiceWorkerRegistration} registration
  */
 async function check(registration) {
@@ -78,7 +78,7 @@ async function check(registration) {
 }
 
 /**
- * Resolve as `answer` does, and to false when that takes too long.
+ * Return the value of `answer`, false if it takes too long.
  * @param {Promise<boolean> | boolean} answer
  * @returns {Promise<boolean>}
  */
@@ -86,7 +86,7 @@ const inTime = (answer) =>
   Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWER_MS, false))]);
 
 /**
- * Ask the worker whether the server answers at all: a page that asks in vain has an error in its console.
+ * Ask the worker whether the server answers at all. A failed request of the page itself would log an error.
  * @param {ServiceWorker | null} worker
  */
 function answers(worker) {

@@ -1,10 +1,11 @@
-// Pyodide's start blocks the page in one piece, and nobody can scroll or click meanwhile. Here it is the same start
-// in pieces, and between two of them it is the page's turn.
+// Pyodide's start blocks the page for its whole duration, and the user cannot scroll or click. This module splits the
+// same start into parts, and the page runs between two of them.
 import createModule from "../__VENDOR__/pyodide/pyodide.asm.mjs";
 
 /** @import { Settings } from "../__VENDOR__/pyodide/pyodide.asm.mjs" */
 
-// What Python imports when Pyodide is put on top of it, cut where it takes longest. Later it finds them there.
+// The modules that Pyodide imports at its start, split at the slowest ones. When Pyodide imports them later, they are
+// in sys.modules already.
 const IMPORTS = [
   "re",
   "ast",
@@ -20,7 +21,7 @@ const IMPORTS = [
 ];
 
 /**
- * In place of what pyodide.asm.mjs exports: the same module, and the page was not blocked for all of it.
+ * Replaces the function that pyodide.asm.mjs exports. Returns the same module, but lets the page run in between.
  * @param {Settings} settings
  */
 export async function createInTurns(settings) {
@@ -34,13 +35,13 @@ export async function createInTurns(settings) {
   const module = await createModule(settings);
   await turn();
   for (const names of IMPORTS) {
-    module.API.rawRun(`import ${names}`); // what fails fails again when Pyodide needs it, and is told then
+    module.API.rawRun(`import ${names}`); // a failure comes again when Pyodide needs the module
     await turn();
   }
   return module;
 }
 
-/** Ends with the tasks that the browser has waiting, a click or a frame, done. A timer would wait longer. */
+/** Resolves after the tasks that are waiting, such as a click or a frame. A timer would wait longer. */
 function turn() {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,13 +1,14 @@
-// The files that Python's start asks for, fetched ahead of it: with progress, and with an error that names the file.
+// Fetches the files of Python's start before they are needed: with progress, and with an error that names the file.
 
 const here = new URL("./", import.meta.url);
-const SILENCE_MS = 30_000; // that a server may take for its first byte, and between two of them
+const SILENCE_MS = 30_000; // the longest wait for the first byte, and between two chunks
 
 /** @typedef {{path: string, size: number}} ListedFile size in bytes */
 
 /**
- * @param {string} list an address, of what Pyodide's start will ask for: [{path, size}], sizes in bytes
- * @returns {Promise<{files: ListedFile[], areHere: boolean}>} areHere: the browser had this list, so it has the files
+ * Read the list of the files that Pyodide's start requests.
+ * @param {string} list the address of the list: [{path, size}], sizes in bytes
+ * @returns {Promise<{files: ListedFile[], areHere: boolean}>} areHere: the list was in a cache, so the files are, too
  */
 export async function readList(list) {
   const files = await (await asked(list)).json();
@@ -16,7 +17,7 @@ export async function readList(list) {
 
 /** @param {string} url */
 async function wasHere(url) {
-  // What passed a Service Worker counts as nothing that was sent, whether it had it stored or not.
+  // With a Service Worker, `transferSize` is 0 in any case.
   if (navigator.serviceWorker?.controller)
     return Boolean(await caches.match(url, { ignoreVary: true }).catch(() => null));
   const entries = performance.getEntriesByName(url);
@@ -24,7 +25,7 @@ async function wasHere(url) {
 }
 
 /**
- * Have the browser store them all. Tells progress(done, total), in bytes as they are sent.
+ * Let the browser load and cache all files. Calls progress(done, total) with bytes as sent over the network.
  * @param {ListedFile[]} files
  * @param {(done: number, total: number) => void} progress
  */
@@ -35,7 +36,7 @@ export async function download(files, progress) {
   /** @param {ListedFile} file */
   async function load({ path, size }) {
     const response = await asked(path);
-    // Compressed, less is sent than is read here; what is sent counts.
+    // A compressed response has fewer bytes than are read here. The progress counts the bytes that are sent.
     const { headers } = response;
     const sent = (headers.has("content-encoding") && Number(headers.get("content-length"))) || size;
     total += sent - size;
@@ -52,7 +53,7 @@ export async function download(files, progress) {
 }
 
 /**
- * Rejects when one of them cannot be had.
+ * Rejects if one of the files cannot be loaded. The error names the file.
  * @param {ListedFile[]} files
  */
 export async function check(files) {
@@ -60,7 +61,7 @@ export async function check(files) {
 }
 
 /**
- * The bytes of a file.
+ * Return the bytes of a file.
  * @param {string} path
  */
 export async function bytesOf(path) {
@@ -75,7 +76,7 @@ async function asked(path) {
 }
 
 /**
- * The body of an answer: none but an answer to HEAD lacks it, or one with a status that has none.
+ * Return the body of a response. Only a response to HEAD or with a status such as 204 has none.
  * @param {Response} response
  */
 function bodyOf({ body, url }) {
@@ -84,7 +85,7 @@ function bodyOf({ body, url }) {
 }
 
 /**
- * What `coming` gives; rejects when the server is silent for too long.
+ * Return the value of `coming`. Rejects if the server is silent for too long.
  * @template T
  * @param {string} path
  * @param {Promise<T>} coming

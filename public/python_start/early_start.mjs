@@ -1,9 +1,11 @@
-// Python starts while PyScript is still on its way. What PyScript says to loadPyodide then holds from there on.
+// Starts Python while PyScript is still loading. The options that PyScript later passes to loadPyodide apply from then
+// on.
 
 /** @import { Options, Pyodide } from "../__VENDOR__/pyodide/pyodide.mjs" */
 
 /**
- * `begin(packages)` starts Python, and gives it; `loadPyodide(options)` gives the one that has been begun, or starts one.
+ * Return two functions. `begin(packages)` starts Python and returns it. `loadPyodide(options)` returns that Python, or
+ * starts one.
  * @param {(options: Options) => Promise<Pyodide>} load starts Python with the options of loadPyodide
  */
 export function ahead(load) {
@@ -26,7 +28,7 @@ export function ahead(load) {
       if (!begun) return load(options);
       heard = options;
       const python = begun;
-      begun = null; // a second interpreter is another one
+      begun = null; // a second call starts another interpreter
       return python;
     },
   };

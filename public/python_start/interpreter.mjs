@@ -1,7 +1,7 @@
-// PyScript asks the module that its configuration names as `interpreter` for loadPyodide and version. This one
-// stands between the two, says where this build's lock file is, and brings the SDK along. Pyodide itself stays in
-// the vendored folder, whose address (and with it what browsers have cached) does not change when only our code
-// does; its standard library there is compiled (site_builder/stdlib.py).
+// PyScript imports `loadPyodide` and `version` from the module that its configuration names as `interpreter`. This
+// module wraps Pyodide: it sets the address of this build's lock file and adds the SDK. Pyodide itself is in the
+// vendored folder. The folder's address does not change when only our code changes, so browsers use their cached files.
+// Pyodide's standard library in that folder is compiled (site_builder/stdlib.py).
 import { loadPyodide as load, version } from "../__VENDOR__/pyodide/pyodide.mjs";
 import { ahead } from "./early_start.mjs";
 import { bytesOf } from "./download.mjs";
@@ -11,10 +11,10 @@ import { createInTurns } from "./cooperative_start.mjs";
 
 const ours = new URL("./", import.meta.url).href;
 const vendored = new URL("../__VENDOR__/", import.meta.url).href;
-const SDK = "/lib/auth0_pyscript.zip"; // where Python looks for it
+const SDK = "/lib/auth0_pyscript.zip"; // on Python's path
 
 const arriving = bytesOf("sdk.zip.txt");
-arriving.catch(() => {}); // told to who wants it
+arriving.catch(() => {}); // `start` reports the failure
 
 export { version };
 export const { begin, loadPyodide } = ahead(start);

@@ -1,8 +1,9 @@
-// Starts PyScript. The big files are streamed first, so that the bar moves with real bytes;
-// Pyodide then finds them in the browser's cache.
+// Starts PyScript. The big files are loaded first, so that the progress bar shows real bytes. Pyodide then finds the
+// files in the browser's cache.
 import { check, download, readList } from "./download.mjs";
 
-// PyScript asks for it, and some browsers in which all else works have none (Chrome before 119, Safari before 17.4).
+// PyScript needs this function. Some browsers that support everything else lack it (Chrome before 119, Safari before
+// 17.4).
 Promise.withResolvers ??= function () {
   const made = /** @type {PromiseWithResolvers<any>} */ ({});
   made.promise = new this((resolve, reject) => Object.assign(made, { resolve, reject }));
@@ -10,11 +11,11 @@ Promise.withResolvers ??= function () {
 };
 
 const here = new URL("./", import.meta.url);
-const PATIENCE_MS = 3000; // what a start from files that are here rarely takes
-const LOCALHOST = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/; // 127.0.0.1.example.com is somebody's site
-// PyScript runs it before the page's own code: what that does is not the elements' business.
+const PATIENCE_MS = 3000; // a start from cached files rarely takes longer
+const LOCALHOST = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/; // not 127.0.0.1.example.com, which is a public host
+// PyScript runs this before the page's own code, so that an error in that code does not affect the elements.
 const BEGIN = "from auth0_pyscript.page import begin as _begin; _begin(); del _begin";
-const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // what PyScript asks for when Pyodide is there
+const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // the files that PyScript requests after Pyodide
 
 /** @import { ListedFile } from "./download.mjs" */
 
@@ -33,7 +34,7 @@ export async function startPython(page) {
   if (!areHere) await download(files, showProgress);
   try {
     const begun = import("./interpreter.mjs").then(({ begin }) => begin(__PACKAGES__));
-    begun.catch(() => {}); // told below
+    begun.catch(() => {}); // awaited below
     say("Starting the interpreter");
     for (const bar of bars()) bar.removeAttribute("value");
     await painted();
@@ -47,7 +48,8 @@ export async function startPython(page) {
 }
 
 /**
- * What cannot be had PyScript and Pyodide wait for without a word. To ask for all of it beside them holds them up.
+ * Check that the files can be loaded, because PyScript and Pyodide report no missing file. The check comes late:
+ * requests for all files at once would delay the start.
  * @param {ListedFile[]} files
  * @param {Promise<unknown>} begun
  */
@@ -61,8 +63,8 @@ async function checkLater(files, begun) {
 
 /** @param {Page} page */
 async function startPyScript({ beginsElements, onError }) {
-  // PyScript reads <py-config> once, while core.js is evaluated; MicroPython's is there so that
-  // it does not load every plugin for an interpreter that this page does not use.
+  // PyScript reads <py-config> once, while core.js is evaluated. <mpy-config> prevents that PyScript loads every plugin
+  // for MicroPython, which this page does not use.
   for (const name of ["py-config", "mpy-config"]) {
     const config = document.createElement(name);
     config.hidden = true;
@@ -70,13 +72,13 @@ async function startPyScript({ beginsElements, onError }) {
     document.head.append(config);
   }
   const { hooks } = await import("../__VENDOR__/pyscript/core.js");
-  // The only text that PyScript would compile as code; it serves PyScript's own workers,
-  // which are not used here. Without it no 'unsafe-eval' is needed.
+  // This is the only text that PyScript would compile as code. It is for PyScript's own workers, which are not used
+  // here. Without it the page needs no 'unsafe-eval'.
   hooks.worker.onBeforeRunAsync.clear();
   if (beginsElements)
     [hooks.main.codeBeforeRun, hooks.main.codeBeforeRunAsync].forEach((code) => code.add(BEGIN));
   hooks.main.onReady.add(({ io }) => {
-    const { stderr } = io; // gets what Python prints, as text, and what the page's code raises, as an error
+    const { stderr } = io; // is called with texts that Python prints, and with errors that the page's code raises
     io.stderr = (said, ...rest) => {
       if (said instanceof Error) onError(explained(said.message));
       return stderr(said, ...rest);
@@ -89,7 +91,8 @@ async function startPyScript({ beginsElements, onError }) {
 }
 
 /**
- * What a developer sees of a traceback. To everybody else it says nothing, and may say too much.
+ * Return the text for an error of the page's code. Only a developer sees the last line of the traceback: it does not
+ * help a user, and it may contain private data.
  * @param {string} traceback
  */
 function explained(traceback) {
@@ -115,7 +118,7 @@ const format = new Intl.NumberFormat(undefined, {
 const megabytes = (/** @type {number} */ bytes) => format.format(bytes / 1e6);
 
 /**
- * A page may show the progress in several places, or nowhere.
+ * Return the progress bars. A page may have several, or none.
  * @returns {NodeListOf<HTMLProgressElement>}
  */
 const bars = () => document.querySelectorAll("progress.python");
@@ -125,11 +128,11 @@ function say(text) {
   for (const words of document.querySelectorAll(".python-progress")) words.textContent = text;
 }
 
-// Starting Pyodide blocks the page for seconds: what is on screen before is what stays there.
+// Resolves when the page has been painted: Pyodide's start blocks the page for seconds, and the screen stays as it is.
 function painted() {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
-    // A page in a background tab gets no frames, and has nothing to paint.
+    // A page in a background tab gets no animation frames.
     if (document.hidden) resolve(undefined);
   });
 }

@@ -12,7 +12,8 @@ const pending = new Set();
 let isGivingWay = false;
 
 /**
- * True when this worker must not answer a request for the page any more. Without a network it still does: nobody else can.
+ * True when this worker must not answer a request for the page any more. Without a network it still does: nobody else
+ * can.
  */
 export const leavesPagesToNetwork = () => isGivingWay && navigator.onLine;
 

@@ -1,6 +1,6 @@
-// The files of the build, for both Service Workers of this project (site.js and demo.js). The worker stores the files in
-// the background and answers requests with the stored files. A newer build replaces them only when it is complete. The
-// worker tells the pages about the progress.
+// The files of the build, for both Service Workers of this project (site.js and demo.js). The worker stores the files
+// in the background and answers requests with the stored files. A newer build replaces them only when it is complete.
+// The worker tells the pages about the progress.
 import { leavesPagesToNetwork, respond } from "./activation.js";
 import { build } from "./build.js";
 import { lookAtPage } from "./neighbour.js";

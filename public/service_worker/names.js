@@ -1,4 +1,5 @@
-// The names of this site's data in the browser. The browser stores data by origin, and an origin may have several sites.
+// The names of this site's data in the browser. The browser stores data by origin, and an origin may have several
+// sites.
 
 /**
  * Return the prefix of all names that belong to the site in that directory.

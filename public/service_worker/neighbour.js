@@ -1,7 +1,7 @@
-// A loopback address (localhost) may serve one project today and another project tomorrow. Without this module the worker
-// of the first project would always show the first project's stored page. On a loopback host, and only there, the worker
-// removes itself when the server no longer has a worker of auth0-pyscript. On other hosts a missing script changes
-// nothing, because a script may be missing for a while, during a deployment for example.
+// A loopback address (localhost) may serve one project today and another project tomorrow. Without this module the
+// worker of the first project would always show the first project's stored page. On a loopback host, and only there,
+// the worker removes itself when the server no longer has a worker of auth0-pyscript. On other hosts a missing script
+// changes nothing, because a script may be missing for a while, during a deployment for example.
 import { family } from "./names.js";
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/; // RFC 6761, section 6.3; RFC 1122; RFC 4291

@@ -1,5 +1,5 @@
-// One build of the site, in a cache of its own. It is used only when it is complete, and it is never mixed with files of
-// another build.
+// One build of the site, in a cache of its own. It is used only when it is complete, and it is never mixed with files
+// of another build.
 //
 // Every script of the origin can write to Cache Storage. So a stored file is used only if its hash is the one in this
 // worker's own script, which no page can change.
@@ -240,8 +240,8 @@ export class StoredBuild {
   }
 
   /**
-   * True if the bytes are those of the build, and the response is from the server: a script cannot make a response of the
-   * type "basic".
+   * True if the bytes are those of the build, and the response is from the server: a script cannot make a response of
+   * the type "basic".
    * @param {string} path
    * @param {Response} response
    * @param {ArrayBuffer} bytes

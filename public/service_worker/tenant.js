@@ -1,5 +1,5 @@
-// The demo tenant: Python on MicroPython, started by the first request that needs the tenant. The browser may end an idle
-// worker at any time, so only the data that the ports store outlive a request.
+// The demo tenant: Python on MicroPython, started by the first request that needs the tenant. The browser may end an
+// idle worker at any time, so only the data that the ports store outlive a request.
 import { loadMicroPython } from "./micropython.js";
 import { once } from "./lazy.js";
 import { createPorts } from "./tenant_ports.js";

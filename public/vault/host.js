@@ -219,7 +219,8 @@ async function collect(response, onBytes) {
     const { done, value } = await reader.read();
     if (done) break;
     onBytes();
-    // Chunks that have come already are read without waiting. Pause between them, so that other pages' messages are read.
+    // Chunks that have come already are read without waiting. Pause between them, so that other pages' messages are
+    // read.
     if (performance.now() - since > LONGEST_TURN_MS) {
       await nextTurn();
       since = performance.now();

@@ -1,6 +1,6 @@
-// The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault when its last
-// page is closed. In these browsers the site's Service Worker holds a copy of the session in its memory. Without such a
-// worker the session ends with the vault. The keeper is the part of the Service Worker that holds the copy.
+// The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault when its
+// last page is closed. In these browsers the site's Service Worker holds a copy of the session in its memory. Without
+// such a worker the session ends with the vault. The keeper is the part of the Service Worker that holds the copy.
 
 const BEAT_MS = 20_000; // a browser ends a Service Worker that gets no event for 30 s
 const AGAIN_MS = 500; // the wait after the first request that no keeper answered; it doubles each time

@@ -1,6 +1,6 @@
 // The vault: the worker that holds the session. Its script is in the site's directory, so the vault takes the site's
-// address from its own. auth_config.json in the same directory lists the servers that it may call. Neither is ever taken
-// from a message.
+// address from its own. auth_config.json in the same directory lists the servers that it may call. Neither is ever
+// taken from a message.
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels

@@ -241,7 +241,8 @@ export function openVault(vault, answers, listeners) {
   }
 
   /**
-   * Call the vault. Arguments and outcome are JSON texts that are not parsed here, so each is written and read only once.
+   * Call the vault. Arguments and outcome are JSON texts that are not parsed here, so each is written and read only
+   * once.
    * @param {string} name
    * @param {string} args
    * @param {AbortSignal} [signal] cancels the call
@@ -249,8 +250,8 @@ export function openVault(vault, answers, listeners) {
    * @returns {Promise<Outcome>} rejects, as `call` does, if there is no vault to answer
    */
   async function callAsText(name, args, signal = undefined, body = undefined) {
-    // A call that starts the page does not wait for "welcome", so the vault can work on it while the page is painted. If
-    // the vault is open, a call is sent before this function returns: the page's Python needs some time to yield.
+    // A call that starts the page does not wait for "welcome", so the vault can work on it while the page is painted.
+    // If the vault is open, a call is sent before this function returns: the page's Python needs some time to yield.
     if (!isOpen && (known || !isOfPage(name))) await opened();
     const here = current();
     const isAsked = name === START && here.asksStart; // by preflight.js

@@ -1,4 +1,5 @@
-// The errors of the page's end of the connection, for a vault that cannot answer. They are plain data, like the vault's.
+// The errors of the page's end of the connection, for a vault that cannot answer. They are plain data, like the
+// vault's.
 
 /**
  * @typedef {object} Problem an error as plain data

@@ -224,7 +224,8 @@ function fail(error, text = "") {
 }
 
 /**
- * Throw if the Content-Security-Policy does not allow the tenant: auth_config.json may have been edited after the build.
+ * Throw if the Content-Security-Policy does not allow the tenant: auth_config.json may have been edited after the
+ * build.
  * @param {Welcome["configuration"]} configuration
  */
 function refuseMisfit({ domain }) {
