@@ -12,45 +12,76 @@ const LATE = "late"; // the reason for which a request was aborted
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
 /**
- * @param {(pageId: string, text: string, body: ArrayBuffer | undefined, texts: string[]) => void} send sends a page a
+ * @typedef {(pageId: string, text: string, body: ArrayBuffer | undefined, texts: string[]) => void} Send sends a page a
  *   message, transfers a body, and sends texts
- * @param {{keep: Function, kept: Function}} keeper the session backup
- * @param {() => Promise<void>} fetchRest fetches the Python that is imported later
+ * @typedef {{facts: string, text: string, hasText: boolean}} UserRecord
+ * @typedef {ReturnType<typeof createHost>} Host
+ *
+ * @param {Send} send
+ * @param {Pick<ReturnType<typeof import("./session_backup.js").createKeeper>, "keep" | "kept">} keeper
+ * @param {() => Promise<unknown>} fetchRest fetches the Python that is imported later
  */
 export function createHost(send, { keep, kept }, fetchRest) {
-  const held = new Map(); // lock id -> the function that releases it
+  /** @type {Map<string, (value?: unknown) => void>} lock id -> the function that releases it */
+  const held = new Map();
+  /** @type {Map<string, number>} id -> the timer's number */
   const timers = new Map();
-  const requests = new Map(); // id -> its AbortController
+  /** @type {Map<string, AbortController>} by the request's id */
+  const requests = new Map();
+  /** @type {Map<string, BroadcastChannel>} by name */
   const channels = new Map();
-  const bodies = new Map(); // name -> ArrayBuffer; Python releases each
+  /** @type {Map<string, ArrayBuffer>} by name; Python releases each */
+  const bodies = new Map();
   let count = 0;
 
+  /** @param {ArrayBuffer} body */
   function hold(body, name = String(++count)) {
     bodies.set(name, body);
     return name;
   }
 
+  /** @param {string} name */
   function handOver(name) {
     const body = bodies.get(name);
     bodies.delete(name);
     return body;
   }
 
-  /** Return a body as `fetch` takes it. `body` is "" for none, "." and a text, or "#" and the name of a body. */
+  /** @param {string} name of a body that is held */
+  const read = (name) => /** @type {ArrayBuffer} */ (handOver(name));
+
+  /**
+   * Return a body as `fetch` takes it.
+   * @param {string} body "" for none, "." and a text, or "#" and the name of a body
+   */
   function bodyOf(body) {
     if (body === "") return undefined;
     return body[0] === "#" ? bodies.get(body.slice(1)) : body.slice(1);
   }
 
   return {
-    /** Hold a body that came from a page. Returns its name. */
+    /**
+     * Hold a body that came from a page. Returns its name.
+     * @param {ArrayBuffer} body
+     */
     hold: (body) => hold(body),
-    /** Send a page a message, the body with that name ("" is none), and texts: each is a string or a record. */
+    /**
+     * Send a page a message, the body with that name ("" is none), and texts.
+     * @param {string} pageId
+     * @param {string} text
+     * @param {string} body
+     * @param {(string | UserRecord)[]} texts
+     */
     send(pageId, text, body, ...texts) {
       const strings = texts.map((one) => (typeof one === "string" ? one : one.text));
       send(pageId, text, handOver(body), strings);
     },
-    readBody: (name) => toHex(new Uint8Array(handOver(name))),
+    /**
+     * Release a body, and return its bytes in hexadecimal.
+     * @param {string} name
+     */
+    readBody: (name) => toHex(new Uint8Array(read(name))),
+    /** @param {string} name */
     releaseBody(name) {
       bodies.delete(name);
     },
@@ -58,10 +89,12 @@ export function createHost(send, { keep, kept }, fetchRest) {
      * Release a body that is a user's record in JSON. Returns the record: `facts` are its `user_id` and `user_metadata` as
      * JSON, where an object in `user_metadata` is empty; `text` is the text of that object. `facts` is "" if the body is
      * not JSON.
+     * @param {string} name
+     * @returns {UserRecord}
      */
     readRecord(name) {
       try {
-        const text = new TextDecoder().decode(handOver(name));
+        const text = new TextDecoder().decode(read(name));
         const { user_id, user_metadata } = Object(JSON.parse(text));
         const isObject =
           typeof user_metadata === "object" && user_metadata && !Array.isArray(user_metadata);
@@ -79,7 +112,14 @@ export function createHost(send, { keep, kept }, fetchRest) {
     kept,
     fetchRest,
     elapsed: () => performance.now() / 1000, // seconds, by a clock that is never set
+    /** @param {number} size in bytes */
     random: (size) => toHex(crypto.getRandomValues(new Uint8Array(size))),
+    /**
+     * Return true if an RS256 signature is right.
+     * @param {string} jwk the public key, as JSON
+     * @param {string} signed bytes in hexadecimal
+     * @param {string} signature bytes in hexadecimal
+     */
     async verify(jwk, signed, signature) {
       try {
         const key = await crypto.subtle.importKey("jwk", JSON.parse(jwk), RS256, false, ["verify"]);
@@ -89,6 +129,10 @@ export function createHost(send, { keep, kept }, fetchRest) {
       }
     },
     /**
+     * @param {string} id for `abort`
+     * @param {string} method
+     * @param {string} url
+     * @param {string} headers JSON: a list of pairs
      * @param {string} body as `bodyOf` takes it
      * @param {number} timeout milliseconds until the first byte, and then between two bytes
      * @returns {Promise<string>} JSON: {status, headers, body, url}, body a name; or {failure, origin}
@@ -96,6 +140,7 @@ export function createHost(send, { keep, kept }, fetchRest) {
     async request(id, method, url, headers, body, timeout) {
       const ending = new AbortController();
       const limit = createTimeLimit(timeout, () => ending.abort(LATE));
+      /** @type {Response | undefined} */
       let response;
       requests.set(id, ending);
       try {
@@ -133,7 +178,11 @@ export function createHost(send, { keep, kept }, fetchRest) {
         requests.delete(id);
       }
     },
-    /** Return the URL that `fetch` makes from an address, "" if the address is not valid. */
+    /**
+     * Return the URL that `fetch` makes from an address, "" if the address is not valid.
+     * @param {string} address
+     * @param {string} base
+     */
     normalise(address, base) {
       try {
         return new URL(address, base).href;
@@ -141,12 +190,19 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return "";
       }
     },
-    /** Abort a request whose caller is gone. If the answer has come already, release its body. */
+    /**
+     * Abort a request whose caller is gone. If the answer has come already, release its body.
+     * @param {string} id
+     */
     abort(id) {
       requests.get(id)?.abort();
       bodies.delete(answerOf(id));
     },
-    /** Wait for a lock. Resolves with an id for `unlock`. */
+    /**
+     * Wait for a lock. Resolves with an id for `unlock`.
+     * @param {string} name
+     * @returns {Promise<string>}
+     */
     lock(name) {
       const id = String(++count);
       return new Promise((granted) => {
@@ -160,10 +216,16 @@ export function createHost(send, { keep, kept }, fetchRest) {
         );
       });
     },
+    /** @param {string} id */
     unlock(id) {
       held.get(id)?.();
       held.delete(id);
     },
+    /**
+     * Call `action` after that time. Returns an id for `cancel`.
+     * @param {number} milliseconds
+     * @param {() => void} action
+     */
     after(milliseconds, action) {
       const id = String(++count);
       timers.set(
@@ -172,29 +234,44 @@ export function createHost(send, { keep, kept }, fetchRest) {
       );
       return id;
     },
+    /** @param {string} id */
     cancel(id) {
       clearTimeout(timers.get(id));
       timers.delete(id);
     },
-    /** Listen to the messages of this site's other vaults on a channel. One browser may run vaults of several builds. */
+    /**
+     * Listen to the messages of this site's other vaults on a channel. One browser may run vaults of several builds.
+     * @param {string} name of the channel
+     * @param {(text: string) => void} heard
+     */
     listen(name, heard) {
       const channel = new BroadcastChannel(name);
       channel.addEventListener("message", ({ data }) => typeof data === "string" && heard(data));
       channels.set(name, channel);
     },
-    /** Send a message to the other vaults. */
+    /**
+     * Send a message to the other vaults.
+     * @param {string} name of a channel that `listen` has opened
+     * @param {string} text
+     */
     broadcast(name, text) {
-      channels.get(name).postMessage(text);
+      channels.get(name)?.postMessage(text);
     },
   };
 }
 
-const answerOf = (id) => `answer ${id}`;
+const answerOf = (/** @type {string} */ id) => `answer ${id}`;
 
-const failure = (kind) => JSON.stringify({ failure: kind, origin: location.origin });
+const failure = (/** @type {string} */ kind) =>
+  JSON.stringify({ failure: kind, origin: location.origin });
 
-/** Call `onLate` after that time. `renew` starts the time again, `end` stops it. */
+/**
+ * Call `onLate` after that time. `renew` starts the time again, `end` stops it.
+ * @param {number} milliseconds
+ * @param {() => void} onLate
+ */
 function createTimeLimit(milliseconds, onLate) {
+  /** @type {number | undefined} */
   let timer;
   const end = () => clearTimeout(timer);
   const renew = () => {
@@ -205,14 +282,19 @@ function createTimeLimit(milliseconds, onLate) {
   return { renew, end };
 }
 
-/** Read all bytes of an answer. `onBytes` is called when the headers and when bytes have come. */
+/**
+ * Read all bytes of an answer.
+ * @param {Response} response
+ * @param {() => void} onBytes is called now, for the headers, and whenever bytes have come
+ */
 async function collect(response, onBytes) {
-  onBytes(); // the headers
+  onBytes();
   const reader = response.body?.getReader();
   if (!reader) return new ArrayBuffer(0);
   // The server's Content-Length is right, except for compressed answers. If it is right, each byte is copied once.
   // Otherwise a byte is copied about twice.
-  let bytes = new Uint8Array(Math.min(response.headers.get("content-length") || 0, MOST_AHEAD));
+  const announced = Number(response.headers.get("content-length"));
+  let bytes = new Uint8Array(Math.min(announced || 0, MOST_AHEAD));
   let size = 0;
   let since = performance.now();
   for (;;) {
@@ -245,7 +327,10 @@ function nextTurn() {
   }).finally(() => port1.close());
 }
 
-/** Return true if a server answers at all, even if this worker may not read the answer. */
+/**
+ * Return true if a server answers at all, even if this worker may not read the answer.
+ * @param {string} url
+ */
 async function answers(url) {
   try {
     await fetch(new URL("/", url), {
@@ -261,9 +346,9 @@ async function answers(url) {
   }
 }
 
-const toHex = (bytes) => Array.from(bytes, (byte) => HEX[byte]).join("");
+const toHex = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => HEX[byte]).join("");
 
-const fromHex = (text) =>
+const fromHex = (/** @type {string} */ text) =>
   Uint8Array.from({ length: text.length / 2 }, (_, at) =>
     parseInt(text.slice(2 * at, 2 * at + 2), 16),
   );

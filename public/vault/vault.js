@@ -2,23 +2,43 @@
 // address from its own. auth_config.json in the same directory lists the servers that it may call. Neither is ever
 // taken from a message.
 
+/**
+ * @import { Host, Send } from "./host.js"
+ *
+ * @typedef {ReturnType<typeof import("./session_backup.js").createKeeper>} Keeper
+ * @typedef {typeof import("./micropython.js").loadMicroPython} LoadMicroPython
+ * @typedef {{outlivesPages: boolean, expectsUser: boolean}} Facts of the first page
+ * @typedef {Error & {refusal?: string}} StartError refusal: the message that every page gets
+ *
+ * @typedef {object} Vault the functions of auth0_pyscript/vault/worker.py
+ * @property {(host: Host, configuration: string, site: string, build: string, kept: string) => string} start
+ * @property {(pageId: string) => void} connect
+ * @property {(pageId: string) => void} disconnect
+ * @property {(pageId: string, text: string, body: string) => void} receive
+ * @property {(text: string) => void} report
+ */
+
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const LAST_WORDS_MS = 1000; // how long a vault that failed to start stays, to report the error to pages that connect
 const START_MS = 30_000; // the longest wait for the files of the start; link.js waits a little longer for a message
-const REST_AFTER_MS = 500; // the time between the start and the request for the rest of Python: the first view comes first
+const REST_AFTER_MS = 500; // the rest of Python is requested that long after the start, so that the first view is fast
 
 const site = new URL(".", location.href).href;
 // This worker holds the lock while it lives. A page that gets the lock knows that the worker is gone.
 const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
-const ports = new Map(); // page id -> its MessagePort
+/** @type {Map<string, MessagePort>} by page id */
+const ports = new Map();
+/** @type {(facts: Facts) => void} */
 let tellFirst;
-const first = new Promise((resolve) => (tellFirst = resolve)); // the first page's facts about its browser and its user
+/** @type {Promise<Facts>} */
+const first = new Promise((resolve) => (tellFirst = resolve));
 const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // the Python that is imported later
 const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
 const awaited = new Set(); // files of the start that have not come
 let pages = 0;
-let host = null; // the functions of this worker that Python calls
+/** @type {Host} the functions of this worker that Python calls */
+let host;
 
 // Listen before the first `await`, so that no early connection is missed.
 if ("SharedWorkerGlobalScope" in globalThis) {
@@ -29,7 +49,7 @@ if ("SharedWorkerGlobalScope" in globalThis) {
 }
 const held = new Promise((resolve, reject) => {
   const onHeld = () => {
-    resolve();
+    resolve(undefined);
     return new Promise(() => {}); // until this worker ends
   };
   navigator.locks.request(lock, onHeld).catch(reject);
@@ -38,13 +58,21 @@ const ready = Promise.race([start(), late()]);
 // After a failed start this worker ends, so that the next page gets a new vault.
 ready.catch(() => setTimeout(close, LAST_WORDS_MS));
 
-/** Rejects if files of the start do not come in time. A page that is loaded again gets a new vault and new requests. */
+/**
+ * Rejects if files of the start do not come in time. A page that is loaded again gets a new vault and new requests.
+ * @returns {Promise<never>}
+ */
 async function late() {
   await new Promise((resolve) => setTimeout(resolve, START_MS));
   throw new Error(`${[...awaited].join(", ")}: no answer in ${START_MS / 1000} seconds`);
 }
 
-/** Return the result of `promise`, and note that the start waits for that file. */
+/**
+ * Return the result of `promise`, and note that the start waits for that file.
+ * @template T
+ * @param {string} name
+ * @param {Promise<T>} promise
+ */
 async function coming(name, promise) {
   awaited.add(name);
   const came = await promise;
@@ -52,6 +80,7 @@ async function coming(name, promise) {
   return came;
 }
 
+/** @returns {Promise<Vault>} */
 async function start() {
   // All files are requested at once. A request that waits for another file costs a further round trip.
   const compiled = coming("micropython.wasm", compile());
@@ -75,11 +104,13 @@ async function start() {
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
   putFiles(python.FS, atStart, library);
   putFilesLater(python.FS, later, rest.now);
+  /** @type {Send} */
   const send = (pageId, text, body, texts) => {
     const message = texts.length || body ? [text, body, texts] : text;
     ports.get(pageId)?.postMessage(message, body ? [body] : []);
   };
   host = createHost(send, await keeper, rest.ahead);
+  /** @type {Vault} */
   const vault = python.pyimport("auth0_pyscript.vault.worker");
   const refusal = vault.start(host, configuration, site, "__BUILD__", kept);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
@@ -91,7 +122,10 @@ async function start() {
   return vault;
 }
 
-/** Return the backup of the previous vault's session, "" in a browser whose vault outlives its pages. */
+/**
+ * Return the backup of the previous vault's session, "" in a browser whose vault outlives its pages.
+ * @param {Promise<Keeper>} keeper
+ */
 async function recall(keeper) {
   const { outlivesPages } = await first;
   return outlivesPages ? "" : (await keeper).open();
@@ -107,8 +141,10 @@ async function aheadForUser() {
   );
 }
 
+/** @param {MessagePort} port */
 function listen(port) {
   const pageId = String(++pages);
+  /** @type {Promise<Vault | undefined> | null} */
   let opening = null;
   port.addEventListener("message", async ({ data }) => {
     // These messages are not for Python. A page sends the facts that this worker needs to start, opens the connection,
@@ -139,7 +175,11 @@ function listen(port) {
   port.start();
 }
 
-/** Connect a page. Returns the vault. If the vault did not start, the page gets the error, and nothing is returned. */
+/**
+ * Connect a page. Returns the vault. If the vault did not start, the page gets the error, and nothing is returned.
+ * @param {string} pageId
+ * @param {MessagePort} port
+ */
 async function welcome(pageId, port) {
   ports.set(pageId, port);
   await held; // a page that got the lock first would think that this vault has ended
@@ -153,7 +193,11 @@ async function welcome(pageId, port) {
   }
 }
 
-/** Wait for the end of a page. A MessagePort does not tell that its other end is gone, but the page's lock does. */
+/**
+ * Wait for the end of a page. A MessagePort does not tell that its other end is gone, but the page's lock does.
+ * @param {string} pageId
+ * @param {string} life the name of the lock
+ */
 async function attend(pageId, life) {
   await navigator.locks.request(life, () => {});
   ports.delete(pageId);
@@ -164,8 +208,12 @@ async function attend(pageId, life) {
   );
 }
 
-/** Report an error of the vault itself to its pages. After a crash of WebAssembly its state is unknown, so it ends. */
-function report(text, error = null) {
+/**
+ * Report an error of the vault itself to its pages. After a crash of WebAssembly its state is unknown, so it ends.
+ * @param {string} text
+ * @param {unknown} [error]
+ */
+function report(text, error) {
   if (!(error instanceof WebAssembly.RuntimeError))
     return ready.then(
       (vault) => vault.report(text),
@@ -182,10 +230,16 @@ function compile() {
   );
 }
 
+/**
+ * @param {LoadMicroPython} loadMicroPython
+ * @param {Promise<WebAssembly.Module>} compiled
+ * @returns {ReturnType<LoadMicroPython>}
+ */
 function interpreter(loadMicroPython, compiled) {
+  /** @type {string[]} */
   let lines = [];
   // Python prints only the tracebacks of tasks that failed.
-  const print = (line) => {
+  const print = (/** @type {string} */ line) => {
     if (lines.push(line) > 1) return;
     setTimeout(() => {
       report(lines.join("\n"));
@@ -195,6 +249,7 @@ function interpreter(loadMicroPython, compiled) {
   return new Promise((resolve, reject) => {
     // Without this function MicroPython's module would fetch the .wasm file itself: only now, and a failed fetch would
     // not reject the promise.
+    /** @type {import("./micropython.js").Settings["instantiateWasm"]} */
     const instantiateWasm = (imports, receive) => {
       compiled
         .then((module) => WebAssembly.instantiate(module, imports))
@@ -212,9 +267,14 @@ function interpreter(loadMicroPython, compiled) {
   });
 }
 
-/** A file of the site that is fetched before its use (`ahead`), or at its use (`now`), which then blocks this worker. */
+/**
+ * A file of the site that is fetched before its use (`ahead`), or at its use (`now`), which then blocks this worker.
+ * @param {string} url
+ */
 export function createLateFile(url) {
+  /** @type {ArrayBuffer | null} */
   let bytes = null;
+  /** @type {Promise<unknown> | null} */
   let loading = null;
   return {
     /** Fetch the file. A failure is ignored, because `now` tries again. */
@@ -227,6 +287,7 @@ export function createLateFile(url) {
         );
       return loading;
     },
+    /** @returns {ArrayBuffer} */
     now() {
       if (bytes) return bytes;
       const request = new XMLHttpRequest();
@@ -240,12 +301,17 @@ export function createLateFile(url) {
   };
 }
 
+/**
+ * @param {string} name
+ * @param {RequestInit} [options]
+ */
 async function read(name, options) {
   const response = await fetch(new URL(name, site), options);
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
   return response;
 }
 
+/** @param {Error} error */
 function broken(error) {
   return {
     kind: "VaultUnavailable",

@@ -1,0 +1,2 @@
+// The bundle of modules.js.
+export * from "../../../../public/vault/modules.js";
