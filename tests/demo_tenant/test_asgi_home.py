@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -339,33 +338,42 @@ def test_addresses_are_checked() -> None:
             create_app(**addresses)
 
 
+# Runs `python -m demo_tenant.server.asgi`, and prints a line when it accepts connections.
+COMMAND = """
+import runpy, uvicorn
+
+startup = uvicorn.Server.startup
+
+async def startup_and_report(self, sockets=None):
+    await startup(self, sockets)
+    print("up", flush=True)
+
+uvicorn.Server.startup = startup_and_report
+runpy.run_module("demo_tenant.server.asgi", run_name="__main__")
+"""
+
+
 def test_the_command_serves_a_tenant() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "demo_tenant.server.asgi", "--port", str(port), "--site", SITE]
-    source = str(Path(__file__).parents[2] / "src")
-    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": source})  # noqa: S603
+    command = [sys.executable, "-c", COMMAND, "--port", str(port), "--site", SITE]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    process = subprocess.Popen(  # noqa: S603
+        command, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    # A command that does not start is killed, which ends its output.
+    limit = threading.Timer(START_WITHIN, process.kill)
+    limit.start()
     try:
+        assert process.stdout
+        assert process.stdout.readline() == "up\n"
         browser = Browser(f"http://127.0.0.1:{port}/")
-        configuration = wait_for(
-            lambda: browser.send("GET", ".well-known/openid-configuration").json()
-        )
+        configuration = browser.send("GET", ".well-known/openid-configuration").json()
         style = browser.send("GET", "static/tenant.css")
     finally:
+        limit.cancel()
         process.terminate()
-        process.wait(10)
+        process.communicate(timeout=10)
 
     assert configuration["issuer"] == f"http://localhost:{port}/"
     assert style.status == 200
-
-
-def wait_for(ask, seconds: float = 20):  # type: ignore[no-untyped-def]
-    """Return the result of ask as soon as the server accepts connections."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return ask()
-        except ConnectionRefusedError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
