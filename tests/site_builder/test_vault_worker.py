@@ -45,7 +45,7 @@ def test_each_folder_signed_in_comes_late_and_is_imported_in_one_place() -> None
 
     assert not [path for path in at_start if "/signed_in/" in path]
     assert [(path, module) for path, module in _late_imports(sources) if "signed_in" in module] == [
-        ("elements/screen.py", ".signed_in"),
+        ("elements/current_user.py", ".signed_in"),
         ("session/current.py", ".signed_in.entry"),
     ]
 

@@ -1,8 +1,9 @@
-"""What each of the SDK's elements in one page shows now, and what an action does."""
+"""The SDK's elements in one page: what each shows now, and what an action does."""
 
 import asyncio
 
 from ..errors import Auth0Error
+from .current_user import CurrentUser, signed_in
 from .element import read_elements
 from .error import PageAlert
 from .kinds import KINDS
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ..session.service import SessionService
     from ..types import State
     from .element import Element, Elements
-    from .signed_in.entry import User
     from .tree import Tree, ViewState
 
     Fields = dict[str, str]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 class Screen:
     """
-    The elements of one page over one session: it tells the trees that differ, and takes actions.
+    The elements of one page and one session: reports the trees that have changed, and runs actions.
     """
 
     def __init__(
@@ -40,20 +40,21 @@ class Screen:
         page: "PagePort",
     ) -> None:
         self.alert = PageAlert()
-        self._service = service
         self._configuration = configuration
-        self._clock = clock
         self._page = page
         self._diff = TreeDiff()
         self._elements = read_elements([])
-        self._expected: Any = None  # a list of elements, until the page says which there are
+        self._expected: Any = None  # a list of elements, until the page sends its own
         self._state = service.state()
-        self._user = self._new_user()
-        self._under_way: list[tuple[str, str]] = []  # actions, each with its element
-        self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
-        self._showing: asyncio.Task[None] | None = None
+        self._current = CurrentUser(
+            lambda sub: signed_in().User(
+                sub, service, configuration, clock=clock, page=page, changed=self.publish
+            )
+        )
+        self._current.follow(self._state)
+        self._under_way: list[tuple[str, str]] = []  # running actions, each with its element
+        self._showing: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self._failed_picture: str | None = None
-        self._unsaved = ""
         self._navigation = Navigation(self, service, page)
         self._actions = self._navigation.actions | {
             "dismiss": self._dismiss,
@@ -63,7 +64,7 @@ class Screen:
 
     @property
     def elements(self) -> "Elements":
-        """The elements that stand in the page."""
+        """The elements that are in the page."""
         return self._elements
 
     @property
@@ -77,24 +78,23 @@ class Screen:
         return {element.id: self._tree(element, state) for element in self._elements.all}
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
-        """Call listener with the trees that differ, after each change. Return what ends that."""
+        """Call listener with the trees that have changed. Return the function that ends this."""
         return self._diff.subscribe(listener)
 
     @property
     def is_expecting(self) -> bool:
         """
-        Say whether trees are for the elements that the page is expected to have; it has not said
-        any.
+        True while the trees are for the elements that the page is expected to have, because the
+        page has not sent a list yet.
         """
         return self._expected is not None
 
     def expect(self, data: "Any", elements: "Elements") -> None:
         """
-        Take it that the page has the elements that it had the last time: data, as `set_elements`
-        read it.
+        Expect the elements that the page had at its last visit: data, as `set_elements` takes it.
 
-        What they show is read and told at once. If the page then says others, all of it is told
-        anew. Once it has said which it has, nothing is expected.
+        What they show is read and reported at once. If the page then sends another list, all trees
+        are reported again. After the page has sent a list, nothing is expected.
         """
         if self._elements.all:
             return
@@ -105,10 +105,9 @@ class Screen:
 
     def set_elements(self, data: "Any") -> "Elements":
         """
-        Take over which elements stand in the page, at first and whenever that changes. Returns
-        them.
+        Set the elements that are in the page, at first and after each change. Return them.
 
-        data is as `read_elements` takes it. Raises: ProtocolError when it is anything else.
+        data is as `read_elements` takes it. Raises: ProtocolError if data is anything else.
         """
         known = [problem.title for problem in self._elements.problems]
         if self._expected is None or data != self._expected:
@@ -117,21 +116,21 @@ class Screen:
                 self._diff.keep([])
         self._expected = None
         ids = [element.id for element in self._elements.all]
-        if self._user is not None:
-            self._user.metadata.elements_are(ids)
+        user = self._current.user
+        if user is not None:
+            user.metadata.elements_are(ids)
         self._diff.keep(ids)
         for problem in self._elements.problems:
             if problem.title not in known:
                 self.alert.fail(problem, "page")
         is_reading = self._load_soon()
-        # Until it is known who is signed in, what the page painted first stands: mostly an outline
-        # already.
+        # Keep the page's initial markup, mostly an outline, until it is known who is signed in.
         if self._diff.has_told or not self._state["is_loading"]:
             self.publish(after=is_reading)
         return self._elements
 
     async def settled(self) -> None:
-        """Wait until what is to be shown now is told."""
+        """Wait until the trees that are due now are reported."""
         if self._showing is not None:
             await self._showing
 
@@ -140,8 +139,7 @@ class Screen:
         Finish the login whose callback has this query, or with "" restore the session. Never
         raises.
 
-        view is what the page shows meanwhile: what it needs is read as soon as somebody is signed
-        in.
+        view is what the page shows meanwhile. Its data are read as soon as a user is signed in.
         """
         starting = self._navigation.start(query, view)
         if self._expected is not None and not query:
@@ -162,13 +160,13 @@ class Screen:
 
     async def act(self, action: str, fields: "Fields", element: str = "") -> None:
         """
-        Do what a button, a form or a link asks for, in the element of that id. Never raises: an
-        error becomes an alert. The same once more, while it is under way, is a second click and
-        asks for nothing.
+        Run the action of a button, a form or a link in the element with that id. Never raises: an
+        error becomes an alert. The same action in the same element is ignored while it is running,
+        because it is a second click.
         """
         do: Any = self._actions.get(action)
-        if do is None and self._user is not None:
-            do = self._user.actions.get(action)
+        if do is None and self._current.user is not None:
+            do = self._current.user.actions.get(action)
         if do is None or (action, element) in self._under_way:
             return  # an action of the app's own, or a second click
         self._under_way.append((action, element))
@@ -181,34 +179,32 @@ class Screen:
 
     def publish(self, *, after: bool = False) -> None:
         """
-        Tell what has changed; `after` what has just begun has asked the network, which takes its
-        time.
+        Report the trees that have changed; with `after`, only once the requests that have just
+        been started are sent.
         """
         if after:
             self._showing = asyncio.create_task(self.publish_soon())
             return
         if self._expected is not None and not self._diff.has_told and self._state["is_loading"]:
-            return  # what the page has painted first stands
+            return  # keep the page's initial markup
         self._diff.tell(self.show())
 
     async def publish_soon(self) -> None:
-        """Tell what has changed, in a task of its own or beside another."""
+        """Report the trees that have changed: `publish` as a coroutine."""
         self.publish()
 
     async def load_view(self, *, again: bool) -> bool:
         """
-        Read what the elements of the entered view show; `again` what has been read already, too.
-        Return False if there is nothing to read.
+        Read what the elements of the entered view show; with `again` also what has been read
+        already. Return False if there is nothing to read.
         """
-        user = self._user
-        if user is None or not user.is_shown_in(self._navigation.view, self._elements):
-            return False
-        await (user.metadata.load() if again else user.load_unread())
-        return True
+        user, view = self._current.user, self._navigation.view
+        return user is not None and await user.load(view, self._elements, again=again)
 
     async def leave(self) -> bool:
-        """Return True if the page may be left: the user is asked about what is not saved."""
-        return self._user is None or await self._user.metadata.leave()
+        """Return True if the page may be left: the user is asked about unsaved text."""
+        user = self._current.user
+        return user is None or await user.metadata.leave()
 
     def _view_state(self) -> "ViewState":
         return view_state(
@@ -217,65 +213,35 @@ class Screen:
             busy=self._navigation.busy,
             failed_picture=self._failed_picture,
             problem=self.alert.problem(self._state),
-            unsaved=self._unsaved,
+            unsaved=self._current.unsaved,
         )
 
     def _tree(self, element: "Element", state: "ViewState") -> "Tree":
         if element.name in KINDS:
             tree: Tree = KINDS[element.name].tree(state | element.settings)
             return tree
-        # The others show a user, and nothing to a visitor.
+        # The other elements show a user's data, and nothing to a visitor.
         if not state["is_loading"] and not state["is_authenticated"]:
             return ""
-        shown: Tree = _signed_in().tree_of(element, self._elements, state, self._user)
+        shown: Tree = signed_in().tree_of(element, self._elements, state, self._current.user)
         return shown
 
     def _follow(self, state: "State") -> None:
-        """Take over what the session says."""
+        """Take over a new state of the session."""
         if state["is_authenticated"]:
-            self._unsaved = ""
             self._navigation.signed_in()
-        elif self._user is not None:
-            # After a logout, be it in another tab, and for another user nothing of it may stay
-            # here.
-            has_run_out = state["error"] is not None and state["error"]["kind"] != "UserChanged"
-            self._unsaved = self._user.metadata.unsaved if has_run_out else ""
         self._state = state
-        if _sub_of(state) != (self._user.sub if self._user is not None else ""):
-            if self._user is not None:
-                self._user.metadata.close()
-            self._user = self._new_user()
-            self.publish(after=self._load_soon())
-        else:
-            self.publish()
-
-    def _new_user(self) -> "User | None":
-        sub = _sub_of(self._state)
-        if not sub:
-            return None
-        user: User = _signed_in().User(
-            sub,
-            self._service,
-            self._configuration,
-            clock=self._clock,
-            page=self._page,
-            changed=self.publish,
-        )
-        return user
+        is_other = self._current.follow(state)
+        self.publish(after=is_other and self._load_soon())
 
     def _load_soon(self, view: str | None = None) -> bool:
         """
-        Read what is not read yet: an element came, or a user logged in elsewhere; nobody enters a
-        view.
-
-        Returns whether there may be something to read.
+        Read what is not read yet, because an element came or a user logged in elsewhere. Return
+        True if there may be something to read.
         """
-        user = self._user
+        user = self._current.user
         view = self._navigation.view if view is None else view
-        if user is None or not user.is_shown_in(view, self._elements):
-            return False
-        self._loading = asyncio.create_task(user.load_unread())
-        return True
+        return user is not None and user.load_soon(view, self._elements)
 
     def _fail(self, error: Auth0Error, place: str = "login") -> None:
         self._navigation.stays()
@@ -288,19 +254,6 @@ class Screen:
 
     async def _picture_failed(self, _fields: "Fields", _element: "Element | None") -> None:
         picture = self._view_state()["picture"]
-        if picture is not None:  # it stands in the page twice, and both may fail
+        if picture is not None:  # the page has it twice, and both may fail
             self._failed_picture = picture
             self.publish()
-
-
-def _signed_in() -> "Any":
-    """Import what only a signed-in user needs: the one place that does."""
-    from .signed_in import entry
-
-    return entry
-
-
-def _sub_of(state: "State") -> str:
-    """Return who is signed in, "" for nobody."""
-    user = state["user"]
-    return user["sub"] if user is not None else ""

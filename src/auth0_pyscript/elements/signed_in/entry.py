@@ -1,5 +1,7 @@
 """The one way into this folder, for the rest of `elements`."""
 
+import asyncio
+
 from . import metadata, profile, session
 from .metadata.editor import MetadataEditor
 from .metadata.users_api import UsersApi
@@ -35,7 +37,7 @@ def tree_of(
 
 
 class User:
-    """What the elements know of one signed-in user, and what is done in them."""
+    """What the elements know of one signed-in user, and the actions in these elements."""
 
     def __init__(
         self,
@@ -50,6 +52,7 @@ class User:
         api = UsersApi(service, configuration)
         self.sub: Final = sub
         self.metadata: Final = MetadataEditor(api, sub, clock=clock, page=page, changed=changed)
+        self._loading: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self.actions: Final = {
             "refresh-metadata": self._refresh_metadata,
             "edit-metadata": self._edit_metadata,
@@ -58,15 +61,27 @@ class User:
             "cancel-edit": self._cancel_edit,
         }
 
-    def is_shown_in(self, view: str | None, elements: "Elements") -> bool:
-        """Return True if an element of that view, or outside of all views, asks an API."""
-        if view is None:
+    def load_soon(self, view: str | None, elements: "Elements") -> bool:
+        """
+        Read in a task of its own what a view shows and has not been read yet. Return False if the
+        view shows nothing that is read.
+        """
+        if not _is_shown_in(view, elements):
             return False
-        shown = elements.find(metadata.NAME, view) or elements.find(metadata.NAME, "")
-        return shown is not None
+        self._loading = asyncio.create_task(self._load_unread())
+        return True
 
-    async def load_unread(self) -> None:
-        """Read what has not been read yet."""
+    async def load(self, view: str | None, elements: "Elements", *, again: bool) -> bool:
+        """
+        Read what a view shows; with `again` also what has been read already. Return False if the
+        view shows nothing that is read.
+        """
+        if not _is_shown_in(view, elements):
+            return False
+        await (self.metadata.load() if again else self._load_unread())
+        return True
+
+    async def _load_unread(self) -> None:
         if self.metadata.mode == "loading":
             await self.metadata.load()
 
@@ -85,3 +100,11 @@ class User:
 
     async def _cancel_edit(self, fields: "Fields", _element: "Element | None") -> None:
         await self.metadata.cancel(fields.get("text", ""))
+
+
+def _is_shown_in(view: str | None, elements: "Elements") -> bool:
+    """Return True if an element of that view, or outside of all views, asks an API."""
+    if view is None:
+        return False
+    shown = elements.find(metadata.NAME, view) or elements.find(metadata.NAME, "")
+    return shown is not None
