@@ -8,8 +8,8 @@ and all checks in this module have passed.
 import hashlib
 
 from ..encoding import base64url
-from ..encoding.quotation import quote
-from ..errors import IdTokenError
+from .id_token_refusal import TELL_TENANT, refusal
+from .id_token_times import check_auth_time, check_times, is_moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,15 +18,9 @@ if TYPE_CHECKING:
     from .jwt import Jwt
 
 LEEWAY = 60  # seconds by which clocks may differ
-MAX_MOMENT = 1e12  # seconds since the Unix epoch; about 30,000 years
 
 _CHECK_SETTINGS = "Tell the developer of this page: check domain and client_id in auth_config.json."
 _LOG_IN_AGAIN = "It belongs to another login, or was changed on its way. Log in again."
-_TELL_TENANT = (
-    "Tell the developer of this page: the tenant must put this claim into every ID token "
-    "(OpenID Connect Core, section 2)."
-)
-
 _TELL_TENANT_NAME = (
     "Tell the developer of this page: the tenant must give this user an identifier in well-formed "
     "Unicode."
@@ -51,7 +45,7 @@ def check_header(jwt: "Jwt") -> None:
     """
     algorithm = jwt.header.get("alg")
     if algorithm != "RS256":
-        raise _refusal(
+        raise refusal(
             "it is not signed with RS256",
             "Tell the developer of this page: at the tenant choose RS256 (Applications → Advanced "
             "Settings → OAuth → JSON Web Token Signature Algorithm).",
@@ -61,7 +55,7 @@ def check_header(jwt: "Jwt") -> None:
         )
     for parameter in ("crit", "b64", "zip"):
         if parameter in jwt.header:
-            raise _refusal(
+            raise refusal(
                 "its header has an extension that is not supported",
                 "Tell the developer of this page: the tenant must issue plain ID tokens.",
                 claim=parameter,
@@ -69,7 +63,7 @@ def check_header(jwt: "Jwt") -> None:
             )
     kind = jwt.header.get("typ", "JWT")
     if not isinstance(kind, str) or kind.upper() != "JWT":
-        raise _refusal(
+        raise refusal(
             "it is another kind of token", _LOG_IN_AGAIN, claim="typ", expected="JWT", actual=kind
         )
 
@@ -97,7 +91,7 @@ def check_claims(
     """
     _check_required(claims)
     if claims["iss"] != issuer:
-        raise _refusal(
+        raise refusal(
             "it was issued by another tenant",
             _CHECK_SETTINGS,
             claim="iss",
@@ -105,17 +99,17 @@ def check_claims(
             actual=claims["iss"],
         )
     _check_audience(claims, client_id)
-    _check_times(claims, now, leeway)
+    check_times(claims, now, leeway)
     if nonce is not None and not (nonce_may_be_absent and "nonce" not in claims):
         # The error has neither nonce, because errors are logged.
         if "nonce" not in claims:
-            raise _refusal("it has no nonce", _LOG_IN_AGAIN, claim="nonce")
+            raise refusal("it has no nonce", _LOG_IN_AGAIN, claim="nonce")
         if claims["nonce"] != nonce:
-            raise _refusal("it was issued for another login", _LOG_IN_AGAIN, claim="nonce")
+            raise refusal("it was issued for another login", _LOG_IN_AGAIN, claim="nonce")
     if max_age is not None:
-        _check_auth_time(claims, now, leeway, max_age)
+        check_auth_time(claims, now, leeway, max_age)
     if sub is not None and claims["sub"] != sub:
-        raise _refusal(
+        raise refusal(
             "it belongs to another user",
             "Another user has logged in at the tenant since. Log out, then log in again.",
             claim="sub",
@@ -132,29 +126,29 @@ def check_access_token_hash(claims: "dict[str, Any]", access_token: str) -> None
     """
     digest = hashlib.sha256(access_token.encode()).digest()
     if "at_hash" in claims and claims["at_hash"] != base64url.encode(digest[:16]):
-        raise _refusal("it was issued with another access token", _LOG_IN_AGAIN, claim="at_hash")
+        raise refusal("it was issued with another access token", _LOG_IN_AGAIN, claim="at_hash")
 
 
 def _check_required(claims: "dict[str, Any]") -> None:
     for claim, meaning in _REQUIRED:
         if claim not in claims:
-            raise _refusal(f"it does not say {meaning}", _TELL_TENANT, claim=claim)
+            raise refusal(f"it does not say {meaning}", TELL_TENANT, claim=claim)
     for claim in ("iss", "sub"):
         if not isinstance(claims[claim], str) or not claims[claim]:
-            raise _refusal(
+            raise refusal(
                 "a claim that must be a text is not one",
-                _TELL_TENANT,
+                TELL_TENANT,
                 claim=claim,
                 expected="a text",
             )
     if "\ufffd" in claims["sub"]:
         # U+FFFD replaces any broken character, so two users could get the same identifier.
-        raise _refusal("its user's identifier is broken", _TELL_TENANT_NAME, claim="sub")
+        raise refusal("its user's identifier is broken", _TELL_TENANT_NAME, claim="sub")
     for claim in ("exp", "iat", "nbf", "auth_time"):
-        if claim in claims and not _is_moment(claims[claim]):
-            raise _refusal(
+        if claim in claims and not is_moment(claims[claim]):
+            raise refusal(
                 "a claim that must be a time is not one",
-                _TELL_TENANT,
+                TELL_TENANT,
                 claim=claim,
                 expected="seconds",
             )
@@ -164,7 +158,7 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
     audience = claims["aud"]
     audiences = audience if isinstance(audience, list) else [audience]
     if client_id not in audiences:
-        raise _refusal(
+        raise refusal(
             "it was issued for another application",
             _CHECK_SETTINGS,
             claim="aud",
@@ -172,103 +166,17 @@ def _check_audience(claims: "dict[str, Any]", client_id: str) -> None:
             actual=audience,
         )
     if len(audiences) > 1 and "azp" not in claims:
-        raise _refusal(
+        raise refusal(
             "it is for several applications, and does not name the one that asked for it",
-            _TELL_TENANT,
+            TELL_TENANT,
             claim="azp",
             expected=client_id,
         )
     if claims.get("azp", client_id) != client_id:
-        raise _refusal(
+        raise refusal(
             "another application asked for it",
             _CHECK_SETTINGS,
             claim="azp",
             expected=client_id,
             actual=claims["azp"],
         )
-
-
-def _check_times(claims: "dict[str, Any]", now: float, leeway: float) -> None:
-    # The token has just been issued, so iat is the tenant's time, and the difference is the error
-    # of this computer's clock.
-    ahead = now - claims["iat"]
-    if claims["exp"] + leeway <= now:
-        raise _refusal(
-            "it has expired already",
-            _clock_advice(ahead, "ahead"),
-            claim="exp",
-            expected=f"after {_moment(now - leeway)}",
-            actual=claims["exp"],
-        )
-    if ahead < -leeway:
-        raise _refusal(
-            "it was issued in the future",
-            _clock_advice(-ahead, "behind"),
-            claim="iat",
-            expected=f"not after {_moment(now + leeway)}",
-            actual=claims["iat"],
-        )
-    if claims.get("nbf", now) > now + leeway:
-        raise _refusal(
-            "it is not valid yet",
-            _clock_advice(claims["nbf"] - now, "behind"),
-            claim="nbf",
-            expected=f"not after {_moment(now + leeway)}",
-            actual=claims["nbf"],
-        )
-
-
-def _check_auth_time(claims: "dict[str, Any]", now: float, leeway: float, max_age: float) -> None:
-    if "auth_time" not in claims:
-        raise _refusal("it does not say when the user logged in", _TELL_TENANT, claim="auth_time")
-    if claims["auth_time"] + max_age + leeway < now:
-        raise _refusal(
-            "the user logged in too long ago",
-            "Log in again with your password.",
-            claim="auth_time",
-            expected=f"not before {_moment(now - max_age - leeway)}",
-            actual=claims["auth_time"],
-        )
-
-
-def _clock_advice(seconds: float, direction: str) -> str:
-    if seconds < 1:
-        return (
-            "The tenant issued the token with this time. Log in again; if that does not help, tell "
-            "the developer of this page."
-        )
-    return (
-        f"This computer's clock seems to be about {_in_words(seconds)} {direction}. "
-        "Set it to the right time, if possible automatically, and log in again."
-    )
-
-
-def _in_words(seconds: float) -> str:
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            count = int(seconds / size + 0.5)
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return "1 second"
-
-
-def _moment(seconds: float) -> int:
-    return int(seconds)
-
-
-def _is_moment(value: "Any") -> bool:
-    # JSON has no largest integer. The bound keeps sums in the range of floats.
-    return (
-        isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < MAX_MOMENT
-    )
-
-
-def _refusal(
-    reason: str, detail: str, *, claim: str, expected: "Any" = None, actual: "Any" = None
-) -> IdTokenError:
-    return IdTokenError(
-        f"The ID token was refused: {reason} (claim '{claim}').",
-        detail,
-        claim=claim,
-        expected=expected,
-        actual=quote(actual) if isinstance(actual, str) else actual,
-    )
