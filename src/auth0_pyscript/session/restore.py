@@ -60,7 +60,7 @@ class Restoration:
             hint = await self._hint.read()
             if hint is not None:
                 self._page.note_signed_in()
-                self._page.notify()  # the rest takes its time
+                self._page.notify()  # before the tenant's answer, which takes a while
                 granted = await current.signed_in.restore(
                     authorization_params, organization=hint["organization"]
                 )
@@ -68,7 +68,7 @@ class Restoration:
                     granted, is_void=current.logouts != logouts or current.session is not None
                 )
         except LoginRequired:
-            self._task = asyncio.create_task(self._hint.remove())  # nobody waits for it
+            self._task = asyncio.create_task(self._hint.remove())  # in the background
         except (InteractionNeeded, NotAuthenticated):
             pass
         except Auth0Error as error:

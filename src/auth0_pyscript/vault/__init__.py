@@ -7,60 +7,63 @@ call of `fetch`, or in the value of its result. It never becomes text, and never
 Python.
 
 Before these messages, and beside them, a page and the worker's JavaScript (public/vault/vault.js)
-exchange objects that never reach the vault's Python. What a page may post, each once:
+exchange objects that never reach the vault's Python. A page may post each of these once:
 
-    {"outlivesPages": …, "expectsUser": …}      at once, by whoever starts the worker. Does it
-                                                outlive its pages here? May a user be signed in?
-    {"opens": true}                             from now on the messages of the page count
+    {"outlivesPages": …, "expectsUser": …}      first, by the page that starts the worker. Does the
+                                                worker outlive its pages in this browser? May a user
+                                                be signed in?
+    {"opens": true}                             the worker handles the page's messages from now on
     {"lives": name}                             a Web Lock that the page holds while it lives. When
                                                 the worker gets this lock, the page is gone
     {"unfit": true}                             the page was built for another configuration. The
-                                                vault ends, and the next page starts another
+                                                vault ends, and the next page starts another one
 
-public/page/preflight.js posts the first three while the modules of the page are on their way, then
-hello and the call "start". public/vault_connection/link.js goes on from there, and posts all of it
-for a vault that it starts itself. What a page may say:
+public/page/preflight.js posts the first three while the modules of the page are loading, then hello
+and the call "start". public/vault_connection/link.js continues from there. For a vault that link.js
+itself starts, it posts all of them. The JSON messages of a page:
 
     {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
-     "window": true, "path": …}                 which can neither navigate nor ask nor store. path:
-                                                of a page's address
+     "window": true, "path": …}                 which cannot navigate, ask the user or store. path:
+                                                that of the page's address
     {"t": "call", "id": …, "name": …,           name: one of `calls.CALLS`. session: the id that the
-     "args": {…}, "session": …,                 page last saw, "" for none. deadline: from now on
-     "deadline": seconds}
-    {"t": "cancel", "id": …}                    of a call: nobody waits for it any more
-    {"t": "answer", "id": …, "value": …}        to what the vault asked,
-    {"t": "answer", "id": …, "error": {…}}      or why there is none
+     "args": {…}, "session": …,                 page last saw, "" for none. deadline: counted from
+     "deadline": seconds}                       the arrival
+    {"t": "cancel", "id": …}                    cancels a call
+    {"t": "answer", "id": …, "value": …}        the answer to "ask",
+    {"t": "answer", "id": …, "error": {…}}      or the reason why there is none
 
-and what the vault may say:
+The JSON messages of the vault:
 
-    {"t": "starting", "lock": …}                at once: a Web Lock that is free once the vault died
-    {"t": "welcome", "v": 1, "build": …,        to hello
-     "configuration": {…}, "state": {…},        elements: those that a page at that path told the
-     "elements": …}                             last time, null for none. A page that has the same
-                                                need not tell them
-    {"t": "refused", "error": {…}}              this page is not served, and why
-    {"t": "result", "id": …, "value": …}        of a call. It and "failure" begin with these two
-    {"t": "failure", "id": …, "error": {…}}     members: link.js finds the call by them, and hands
-                                                the text on unread. As `errors.to_data` gives it
-    {"t": "ask", "id": …, "name": …,            what only a window can do: store, navigate, frame …
-     "args": […]}
+    {"t": "starting", "lock": …}                first: a Web Lock that the vault holds all its life
+    {"t": "welcome", "v": 1, "build": …,        the answer to hello. elements: the list that the
+     "configuration": {…}, "state": {…},        last page at that path sent, null for none. A page
+     "elements": …}                             with the same list need not send it
+    {"t": "refused", "error": {…}}              the vault does not serve this page; the reason
+    {"t": "result", "id": …, "value": …}        the outcome of a call. Both messages begin with
+    {"t": "failure", "id": …, "error": {…}}     these two members: link.js finds the call by them,
+                                                and passes the text on without parsing it. error:
+                                                as `errors.to_data` returns it
+    {"t": "ask", "id": …, "name": …,            a request for what needs a window: store, navigate,
+     "args": […]}                               frame …
     {"t": "state", "state": {…}}                `SessionService.state()`, after each change
-    {"t": "trees", "trees": {…}, "expected": …} elements of the first view that have changed. true:
-                                                of those in the welcome; if the page has
-                                                others, it shows none of these, and is
-                                                told all of its own. A number in a tree is the
-                                                place of a text in the list beside the message
+    {"t": "trees", "trees": {…}, "expected": …} the trees that have changed. A number in a tree is
+                                                the index of a text in the list beside the message.
+                                                expected: true while the trees are for the elements
+                                                in "welcome". A page with other elements ignores
+                                                them, and gets all trees of its own elements later
     {"t": "report", "text": …}                  an error of the vault itself, for the console
 
-No message carries a token, but the answer to get_access_token for an audience that the build
-exposes. A call of another session than the one there is now fails with "session_changed"; one past
-its deadline is cancelled and fails with "timeout"; a fetch has no deadline, but a time-out until
-the first byte of the answer and between two bytes; a call that was under way when the vault died is
-repeated by the page's end when it only reads, and fails with "outcome_unknown" when it writes.
+No message contains a token, except for the answer to get_access_token for an audience that the
+build exposes. A call for another session than the current one fails with "session_changed". A call
+that exceeds its deadline is cancelled and fails with "timeout". A fetch has no deadline. It has a
+time-out until the first byte of the answer and between two bytes. When the vault ends during a
+call, the page's end repeats the call if it only reads. Otherwise the call fails with
+"outcome_unknown".
 
-Vaults of one site tell each other of login and logout over a BroadcastChannel ({"t": "user",
-"sub": …}): a new build's beside an old one's, or each page's own where there is no SharedWorker.
+Vaults of one site notify each other of login and logout over a BroadcastChannel ({"t": "user",
+"sub": …}). There are several vaults while pages of two builds are open, and in a browser without
+SharedWorker, where each page has its own.
 
-Runs on MicroPython; `front.py`, the page's end for Python, on Pyodide. May import everything but
-`browser`.
+Runs on MicroPython, except for `front.py`, the page's end for Python, which runs on Pyodide. May
+import everything except `browser`.
 """

@@ -1,5 +1,5 @@
 """
-The body of a request or an answer that stays in the worker's JavaScript: Python has its name only.
+The body of a request or an answer. It stays in the worker's JavaScript, and Python has its name.
 """
 
 from ..encoding import hexadecimal
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class HostBody:
-    """`ports.Body` over the functions of public/vault/host.js."""
+    """`ports.Body` by the functions of public/vault/host.js."""
 
     def __init__(self, host: "Any", body_id: str, size: int = 0) -> None:
         self.size = size  # in bytes, of an answer
@@ -18,7 +18,7 @@ class HostBody:
         self._id = body_id
 
     def read(self) -> bytes:
-        """Return its bytes, and release it."""
+        """Return the bytes, and release the body."""
         return hexadecimal.decode(str(self._host.readBody(self.handed_over())))
 
     def read_record(self) -> "tuple[str, Any]":
@@ -28,18 +28,18 @@ class HostBody:
         return str(record.facts), record if record.hasText else None
 
     def release(self) -> None:
-        """Free its memory."""
+        """Free the memory of the body."""
         self._host.releaseBody(self.handed_over())
 
     def handed_over(self) -> str:
         """
-        Return its name to a caller who releases it from now on; "" when somebody has done so
-        already.
+        Return the name of the body, once. The caller is then responsible for its release. Return ""
+        if the body was handed over before.
         """
         body_id, self._id = self._id, ""
         return body_id
 
     @property
     def name(self) -> str:
-        """What the worker's functions call it."""
+        """The name of the body in the worker's functions."""
         return self._id

@@ -1,4 +1,4 @@
-"""The calls of one page that are under way: deadlines, cancellation, failures."""
+"""The pending calls of one page: deadlines, cancellation, failures."""
 
 import asyncio
 
@@ -23,20 +23,20 @@ class CallTasks:
         context: "VaultContext",
         perform: "Callable[[Call], Awaitable[Any]]",
     ) -> None:
-        """perform: does what a call asks for, and returns its result."""
+        """perform: carries out a call, and returns its result."""
         self._link = link
         self._context = context
         self._perform = perform
         self._tasks: dict[str, Any] = {}
-        self._bodies: dict[str, Body] = {}  # of the calls that came with one
-        self._late: list[str] = []  # calls that are cancelled because their deadline is over
+        self._bodies: dict[str, Body] = {}  # by the call's id
+        self._late: list[str] = []  # ids of calls that are cancelled because of their deadline
 
     def begin(self, message: "dict[str, Any]", body: "Body | None") -> None:
         """
-        Begin a call, with the body that came beside it.
+        Begin a call, with the body that came with it.
 
-        Raises: ProtocolError for a call without an id, and for a second one of the same id while
-        the first is under way.
+        Raises: ProtocolError for a call without an id, and for a call with the id of a pending
+        call.
         """
         call_id = message.get("id")
         if not isinstance(call_id, str) or call_id in self._tasks:
@@ -46,11 +46,11 @@ class CallTasks:
         self._tasks[call_id] = asyncio.create_task(self._run(call_id, message))
 
     def cancel(self, call_id: str) -> None:
-        """Cancel a call: nobody waits for it any more."""
+        """Cancel a call whose caller no longer waits for it."""
         task = self._tasks.pop(call_id, None)
         if task is not None:
             task.cancel()
-        self._release(call_id)  # the task may not have begun
+        self._release(call_id)  # the task may not have started
 
     async def _run(self, call_id: str, message: "dict[str, Any]") -> None:
         forget_deadline: Callable[[], None] | None = None
@@ -70,8 +70,8 @@ class CallTasks:
         except Auth0Error as error:
             self._fail(call_id, error)
         except OSError:
-            # A module that came late did not come (public/vault/python_files.js). The next import
-            # asks again.
+            # A module could not be loaded (public/vault/python_files.js). The next import
+            # requests it again.
             self._fail(
                 call_id,
                 NetworkError(
@@ -79,7 +79,7 @@ class CallTasks:
                 ),
             )
         except Exception as error:
-            # A mistake of ours. The page must not wait for ever, and somebody should read of it.
+            # This is a bug. The page must get an answer, and the error must be reported.
             self._fail(
                 call_id,
                 Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again."),
@@ -93,7 +93,7 @@ class CallTasks:
         finally:
             if forget_deadline is not None:
                 forget_deadline()
-            # A call that was cancelled has gone already, and its id may be that of another call.
+            # A cancelled call is removed already, and a new call may have its id.
             if self._tasks.get(call_id) is asyncio.current_task():
                 del self._tasks[call_id]
                 self._release(call_id)

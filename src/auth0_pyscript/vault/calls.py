@@ -1,7 +1,7 @@
 """
-The calls that a page may make of the vault: the one table of their arguments and conditions.
+The calls that a page may make to the vault: the one table of their arguments and conditions.
 
-The page's JavaScript has its part of the table from public/page/contract.js, which
+The page's JavaScript reads its part of the table from public/page/contract.js, which
 `tests/vault/test_contract_cpython.py` writes.
 """
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 DEADLINE = 120.0  # seconds, for a call that names none: a hidden frame may take a minute of it
 
-# What the page does with a call during which the vault died.
-NEVER = "never"  # it may have been done or not, and the caller is told so
-ALWAYS = "always"  # it only reads, so it is called again
-SAFE_METHOD = "safe-method"  # it is called again if its `method` is GET or HEAD
-READING_ACTION = "reading-action"  # it is called again unless its `action` writes
-WITH_PAGE = "with-page"  # the page is brought up again over the next vault, and calls it anew
+# When the page repeats a call during which the vault has ended.
+NEVER = "never"  # the caller gets the error that the outcome is unknown
+ALWAYS = "always"  # the call only reads
+SAFE_METHOD = "safe-method"  # if the call's `method` is GET or HEAD
+READING_ACTION = "reading-action"  # unless the call's `action` writes
+WITH_PAGE = "with-page"  # not as a repetition: each new vault gets these calls when the page starts
 
 WRITING_ACTIONS = ("save-metadata",)  # of `act`
 
@@ -37,10 +37,10 @@ class Rule:
         repeat: str = NEVER,
     ) -> None:
         """
-        needed: the arguments that it cannot do without. session: it is for the session that the
-        page last saw and no other; the rest begin or end one, or concern none. window: a worker's
-        page cannot make it. deadline: it is cancelled when it takes longer than its deadline.
-        repeat: when it is called again after the vault died, one of the words above.
+        needed: the names of the required arguments. session: the call is only for the session that
+        the page last saw; other calls begin or end a session, or concern none. window: only a page
+        can make the call, not a worker of a page. deadline: the call is cancelled when it exceeds
+        its deadline. repeat: one of the constants above.
         """
         self.needed: Final = needed
         self.needs_session: Final = session
@@ -59,11 +59,11 @@ CALLS = {
     "was_signed_in": Rule(repeat=ALWAYS),
     "get_access_token": Rule(session=True, repeat=ALWAYS),
     "token_facts": Rule(session=True, repeat=ALWAYS),
-    # It has time-outs of its own: as long as bytes come, it may take as long as it likes.
+    # `fetch` has no deadline but time-outs of its own: it may last as long as bytes arrive.
     "fetch": Rule("url", session=True, deadline=False, repeat=SAFE_METHOD),
-    # Those of the first view, by `Screen`. They may wait for the user; all else that they wait for
-    # has a time-out. With start may come `stored`: {area: {key: text}}, what the page has of this
-    # site in its storage, which the vault would ask for at once; `view`, which is shown;
+    # The calls of `Screen`. They may wait for the user; anything else that they wait for has a
+    # time-out. Further arguments of start: `stored`, {area: {key: text}}, this site's data in the
+    # page's storage, so that the vault need not ask for it; `view`, the view that is shown;
     # `invitation`, for the next login.
     "start": Rule("query", window=True, deadline=False, repeat=WITH_PAGE),
     "elements": Rule("elements", window=True, deadline=False, repeat=WITH_PAGE),
@@ -87,8 +87,8 @@ class Call:
 
     def __init__(self, message: "dict[str, Any]", *, has_window: bool) -> None:
         """
-        Raises: ProtocolError for what is no call; EnvironmentUnsuitable for one that needs a
-        window.
+        Raises: ProtocolError for a message that is not a call; EnvironmentUnsuitable for a call
+        that needs a window.
         """
         name, args = message.get("name"), message.get("args")
         if not isinstance(name, str) or name not in CALLS:

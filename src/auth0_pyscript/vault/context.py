@@ -20,7 +20,7 @@ _MAX_PATHS = 20
 
 
 class VaultContext:
-    """One of each, for all pages of one vault."""
+    """The objects that all pages of one vault share."""
 
     def __init__(self, tenant: Tenant, *, locks: LockPort, host: "HostPort", build: str) -> None:
         """build: the build that this vault belongs to."""
@@ -43,7 +43,7 @@ class VaultContext:
         )
 
     def remember_elements(self, path: str, data: "Any", elements: "Elements") -> None:
-        """Remember the elements of a page at path: the next one is expected to have the same."""
+        """Remember the elements of a page at path: the next page there may have the same ones."""
         if len(self._elements) == _MAX_PATHS:
             self._elements = {}
         self._elements[path] = (data, elements)

@@ -1,6 +1,5 @@
 """
-The vault's front in a page's Python: the session's methods, each a message to the worker that has
-it.
+The session in a page's Python, with a vault: each method sends a message to the vault.
 """
 
 from ..encoding.json_text import parse_json, to_json
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
 
     class VaultLink(Protocol):
         """
-        The page's end of the messages, as public/page/boot.js gives it: JSON texts, bodies beside
-        them.
+        The page's connection to the vault, as public/page/boot.js provides it: JSON texts, with
+        bodies beside them.
 
-        A call gives the message `result` or `failure`; when no vault answers, {"error": …}.
+        A call returns the message `result` or `failure`, or {"error": …} if no vault answers.
         """
 
         async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]: ...
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
 
 class VaultService:
     """
-    Answers like `SessionService`, but for tokens, which stay where they are.
+    Has the methods of `SessionService`. The tokens stay in the vault.
 
-    Each answer may also raise VaultUnavailable, SessionChanged (another session than the one that
-    this page showed), RequestTimeout, and a NetworkError "outcome_unknown" when the vault died
-    while it wrote.
+    Each method may also raise VaultUnavailable, SessionChanged (the current session is not the one
+    that this page showed), RequestTimeout, and a NetworkError "outcome_unknown" if the vault ended
+    during a call that writes.
     """
 
     def __init__(self, link: "VaultLink") -> None:
@@ -43,7 +42,7 @@ class VaultService:
         link.follow(self._tell)
 
     def state(self) -> "State":
-        """Return the state that the vault told last."""
+        """Return the last state that the vault sent."""
         return self._state.copy()
 
     def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
@@ -68,7 +67,7 @@ class VaultService:
         Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that
         audience.
 
-        Raises: TokenNotAvailable where it does not: the vault makes the calls itself.
+        Raises: TokenNotAvailable for any other audience: the vault makes these API calls itself.
         """
         tokens: AccessToken = await self._call("get_access_token", options)
         return tokens
@@ -85,9 +84,7 @@ class VaultService:
         return bool(await self._call("was_signed_in", options))
 
     async def get_user(self, options: "dict[str, Any] | None" = None) -> "User | None":
-        """
-        Return the claims about the user: the vault tells each change of them, so nobody is asked.
-        """
+        """Return the claims about the user. They are in the last state, so no call is made."""
         user = self._state["user"]
         return user and user.copy()
 
@@ -99,7 +96,7 @@ class VaultService:
         return claims
 
     async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
-        """Have the vault call an API as the signed-in user."""
+        """Let the vault call an API as the signed-in user."""
         args = to_json(request | {"body": None})
         text, body = await self._link.call("fetch", args, request.get("body"))
         answer: ApiAnswer = _value(text)
@@ -108,9 +105,9 @@ class VaultService:
 
     def fetch_and_wait(self, request: "dict[str, Any]") -> "ApiAnswer":
         """
-        As `fetch`, for synchronous code, where the browser lets it wait.
+        As `fetch`, for synchronous code, in a browser that lets Python wait for a promise.
 
-        No task of the event loop is made for it: that would take as long as all the rest in here.
+        This function creates no task, because a task takes as long as the rest of the function.
         """
         args = to_json(request | {"body": None})
         text, body = self._link.call_and_wait("fetch", args, request.get("body"))

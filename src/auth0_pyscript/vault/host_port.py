@@ -1,4 +1,4 @@
-"""What the vault asks of the worker that it runs in."""
+"""The port to the worker in which the vault runs."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -8,22 +8,22 @@ else:
 
 
 class HostPort(Protocol):
-    """`worker.py` implements it over the worker's JavaScript, tests with lists."""
+    """The functions of the worker. `worker.py` implements them with the worker's JavaScript."""
 
     def after(self, seconds: float, action: "Callable[[], None]") -> "Callable[[], None]":
-        """Call action after so many seconds. Returns what cancels that."""
+        """Call action after so many seconds. Return a function that cancels this."""
 
     def tell_other_vaults(self, text: str) -> None:
-        """Send text to this site's other vaults; what they send comes to `Vault.heard`."""
+        """Send text to this site's other vaults. Their texts are passed to `Vault.heard`."""
 
     def save_session(self, snapshot: str, seconds: float) -> None:
         """
-        Save the session where the next vault of this build finds it, should the browser end this
-        one, for so many seconds from its end. "" removes it.
+        Save the session for the next vault of this build, in case the browser ends this vault. The
+        saved session is valid for so many seconds after that end. "" removes it.
         """
 
     async def session_saved(self) -> None:
-        """Return when what was saved, or removed, is so."""
+        """Return when the last saving or removal is complete."""
 
     async def fetch_rest(self) -> None:
-        """Return when the modules that are imported late are here, or cannot be had."""
+        """Return when the modules that are imported late are loaded, or have failed to load."""

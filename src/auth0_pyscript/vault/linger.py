@@ -13,13 +13,13 @@ LOGIN_LINGER = 3600.0
 
 
 class Linger:
-    """Ends the session a while after the last page has closed; later while a user is logging in."""
+    """Ends the session some time after the last page has closed; later if a user is logging in."""
 
     def __init__(self, current: CurrentSession, host: "HostPort") -> None:
         self._current = current
         self._clock = current.tenant.clock
         self._host = host
-        self._login_until = 0.0  # when a login that is under way counts no more
+        self._login_until = 0.0  # when a pending login no longer counts
         self._left_at: float | None = None  # when the last page closed, None while one is open
         self._cancel: Callable[[], None] | None = None
 
@@ -29,26 +29,26 @@ class Linger:
         return self._login_until > self._clock.now()
 
     def page_opened(self) -> None:
-        """A page is open."""
+        """Note that a page is open."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
-        # A timer sleeps with the device, and a clock does not.
+        # A timer stops while the device sleeps, but the clock goes on.
         if self._left_at is not None and not self._is_within(self._left_at):
             self._forget()
         self._left_at = None
 
     def last_page_closed(self) -> None:
-        """No page is open any more."""
+        """Note that no page is open any more."""
         self._left_at = self._clock.now()
         self._cancel = self._host.after(self._seconds(self._left_at), self._forget_if_alone)
 
     def login_begins(self) -> None:
-        """A page leaves for the tenant: the session is kept for it until it comes back."""
+        """Note that a page leaves for the tenant. The session is kept until the page is back."""
         self._login_until = self._clock.now() + LOGIN_LINGER
 
     def login_ends(self) -> None:
-        """A page came back."""
+        """Note that a page is back from the tenant."""
         self._login_until = 0.0
 
     def _seconds(self, left_at: float) -> float:

@@ -1,4 +1,4 @@
-"""One page, as the vault sees it: what is sent to it, and what only its window can do."""
+"""The vault's link to one page: it sends messages, and it asks for what needs a window."""
 
 import asyncio
 
@@ -13,32 +13,31 @@ if TYPE_CHECKING:
     from ..ports import Body
     from ..types import ErrorData
 
-    # Gives the page a message, and the body and the texts that go beside it.
+    # Sends the page a message, and the body and the texts beside it.
     Send = Callable[[str, Body | None, list[Any]], None]
 
-_FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out until its page is taken for frozen
+_FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out, after which the page counts as frozen
 
 
 class PageLink:
     """
     Sends messages to one page and waits for its answers.
 
-    It is the page's StorePort, WindowPort and PagePort in one: the vault has no window.
+    It is the StorePort, the WindowPort and the PagePort of the page, because the vault has no
+    window.
     """
 
     def __init__(self, page_id: str, send: "Send") -> None:
         self.page_id = page_id
         self.is_open = True
-        self.has_window = False  # until it says so, and is welcome
+        self.has_window = False  # until the page's hello says so
         self._send = send
         self._asked = 0
         self._waiting: dict[str, _Slot] = {}
-        self._stored: Any = (
-            None  # what the page's storage has, as long as that can be said without asking
-        )
+        self._stored: Any = None  # the content of the page's storage, None if it is not known
 
     def tell(self, kind: str, **members: "Any") -> None:
-        """Send a message, if the page is still there."""
+        """Send a message, if the page is still open."""
         if self.is_open:
             self._send(write_message(kind, **members), None, [])
 
@@ -50,8 +49,7 @@ class PageLink:
 
     def tell_result(self, call_id: str, value: "Any", body: "Body | None") -> None:
         """
-        Send the result of a call, and the body that belongs to it. A page that is gone needs
-        neither.
+        Send the result of a call, with its body. If the page is gone, the body is released.
         """
         if self.is_open:
             self._send(write_outcome("result", call_id, "value", value), body, [])
@@ -59,26 +57,27 @@ class PageLink:
             body.release()
 
     def tell_failure(self, call_id: str, error: "ErrorData") -> None:
-        """Send the error that a call has ended with, as `errors.to_data` gives it."""
+        """Send the error of a call, as `errors.to_data` returns it."""
         if self.is_open:
             self._send(write_outcome("failure", call_id, "error", error), None, [])
 
     def answered(self, message: "dict[str, Any]") -> None:
-        """Take the page's answer to something asked."""
+        """Handle the page's answer to a message of `ask`."""
         slot = self._waiting.get(str(message.get("id")))
         if slot is not None:
             slot.fill(message)
 
     def close(self) -> None:
-        """The page is gone: whoever waits for it hears so."""
+        """Note that the page is gone. Each pending `ask` gets an error."""
         self.is_open = False
         for slot in tuple(self._waiting.values()):
             slot.fill({"error": None})
 
     async def ask(self, name: str, *args: "Any") -> "Any":
         """
-        Return what the page answers. Raises: NetworkError "page_gone"; what the page says went
-        wrong.
+        Call a function of the page's window, and return its result.
+
+        Raises: NetworkError "page_gone" if the page is gone; the error that the page answers with.
         """
         if not self.is_open:
             raise gone()
@@ -98,10 +97,9 @@ class PageLink:
 
     def has_stored(self, stored: "Any") -> None:
         """
-        Take over what the page says it has stored, {area: {key: text}}: it need not be asked. None:
-        it need.
+        Set the content of the page's storage, {area: {key: text}}. None: ask the page.
 
-        A question that reaches a page while it is being painted is answered when that is done.
+        This saves time at the start, when a page answers only after it has been painted.
         """
         self._stored = None
         if isinstance(stored, dict) and all(isinstance(texts, dict) for texts in stored.values()):
@@ -116,14 +114,14 @@ class PageLink:
         return text
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Have the page keep text. Raises: EnvironmentUnsuitable when its browser refuses."""
+        """Store text in the page. Raises: EnvironmentUnsuitable if its browser refuses."""
         if not await self.ask("store.set", area, key, text):
             raise keeps_nothing()
         if self._stored is not None:
             self._stored.setdefault(area, {})[key] = text
 
     async def remove(self, area: str, key: str) -> None:
-        """Have the page forget key."""
+        """Remove key from the page's storage."""
         if self._stored is not None:
             self._stored.setdefault(area, {}).pop(key, None)
         await self.ask("store.remove", area, key)
@@ -137,16 +135,18 @@ class PageLink:
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """
-        Have the page leave for url, a text kept before. Raises: EnvironmentUnsuitable if it is not.
+        Let the page store a text and leave for url.
+
+        Raises: EnvironmentUnsuitable if the text cannot be stored. The page stays then.
         """
         if not await self.ask("navigate", url, *(keeping or ())):
             raise keeps_nothing()
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
         """
-        Have the page open a hidden frame, and return the authorization response that it posts.
+        Let the page open a hidden frame, and return the authorization response that it posts.
 
-        Raises: RequestTimeout, also for a page that is frozen.
+        Raises: RequestTimeout, also if the page is frozen.
         """
         try:
             response: dict[str, str] = await asyncio.wait_for(
@@ -159,16 +159,16 @@ class PageLink:
             )
 
     async def confirm(self, question: str) -> bool:
-        """Have the page ask its user."""
+        """Let the page ask its user."""
         return bool(await self.ask("confirm", question))
 
     async def go_to(self, address: str) -> str:
-        """Have the page show another view, and return that view's name."""
+        """Let the page show another view. Return that view's name."""
         return str(await self.ask("go_to", address))
 
 
 class _Slot:
-    """A place for one answer. MicroPython: there is no Future."""
+    """Holds one answer. MicroPython: asyncio has no Future."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
@@ -194,7 +194,7 @@ def keeps_nothing() -> EnvironmentUnsuitable:
 
 
 def gone() -> NetworkError:
-    """Return the error for a page that was closed, or left, before it answered."""
+    """Return the error for a page that was closed or left before it answered."""
     return NetworkError(
         "The page that was needed for this has been left.",
         "Open the site again.",

@@ -1,4 +1,4 @@
-"""What the end of a login needs and no visitor does, made ready while the user is at the tenant."""
+"""Prepares the end of a login while the user is at the tenant."""
 
 import asyncio
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 async def prepare_login(current: "CurrentSession") -> None:
     """
-    Import all modules that come late, and fetch the tenant's keys. What does not come is requested
-    once more when it is needed.
+    Import all modules that a visitor does not need, and fetch the tenant's keys. If the keys cannot
+    be fetched, they are requested again when they are needed.
 
-    Raises: OSError when a file of the site does not come.
+    Raises: OSError if a file of the site cannot be loaded. It is requested again when it is needed.
     """
     for name in NAMES:
-        await asyncio.sleep(0)  # other pages may want something meanwhile
+        await asyncio.sleep(0)  # handle messages of pages in between
         __import__(name)
     current.signed_in.client.keys.fetch_early()

@@ -1,4 +1,4 @@
-"""The pages that are open, and what any of them can do for the others."""
+"""The open pages. Any of them can lend its window and its storage to the others."""
 
 from .link import PageLink, gone
 
@@ -7,19 +7,19 @@ if TYPE_CHECKING:
     from .host_port import HostPort
     from .linger import Linger
 
-_MAX_UNHEARD = 10  # reports that wait for a page
+_MAX_UNHEARD = 10  # the most reports that wait for a page
 
 
 class OpenPages:
     """
     The links to all pages and their workers.
 
-    It is the vault's `Windows`: a renewal needs a hidden frame, and the page that logged in may be
-    closed.
+    It is the vault's `Windows`: a renewal needs the hidden frame of any page, because the page that
+    logged in may be closed.
     """
 
     def __init__(self) -> None:
-        self._links: list[PageLink] = []  # the one that spoke last is the last one
+        self._links: list[PageLink] = []  # the page that sent the last message is the last one
         self._unheard: list[str] = []
 
     @property
@@ -28,21 +28,21 @@ class OpenPages:
         return not self._links
 
     def add(self, link: PageLink) -> None:
-        """A page has opened."""
+        """Add a page."""
         self._links.append(link)
 
     def remove(self, link: PageLink) -> None:
-        """A page has closed."""
+        """Remove a page that has closed."""
         self._links.remove(link)
 
     def spoke(self, link: PageLink) -> None:
-        """A page has sent a message: it is not frozen, so it is asked first."""
+        """Note that a page has sent a message. It is not frozen, so `any` prefers it."""
         self._links.remove(link)
         self._links.append(link)
 
     def any(self) -> PageLink:
         """
-        Return a page that has a window: the one that spoke last.
+        Return a page that has a window: the one that sent the last message.
 
         Raises: NetworkError "page_gone" when there is none.
         """
@@ -59,7 +59,7 @@ class OpenPages:
             link.tell("report", text=text)
 
     def report_unheard(self, link: PageLink) -> None:
-        """Send a page the reports that no page has heard."""
+        """Send a page the reports for which no page was open."""
         unheard, self._unheard = self._unheard, []
         for text in unheard:
             link.tell("report", text=text)
@@ -69,8 +69,8 @@ class SiteStore:
     """
     The StorePort of one page, or of the vault itself.
 
-    The tab's storage is the page's own. The site's storage is the same in all pages: a page without
-    a window, or the vault, uses that of any other.
+    The tab's storage belongs to the page. The site's storage is the same in all pages, so the vault
+    and a page without a window use that of any page.
     """
 
     def __init__(self, pages: OpenPages, link: PageLink | None = None) -> None:
@@ -109,11 +109,11 @@ class PageWindow:
         self._host = host
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
-        """Have the page leave for url, after the session has been saved or removed."""
+        """Let the page leave for url after the session has been saved or removed."""
         self._linger.login_begins()
         await self._host.session_saved()
         await self._link.navigate(url, keeping=keeping)
 
     async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
-        """Have the page open a hidden frame."""
+        """Let the page open a hidden frame."""
         return await self._link.authorize_in_frame(url, origin, timeout)

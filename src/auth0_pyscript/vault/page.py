@@ -38,8 +38,8 @@ class Page:
         self._is_welcome = False
         self._is_refused = False
         self._path: str | None = None  # of the page's address
-        self._has_told_elements = False  # what it tells later, it did not begin with
-        # What is not the session's alone. All other calls are methods of the session.
+        self._has_told_elements = False  # only the first list is remembered for the next page
+        # Calls that do more than the method of the session. All other calls are such methods.
         self._own = {
             "start": self._start,
             "elements": self._set_elements,
@@ -53,8 +53,8 @@ class Page:
 
     def close(self) -> None:
         """
-        The page is gone. What it has begun goes on: a login that came back, a change that was
-        sent.
+        End the connection, because the page is gone. Its pending calls go on: the end of a login,
+        for example, or a change that was sent.
         """
         self.link.close()
         for unsubscribe in self._unsubscribes:
@@ -63,14 +63,15 @@ class Page:
 
     def receive(self, message: "dict[str, Any]", body: "Body | None" = None) -> bool:
         """
-        Take a message, and the body that a call of `fetch` sends. Return True if the body is taken.
+        Handle a message, and the body that a call of `fetch` sends. Return True if the body is
+        used.
 
-        Raises: ProtocolError for a call without an id, for a second call of the same id while the
-        first is under way, and for any message before hello.
+        Raises: ProtocolError for a call without an id, for a call with the id of a pending call,
+        and for any message before hello.
         """
         kind = message["t"]
         if self._is_refused:
-            return False  # it has been told, but may have gone on speaking before it heard that
+            return False  # the page sent this before it got "refused"
         if kind == "hello":
             self._hello(message)
         elif not self._is_welcome:
@@ -151,7 +152,7 @@ class Page:
             await self._screen.start(args["query"], args.get("view"))
             await self._screen.settled()
         finally:
-            self.link.has_stored(None)  # it may be otherwise by now
+            self.link.has_stored(None)  # the page's storage may have changed by now
 
     async def _set_elements(self, args: "dict[str, Any]") -> None:
         elements = self._screen.set_elements(args["elements"])
@@ -176,7 +177,7 @@ class Page:
 
     def _expect_elements(self, path: "Any") -> "Any":
         """
-        Return the elements that a page at that path had the last time, None when nobody knows.
+        Return the elements that the last page at that path had, None if they are not known.
         """
         if self._path is not None or not isinstance(path, str):
             return None

@@ -1,5 +1,5 @@
 """
-The vault's own ports, over the functions of public/vault/host.js. Only text crosses that border.
+The ports of the vault, by the functions of public/vault/host.js. These take and return only text.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable
 
-_LONGEST_TIMEOUT = 3600.0  # seconds; beyond 31 bits of milliseconds the border would cut it
+_LONGEST_TIMEOUT = 3600.0  # seconds; JavaScript gets milliseconds, which must fit into 31 bits
 
 
 class HostHttp:
-    """HttpPort over the worker's fetch."""
+    """HttpPort by the worker's `fetch`."""
 
     def __init__(self, host: "Any") -> None:
         self._host = host
@@ -35,7 +35,7 @@ class HostHttp:
         body: "bytes | Body | None" = None,
         timeout: float = 10.0,
     ) -> HttpResponse:
-        """Send it: what `HttpPort` says. The body of the answer stays with the worker."""
+        """Send a request as `HttpPort` describes. The body of the answer stays in the worker."""
         self._count += 1
         request_id = str(self._count)
         try:
@@ -69,7 +69,7 @@ class HostHttp:
 
     def normalised(self, address: str, base: str) -> str:
         """Return the URL that a request to address goes to. Raises: ProtocolError."""
-        # MicroPython: a text ends at its first U+0000 when it crosses the border to JavaScript.
+        # MicroPython: a text that is passed to JavaScript ends at its first U+0000.
         url = str(self._host.normalise(address.replace("\x00", "%00"), base))
         if not url:
             raise not_a_url()
@@ -77,7 +77,7 @@ class HostHttp:
 
 
 class HostCrypto:
-    """CryptoPort over the worker's WebCrypto."""
+    """CryptoPort by the worker's WebCrypto."""
 
     def __init__(self, host: "Any") -> None:
         self._host = host
@@ -87,7 +87,7 @@ class HostCrypto:
         return hexadecimal.decode(str(self._host.random(count)))
 
     async def verify_rs256(self, jwk: "dict[str, Any]", signed: bytes, signature: bytes) -> bool:
-        """Return True if signature is that of signed under jwk."""
+        """Return True if signature is the signature of signed by the key jwk."""
         public = to_json({"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")})
         answer = await self._host.verify(
             public, hexadecimal.encode(signed), hexadecimal.encode(signature)
@@ -96,7 +96,7 @@ class HostCrypto:
 
 
 class HostClock:
-    """ClockPort: the device's own clock, and the worker's `performance`."""
+    """ClockPort by the device's clock and the worker's `performance`."""
 
     def __init__(self, host: "Any") -> None:
         self._host = host
@@ -106,13 +106,13 @@ class HostClock:
         return float(time.time())
 
     def monotonic(self) -> float:
-        """Return seconds from any moment on."""
+        """Return seconds since some fixed moment."""
         return float(self._host.elapsed())
 
 
 class HostLocks:
     """
-    LockPort over the worker's Web Locks: one holder in this origin, pages of page mode included.
+    LockPort by the worker's Web Locks: one holder in this origin, also among pages of page mode.
     """
 
     def __init__(self, host: "Any") -> None:
@@ -133,7 +133,7 @@ def _named(body: "bytes | Body | None") -> str:
     """
     if body is None:
         return ""
-    # The vault's own bodies are forms and JSON. Text crosses the border at once, bytes one by one.
+    # The vault's own bodies are forms and JSON. MicroPython passes a text faster than bytes.
     return "#" + body.name if isinstance(body, HostBody) else "." + bytes_of(body).decode()
 
 

@@ -1,4 +1,4 @@
-"""The vault: one session for all pages. Pages come and go, and other vaults may be there."""
+"""The vault: one session for all pages. There may be other vaults of the same site."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ class Vault:
     """
     Holds the current session, and a `Page` for each page that is open.
 
-    Pages of another build are refused: they have a vault of their own.
+    Pages of another build are refused, because they have a vault of their own.
     """
 
     def __init__(self, tenant: Tenant, *, locks: LockPort, host: "HostPort", build: str) -> None:
@@ -46,9 +46,9 @@ class Vault:
 
     def resume(self, snapshot: str) -> None:
         """
-        Go on with the session of the vault before this one; snapshot is what it saved, or "".
+        Restore the session of the previous vault. snapshot is the text that it saved, or "".
 
-        To be called before any page connects.
+        Call this before any page connects.
         """
         self.current.restore(snapshot)
         if self.current.session is not None:
@@ -57,14 +57,14 @@ class Vault:
     # Pages
 
     def connect(self, page_id: str, send: "Send") -> None:
-        """A page opens. send: what `PageLink` takes. A body is then the page's."""
+        """Add a page. send: as `PageLink` takes it. It transfers a body to the page."""
         self._context.linger.page_opened()
         link = PageLink(page_id, send)
         self._context.pages.add(link)
         self._pages[page_id] = Page(link, self._context)
 
     def disconnect(self, page_id: str) -> None:
-        """A page has closed."""
+        """Remove a page that has closed."""
         page = self._pages.pop(page_id, None)
         if page is None:
             return
@@ -78,8 +78,9 @@ class Vault:
 
     def receive(self, page_id: str, text: str, body: "Body | None" = None) -> None:
         """
-        Take a message, and the body beside it, from a page. Raises: ProtocolError for what is no
-        message.
+        Handle a message from a page, and the body beside it.
+
+        Raises: ProtocolError if text is not a message.
         """
         page = self._pages.get(page_id)
         is_taken = False
@@ -102,12 +103,12 @@ class Vault:
 
             await prepare_login(self.current)
         except OSError:
-            pass  # a file of the site did not come; it is requested again when it is needed
+            pass  # a file of the site did not load; it is requested again when it is needed
 
-    # The vaults of other builds, or of other pages where there is no SharedWorker
+    # The vaults of other builds, and of other pages in a browser without SharedWorker
 
     def heard(self, text: str) -> None:
-        """Another vault of this site has a user now, or none after a logout."""
+        """Handle the message of another vault of this site, after a login or a logout there."""
         try:
             message = parse_json(text)
         except JsonError:

@@ -18,10 +18,10 @@ _host: "Any" = None
 
 def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> str:
     """
-    Make the vault ready. configuration is the text of auth_config.json; host the worker's own
-    functions; kept the session of the vault before this one, "" for none.
+    Start the vault. host has the worker's functions. configuration is the text of auth_config.json.
+    kept is the saved session of the previous vault, "" for none.
 
-    Returns "", or the message that says to every page why there is no vault.
+    Returns "", or the message that tells every page why the vault does not start.
     """
     global _vault, _host
     _host = host
@@ -30,7 +30,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     except Auth0Error as error:
         from ..elements.ways_on import alert_text
 
-        # Each page shows this as it is.
+        # Each page shows this text without changes.
         data = to_data(error)
         data["title"], data["detail"] = alert_text(data)
         return write_message("refused", error=data)
@@ -45,7 +45,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
 
 
 def connect(page_id: str) -> None:
-    """A page wants to speak."""
+    """Add a page that has opened a connection."""
     _running().connect(
         page_id,
         lambda text, body, texts: _host.send(page_id, text, _handed_over(body), *texts),
@@ -53,17 +53,17 @@ def connect(page_id: str) -> None:
 
 
 def disconnect(page_id: str) -> None:
-    """A page is gone."""
+    """Remove a page that is gone."""
     _running().disconnect(page_id)
 
 
 def receive(page_id: str, text: str, body_id: str) -> None:
-    """A page sent a message, and beside it the body of that name; "" is none."""
+    """Handle a message of a page, and the body with that name beside it; "" is none."""
     _running().receive(page_id, text, HostBody(_host, body_id) if body_id else None)
 
 
 def report(text: str) -> None:
-    """The worker caught an error, or a violation of its policy."""
+    """Report an error of the worker, or a violation of its policy, to the pages."""
     _running().report(text)
 
 
@@ -77,7 +77,7 @@ def _handed_over(body: "Any") -> str:
 
 
 class _Host:
-    """HostPort over the functions of public/vault/host.js."""
+    """HostPort by the functions of public/vault/host.js."""
 
     def __init__(self, host: "Any", channel: str) -> None:
         self._host = host
