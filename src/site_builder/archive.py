@@ -1,13 +1,13 @@
 """
-Zip archives that are the same bytes for the same files: no dates, and nothing of the machine in
-them.
+Zip archives that have the same bytes for the same files: without dates or other facts of the
+machine.
 """
 
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can tell
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip archive
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
 
@@ -16,10 +16,11 @@ def archive(
     files: Mapping[str, bytes], *, order: Iterable[str] | None = None, deflate: bool = True
 ) -> bytes:
     """
-    Return an archive of the files, in the order of their names unless another one is given.
+    Return an archive of the files, in the order of their names unless another order is given.
 
-    Without deflate they lie in it as they are: for an archive that is compressed as a whole on its
-    way, which takes a third off what is left when each file is compressed alone.
+    Without deflate the archive holds the files uncompressed. This is for an archive that is
+    compressed as a whole when it is sent: the result is a third smaller than with files that are
+    compressed one by one.
     """
     method = zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED
     content = io.BytesIO()

@@ -1,10 +1,10 @@
 """
-The folder a-<build>: what is ours. JavaScript and styles of public/, the app's Python, and the
+The folder a-<build> with our own files: JavaScript and styles of public/, the app's Python, and the
 SDK's.
 
-Some texts name the build they belong to, which is not known before they all are there; so they are
-made with placeholders (`__ASSETS__` and so on, folder names without a slash), filled in once the
-fingerprint is taken.
+Some texts name the build to which they belong. Its name is known only when all files are there. So
+the texts are made with placeholders (`__ASSETS__` and so on, folder names without a slash), which
+are filled in after the fingerprint has been taken.
 """
 
 import json
@@ -19,7 +19,7 @@ from .project import Project
 from .sdk_archive import SDK, sdk_archive
 from .stdlib import START
 
-# PyScript loads every plugin that is not refused by name; none of them is used here.
+# PyScript loads each plugin that is not refused by name. No plugin is used here.
 _PLUGINS = (
     "codemirror",
     "deprecations-manager",
@@ -52,10 +52,9 @@ def asset_files(
     project: Project, *, demo: bool, has_vault: bool, vendored: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """
-    Return our own files by their path in the folder, placeholders not yet filled in.
+    Return our own files by their path in the folder; placeholders are not filled in yet.
 
-    has_vault: over a vault a page has less of its own. vendored are the files of the folder beside
-    it.
+    has_vault: with a vault a page has fewer files. vendored are the files of the folder beside it.
     """
     left_out = _ELSEWHERE + _OF_WORKERS + (() if demo else _DEMO)
     files = {
@@ -97,7 +96,7 @@ def asset_files(
 
 
 def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the files with the placeholders in texts replaced by their values."""
+    """Return the files with the values in place of the placeholders in texts."""
     filled = {}
     for path, content in files.items():
         if path.endswith(_TEXTS):
@@ -109,8 +108,8 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
 
 def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> bytes:
     """
-    Return pyscript.json; PyScript takes `interpreter` relative to the page, the rest relative to
-    it.
+    Return pyscript.json. PyScript resolves `interpreter` relative to the page, and other paths
+    relative to pyscript.json.
     """
     modules = [
         path for path in sorted(app) if path != "app/main.py"
@@ -118,9 +117,9 @@ def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> by
     configuration = {
         "interpreter": "./__ASSETS__/interpreter.mjs",
         "packages": packages,
-        # The names above go straight to Pyodide and its lock file, past micropip.
+        # The names above go directly to Pyodide and its lock file, without micropip.
         "packages_cache": "passthrough",
-        # Empty, but there: PyScript then spares its list of packages that work in Pyodide.
+        # The empty entry prevents that PyScript fetches its list of packages that work in Pyodide.
         "index_urls": [],
         "plugins": [f"!{name}" for name in _PLUGINS],
         "files": {f"./{path}": f"./{path}" for path in modules},
@@ -130,7 +129,9 @@ def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> by
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder; what begins with a dot is an editor's or the system's."""
+    """
+    Return the files below a folder, without hidden ones, which belong to an editor or the system.
+    """
     found = {}
     for path in folder.rglob("*"):
         relative = path.relative_to(folder)

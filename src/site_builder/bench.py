@@ -1,5 +1,5 @@
 """
-`build.py bench`: what the bench needs, then the bench, which is a package of its own beside src.
+`build.py bench`: installs what the bench needs and runs the bench, a package of its own beside src.
 """
 
 import os
@@ -15,9 +15,9 @@ from .tools import require_node
 
 def run_bench(project: Project, arguments: Sequence[str]) -> int:
     """
-    Install what is missing, measure, and return the exit code; the arguments are the bench's.
+    Install what is missing, measure, and return the exit code. The arguments go to the bench.
 
-    Raises: BuildProblem when something that it needs cannot be had.
+    Raises: BuildProblem if something that the bench needs cannot be installed.
     """
     require_node()
     python = python_with(project, "server")  # the tenant runs under uvicorn

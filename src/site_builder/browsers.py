@@ -1,6 +1,4 @@
-"""
-The browsers of the end-to-end tests and the bench: from the machine, or from Debian.
-"""
+"""The browsers of the end-to-end tests and the bench, from the machine or from Debian."""
 
 import os
 import shutil
@@ -11,8 +9,7 @@ from .problem import BuildProblem
 from .project import Project
 from .tools import fetch_with
 
-# Each of Debian's packages, with the names that the program which is used of it has here or
-# elsewhere.
+# The packages of Debian, each with the names of its program on Debian and elsewhere.
 Packages = dict[str, tuple[str, ...]]
 CHROMIUM: Packages = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
@@ -20,7 +17,7 @@ CHROMIUM: Packages = {
 }
 FIREFOX: Packages = {
     "firefox-esr": ("firefox-esr", "firefox")
-}  # its driver is among the tests' pins
+}  # its driver is one of the tests' pinned packages
 WEBKIT: Packages = {"webkit2gtk-driver": ("WebKitWebDriver",), "xvfb": ("Xvfb",)}
 EVERY_ENGINE: Packages = CHROMIUM | FIREFOX | WEBKIT
 
@@ -29,10 +26,10 @@ _INSTALL = ("apt-get", "install", "--yes")
 
 def ensure_browsers(project: Project, wanted: Packages) -> None:
     """
-    See to it that the programs of these packages are there: else apt-get installs them, as root or
-    with sudo.
+    Ensure that the programs of these packages are installed. Missing ones are installed by apt-get,
+    as root or with sudo.
 
-    Raises: BuildProblem that names the one command to run when this may not install.
+    Raises: BuildProblem that names the command to run, if this process may not install.
     """
     missing = _missing(wanted)
     if not missing:
@@ -57,12 +54,12 @@ def ensure_browsers(project: Project, wanted: Packages) -> None:
 
 
 def _missing(wanted: Packages) -> list[str]:
-    """Return the packages of which this machine has no program."""
+    """Return the packages whose program is missing on this machine."""
     return [package for package, programs in wanted.items() if not any(map(shutil.which, programs))]
 
 
 def _rights() -> list[str] | None:
-    """Return what to put before a command to run it as root; None when that is not allowed."""
+    """Return the prefix that runs a command as root, None if this process may not."""
     if os.name != "posix":
         return None
     if os.geteuid() == 0:

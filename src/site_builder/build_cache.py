@@ -1,5 +1,6 @@
 """
-What a build has made before: kept in .build/, and taken from there while its inputs are the same.
+A cache for the products of a build, in .build/. A product is used again while its inputs are the
+same.
 """
 
 import shutil
@@ -15,10 +16,10 @@ def cached(
     project: Project, name: str, inputs: Mapping[str, bytes], make: Callable[[], dict[str, bytes]]
 ) -> dict[str, bytes]:
     """
-    Return files by file name, as they were made from the same inputs before; else make them.
+    Return files by file name: from the cache if the inputs are the same, otherwise newly made.
 
-    name is the folder of .build/ for this product. inputs are all that the product depends on, by
-    any name, the programs that make it and their versions, too.
+    name is the folder of .build/ for this product. inputs are all inputs of the product by any
+    name, including the programs that make it and their versions.
     """
     folder = project.scratch / name / fingerprint(inputs)
     if folder.is_dir():
@@ -29,7 +30,7 @@ def cached(
     for path, content in files.items():
         (workshop / path).write_bytes(content)
     try:
-        workshop.rename(folder)  # in one step: it is there whole, or not at all
+        workshop.rename(folder)  # in one step, so that the folder is never incomplete
     except OSError:
-        shutil.rmtree(workshop)  # another build was faster
+        shutil.rmtree(workshop)  # another build has finished first
     return files

@@ -1,8 +1,9 @@
 """
-Modules put together, so that a page or a worker asks for one file and not for each, by esbuild.
+Bundles modules with esbuild, so that a page or a worker requests one file instead of one for each
+module.
 
-In public/ they stay apart, for readers; in a site a round trip for each would come before the first
-click.
+In public/ the modules stay separate, for readers. In a site each would cost a round trip before the
+first click.
 """
 
 import tempfile
@@ -20,13 +21,14 @@ def bundled(
     project: Project, name: str, files: Mapping[str, bytes], entries: Sequence[str]
 ) -> dict[str, bytes]:
     """
-    Return the entries by their names without folders, each with all that it imports from `files`.
-    They are cached under `name`.
+    Return the entries by their names without folders. Each contains all that it imports from
+    `files`. They are cached under `name`.
 
-    An entry "script:x.js" is a classic script, which is only made small.
-    Raises: BuildProblem when a module cannot be read or found.
+    An entry "script:x.js" is a classic script, which is only minified.
+
+    Raises: BuildProblem if a module cannot be parsed or found.
     """
-    lock = (project.root / "package-lock.json").read_bytes()  # names esbuild's version
+    lock = (project.root / "package-lock.json").read_bytes()  # contains esbuild's version
     asked = {"program": _PROGRAM.read_bytes(), "lock": lock, "entries": "\n".join(entries).encode()}
     return cached(project, name, {**files, **asked}, lambda: _bundle(project, files, entries))
 

@@ -1,9 +1,9 @@
 """
-Python sources compiled by Pyodide's own Python, under Node.js, for bytecode of any other is of no
-use to it.
+Compiles Python sources with Pyodide's own Python, under Node.js, because bytecode of another Python
+does not run there.
 
-That takes seconds, so what is made of bytecode is cached (`build_cache`). COMPILER is a part of its
-key.
+This takes seconds, so products with bytecode are cached (`build_cache`). COMPILER is a part of the
+cache's key.
 """
 
 import tempfile
@@ -15,13 +15,13 @@ from .archive import archive
 from .project import Project
 from .tools import run_under_node
 
-# The first folder of a source's path says where the module will be, which tracebacks show: in the
-# archive of the standard library, or among installed packages.
+# The first folder of a source's path decides which path tracebacks show for the module: in the
+# archive of the standard library, or among the installed packages.
 LIBRARY = "library/"
 SITE_PACKAGES = "site-packages/"
 
 _PROGRAM = Path(__file__).parent / "under_node" / "compile.mjs"
-# What decides, beside the sources, which bytecode comes out.
+# The inputs, apart from the sources, on which the bytecode depends.
 COMPILER = {
     path.name: path.read_bytes() for path in (_PROGRAM, _PROGRAM.with_name("compile_all.py"))
 }
@@ -34,8 +34,8 @@ def compile_modules(
     Return the bytecode of modules by path, x.pyc for x.py. With a compiled library Pyodide starts
     faster.
 
-    Raises: BuildProblem when Node.js is missing, or a source cannot be compiled; `purpose` begins
-    its text.
+    Raises: BuildProblem if Node.js is missing or a source cannot be compiled. `purpose` is the
+    beginning of its text.
     """
     project.scratch.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bytecode-", dir=project.scratch) as folder:

@@ -1,4 +1,7 @@
-"""`build.py test`: what the tests need, then format, lint, types and tests."""
+"""
+`build.py test`: installs what the tests need, then checks format, lint and types, and runs the
+tests.
+"""
 
 import os
 import subprocess
@@ -13,8 +16,8 @@ from .packages import ensure_node_packages, ensure_wheels
 from .project import Project
 from .tools import require_node
 
-# Browsers wait much: for one another, for a clock, for a server. So the tests run in two lanes of
-# about one length: the long stories, and all else.
+# Tests in browsers spend much time waiting: for each other, for a clock, for a server. So the tests
+# run in two processes of about the same length: these long tests, and all others.
 _STORIES = [
     f"tests/e2e/test_{name}.py"
     for name in (
@@ -30,7 +33,7 @@ _STORIES = [
     )
 ]
 
-# Kinds of threads, each with other globals.
+# The kinds of threads. Each kind has its own globals.
 _THREADS = ("page", "service_worker", "vault")
 
 _TYPED_TESTS = [
@@ -50,15 +53,15 @@ _TYPED_TESTS = [
     )
 ]
 
-# The known misspellings, and our own: "log in" is the verb, "login" the noun.
+# The known misspellings, and those of this project: "log in" is the verb, "login" the noun.
 _DICTIONARIES = ("--dictionary=-", "--dictionary=.codespell-words.txt")
 
 
 def run_tests(project: Project, arguments: Sequence[str]) -> int:
     """
-    Install what is missing, run all checks, and return 0 when every one of them passed.
+    Install what is missing, run all checks, and return 0 if each of them passed.
 
-    The arguments go to pytest. A check that fails does not keep the next from running.
+    The arguments go to pytest. After a failed check the others still run.
     """
     node = require_node()
     python = python_with(project, "test")
@@ -86,16 +89,16 @@ def _javascript_checks(node: str, project: Project) -> dict[str, list[str]]:
     prettier = [node, str(project.node_modules / "prettier/bin/prettier.cjs")]
     oxlint = [node, str(project.node_modules / "oxlint/bin/oxlint")]
     tsc = [node, str(project.node_modules / "typescript/bin/tsc")]
-    # Not tests/js: Python's tests would import that folder as the browser's module of its name.
+    # The folder is not named `js`: Python's tests would import it instead of Pyodide's module `js`.
     tests = sorted(map(str, (project.root / "tests/javascript").glob("*.test.mjs")))
     return {
-        # Its options stand in package.json.
+        # Its options are in package.json.
         "prettier": [
             *prettier,
             "--check",
             "{bench,public,src,tests,tsconfig}/**/*.{js,jsx,mjs,ts}",
         ],
-        # Its rules stand in .oxlintrc.json.
+        # Its rules are in .oxlintrc.json.
         "oxlint": [*oxlint, "--deny-warnings", "bench", "public", "src", "tests"],
         **{f"tsc, {thread}": [*tsc, "-p", f"tsconfig/{thread}.json"] for thread in _THREADS},
         "node --test": [node, "--test", *tests],
@@ -108,7 +111,8 @@ def _module(python: Path, name: str) -> list[str]:
 
 def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
     """
-    Run the tests and return what failed. They run in two lanes; the output of one comes at the end.
+    Run the tests and return the names of those that failed. The tests run in two processes; the
+    output of the second is printed at the end.
     """
     pytest = _module(python, "pytest")
     if arguments:
@@ -133,8 +137,7 @@ def _passes(project: Project, python: Path, name: str, check: list[str]) -> bool
 def _start(
     project: Project, python: Path, check: list[str], *, output: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
-    # A test may start Python programs of its own: they find the environment's, and its tools,
-    # first.
+    # A test may start Python programs. They must find the environment's Python and tools first.
     path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path}
     return subprocess.Popen(  # noqa: S603

@@ -24,15 +24,13 @@ PORT = 8000
 
 
 def main(root: Path, arguments: Sequence[str]) -> int:
-    """
-    Run the command that the arguments ask for, in the checkout at `root`, and return the exit code.
-    """
-    # A request to end is what Ctrl-C is: what was started is stopped, too.
+    """Run the command in the arguments, for the checkout at `root`, and return the exit code."""
+    # SIGTERM is handled like Ctrl-C, so that started processes are stopped, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     project = Project(root)
     command, *rest = arguments or ["--help"]
     try:
-        # Whatever follows is for pytest, or the bench, also what looks like an option of ours.
+        # All further arguments are for pytest or the bench, even if they look like our options.
         elsewhere = {"test": run_tests, "bench": run_bench}.get(command)
         if elsewhere and rest[:1] not in (["-h"], ["--help"]):
             return elsewhere(project, rest)
@@ -57,8 +55,8 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 
 def _serve(project: Project, options: argparse.Namespace) -> int:
     with ExitStack() as services:
-        # Not dist/, which may hold what is about to be deployed; and each server has a site of its
-        # own.
+        # Not dist/, which may hold a site that is about to be deployed. Each server has its own
+        # site.
         project.scratch.mkdir(exist_ok=True)
         folder = services.enter_context(TemporaryDirectory(prefix="serve-", dir=project.scratch))
         site = Path(folder) / "site"

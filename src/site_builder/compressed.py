@@ -1,8 +1,9 @@
 """
-A site's files compressed beforehand: X.br and X.gz beside X, for servers that send one of them
+Compresses the files of a site in advance: X.br and X.gz beside X, for servers that send one of them
 instead of X.
 
-Brotli at its best takes half a minute for Pyodide, so what was compressed once is in .build/.
+The best compression of Brotli takes half a minute for Pyodide, so compressed files are cached in
+.build/.
 """
 
 import json
@@ -14,23 +15,23 @@ from .fingerprint import fingerprint
 from .project import Project
 from .tools import run_under_node
 
-# By the names that Accept-Encoding gives them, the better one first.
+# By their names in Accept-Encoding, the better one first.
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 _PROGRAM = Path(__file__).parent / "under_node" / "compress.mjs"
-_LEAST = 1024  # bytes; a smaller answer fits into one packet as it is
-_MUCH = 1_000_000  # bytes; from here on a person should know what is being waited for
+_LEAST = 1024  # bytes; a smaller answer fits into one packet without compression
+_MUCH = 1_000_000  # bytes; compressing more takes so long that a message is printed
 
-# The configuration may be edited after the build, and the old one would still be sent; the others
-# never are.
+# auth_config.json may be edited after the build, and a server would still send the compressed old
+# one. Other files are never edited.
 _LEFT_OUT = {"auth_config.json", "_headers", "nginx.conf"}
 
 
 def write_compressed(project: Project, site: Path) -> None:
     """
-    Put beside each file of a site its compressed forms, where they save at least a twentieth.
+    Write the compressed forms of each file beside it, if they save at least a twentieth.
 
-    Raises: BuildProblem when Node.js, which does the compressing, is missing or fails.
+    Raises: BuildProblem if Node.js, which compresses, is missing or fails.
     """
     store = project.scratch / "compressed"
     program = _PROGRAM.read_bytes()
@@ -42,7 +43,7 @@ def write_compressed(project: Project, site: Path) -> None:
     _compress({form: path for path, form in files.items() if not _is_stored(form)}, store)
     for path, form in files.items():
         for suffix in SUFFIXES.values():
-            if content := _with(form, suffix).read_bytes():  # an empty one saves too little
+            if content := _with(form, suffix).read_bytes():  # empty if it saves too little
                 _with(path, suffix).write_bytes(content)
 
 

@@ -1,4 +1,4 @@
-"""The values that Auth0 must be told about a site, ready to be pasted."""
+"""The values to paste into Auth0's dashboard for a site."""
 
 from auth0_pyscript.configuration import Configuration
 
@@ -6,7 +6,7 @@ YOUR_SITE = "https://YOUR_SITE/"
 
 
 def dashboard_values(configuration: Configuration, site: str) -> str:
-    """Return the lines for a site's address (its directory with the slash); "" for a demo."""
+    """Return the lines for a site's address (its directory with the slash), "" for a demo."""
     if configuration.is_demo:
         return ""
     origin = "/".join(site.split("/", 3)[:3])

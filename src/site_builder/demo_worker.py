@@ -1,8 +1,8 @@
 """
-What the demo's Service Worker has for its tenant: MicroPython fitted for a worker, and the tenant's
-Python.
+The modules of the demo's Service Worker that run the tenant: MicroPython adapted to a worker, and
+the tenant's Python.
 
-MicroPython's WebAssembly is among the vendored files.
+MicroPython's WebAssembly is one of the vendored files.
 """
 
 import json
@@ -11,25 +11,25 @@ from pathlib import Path
 from .micropython import for_worker
 from .project import Project
 
-# The module fetches one file, its WebAssembly. A worker's own request would pass by what it has
-# stored.
+# The module fetches one file, its WebAssembly. A worker's own request does not get its stored
+# files.
 _STORED_FIRST = """\
 import { build } from "./build.js";
 const fetch = async (url, options) =>
   (await build.find("__VENDOR__/micropython/micropython.wasm")) ?? globalThis.fetch(url, options);
 """
 
-_NOT_IN_BROWSERS = "server"  # the folder of the tenant's package for its home under uvicorn
+_NOT_IN_BROWSERS = "server"  # the folder of the tenant's package for running under uvicorn
 
 
 def tenant_modules(project: Project, micropython: bytes) -> dict[str, bytes]:
     """
-    Return the modules that are made for the tenant, beside those of public/service_worker/, by
-    their names.
+    Return the modules that are made for the tenant, by name; those of public/service_worker/ are
+    not among them.
 
     micropython is MicroPython's module. The vendored folder's name is not filled in.
 
-    Raises: BuildProblem when that module is of a form that this does not know.
+    Raises: BuildProblem if the form of that module is not known.
     """
     return {
         "micropython.js": (_STORED_FIRST + for_worker(micropython.decode())).encode(),
@@ -47,5 +47,5 @@ def tenant_sources(source: Path) -> dict[str, str]:
 
 
 def _as_module(name: str, value: dict[str, str]) -> str:
-    # JSON is JavaScript (ECMAScript 2019), so the texts need no other quoting.
+    # JSON is valid JavaScript (ECMAScript 2019), so the texts need no other quoting.
     return f"export const {name} = {json.dumps(value, ensure_ascii=False, indent=1)};\n"

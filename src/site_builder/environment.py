@@ -1,6 +1,5 @@
 """
-The project's virtual environment: made when it is missing, brought up to the pins when they
-changed.
+The project's virtual environment: created if it is missing, updated when the pins have changed.
 """
 
 import hashlib
@@ -18,15 +17,16 @@ from .tools import fetch_with
 
 def python_of(project: Project) -> Path:
     """
-    Return the Python of the project's virtual environment, made when there is none that starts.
+    Return the Python of the project's virtual environment. The environment is created if there is
+    none that works.
 
-    Raises: BuildProblem when this Python cannot make one.
+    Raises: BuildProblem if this Python cannot create an environment.
     """
     folder = "Scripts" if os.name == "nt" else "bin"
     python = project.environment / folder / ("python.exe" if os.name == "nt" else "python")
     if _starts(python):
         return python
-    # Debian ships the module venv without what it needs to install pip.
+    # Debian's module venv lacks what it needs to install pip.
     if importlib.util.find_spec("ensurepip") is None:
         raise BuildProblem(
             f"{sys.executable} cannot make a virtual environment: its module ensurepip is missing. "
@@ -48,8 +48,8 @@ def python_with(project: Project, requirements: str) -> Path:
     Return the environment's Python with the pins of `requirements` (a file's name without .txt)
     installed.
 
-    A stamp in the environment holds the hash of the pins that it was given; while they stay,
-    nothing is done.
+    The environment stores the hash of the installed pins. While the pins stay the same, nothing is
+    done.
     """
     python = python_of(project)
     pins = project.requirements / f"{requirements}.txt"
@@ -68,8 +68,8 @@ def python_with(project: Project, requirements: str) -> Path:
 
 def _starts(python: Path) -> bool:
     """
-    Tell whether that interpreter runs, has pip and is new enough: the system's upgrade can end
-    that.
+    Return True if that interpreter runs, has pip and is new enough. An upgrade of the system can
+    break it.
     """
     if not python.is_file():
         return False

@@ -1,8 +1,8 @@
 """
-The response headers of a built site, written down for hosts that take them from a file.
+The response headers of a built site, in files for the hosts that read such files.
 
-`_headers` is read by Netlify, by Cloudflare Pages, and by our own server, so what `serve` sends is
-what is shipped; `nginx.conf` says the same to nginx.
+`_headers` is read by Netlify, by Cloudflare Pages and by our own server, so `serve` sends the
+headers that are deployed. `nginx.conf` has the same headers for nginx.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-_MANIFEST = "application/manifest+json"  # many hosts do not know it
+_MANIFEST = "application/manifest+json"  # many hosts do not send it
 
-# Features of the browser that neither the page nor what it loads has a use for.
+# Features of the browser that neither the page nor its files use.
 _UNUSED = (
     "camera",
     "display-capture",
@@ -26,9 +26,7 @@ _UNUSED = (
 
 
 def security_headers(policy: str) -> dict[str, str]:
-    """
-    Return the headers that every page of the site carries; `policy` is its Content-Security-Policy.
-    """
+    """Return the headers of every page of the site. `policy` is its Content-Security-Policy."""
     return {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
@@ -46,17 +44,17 @@ def headers_file(
     vault_policy: str = "",
 ) -> str:
     """
-    Return `_headers`: `folders` never change under their name, `names` are asked for again each
-    time.
+    Return `_headers`. The files in `folders` never change; the files in `names` are revalidated
+    each time.
 
-    manifests are the paths of web app manifests in those folders.
-    vault_policy is the Content-Security-Policy of the vault's file, where there is one. Policies of
-    rules that fit the same path add up at some hosts, so the pages' policy is given to pages only.
+    manifests are the paths of web app manifests in those folders. vault_policy is the
+    Content-Security-Policy of the vault's file, if there is a vault. Some hosts combine the
+    policies of all rules that match a path, so only pages get the pages' policy.
     """
     every = security_headers(policy)
     pages = {
         "Permissions-Policy": every.pop("Permissions-Policy")
-    }  # which counts for documents alone
+    }  # which applies only to documents
     rules = {"/*": every}
     if vault_policy:
         own = {"Content-Security-Policy": every.pop("Content-Security-Policy")}
@@ -76,7 +74,7 @@ def headers_file(
 
 
 def read_headers_file(text: str) -> dict[str, dict[str, str]]:
-    """Return the rules of a `_headers` file: for each pattern of paths its headers."""
+    """Return the rules of a `_headers` file: the headers by path pattern."""
     rules: dict[str, dict[str, str]] = {}
     headers: dict[str, str] = {}
     for line in text.splitlines():
@@ -89,7 +87,7 @@ def read_headers_file(text: str) -> dict[str, dict[str, str]]:
 
 
 def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> dict[str, str]:
-    """Return what the rules say about one path of the site ("/index.html")."""
+    """Return the headers for one path of the site ("/index.html")."""
     headers: dict[str, str] = {}
     for pattern, more in rules.items():
         if fnmatchcase(path, pattern):
@@ -98,7 +96,7 @@ def headers_for(rules: Mapping[str, Mapping[str, str]], path: str) -> dict[str, 
 
 
 def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = "") -> str:
-    """Return `nginx.conf`, to be included in the server or location that serves the site."""
+    """Return `nginx.conf`, to be included in the server or location block that serves the site."""
     immutable = "|".join(folders)
     security = security_headers(policy)
     own_policy = []
@@ -124,7 +122,7 @@ def nginx_snippet(policy: str, *, folders: tuple[str, ...], vault_policy: str = 
         "gzip_static on;",
         "gzip_vary on;",
         "# brotli_static on;",
-        "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come yet
+        "add_header Cache-Control $auth0_pyscript_cache;",  # not for a 404: the file may come
         *own_policy,
         *(f'add_header {name} "{value}" always;' for name, value in security.items()),
         (

@@ -1,4 +1,4 @@
-"""What Python sources import: of the standard library's parts, and of one another."""
+"""The imports of Python sources: parts of the standard library, and modules of the same package."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,18 +8,16 @@ from .stdlib_parts import part_of
 
 
 def parts_needed(sources: Iterable[bytes]) -> list[str]:
-    """
-    Return the names of the parts with modules that the sources import, anywhere in them, in order.
-    """
+    """Return the names of the parts whose modules the sources import anywhere, in order."""
     return sorted({part_of(module) for source in sources for module in _imported(source)} - {""})
 
 
 def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
     """
-    Return the paths of all modules of one package that are imported when the entry is.
+    Return the paths of all modules of one package that are imported when the entry is imported.
 
-    sources are the package's modules by path, "package/module.py". What they import inside of
-    functions comes later, and does not count.
+    sources are the package's modules by path, "package/module.py". Imports inside of functions
+    happen later, and do not count.
     """
     found: set[str] = set()
     waiting = [entry]
@@ -32,7 +30,10 @@ def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
 
 
 def in_import_order(sources: Mapping[str, str], paths: Iterable[str]) -> list[str]:
-    """Return paths so that each module comes after those of them that it imports at its top."""
+    """
+    Return paths in an order in which each module comes after the modules that it imports at its
+    top.
+    """
     ordered: dict[str, None] = {}
     waiting = set(paths)
 
@@ -49,9 +50,9 @@ def in_import_order(sources: Mapping[str, str], paths: Iterable[str]) -> list[st
 
 
 def _needs(sources: Mapping[str, str], path: str) -> list[str]:
-    """Return the paths that are imported with a module, as far as there is something."""
+    """Return the paths that are imported with a module, if they exist."""
     folders = path.split("/")[:-1]
-    # To import a module, Python imports every package that it stands in.
+    # To import a module, Python first imports every package that contains it.
     needed = ["/".join([*folders[: depth + 1], "__init__.py"]) for depth in range(len(folders))]
     for level, module, names in _imports_at_the_top(sources[path]):
         start = [*folders[: len(folders) + 1 - level], *module]
@@ -63,7 +64,7 @@ def _needs(sources: Mapping[str, str], path: str) -> list[str]:
 @cache
 def _imports_at_the_top(source: str) -> list[tuple[int, list[str], list[str]]]:
     """
-    Return the relative imports that run when a module does: the level, the module's path, the
+    Return the relative imports that run when a module runs: the level, the module's path, the
     names.
     """
     return [
@@ -77,7 +78,7 @@ def _imports_at_the_top(source: str) -> list[tuple[int, list[str], list[str]]]:
 
 
 def _at_the_top(node: ast.AST) -> Iterator[ast.ImportFrom]:
-    """Give the relative imports that run when a module does."""
+    """Yield the relative imports that run when a module runs."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ImportFrom) and child.level:
             yield child
@@ -89,16 +90,14 @@ def _imported(source: bytes) -> set[str]:
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return (
-            set()
-        )  # of a newer Python than this one, perhaps; the finder in the site is there as well
+        return set()  # perhaps for a newer Python than this one; the finder in the site still works
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            # What is taken from a package may be a module of it; a name in CapWords is a class (PEP
-            # 8).
+            # A name that is imported from a package may be a module of it. A name in CapWords is a
+            # class (PEP 8).
             modules = [alias.name for alias in node.names if alias.name.islower()]
             names |= {node.module, *(f"{node.module}.{name}" for name in modules)}
     return names

@@ -1,8 +1,7 @@
 """
-The license texts of the software that a site passes on: `licenses/` in this repository, and in a
-site.
+The license texts of the software in a site: `licenses/` in this repository and in a site.
 
-The folder is for people. No page asks for it, and no Service Worker stores it.
+The folder is for people. No page requests it, and no Service Worker stores it.
 """
 
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from .project import Project
 
 FOLDER = "licenses"
 
-# Which texts belong to the vendored files below a folder. A wheel has one text of its own name.
+# The texts for the vendored files below a folder. A wheel has a text with its own name.
 _TEXTS = {
     "pyscript/": ("pyscript", "polyscript", "pyscript-dependencies"),
     "pyodide/": ("pyodide", "cpython", "cpython-libraries", "emscripten"),
@@ -26,7 +25,7 @@ def license_files(project: Project, vendored: Iterable[str]) -> dict[str, bytes]
     """
     Return the license texts by their path in the site. vendored are paths in the vendored folder.
 
-    Raises: BuildProblem when a file has no license text.
+    Raises: BuildProblem if a file has no license text.
     """
     names = {name for path in vendored for name in _names(path)}
     folder = project.root / FOLDER

@@ -1,9 +1,9 @@
 """
-pyodide-lock.json, cut down to what the site carries: the vendored wheels, and the parts of Python's
-standard library that a page does not start with.
+pyodide-lock.json, reduced to the packages in the site: the vendored wheels, and the parts of
+Python's standard library that a page does not start with.
 
-With it `pyodide_js.loadPackage("requests")` finds files of the site, checked against their SHA-256
-by the browser (Subresource Integrity), without micropip.
+With this file `pyodide_js.loadPackage("requests")` loads files of the site without micropip. The
+browser checks them against their SHA-256 (Subresource Integrity).
 """
 
 import hashlib
@@ -18,15 +18,15 @@ from .stdlib import part_path
 from .stdlib_parts import NET, PARTS
 from .wheel import bytecode_name
 
-_VENDORED = "../__VENDOR__/"  # as seen from the lock file
+_VENDORED = "../__VENDOR__/"  # relative to the lock file
 
 
 def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
     """
     Return the lock file's content. `vendored` are the files of the folder beside its own.
 
-    Raises: BuildProblem when Pyodide's own lock file does not know a wheel, or one needs what is
-    not there.
+    Raises: BuildProblem if Pyodide's own lock file does not list a wheel, or a wheel needs a
+    package that is missing.
     """
     path = project.node_modules / "pyodide" / "pyodide-lock.json"
     published = json.loads(path.read_text(encoding="utf-8"))
@@ -41,11 +41,11 @@ def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
                 raise BuildProblem(
                     f"requirements/site.txt has {name}, which needs {needed}: add that, too."
                 )
-        # All of them are clients of HTTP, or serve one.
+        # All of them are HTTP clients, or are needed by one.
         package["depends"] = [*package["depends"], NET]
     python = published["info"]["python"]
     for part, modules in PARTS.items():
-        # What it has whole. The finder in the library knows of the rest.
+        # The packages that the part contains completely. The finder knows the other modules.
         imports = [module for module in modules if "." not in module]
         file = _file(f"{_VENDORED}{part_path(part)}", vendored[part_path(part)])
         packages[part] = _own(part, python, imports=imports) | file

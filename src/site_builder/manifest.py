@@ -1,6 +1,4 @@
-"""
-The lists that a site carries of itself: all its files, and those that Python's start asks for.
-"""
+"""The lists of files in a site: all its files, and the files that Python's start requests."""
 
 import hashlib
 import json
@@ -9,7 +7,7 @@ from collections.abc import Mapping
 from .sdk_archive import SDK
 from .stdlib import START
 
-# What PyScript and Pyodide fetch, besides the modules of the page itself, before main.py runs.
+# The files that PyScript and Pyodide fetch before main.py runs, besides the page's own modules.
 _START_VENDORED = ("pyscript/", "pyodide/", START)
 _START_OURS = (
     f"/{SDK}",
@@ -28,9 +26,9 @@ def all_files(
     """
     Return path, sha256 (hexadecimal), size in bytes and part of each file.
 
-    The part is "python" for what only the page's Python needs, "page" for everything else. Not in
-    the list is what only a browser that installs the site asks for, and it does that with a
-    network.
+    The part is "python" for files that only the page's Python needs, "page" for all others. Files
+    that a browser requests only to install the site are not in the list, because it has a network
+    then.
     """
     icons = _for_installing(files, assets=assets)
     return [
@@ -46,7 +44,7 @@ def all_files(
 
 
 def _for_installing(files: Mapping[str, bytes], *, assets: str) -> set[str]:
-    """Return the icons in the web app manifest that the page itself does not name."""
+    """Return the icons in the web app manifest that the page itself does not use."""
     manifest = json.loads(files.get(f"{assets}/manifest.webmanifest", b"{}"))
     named = [icon["src"] for icon in manifest.get("icons", ())]
     return {f"{assets}/{src}" for src in named if src.encode() not in files["index.html"]}
@@ -55,7 +53,7 @@ def _for_installing(files: Mapping[str, bytes], *, assets: str) -> set[str]:
 def _is_for_python(path: str, *, assets: str, vendor: str) -> bool:
     if path.startswith(f"{assets}/"):
         return path.endswith((*_START_OURS, "/start.json"))
-    # MicroPython is the vault's, and the demo tenant's.
+    # MicroPython is for the vault and the demo tenant.
     return path.startswith(f"{vendor}/") and not path.startswith(f"{vendor}/micropython/")
 
 

@@ -1,8 +1,8 @@
 """
-MicroPython's module as our workers import it: without what no worker uses.
+MicroPython's module as our workers import it: without the parts that no worker uses.
 
-The published one is for every program: a page, Node.js, a command line. What is cut is found by
-its text, for a pinned version; a version of another form is refused.
+The published module is for every program: a page, Node.js, a command line. The parts to cut are
+found by their text, for the pinned version. Another version is refused.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import cache
 
 from .problem import BuildProblem
 
-# What the module does when Node.js runs it as a program. It awaits at the top level, which a
+# The code for Node.js, which runs the module as a program. It has a top-level await, which a
 # Service Worker refuses.
 _COMMAND_LINE = re.compile(
     r'if\(globalThis\.loadMicroPython=loadMicroPython,"object"==typeof '
@@ -35,27 +35,27 @@ _IN_THE_VAULT = {
     r'Module\._\w+=makeInvalidEarlyAccess\("\w+"\);': "",
     r'\[(?:"\w+",)+"\w+"\]\.forEach\(function\(sym\)\{unexportedRuntimeSymbol\(sym\)\}\);': "",
     r'\[(?:"\w+",)+"\w+"\]\.forEach\(unexportedRuntimeSymbol\);': "",
-    # Where it runs is known, and so are conditions on that.
+    # Conditions on the environment, which is known.
     r"ENVIRONMENT_IS_WEB=!!globalThis\.window,ENVIRONMENT_IS_WORKER=.*?ENVIRONMENT_IS_WORKER;": (
         "unused;"
     ),
     r"var readAsync,readBinary,_scriptName=.*?\}\}(?=var wasmBinary,out=)": (
         'var scriptDirectory="";'
     ),
-    # How else it would get its WebAssembly, and files.
+    # Other ways to get its WebAssembly, and files.
     r":\(wasmBinaryFile\?\?=findWasmBinary\(\),.*?\(await instantiateAsync\(\w+,\w+,info\)\)\)": (
         ":0"
     ),
-    # What it is not given, and what it says of options that other versions had.
+    # Options that it is not given, and messages about options of earlier versions.
     r"if\(Module\.noExitRuntime&&.*?consumedModuleProp\(\"preInit\"\),": "",
     r"function consumedModuleProp\(prop\)\{.*?'--pre-js'`\)\}\}\)\}": (
         "function consumedModuleProp(){}"
     ),
     r"h16=new Int16Array\(1\),h8=.*?SUPPORT_BIG_ENDIAN to bypass\)\"\);": "",
     r"for\(const prop of Object\.keys\(Module\)\)prop in moduleArg\|\|.*?`\)\}\}\);": "",
-    # Folders of a system that nothing of the vault looks into.
+    # Folders of a system that no module of the vault reads.
     r",FS\.createSpecialDirectories\(\)": "",
-    # What a program can do with Python beside importing a module.
+    # Functions to run Python, except for importing a module.
     r",registerJsModule\(name,module\)\{.*?(?=,pyimport:pyimport)": "",
     r"(?<=pyimport:pyimport),runPython\(code\)\{.*?\{async:!0\}\)": "",
     r"FS\.createPreloadedFile=\(parent,.*?FS\.preloadFile=FS_preloadFile,": "",
@@ -69,12 +69,12 @@ _FUNCTIONS = (
     "unexportedRuntimeSymbol",
 )
 _VARIABLES = ("FS_preloadFile",)
-# Of the system calls, those for what no module of the vault does: it reads files, and no more.
+# The system calls that no module of the vault needs, because the vault only reads files.
 _CALLS = "wasmImports"
 _NO_CALLS = ("getdents64", "mkdirat", "poll", "renameat", "rmdir", "statfs64", "unlinkat")
 _NOT_THERE = "()=>-52"  # ENOSYS, as Emscripten numbers it
 _NO_OPERATIONS = ("mmap", "msync", "readdir", "rename", "rmdir", "unlink")
-# Emscripten's objects of which only a part is used, and what public/vault/ uses of them.
+# Emscripten's objects of which only a part is used, and the members that public/vault/ uses.
 _OBJECTS = ("FS", "MEMFS", "PATH", "PATH_FS", "SYSCALLS", "TTY")
 _USED = ("ErrnoError", "lookupPath", "mkdirTree", "writeFile")
 
@@ -83,17 +83,17 @@ def for_worker(module: str) -> str:
     """
     Return micropython.mjs as a worker can import it.
 
-    Raises: BuildProblem when the part to be cut is not there exactly once.
+    Raises: BuildProblem if the part to cut does not occur exactly once.
     """
     return _changed(module, _COMMAND_LINE, "")
 
 
-@cache  # who builds often, as the tests do, does it once
+@cache  # a program that builds often, as the tests do, needs it once
 def for_vault(module: str) -> str:
     """
-    Return micropython.mjs as the vault imports it: it hands `instantiateWasm` on to Emscripten.
+    Return micropython.mjs as the vault imports it: it passes `instantiateWasm` on to Emscripten.
 
-    Raises: BuildProblem when it is of a form that this does not know.
+    Raises: BuildProblem if the form of the module is not known.
     """
     module = for_worker(module)
     for place, change in _IN_THE_VAULT.items():
@@ -151,7 +151,7 @@ def _with_member(module: str, name: str, member: str, value: str) -> str:
 
 
 def _without_operations(module: str) -> str:
-    """Return the module without what its file system in memory could do beside reading."""
+    """Return the module without the operations of its file system in memory, except for reading."""
     names = "|".join(_NO_OPERATIONS)
     module = re.sub(rf"\b({names}):MEMFS\.\w+_ops\.\1(,|(?=\}}))", "", module)
     for operations in ("node_ops:{", "stream_ops:{"):
@@ -167,7 +167,9 @@ def _without_operations(module: str) -> str:
 
 
 def _without_unused_members(module: str) -> str:
-    """Return the module without the members of its objects that nothing else in it names."""
+    """
+    Return the module without those members of its objects whose names occur nowhere else in it.
+    """
     before = ""
     while module != before:
         before = module
@@ -191,7 +193,7 @@ def _is_used(module: str, start: int, end: int) -> bool:
 
 
 def _object(module: str, name: str) -> int:
-    """Return where the members of an object that is a variable begin."""
+    """Return where the members of an object in a variable begin."""
     return _place(module, rf"[ ,;]{name}=\{{").end()
 
 
@@ -214,7 +216,7 @@ def _place(module: str, pattern: str) -> re.Match[str]:
 
 
 def _end(module: str, at: int) -> int:
-    """Return the end of what begins there: of a text, of what is in brackets, or of a character."""
+    """Return the end of what begins there: a text, a bracket, or a character."""
     first = module[at]
     closing = {"(": ")", "[": "]", "{": "}"}.get(first, first if first in "\"'`" else "")
     if not closing:

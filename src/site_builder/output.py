@@ -1,4 +1,4 @@
-"""The directory that a build writes: replaced whole, and never one that something else made."""
+"""The directory that a build writes: replaced as a whole, and only if a build has made it."""
 
 import re
 import shutil
@@ -18,15 +18,15 @@ _OURS = re.compile(
 @contextmanager
 def atomic_directory(out: Path) -> Iterator[Path]:
     """
-    Give an empty directory, which takes the place of `out` when the block ends well; else nothing
-    changes.
+    Yield an empty directory. It replaces `out` if the block ends without an error; otherwise
+    nothing changes.
 
-    Raises: BuildProblem when `out` holds anything but an earlier build.
+    Raises: BuildProblem if `out` holds anything but an earlier build.
     """
     _check_replaceable(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        # Beside `out`, and so on the same file system: renaming is one step.
+        # Beside `out`, on the same file system, so that renaming is one step.
         workshop = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
         raise BuildProblem(

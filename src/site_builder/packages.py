@@ -1,7 +1,4 @@
-"""
-What a site is made of beside this repository: npm packages and wheels, fetched once, pinned by
-hash.
-"""
+"""The npm packages and wheels of which a site is made: fetched once, pinned by hash."""
 
 import hashlib
 import json
@@ -16,10 +13,10 @@ from .tools import fetch_with, require_node, require_npm
 
 def ensure_node_packages(project: Project) -> None:
     """
-    See to it that node_modules holds what package-lock.json says; npm checks each package's
+    Ensure that node_modules holds the packages of package-lock.json. npm checks each package's
     integrity.
 
-    Raises: BuildProblem when Node.js or npm is missing or too old, or the network is down.
+    Raises: BuildProblem if Node.js or npm is missing or too old, or the network is down.
     """
     if _installed(project):
         return
@@ -33,15 +30,15 @@ def ensure_node_packages(project: Project) -> None:
 
 def ensure_wheels(project: Project) -> dict[str, Path]:
     """
-    Return the wheels of requirements/site.txt, by package name, downloaded where needed.
+    Return the wheels of requirements/site.txt by package name. Missing ones are downloaded.
 
-    Raises: BuildProblem when one cannot be had, or is not the pinned one.
+    Raises: BuildProblem if a wheel cannot be downloaded, or is not the pinned one.
     """
     folder = project.scratch / "wheels"
     pinned = read_wheels(project.requirements)
     wheels = {wheel.name: folder / wheel.file_name for wheel in pinned}
     if any(not _has(wheels[wheel.name], wheel.sha256) for wheel in pinned):
-        # Of a package that has machine code for some platforms, too, this takes the wheel for any.
+        # Some packages also have wheels with machine code. This takes the wheel for any platform.
         pure = ["--only-binary", ":all:", "--platform", "any", "--implementation", "py"]
         pins = [
             "--require-hashes",
@@ -73,9 +70,10 @@ def ensure_wheels(project: Project) -> dict[str, Path]:
 
 def _installed(project: Project) -> bool:
     """
-    Return True if npm has noted each package of the lock file at the end of an installation.
+    Return True if npm has recorded each package of the lock file, which it does at the end of an
+    installation.
 
-    More than that may be there: several checkouts can share one node_modules.
+    Further packages may be there, because several checkouts can share one node_modules.
     """
     wanted = _locked(project.root / "package-lock.json", optional=False)
     present = _locked(project.node_modules / ".package-lock.json", optional=True)
@@ -87,7 +85,7 @@ def _locked(path: Path, *, optional: bool) -> dict[str, Any]:
         packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
     except (OSError, ValueError, KeyError):
         return {}
-    # The entry "" is the project itself; an optional package may rightly be absent on this machine.
+    # The entry "" is the project itself. An optional package may be absent on this machine.
     return {
         name: (package["version"], package.get("integrity"))
         for name, package in packages.items()

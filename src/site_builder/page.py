@@ -1,6 +1,6 @@
 """
-index.html as it is shipped: with its policy, marked as a demo or not, with the outlines and the
-sources that it shows.
+index.html as it is shipped: with its policy, marked as a demo or a real site, with the outlines and
+the sources that it shows.
 """
 
 import html
@@ -13,20 +13,20 @@ from .policy import content_security_policy
 from .problem import BuildProblem
 from .project import Project
 
-_POLICY = 'content="__CSP__"'  # of the meta element
+_POLICY = 'content="__CSP__"'  # in the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
-_DEMO = " data-demo"  # in that element; with it boot.js starts the demo's worker
+_DEMO = " data-demo"  # an attribute of <html>; with it boot.js starts the demo's worker
 # in its place in a real site's page; with it boot.js registers the site's worker
 _OFFLINE = " data-offline"
-_TOKENS = 'data-tokens="__TOKENS__"'  # there, too: vault or page
-# Cloudflare's Rocket Loader leaves these alone: preflight.js has to run before the page is parsed.
+_TOKENS = 'data-tokens="__TOKENS__"'  # another attribute of <html>: vault or page
+# Cloudflare's Rocket Loader does not delay these: preflight.js must run before the page is parsed.
 _OUR_SCRIPT = re.compile(
     r'<script(?=[^>]*"\./__ASSETS__/(?:preflight|boot)\.js")(?![^>]*data-cfasync)'
 )
 _AS_IT_IS = '<script data-cfasync="false"'
-_SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, to be read in the page
+_SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, whose text the page shows
 
-# In page mode the page's Python shows the elements. A page that brings no Python is given this.
+# In page mode the page's Python shows the elements. A page without Python gets this script.
 ELEMENTS_ONLY = b"""from auth0_pyscript import page
 
 await page.ready()
@@ -37,10 +37,10 @@ _ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></scri
 
 def page_file(project: Project, configuration: Configuration) -> bytes:
     """
-    Return the page for this configuration; the names of the build's folders are still placeholders.
+    Return the page for this configuration. The names of the build's folders are still placeholders.
 
-    Raises: BuildProblem when the page has no place for what it needs: without its policy it must
-    not be shipped.
+    Raises: BuildProblem if the page has no place for its policy or another required part: without
+    its policy it must not be shipped.
     """
     path = project.page / "index.html"
     try:

@@ -1,5 +1,5 @@
 """
-The pins in `requirements/`: which wheels and which files of npm packages a site is made of, by
+The pins in `requirements/`: the wheels and the files of npm packages of which a site is made, by
 SHA-256.
 """
 
@@ -37,7 +37,7 @@ class PinnedFile:
 
 
 def read_wheels(requirements: Path) -> tuple[PinnedWheel, ...]:
-    """Return the wheels that the site carries. Raises BuildProblem for any other kind of line."""
+    """Return the wheels in the site. Raises: BuildProblem for any other kind of line."""
     return tuple(PinnedWheel(*groups) for groups in _lines(requirements / "site.txt", _REQUIREMENT))
 
 
@@ -51,10 +51,9 @@ def read_files(requirements: Path) -> tuple[PinnedFile, ...]:
 
 def checked(path: Path, sha256: str, *, cure: str) -> bytes:
     """
-    Return the file's bytes, which are the pinned ones.
+    Return the file's bytes if they are the pinned ones.
 
-    Raises: BuildProblem when the file is missing or its SHA-256 is another; `cure` says what to do
-    then.
+    Raises: BuildProblem if the file is missing or has another SHA-256. `cure` says what to do then.
     """
     try:
         content = path.read_bytes()

@@ -2,8 +2,8 @@
 
 from auth0_pyscript.configuration import Configuration, connect_origins
 
-# The Trusted Types policies of public/, for the workers' addresses; PyScript and Pyodide make none.
-# A name is good for one policy, and preflight.js is no module that could share its own.
+# The Trusted Types policies of public/, for the workers' addresses. PyScript and Pyodide make none.
+# A name can be used once, and preflight.js is not a module that could share its policy.
 TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
 
 
@@ -11,10 +11,10 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
     """
     Return the policy for a site of this configuration, as one header value.
 
-    For a meta element, which may not say who frames the page, `frame-ancestors` is left out
-    (Content Security Policy Level 3, section 3.3): there the page keeps itself hidden while framed.
+    The policy for a meta element has no `frame-ancestors`, which is not allowed there (Content
+    Security Policy Level 3, section 3.3). Such a page hides itself while it is framed.
     """
-    # The demo's tenant lies on the site itself. A tenant may serve its users' pictures.
+    # The demo's tenant is part of the site itself. A tenant may serve its users' pictures.
     issuer = () if configuration.is_demo else (_origin(configuration.issuer),)
     pictures = tuple(f"https://{host}" for host in configuration.picture_hosts)
     directives = {
@@ -23,8 +23,8 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "style-src": ("'self'",),
         "img-src": ("'self'", *issuer, *pictures),
         "font-src": ("'self'",),
-        # In vault mode only the vault talks to tenant and APIs: the page itself reaches its own
-        # files.
+        # In vault mode only the vault sends requests to tenant and APIs. The page itself only
+        # loads its own files.
         "connect-src": (
             "'self'",
             *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
@@ -45,8 +45,8 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
 
 def vault_policy(configuration: Configuration) -> str:
     """
-    Return the policy of the vault's own file: a worker takes it from its response, not from the
-    page.
+    Return the policy of the vault's file. A worker takes its policy from its own response, not from
+    the page.
     """
     directives = {
         "default-src": ("'none'",),

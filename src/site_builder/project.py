@@ -1,4 +1,4 @@
-"""Where things lie in a checkout of this project."""
+"""The paths in a checkout of this project."""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout, named by its root directory, and the page that is built with it."""
+    """A checkout, given by its root directory, and the page that is built with it."""
 
     root: Path
     own_page: Path | None = (
@@ -44,7 +44,7 @@ class Project:
 
     @property
     def node_modules(self) -> Path:
-        """What `npm ci` installed."""
+        """The packages that `npm ci` has installed."""
         return self.root / "node_modules"
 
     @property
@@ -55,13 +55,13 @@ class Project:
     @property
     def scratch(self) -> Path:
         """
-        Everything else that can be made again: downloaded wheels, the sites that `serve` builds.
+        All other files that can be made again: downloaded wheels, the sites that `serve` builds.
         """
         return self.root / ".build"
 
     @property
     def configuration_file(self) -> Path:
-        """The tenant's values, when they do not come from the command line."""
+        """The tenant's values, if they are not on the command line."""
         return self.root / "auth_config.json"
 
     def metadata(self) -> dict[str, Any]:
