@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -69,8 +70,9 @@ class Answer:
         self.headers = response.headers
         self.body = response.read()
 
-    def json(self) -> dict:
-        return json.loads(self.body)
+    def json(self) -> dict[str, Any]:
+        members: dict[str, Any] = json.loads(self.body)
+        return members
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -115,7 +117,7 @@ class Browser:
         } | changes
         return self.send("GET", "authorize?" + urlencode(parameters))
 
-    def tokens(self) -> dict:
+    def tokens(self) -> dict[str, Any]:
         waiting = self.authorize().parameters["state"]
         self.post("u/login", state=waiting, user_id=ALICE)
         code = self.post("u/consent", state=waiting, user_id=ALICE, decision="accept").parameters[
@@ -155,12 +157,12 @@ def segment(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def public_key(jwk: dict) -> rsa.RSAPublicKey:
+def public_key(jwk: dict[str, str]) -> rsa.RSAPublicKey:
     numbers = [int.from_bytes(segment(jwk[name]), "big") for name in ("e", "n")]
     return rsa.RSAPublicNumbers(*numbers).public_key()
 
 
-def verify(token: str, jwk: dict) -> None:
+def verify(token: str, jwk: dict[str, str]) -> None:
     signed, _, signature = token.rpartition(".")
     public_key(jwk).verify(segment(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256())
 
@@ -328,14 +330,14 @@ def test_a_file_keeps_state_and_key(tmp_path: Path) -> None:
 
 
 def test_addresses_are_checked() -> None:
-    for addresses in (
-        {"issuer": "http://127.0.0.1:1", "site": SITE},
-        {"issuer": "127.0.0.1/", "site": SITE},
-        {"issuer": "http://127.0.0.1/", "site": "http://localhost/app"},
-        {"issuer": "http://127.0.0.1/", "site": ""},
+    for issuer, site in (
+        ("http://127.0.0.1:1", SITE),
+        ("127.0.0.1/", SITE),
+        ("http://127.0.0.1/", "http://localhost/app"),
+        ("http://127.0.0.1/", ""),
     ):
         with pytest.raises(ValueError, match="must be an absolute URL"):
-            create_app(**addresses)
+            create_app(issuer=issuer, site=site)
 
 
 # Runs `python -m demo_tenant.server.asgi`, and prints a line when it accepts connections.

@@ -12,6 +12,18 @@ from demo_tenant.encoding.form import encode_form, parse_form
 from expect import raises
 from tenant_world import ALICE, CHALLENGE, VERIFIER, FakeRandom, FakeSigner
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, TypedDict
+
+    class Message(TypedDict):
+        """An answer, as JavaScript gets it."""
+
+        status: int
+        headers: list[list[str]]
+        body_text: str
+
+
 SITE = "https://app.example/demo/"
 ISSUER = SITE + "tenant/"
 ASSETS = SITE + "a-0123456789ab/tenant/"
@@ -19,57 +31,65 @@ ASSETS = SITE + "a-0123456789ab/tenant/"
 try:
     import js  # noqa: F401
 except ImportError:
+    from types import ModuleType  # not at the top: MicroPython has no such module
 
     class TextEncoder:
         """The part of the browser's `js` that the tenant uses."""
 
-        def __init__(self):
-            self.new = lambda: self
-            self.encode = lambda text: text.encode()
+        def new(self) -> "TextEncoder":
+            return self
 
-    class Js:
+        def encode(self, text: str) -> bytes:
+            return text.encode()
+
+    class Js(ModuleType):
         """Provide `js`, because CPython has no JavaScript."""
 
         TextEncoder = TextEncoder()
 
-    sys.modules["js"] = Js()
+    sys.modules["js"] = Js("js")
 
 
 class Ports:
     """The ports that JavaScript provides. Every result is a text."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.saved = ""
         self.draw = FakeRandom()
 
-    async def load(self):
+    async def load(self) -> str:
         return self.saved
 
-    async def save(self, text):
+    async def save(self, text: str) -> None:
         self.saved = text
 
-    async def public_jwk(self):
+    async def public_jwk(self) -> str:
         return await FakeSigner().public_jwk()
 
-    async def sign(self, data):
+    async def sign(self, data: "Iterable[int]") -> str:
         return await FakeSigner().sign(bytes(list(data)).decode())
 
-    async def random(self, count):
+    async def random(self, count: int) -> str:
         return base64url.encode(self.draw(count))
 
 
-async def get(path, **parameters):
+async def send(method: str, path: str, headers: str = "{}", body: str = "") -> "Message":
+    answer: Message = json.loads(await service_worker.handle(method, ISSUER + path, headers, body))
+    return answer
+
+
+async def get(path: str, **parameters: str) -> "Message":
     query = "?" + encode_form(list(parameters.items())) if parameters else ""
-    return json.loads(await service_worker.handle("GET", ISSUER + path + query, "{}", ""))
+    return await send("GET", path + query)
 
 
-async def post(path, **fields):
+async def post(path: str, **fields: str) -> "Message":
     headers = '{"content-type":"application/x-www-form-urlencoded"}'
     body = encode_form(list(fields.items()))
-    return json.loads(await service_worker.handle("POST", ISSUER + path, headers, body))
+    return await send("POST", path, headers, body)
 
 
-async def authorize(**changes):
+async def authorize(**changes: str) -> "Message":
     parameters = {
         "client_id": "demo-app",
         "redirect_uri": SITE,
@@ -82,18 +102,18 @@ async def authorize(**changes):
     return await get("authorize", **parameters)
 
 
-def parameters_of(answer):
-    location = dict([tuple(pair) for pair in answer["headers"]])["location"]
+def parameters_of(answer: "Message") -> dict[str, str]:
+    location = dict(answer["headers"])["location"]
     return dict(parse_form(location.partition("?")[2]))
 
 
-async def log_in():
+async def log_in() -> "Message":
     waiting = parameters_of(await authorize())["state"]
     await post("u/login", state=waiting, user_id=ALICE)
     return await post("u/consent", state=waiting, user_id=ALICE, decision="accept")
 
 
-async def test_an_answer_is_json_of_text():
+async def test_an_answer_is_json_of_text() -> None:
     service_worker.start(ISSUER, ASSETS, Ports())
 
     answer = await get("manage")
@@ -105,7 +125,7 @@ async def test_an_answer_is_json_of_text():
     assert ["cache-control", "no-store"] in answer["headers"]
 
 
-async def test_the_demos_own_site_is_its_application():
+async def test_the_demos_own_site_is_its_application() -> None:
     service_worker.start(ISSUER, ASSETS, Ports())
 
     parameters = parameters_of(await log_in())
@@ -122,7 +142,7 @@ async def test_the_demos_own_site_is_its_application():
     assert json.loads(answer["body_text"])["token_type"] == "Bearer"
 
 
-async def test_session_and_state_outlive_the_worker():
+async def test_session_and_state_outlive_the_worker() -> None:
     ports = Ports()
     service_worker.start(ISSUER, ASSETS, ports)
     await log_in()
@@ -132,7 +152,7 @@ async def test_session_and_state_outlive_the_worker():
     assert "code" in parameters_of(await authorize(prompt="none"))
 
 
-async def test_logging_out_forgets_the_session():
+async def test_logging_out_forgets_the_session() -> None:
     ports = Ports()
     service_worker.start(ISSUER, ASSETS, ports)
     await log_in()
@@ -143,25 +163,23 @@ async def test_logging_out_forgets_the_session():
     assert parameters_of(await authorize(prompt="none"))["error"] == "login_required"
 
 
-async def test_an_address_that_cannot_be_read_is_an_error():
+async def test_an_address_that_cannot_be_read_is_an_error() -> None:
     service_worker.start(ISSUER, ASSETS, Ports())
 
-    answer = json.loads(await service_worker.handle("GET", ISSUER + "authorize?a=%ff", "{}", ""))
+    answer = await send("GET", "authorize?a=%ff")
 
     assert answer["status"] == 400
 
 
-async def test_a_fragment_is_no_part_of_the_request():
+async def test_a_fragment_is_no_part_of_the_request() -> None:
     service_worker.start(ISSUER, ASSETS, Ports())
 
-    answer = json.loads(
-        await service_worker.handle("GET", ISSUER + "manage?notice=saved#content", "{}", "")
-    )
+    answer = await send("GET", "manage?notice=saved#content")
 
     assert "Saved." in answer["body_text"]
 
 
-async def test_start_comes_first():
+async def test_start_comes_first() -> None:
     service_worker._tenant = None
 
     with raises(RuntimeError):

@@ -18,7 +18,7 @@ PAGES = [
 ]
 
 
-async def test_state_outlives_the_process():
+async def test_state_outlives_the_process() -> None:
     world = World()
     tokens = await world.tokens()
 
@@ -28,7 +28,7 @@ async def test_state_outlives_the_process():
     assert "code" in (await world.authorize(prompt="none")).parameters
 
 
-async def test_only_a_change_is_saved():
+async def test_only_a_change_is_saved() -> None:
     world = World()
     await world.get("manage")
     saved = len(world.store.saved)
@@ -42,7 +42,7 @@ async def test_only_a_change_is_saved():
     assert len(world.store.saved) == saved
 
 
-async def test_state_of_another_version_or_no_state_starts_from_new():
+async def test_state_of_another_version_or_no_state_starts_from_new() -> None:
     for text in ("", "x", "[]", "{}", '{"version":0,"tables":{}}'):
         store = FakeStore()
         store.saved.append(text)
@@ -52,7 +52,7 @@ async def test_state_of_another_version_or_no_state_starts_from_new():
         assert "Alice Example" in page.text
 
 
-def test_state_that_is_no_state_is_none():
+def test_state_that_is_no_state_is_none() -> None:
     assert load_state("null") is None
 
 
@@ -61,13 +61,13 @@ class BrokenStore(FakeStore):
 
     is_broken = False
 
-    async def save(self, text):
+    async def save(self, text: str) -> None:
         if self.is_broken:
             raise OSError("disk full")
         await FakeStore.save(self, text)
 
 
-async def test_what_could_not_be_saved_has_not_happened():
+async def test_what_could_not_be_saved_has_not_happened() -> None:
     store = BrokenStore()
     world = World(store)
     tokens = await world.tokens()
@@ -80,7 +80,7 @@ async def test_what_could_not_be_saved_has_not_happened():
     assert (await world.refresh(tokens["refresh_token"])).status == 200
 
 
-async def test_one_request_is_answered_after_the_other():
+async def test_one_request_is_answered_after_the_other() -> None:
     world = World()
     code = await world.code()
 
@@ -89,7 +89,7 @@ async def test_one_request_is_answered_after_the_other():
     assert [answer.status for answer in answers] == [200, 403, 403]
 
 
-async def test_no_page_can_be_framed():
+async def test_no_page_can_be_framed() -> None:
     for path in PAGES:
         answer = await World().get(path)
 
@@ -97,7 +97,7 @@ async def test_no_page_can_be_framed():
         assert answer.header("x-frame-options") == "DENY"
 
 
-async def test_pages_load_only_the_tenants_own_files():
+async def test_pages_load_only_the_tenants_own_files() -> None:
     world = World()
     answer = await world.follow(await world.authorize())
 
@@ -118,7 +118,7 @@ async def test_pages_load_only_the_tenants_own_files():
     assert answer.header("cache-control") == "no-store"
 
 
-async def test_pages_hold_no_script_and_no_style():
+async def test_pages_hold_no_script_and_no_style() -> None:
     world = World()
     await world.tokens()
     for path in PAGES + ["manage/users", "manage/applications", "manage/grants", "manage/reset"]:
@@ -128,12 +128,12 @@ async def test_pages_hold_no_script_and_no_style():
             assert forbidden not in text
 
 
-async def test_other_methods_are_refused():
+async def test_other_methods_are_refused() -> None:
     for method in ("PUT", "DELETE", "OPTIONS"):
         assert (await World().send(method, "u/login")).status == 405
 
 
-async def test_a_repeated_field_is_a_readable_error():
+async def test_a_repeated_field_is_a_readable_error() -> None:
     world = World()
     waiting = (await world.authorize()).parameters["state"]
 

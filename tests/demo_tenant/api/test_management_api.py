@@ -5,19 +5,23 @@ import json
 from demo_tenant.api.management_api import merge_metadata
 from demo_tenant.encoding.json_text import Json, split_object
 from demo_tenant.http_message import MAX_BODY
-from tenant_world import ALICE, BOB, World, claims_of
+from tenant_world import ALICE, BOB, Answer, World, claims_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-async def change(world, token, metadata):
+async def change(world: World, token: str, metadata: str) -> Answer:
     return await world.api("PATCH", token, '{"user_metadata":' + metadata + "}")
 
 
-def metadata_of(answer):
+def metadata_of(answer: Answer) -> str:
     """The metadata as the text in the answer. Order and spelling matter."""
     return answer.text.partition('"user_metadata":')[2].partition(',"last_login"')[0]
 
 
-async def test_a_user_reads_their_own_data():
+async def test_a_user_reads_their_own_data() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -34,7 +38,7 @@ async def test_a_user_reads_their_own_data():
     )
 
 
-async def test_metadata_that_was_never_set_is_not_there():
+async def test_metadata_that_was_never_set_is_not_there() -> None:
     world = World()
     token = (await world.tokens(BOB))["access_token"]
 
@@ -43,7 +47,7 @@ async def test_metadata_that_was_never_set_is_not_there():
     assert "user_metadata" not in user
 
 
-async def test_a_change_keeps_order_and_spelling():
+async def test_a_change_keeps_order_and_spelling() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
     await change(
@@ -57,7 +61,7 @@ async def test_a_change_keeps_order_and_spelling():
     )
 
 
-async def test_a_change_is_answered_with_the_whole_user():
+async def test_a_change_is_answered_with_the_whole_user() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
     world.clock.time += 60
@@ -69,7 +73,7 @@ async def test_a_change_is_answered_with_the_whole_user():
     assert answer.json()["updated_at"] == "2025-11-24T16:01:00.000Z"
 
 
-def test_root_keys_merge():
+def test_root_keys_merge() -> None:
     expected = [
         ('{"a":1,"b":2}', '{"b":3}', '{"a":1,"b":3}'),
         ('{"a":1,"b":2}', '{"c":3}', '{"a":1,"b":2,"c":3}'),
@@ -85,20 +89,20 @@ def test_root_keys_merge():
         assert merge_metadata(Json(metadata), split_object(Json(change))).text == merged
 
 
-async def test_emptied_metadata_is_an_empty_object():
+async def test_emptied_metadata_is_an_empty_object() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
     assert metadata_of(await change(world, token, "{}")) == "{}"
 
 
-async def error_of(answer):
+async def error_of(answer: Answer) -> "tuple[Any, ...]":
     body = answer.json()
     assert body["statusCode"] == answer.status
     return answer.status, body["error"], body.get("errorCode"), body["message"]
 
 
-async def test_without_a_token():
+async def test_without_a_token() -> None:
     assert await error_of(await World().api("GET", None)) == (
         401,
         "Unauthorized",
@@ -107,14 +111,14 @@ async def test_without_a_token():
     )
 
 
-async def test_another_scheme_is_refused():
+async def test_another_scheme_is_refused() -> None:
     world = World()
     answer = await world.send("GET", "api/v2/users/x", headers={"authorization": "Basic eDp5"})
 
     assert (await error_of(answer))[0] == 401
 
 
-async def test_a_forged_token_is_refused():
+async def test_a_forged_token_is_refused() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -122,7 +126,7 @@ async def test_a_forged_token_is_refused():
         assert (await error_of(await world.api("GET", forged)))[0] == 401
 
 
-async def test_an_expired_token_is_refused():
+async def test_an_expired_token_is_refused() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -134,7 +138,7 @@ async def test_an_expired_token_is_refused():
     assert (status, message) == (401, "Expired token received for JSON Web Token validation")
 
 
-async def test_a_token_for_another_audience_is_refused():
+async def test_a_token_for_another_audience_is_refused() -> None:
     world = World()
     tokens = await world.tokens(audience=None)
 
@@ -144,14 +148,14 @@ async def test_a_token_for_another_audience_is_refused():
     assert message.startswith("Bad audience: ")
 
 
-async def test_an_id_token_is_refused():
+async def test_an_id_token_is_refused() -> None:
     world = World()
     tokens = await world.tokens()
 
     assert (await error_of(await world.api("GET", tokens["id_token"])))[0] == 401
 
 
-async def test_reading_needs_its_scope():
+async def test_reading_needs_its_scope() -> None:
     world = World()
     token = (await world.tokens(scope="openid update:current_user_metadata"))["access_token"]
 
@@ -163,7 +167,7 @@ async def test_reading_needs_its_scope():
     )
 
 
-async def test_changing_needs_its_scope():
+async def test_changing_needs_its_scope() -> None:
     world = World()
     token = (await world.tokens(scope="openid read:current_user"))["access_token"]
 
@@ -173,7 +177,7 @@ async def test_changing_needs_its_scope():
     assert message == "Insufficient scope, expected any of: update:current_user_metadata"
 
 
-async def test_a_user_reaches_nobody_else():
+async def test_a_user_reaches_nobody_else() -> None:
     world = World()
     token = (await world.tokens(ALICE))["access_token"]
 
@@ -183,7 +187,7 @@ async def test_a_user_reaches_nobody_else():
         assert (read.status, changed.status) == (403, 403)
 
 
-async def test_a_broken_address_reaches_nobody():
+async def test_a_broken_address_reaches_nobody() -> None:
     world = World()
     headers = {"authorization": "Bearer " + (await world.tokens())["access_token"]}
 
@@ -191,7 +195,7 @@ async def test_a_broken_address_reaches_nobody():
         assert (await world.send("GET", "api/v2/users/" + user_id, headers=headers)).status == 403
 
 
-async def test_a_body_that_is_no_json_is_refused():
+async def test_a_body_that_is_no_json_is_refused() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -210,7 +214,7 @@ async def test_a_body_that_is_no_json_is_refused():
         )
 
 
-async def test_a_body_of_the_wrong_shape_is_refused():
+async def test_a_body_of_the_wrong_shape_is_refused() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -228,7 +232,7 @@ async def test_a_body_of_the_wrong_shape_is_refused():
         assert message.startswith("Payload validation error: ")
 
 
-async def test_only_metadata_may_be_changed():
+async def test_only_metadata_may_be_changed() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -238,7 +242,7 @@ async def test_only_metadata_may_be_changed():
     assert "theme" in (await world.api("GET", token)).json()["user_metadata"]
 
 
-async def test_a_body_that_is_too_large_is_refused():
+async def test_a_body_that_is_too_large_is_refused() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -247,7 +251,7 @@ async def test_a_body_that_is_too_large_is_refused():
     assert (await error_of(answer))[0] == 413
 
 
-async def test_metadata_does_not_grow_without_end():
+async def test_metadata_does_not_grow_without_end() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
     half = '"' + "x" * (MAX_BODY // 2) + '"'
@@ -258,7 +262,7 @@ async def test_metadata_does_not_grow_without_end():
     assert (first.status, second.status) == (200, 400)
 
 
-async def test_other_methods_are_not_known():
+async def test_other_methods_are_not_known() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -268,7 +272,7 @@ async def test_other_methods_are_not_known():
     assert answer.header("allow") == "GET, PATCH"
 
 
-async def test_a_user_may_be_renamed_meanwhile():
+async def test_a_user_may_be_renamed_meanwhile() -> None:
     world = World()
     tokens = await world.tokens()
     await world.change(

@@ -1,6 +1,6 @@
 """/manage: the dashboard's pages and changes."""
 
-from tenant_world import ALICE, API, BOB, ISSUER, SITE, World
+from tenant_world import ALICE, API, BOB, ISSUER, SITE, Answer, World
 
 ALICE_PATH = "manage/users/" + ALICE.replace("|", "%7C")
 APPLICATION = {
@@ -13,23 +13,23 @@ APPLICATION = {
 }
 
 
-async def save_metadata(world, text):
+async def save_metadata(world: World, text: str) -> Answer:
     page = await world.get(ALICE_PATH)
     fields = [(name, page.field(name)) for name in ("csrf", "seen")]
     return await world.post(ALICE_PATH + "/metadata", fields + [("user_metadata", text)])
 
 
-async def save_application(world, **changes):
+async def save_application(world: World, **changes: str) -> Answer:
     values = dict(APPLICATION)
     values.update(changes)
     return await world.change("manage/applications/demo-app", list(values.items()))
 
 
-async def test_the_issuers_own_address_leads_to_the_dashboard():
+async def test_the_issuers_own_address_leads_to_the_dashboard() -> None:
     assert (await World().get("")).header("location") == ISSUER + "manage"
 
 
-async def test_users_are_shown_with_their_metadata():
+async def test_users_are_shown_with_their_metadata() -> None:
     page = await World().get("manage")
 
     for words in (
@@ -41,7 +41,7 @@ async def test_users_are_shown_with_their_metadata():
         assert words in page.text
 
 
-async def test_a_login_is_shown_in_words():
+async def test_a_login_is_shown_in_words() -> None:
     world = World()
     await world.log_in()
     world.clock.time += 120
@@ -57,7 +57,7 @@ async def test_a_login_is_shown_in_words():
         assert part in page.text
 
 
-async def test_metadata_is_changed_for_the_app():
+async def test_metadata_is_changed_for_the_app() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -68,7 +68,7 @@ async def test_metadata_is_changed_for_the_app():
     assert "<b>" not in (await world.follow(answer)).text
 
 
-async def test_emptied_metadata_is_gone():
+async def test_emptied_metadata_is_gone() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
 
@@ -77,7 +77,7 @@ async def test_emptied_metadata_is_gone():
     assert "user_metadata" not in (await world.api("GET", token)).json()
 
 
-async def test_what_is_no_json_object_is_not_saved_and_the_text_stays():
+async def test_what_is_no_json_object_is_not_saved_and_the_text_stays() -> None:
     for text in ("{", "[]", '"x"', '{"a":1,"a":2}', "<b>"):
         world = World()
 
@@ -89,7 +89,7 @@ async def test_what_is_no_json_object_is_not_saved_and_the_text_stays():
         assert "&quot;theme&quot;" in (await world.get(ALICE_PATH)).text
 
 
-async def test_a_change_made_elsewhere_meanwhile_is_not_overwritten():
+async def test_a_change_made_elsewhere_meanwhile_is_not_overwritten() -> None:
     world = World()
     token = (await world.tokens())["access_token"]
     page = await world.get(ALICE_PATH)
@@ -105,7 +105,7 @@ async def test_a_change_made_elsewhere_meanwhile_is_not_overwritten():
     assert saved.status == 303
 
 
-async def test_no_other_site_can_send_a_form():
+async def test_no_other_site_can_send_a_form() -> None:
     world = World()
     await world.get("manage")
     forms = [
@@ -124,15 +124,15 @@ async def test_no_other_site_can_send_a_form():
     assert len(world.store.saved) == saved
 
 
-async def test_a_browser_without_a_session_id_can_send_no_form():
+async def test_a_browser_without_a_session_id_can_send_no_form() -> None:
     world = World()
     csrf = (await world.get("manage")).field("csrf")
-    world.session_id = None
+    world.session_id = ""
 
     assert (await world.post("manage/reset", [("csrf", csrf)])).status == 403
 
 
-async def test_a_user_is_logged_out_everywhere():
+async def test_a_user_is_logged_out_everywhere() -> None:
     world = World()
     await world.tokens()
 
@@ -141,7 +141,7 @@ async def test_a_user_is_logged_out_everywhere():
     assert (await world.authorize(prompt="none")).parameters["error"] == "login_required"
 
 
-async def test_a_blocked_user_is_refused_while_the_session_stands_and_somebody_else_is_not():
+async def test_a_blocked_user_is_refused_despite_a_session_and_others_are_not() -> None:
     world = World()
     tokens = await world.tokens()
 
@@ -165,7 +165,7 @@ async def test_a_blocked_user_is_refused_while_the_session_stands_and_somebody_e
     assert await world.code()
 
 
-async def test_a_user_that_an_older_tenant_saved_is_not_blocked():
+async def test_a_user_that_an_older_tenant_saved_is_not_blocked() -> None:
     world = World()
     await world.tokens()
     older = (
@@ -179,7 +179,7 @@ async def test_a_user_that_an_older_tenant_saved_is_not_blocked():
     assert "Block" in (await world.get(ALICE_PATH)).text
 
 
-async def test_the_lifetime_of_access_tokens_is_changed():
+async def test_the_lifetime_of_access_tokens_is_changed() -> None:
     world = World()
 
     await save_application(world, access_token_lifetime="90", id_token_lifetime="100")
@@ -190,7 +190,7 @@ async def test_the_lifetime_of_access_tokens_is_changed():
     assert (await world.api("GET", tokens["access_token"])).status == 401
 
 
-async def test_callbacks_are_changed():
+async def test_callbacks_are_changed() -> None:
     world = World()
 
     await save_application(world, callbacks="https://a.example/\r\n\r\n https://b.example/x ")
@@ -199,7 +199,7 @@ async def test_callbacks_are_changed():
     assert (await world.authorize()).status == 403
 
 
-async def test_wrong_settings_are_not_saved_and_stay_in_the_form():
+async def test_wrong_settings_are_not_saved_and_stay_in_the_form() -> None:
     wrong = [
         ("name", " "),
         ("callbacks", SITE + "\nfoo<b>"),
@@ -222,7 +222,7 @@ async def test_wrong_settings_are_not_saved_and_stay_in_the_form():
         assert (await world.tokens())["expires_in"] == 86400
 
 
-async def test_a_revoked_grant_is_asked_for_again_and_ends_refresh_tokens():
+async def test_a_revoked_grant_is_asked_for_again_and_ends_refresh_tokens() -> None:
     world = World()
     tokens = await world.tokens()
     page = await world.get("manage/grants")
@@ -234,7 +234,7 @@ async def test_a_revoked_grant_is_asked_for_again_and_ends_refresh_tokens():
     assert (await world.authorize(prompt="none")).parameters["error"] == "consent_required"
 
 
-async def test_the_log_tells_what_happened():
+async def test_the_log_tells_what_happened() -> None:
     world = World()
     tokens = await world.tokens()
     await world.api("GET", tokens["access_token"])
@@ -259,7 +259,7 @@ async def test_the_log_tells_what_happened():
     assert places == sorted(places)
 
 
-async def test_the_log_holds_no_secret():
+async def test_the_log_holds_no_secret() -> None:
     world = World()
     code = await world.code()
     tokens = (await world.redeem(code)).json()
@@ -270,7 +270,7 @@ async def test_the_log_holds_no_secret():
         assert secret not in page.text
 
 
-async def test_the_log_shows_hostile_text_as_text():
+async def test_the_log_shows_hostile_text_as_text() -> None:
     world = World()
     await world.consent(await world.log_in(scope="openid <script>"))
 
@@ -280,7 +280,7 @@ async def test_the_log_shows_hostile_text_as_text():
     assert "<script" not in page.text
 
 
-async def test_reset_asks_first_and_starts_from_new():
+async def test_reset_asks_first_and_starts_from_new() -> None:
     world = World()
     tokens = await world.tokens()
     await save_metadata(world, "{}")
@@ -294,7 +294,7 @@ async def test_reset_asks_first_and_starts_from_new():
     assert (await world.authorize(prompt="none")).parameters["error"] == "login_required"
 
 
-async def test_an_unknown_address_is_a_page_that_says_so():
+async def test_an_unknown_address_is_a_page_that_says_so() -> None:
     for path in (
         "manage/x",
         "manage/users/x",
@@ -309,7 +309,7 @@ async def test_an_unknown_address_is_a_page_that_says_so():
         assert "<h1>" in page.text
 
 
-async def test_a_notice_is_one_of_ours():
+async def test_a_notice_is_one_of_ours() -> None:
     page = await World().get("manage", [("notice", "<b>Send your password to evil.example</b>")])
 
     assert "evil.example" not in page.text

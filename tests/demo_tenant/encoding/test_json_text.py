@@ -80,22 +80,22 @@ KEPT = [
 ]
 
 
-def test_what_is_no_json_is_refused():
+def test_what_is_no_json_is_refused() -> None:
     for text in REFUSED:
         with raises(JsonError):
             check_json(text)
 
 
-def test_what_is_json_is_kept_as_it_is_spelled():
+def test_what_is_json_is_kept_as_it_is_spelled() -> None:
     for text in KEPT:
         assert check_json(text).text == text
 
 
-def test_space_between_tokens_goes():
+def test_space_between_tokens_goes() -> None:
     assert check_json(' { "a b" : [ 1 ,\n\t2 ] }\r\n').text == '{"a b":[1,2]}'
 
 
-def test_an_error_says_line_and_column():
+def test_an_error_says_line_and_column() -> None:
     with raises(JsonError) as caught:
         check_json('{\n  "ä": 1\n  "b": 2\n}')
 
@@ -105,7 +105,7 @@ def test_an_error_says_line_and_column():
     )
 
 
-def test_members_keep_their_order():
+def test_members_keep_their_order() -> None:
     members = split_object(check_json('{"z":1,"a":{"c":[],"b":"},"},"m\\u0041":null}'))
 
     assert [(name, value.text) for name, value in members] == [
@@ -115,36 +115,36 @@ def test_members_keep_their_order():
     ]
 
 
-def test_a_name_that_stands_twice_is_refused():
+def test_a_name_that_stands_twice_is_refused() -> None:
     with raises(JsonError):
         split_object(check_json('{"a":1,"\\u0061":2}'))
 
 
-def test_only_an_object_has_members():
+def test_only_an_object_has_members() -> None:
     for text in ("[]", '"{}"', "1", "null"):
         with raises(JsonError):
             split_object(Json(text))
 
 
-def test_kinds_are_named_as_json_schema_does():
+def test_kinds_are_named_as_json_schema_does() -> None:
     kinds = [check_json(text).kind for text in ("{}", "[]", '""', "true", "false", "null", "-1")]
 
     assert kinds == ["object", "array", "string", "boolean", "boolean", "null", "number"]
 
 
-def test_a_string_is_read_whole():
+def test_a_string_is_read_whole() -> None:
     assert (
         check_json('"\\ud83d\\ude00 \\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9ß"').string()
         == '😀 "\\/\b\f\n\r\téß'
     )
 
 
-def test_another_kind_is_no_string():
+def test_another_kind_is_no_string() -> None:
     with raises(JsonError):
         check_json("1").string()
 
 
-def test_formatted_json_has_two_spaces():
+def test_formatted_json_has_two_spaces() -> None:
     text = format_json(check_json('{"a":[1,{"b":2.0}],"c":{},"d":[],"e":"{,}"}'))
 
     assert text == (
@@ -153,12 +153,12 @@ def test_formatted_json_has_two_spaces():
     )
 
 
-def test_formatting_changes_nothing_but_space():
+def test_formatting_changes_nothing_but_space() -> None:
     for text in KEPT:
         assert check_json(format_json(Json(text))).text == text
 
 
-def test_json_inside_what_is_written_stays():
+def test_json_inside_what_is_written_stays() -> None:
     members = [("a", Json('{"z":1.0,"b":2}')), ("l", [Json("1.50"), "x", True, None]), ('"', 2**70)]
 
     assert dump_object(members).text == (
@@ -166,13 +166,13 @@ def test_json_inside_what_is_written_stays():
     )
 
 
-def test_what_is_written_can_be_read():
+def test_what_is_written_can_be_read() -> None:
     text = 'quote " slash \\ control \x00\x1f\n 😀 \u2028'
 
     assert check_json(dump_json(text).text).string() == text
 
 
-def test_a_long_hostile_text_is_refused_without_much_work():
+def test_a_long_hostile_text_is_refused_without_much_work() -> None:
     with raises(JsonError):
         check_json('"' + "\\n" * 5000)
     with raises(JsonError):

@@ -5,16 +5,16 @@ from demo_tenant.encoding.moment import duration_words, exact_words, iso_time, w
 MOMENT = 1_764_000_305
 
 
-def test_iso_time_is_spelled_as_auth0_does():
+def test_iso_time_is_spelled_as_auth0_does() -> None:
     assert iso_time(0) == "1970-01-01T00:00:00.000Z"
     assert iso_time(MOMENT) == "2025-11-24T16:05:05.000Z"
 
 
-def test_the_exact_moment_in_words():
+def test_the_exact_moment_in_words() -> None:
     assert exact_words(MOMENT) == "24 November 2025, 16:05:05 UTC"
 
 
-def test_how_long_ago():
+def test_how_long_ago() -> None:
     expected = [
         (-5, "just now"),
         (0, "just now"),
@@ -33,7 +33,7 @@ def test_how_long_ago():
         assert words_ago(MOMENT - elapsed, MOMENT) == words
 
 
-def test_a_duration_is_exact():
+def test_a_duration_is_exact() -> None:
     expected = [
         (1, "1 second"),
         (90, "90 seconds"),

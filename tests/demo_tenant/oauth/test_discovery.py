@@ -12,7 +12,7 @@ FOR_SCRIPTS = [
 ]
 
 
-async def test_the_endpoints_stand_below_the_issuer():
+async def test_the_endpoints_stand_below_the_issuer() -> None:
     configuration = (await World().get(".well-known/openid-configuration")).json()
 
     assert configuration["issuer"] == ISSUER
@@ -23,7 +23,7 @@ async def test_the_endpoints_stand_below_the_issuer():
     assert configuration["authorization_response_iss_parameter_supported"] is True
 
 
-async def test_every_endpoint_that_is_named_is_there():
+async def test_every_endpoint_that_is_named_is_there() -> None:
     world = World()
     configuration = (await world.get(".well-known/openid-configuration")).json()
 
@@ -32,32 +32,32 @@ async def test_every_endpoint_that_is_named_is_there():
             assert (await world.get(value[len(ISSUER) :])).status != 404
 
 
-async def test_the_key_is_public_and_only_that():
+async def test_the_key_is_public_and_only_that() -> None:
     keys = (await World().get(".well-known/jwks.json")).json()["keys"]
 
     assert len(keys) == 1
     assert sorted(keys[0]) == ["alg", "e", "kid", "kty", "n", "use"]
 
 
-async def test_an_allowed_origin_may_read():
+async def test_an_allowed_origin_may_read() -> None:
     for path, method in FOR_SCRIPTS:
         answer = await World().send(method, path, origin=ORIGIN)
 
         assert answer.header("access-control-allow-origin") == ORIGIN
         assert answer.header("vary") == "origin"
-        assert answer.header("access-control-allow-credentials") is None
+        assert not answer.has_header("access-control-allow-credentials")
 
 
-async def test_another_origin_may_not():
+async def test_another_origin_may_not() -> None:
     for path, method in FOR_SCRIPTS:
         for origin in ("https://evil.example", "null", ORIGIN + ".evil.example", None):
             answer = await World().send(method, path, origin=origin)
 
-            assert answer.header("access-control-allow-origin") is None
+            assert not answer.has_header("access-control-allow-origin")
             assert answer.header("vary") == "origin"
 
 
-async def test_a_preflight_is_answered_for_allowed_origins():
+async def test_a_preflight_is_answered_for_allowed_origins() -> None:
     for path, method in FOR_SCRIPTS:
         allowed = await World().send("OPTIONS", path, origin=ORIGIN)
         refused = await World().send("OPTIONS", path, origin="https://evil.example")
@@ -68,11 +68,11 @@ async def test_a_preflight_is_answered_for_allowed_origins():
             allowed.header("access-control-allow-headers")
             == "authorization, auth0-client, content-type"
         )
-        assert refused.header("access-control-allow-methods") is None
+        assert not refused.has_header("access-control-allow-methods")
 
 
-async def test_pages_are_for_no_other_origin():
+async def test_pages_are_for_no_other_origin() -> None:
     for path in ("authorize", "manage", "v2/logout"):
         answer = await World().send("GET", path, origin=ORIGIN)
 
-        assert answer.header("access-control-allow-origin") is None
+        assert not answer.has_header("access-control-allow-origin")

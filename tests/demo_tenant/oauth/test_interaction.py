@@ -5,7 +5,7 @@ from tenant_world import ALICE, BOB, ISSUER, SITE, World, claims_of
 CONSENT = ISSUER + "u/consent"
 
 
-async def test_the_login_page_shows_the_application_and_both_users():
+async def test_the_login_page_shows_the_application_and_both_users() -> None:
     world = World()
 
     page = await world.follow(await world.authorize())
@@ -14,7 +14,7 @@ async def test_the_login_page_shows_the_application_and_both_users():
         assert words in page.text
 
 
-async def test_a_hint_puts_its_user_first():
+async def test_a_hint_puts_its_user_first() -> None:
     world = World()
 
     page = await world.follow(await world.authorize(login_hint="bob@example.com"))
@@ -22,7 +22,7 @@ async def test_a_hint_puts_its_user_first():
     assert page.text.find("Bob Example") < page.text.find("Alice Example")
 
 
-async def test_a_hint_at_nobody_is_shown_as_text():
+async def test_a_hint_at_nobody_is_shown_as_text() -> None:
     world = World()
 
     page = await world.follow(await world.authorize(login_hint="<b>me</b>"))
@@ -31,7 +31,7 @@ async def test_a_hint_at_nobody_is_shown_as_text():
     assert "<b>" not in page.text
 
 
-async def test_the_one_who_was_chosen_is_logged_in():
+async def test_the_one_who_was_chosen_is_logged_in() -> None:
     world = World()
 
     tokens = await world.tokens(BOB)
@@ -39,7 +39,7 @@ async def test_the_one_who_was_chosen_is_logged_in():
     assert claims_of(tokens["id_token"])["sub"] == BOB
 
 
-async def test_the_session_id_changes_with_the_login():
+async def test_the_session_id_changes_with_the_login() -> None:
     world = World()
     await world.authorize()
     before = world.session_id
@@ -49,7 +49,7 @@ async def test_the_session_id_changes_with_the_login():
     assert before and world.session_id and world.session_id != before
 
 
-async def test_a_request_of_another_browser_cannot_be_answered():
+async def test_a_request_of_another_browser_cannot_be_answered() -> None:
     world = World()
     waiting = (await world.authorize()).parameters["state"]
     world.session_id = "of-another-browser"
@@ -61,7 +61,7 @@ async def test_a_request_of_another_browser_cannot_be_answered():
     assert "This login is over" in chosen.text
 
 
-async def test_nobody_logs_in_as_a_stranger():
+async def test_nobody_logs_in_as_a_stranger() -> None:
     world = World()
     waiting = (await world.authorize()).parameters["state"]
 
@@ -71,7 +71,7 @@ async def test_nobody_logs_in_as_a_stranger():
     assert (await world.authorize(prompt="none")).parameters["error"] == "login_required"
 
 
-async def test_consent_is_asked_with_words_and_names_of_scopes():
+async def test_consent_is_asked_with_words_and_names_of_scopes() -> None:
     world = World()
 
     page = await world.follow(await world.log_in())
@@ -87,7 +87,7 @@ async def test_consent_is_asked_with_words_and_names_of_scopes():
         assert words in page.text
 
 
-async def test_an_unknown_scope_is_shown_as_it_is():
+async def test_an_unknown_scope_is_shown_as_it_is() -> None:
     world = World()
 
     page = await world.follow(await world.log_in(scope="openid <i>launch:rockets"))
@@ -96,7 +96,7 @@ async def test_an_unknown_scope_is_shown_as_it_is():
     assert "<i>" not in page.text
 
 
-async def test_consent_is_asked_once():
+async def test_consent_is_asked_once() -> None:
     world = World()
     await world.tokens()
 
@@ -105,7 +105,7 @@ async def test_consent_is_asked_once():
     assert "code" in answer.parameters
 
 
-async def test_consent_is_asked_only_for_what_is_new():
+async def test_consent_is_asked_only_for_what_is_new() -> None:
     world = World()
     await world.tokens(scope="openid profile email")
 
@@ -117,14 +117,14 @@ async def test_consent_is_asked_only_for_what_is_new():
     assert after.startswith("<code>openid profile email</code>")
 
 
-async def test_consent_is_for_one_user():
+async def test_consent_is_for_one_user() -> None:
     world = World()
     await world.tokens(ALICE)
 
     assert (await world.log_in(BOB)).location == CONSENT
 
 
-async def test_declining_comes_back_and_grants_nothing():
+async def test_declining_comes_back_and_grants_nothing() -> None:
     world = World()
 
     answer = await world.consent(await world.log_in(), "decline")
@@ -137,7 +137,7 @@ async def test_declining_comes_back_and_grants_nothing():
     assert (await world.log_in()).location == CONSENT
 
 
-async def test_without_a_decision_nothing_is_granted():
+async def test_without_a_decision_nothing_is_granted() -> None:
     world = World()
 
     answer = await world.consent(await world.log_in(), "")
@@ -146,7 +146,7 @@ async def test_without_a_decision_nothing_is_granted():
     assert (await world.authorize(prompt="none")).parameters["error"] == "consent_required"
 
 
-async def test_prompt_consent_asks_again():
+async def test_prompt_consent_asks_again() -> None:
     world = World()
     await world.tokens()
 
@@ -158,7 +158,7 @@ async def test_prompt_consent_asks_again():
     assert "code" in accepted.parameters
 
 
-async def test_prompt_login_asks_again_who_it_is():
+async def test_prompt_login_asks_again_who_it_is() -> None:
     world = World()
     await world.tokens()
     world.clock.time += 50
@@ -171,7 +171,7 @@ async def test_prompt_login_asks_again_who_it_is():
     assert claims_of(tokens["id_token"])["auth_time"] == world.clock.time
 
 
-async def test_consent_cannot_jump_over_a_login_that_is_asked():
+async def test_consent_cannot_jump_over_a_login_that_is_asked() -> None:
     world = World()
     await world.tokens()
     answer = await world.authorize(prompt="login consent")
@@ -183,7 +183,7 @@ async def test_consent_cannot_jump_over_a_login_that_is_asked():
     assert sent.location == ISSUER + "u/login"
 
 
-async def test_consent_counts_only_for_the_user_who_saw_it():
+async def test_consent_counts_only_for_the_user_who_saw_it() -> None:
     world = World()
     page_of_alice = await world.log_in(ALICE)
     await world.log_in(BOB)
@@ -194,7 +194,7 @@ async def test_consent_counts_only_for_the_user_who_saw_it():
     assert (await world.authorize(prompt="none")).parameters["error"] == "consent_required"
 
 
-async def test_two_logins_in_one_browser_do_not_disturb_each_other():
+async def test_two_logins_in_one_browser_do_not_disturb_each_other() -> None:
     world = World()
     first = (await world.authorize(state="first")).parameters["state"]
     second = (await world.authorize(state="second")).parameters["state"]
@@ -206,10 +206,10 @@ async def test_two_logins_in_one_browser_do_not_disturb_each_other():
     assert "code" in answer.parameters
 
 
-async def test_a_double_click_is_answered_twice():
+async def test_a_double_click_is_answered_twice() -> None:
     world = World()
     await world.tokens()
-    world.session_id = None
+    world.session_id = ""
     waiting = (await world.authorize()).parameters["state"]
     before = world.session_id
 
@@ -220,7 +220,7 @@ async def test_a_double_click_is_answered_twice():
     assert "code" in second.parameters
 
 
-async def test_going_back_to_an_answered_request_leads_to_no_second_answer():
+async def test_going_back_to_an_answered_request_leads_to_no_second_answer() -> None:
     world = World()
     answer = await world.log_in()
     await world.consent(answer)
@@ -232,7 +232,7 @@ async def test_going_back_to_an_answered_request_leads_to_no_second_answer():
         assert 'href="' + SITE + '"' in page.text
 
 
-async def test_an_answered_request_is_soon_gone():
+async def test_an_answered_request_is_soon_gone() -> None:
     world = World()
     answer = await world.log_in()
     await world.consent(answer)
@@ -242,7 +242,7 @@ async def test_an_answered_request_is_soon_gone():
     assert (await world.consent(answer)).status == 400
 
 
-async def test_a_request_waits_for_an_hour():
+async def test_a_request_waits_for_an_hour() -> None:
     world = World()
     waiting = (await world.authorize()).parameters["state"]
 
@@ -252,7 +252,7 @@ async def test_a_request_waits_for_an_hour():
     assert (await world.get("u/login", [("state", waiting)])).status == 400
 
 
-async def test_logins_are_counted():
+async def test_logins_are_counted() -> None:
     world = World()
     tokens = await world.tokens()
     await world.log_in()

@@ -4,16 +4,16 @@ import json
 
 from demo_tenant.encoding import base64url
 from demo_tenant.encoding.json_text import Json
-from demo_tenant.oauth.signing_key import InvalidToken, load_signing_key
+from demo_tenant.oauth.signing_key import InvalidToken, SigningKey, load_signing_key
 from expect import raises
 from tenant_world import FakeSigner
 
 
-async def make_key():
+async def make_key() -> SigningKey:
     return await load_signing_key(FakeSigner())
 
 
-async def test_what_is_signed_can_be_verified():
+async def test_what_is_signed_can_be_verified() -> None:
     key = await make_key()
 
     token = await key.sign([("sub", "auth0|ä"), ("exp", 4102444800)])
@@ -21,7 +21,7 @@ async def test_what_is_signed_can_be_verified():
     assert key.verify(token) == {"sub": "auth0|ä", "exp": 4102444800}
 
 
-async def test_the_header_names_algorithm_and_key():
+async def test_the_header_names_algorithm_and_key() -> None:
     key = await make_key()
 
     header = json.loads(base64url.decode((await key.sign([])).split(".")[0]))
@@ -29,7 +29,7 @@ async def test_the_header_names_algorithm_and_key():
     assert header == {"alg": "RS256", "typ": "JWT", "kid": json.loads(key.jwk.text)["kid"]}
 
 
-async def test_the_kid_is_the_keys_thumbprint():
+async def test_the_kid_is_the_keys_thumbprint() -> None:
     key = await make_key()
     jwk = json.loads(key.jwk.text)
 
@@ -39,7 +39,7 @@ async def test_the_kid_is_the_keys_thumbprint():
     assert (jwk["use"], jwk["alg"]) == ("sig", "RS256")
 
 
-async def test_the_order_of_claims_is_kept():
+async def test_the_order_of_claims_is_kept() -> None:
     key = await make_key()
 
     token = await key.sign([("z", 1), ("a", Json('{"y":1.0,"b":2}'))])
@@ -47,7 +47,7 @@ async def test_the_order_of_claims_is_kept():
     assert base64url.decode(token.split(".")[1]) == b'{"z":1,"a":{"y":1.0,"b":2}}'
 
 
-async def test_a_changed_token_is_refused():
+async def test_a_changed_token_is_refused() -> None:
     key = await make_key()
     token = await key.sign([("sub", "auth0|alice")])
     header, payload, signature = token.split(".")

@@ -2,10 +2,14 @@
 
 import json
 
-from tenant_world import ALICE, API, ISSUER, NOW, SCOPE, SITE, VERIFIER, World, claims_of
+from tenant_world import ALICE, API, ISSUER, NOW, SCOPE, SITE, VERIFIER, Answer, World, claims_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-async def test_a_code_gives_tokens():
+async def test_a_code_gives_tokens() -> None:
     world = World()
 
     answer = await world.redeem(await world.code())
@@ -26,7 +30,7 @@ async def test_a_code_gives_tokens():
     ]
 
 
-async def test_the_id_token_says_who_logged_in():
+async def test_the_id_token_says_who_logged_in() -> None:
     world = World()
 
     claims = claims_of((await world.tokens())["id_token"])
@@ -49,7 +53,7 @@ async def test_the_id_token_says_who_logged_in():
     }
 
 
-async def test_scopes_open_claims():
+async def test_scopes_open_claims() -> None:
     world = World()
 
     claims = claims_of((await world.tokens(scope="openid"))["id_token"])
@@ -58,7 +62,7 @@ async def test_scopes_open_claims():
     assert "email" not in claims
 
 
-async def test_the_access_token_says_what_it_allows():
+async def test_the_access_token_says_what_it_allows() -> None:
     world = World()
 
     claims = claims_of((await world.tokens())["access_token"])
@@ -75,7 +79,7 @@ async def test_the_access_token_says_what_it_allows():
     }
 
 
-async def test_without_openid_there_is_no_id_token():
+async def test_without_openid_there_is_no_id_token() -> None:
     world = World()
 
     tokens = await world.tokens(scope="read:current_user")
@@ -84,7 +88,7 @@ async def test_without_openid_there_is_no_id_token():
     assert claims_of(tokens["access_token"])["aud"] == API
 
 
-async def test_without_an_audience_the_token_is_for_userinfo():
+async def test_without_an_audience_the_token_is_for_userinfo() -> None:
     world = World()
 
     tokens = await world.tokens(audience=None)
@@ -92,13 +96,13 @@ async def test_without_an_audience_the_token_is_for_userinfo():
     assert claims_of(tokens["access_token"])["aud"] == ISSUER + "userinfo"
 
 
-async def test_without_offline_access_there_is_no_refresh_token():
+async def test_without_offline_access_there_is_no_refresh_token() -> None:
     world = World()
 
     assert "refresh_token" not in await world.tokens(scope="openid")
 
 
-async def test_a_json_body_is_read_too():
+async def test_a_json_body_is_read_too() -> None:
     world = World()
     fields = {
         "grant_type": "authorization_code",
@@ -118,11 +122,11 @@ async def test_a_json_body_is_read_too():
     assert answer.status == 200
 
 
-async def refusal(answer):
+async def refusal(answer: Answer) -> "tuple[int, Any]":
     return answer.status, answer.json()["error"]
 
 
-async def test_another_verifier_is_refused_and_the_code_is_gone():
+async def test_another_verifier_is_refused_and_the_code_is_gone() -> None:
     world = World()
     code = await world.code()
 
@@ -134,7 +138,7 @@ async def test_another_verifier_is_refused_and_the_code_is_gone():
     assert await refusal(right) == (403, "invalid_grant")
 
 
-async def test_a_missing_verifier_is_refused():
+async def test_a_missing_verifier_is_refused() -> None:
     world = World()
 
     answer = await world.redeem(await world.code(), code_verifier=None)
@@ -142,7 +146,7 @@ async def test_a_missing_verifier_is_refused():
     assert await refusal(answer) == (400, "invalid_request")
 
 
-async def test_another_redirect_uri_is_refused():
+async def test_another_redirect_uri_is_refused() -> None:
     for redirect_uri in (SITE + "x", None):
         world = World()
 
@@ -151,11 +155,11 @@ async def test_another_redirect_uri_is_refused():
         assert await refusal(answer) == (403, "invalid_grant")
 
 
-async def test_an_unknown_code_is_refused():
+async def test_an_unknown_code_is_refused() -> None:
     assert await refusal(await World().redeem("made-up")) == (403, "invalid_grant")
 
 
-async def test_an_unknown_client_is_refused():
+async def test_an_unknown_client_is_refused() -> None:
     world = World()
 
     answer = await world.redeem(await world.code(), client_id="another")
@@ -163,7 +167,7 @@ async def test_an_unknown_client_is_refused():
     assert await refusal(answer) == (401, "access_denied")
 
 
-async def test_a_code_lives_for_a_minute():
+async def test_a_code_lives_for_a_minute() -> None:
     world = World()
     first, second = await world.code(), await world.code()
 
@@ -173,7 +177,7 @@ async def test_a_code_lives_for_a_minute():
     assert await refusal(await world.redeem(second)) == (403, "invalid_grant")
 
 
-async def test_a_second_use_of_a_code_takes_back_what_it_gave():
+async def test_a_second_use_of_a_code_takes_back_what_it_gave() -> None:
     world = World()
     code = await world.code()
     tokens = (await world.redeem(code)).json()
@@ -184,7 +188,7 @@ async def test_a_second_use_of_a_code_takes_back_what_it_gave():
     assert (await world.api("GET", tokens["access_token"])).status == 401
 
 
-async def test_a_second_use_is_seen_hours_later():
+async def test_a_second_use_is_seen_hours_later() -> None:
     world = World()
     code = await world.code()
     tokens = (await world.redeem(code)).json()
@@ -195,7 +199,7 @@ async def test_a_second_use_is_seen_hours_later():
     assert (await world.api("GET", tokens["access_token"])).status == 401
 
 
-async def test_a_refresh_token_gives_new_tokens_and_the_next_refresh_token():
+async def test_a_refresh_token_gives_new_tokens_and_the_next_refresh_token() -> None:
     world = World()
     first = await world.tokens()
     world.clock.time += 100
@@ -211,7 +215,7 @@ async def test_a_refresh_token_gives_new_tokens_and_the_next_refresh_token():
     assert claims["sid"] == claims_of(first["id_token"])["sid"]
 
 
-async def test_a_used_refresh_token_ends_its_family():
+async def test_a_used_refresh_token_ends_its_family() -> None:
     world = World()
     first = await world.tokens()
     second = (await world.refresh(first["refresh_token"])).json()
@@ -224,7 +228,7 @@ async def test_a_used_refresh_token_ends_its_family():
     assert await refusal(await world.refresh(third["refresh_token"])) == (403, "invalid_grant")
 
 
-async def test_reuse_ends_no_other_family():
+async def test_reuse_ends_no_other_family() -> None:
     world = World()
     first, other = await world.tokens(), await world.tokens()
     await world.refresh(first["refresh_token"])
@@ -234,7 +238,7 @@ async def test_reuse_ends_no_other_family():
     assert (await world.refresh(other["refresh_token"])).status == 200
 
 
-async def test_a_made_up_refresh_token_is_refused():
+async def test_a_made_up_refresh_token_is_refused() -> None:
     world = World()
     real = (await world.tokens())["refresh_token"]
 
@@ -243,7 +247,7 @@ async def test_a_made_up_refresh_token_is_refused():
     assert (await world.refresh(real)).status == 200
 
 
-async def test_a_refresh_token_lives_for_a_month():
+async def test_a_refresh_token_lives_for_a_month() -> None:
     world = World()
     token = (await world.tokens())["refresh_token"]
 
@@ -252,7 +256,7 @@ async def test_a_refresh_token_lives_for_a_month():
     assert await refusal(await world.refresh(token)) == (403, "invalid_grant")
 
 
-async def test_a_refresh_may_not_widen_the_scope():
+async def test_a_refresh_may_not_widen_the_scope() -> None:
     world = World()
     token = (await world.tokens())["refresh_token"]
 
@@ -262,7 +266,7 @@ async def test_a_refresh_may_not_widen_the_scope():
     assert (await world.refresh(token, scope="openid")).status == 200
 
 
-async def test_grant_types_are_checked():
+async def test_grant_types_are_checked() -> None:
     world = World()
 
     none = await world.post("oauth/token", [("client_id", "demo-app")])
@@ -272,7 +276,7 @@ async def test_grant_types_are_checked():
     assert await refusal(other) == (400, "unsupported_grant_type")
 
 
-async def test_a_body_that_is_no_form_is_refused():
+async def test_a_body_that_is_no_form_is_refused() -> None:
     world = World()
     bodies = [
         ("application/json", b"{"),
@@ -289,14 +293,14 @@ async def test_a_body_that_is_no_form_is_refused():
         assert await refusal(answer) == (400, "invalid_request")
 
 
-async def test_only_post_is_answered():
+async def test_only_post_is_answered() -> None:
     answer = await World().get("oauth/token")
 
     assert answer.status == 405
     assert answer.header("allow") == "POST"
 
 
-async def test_a_revoked_refresh_token_is_refused():
+async def test_a_revoked_refresh_token_is_refused() -> None:
     world = World()
     token = (await world.tokens())["refresh_token"]
 
@@ -306,7 +310,7 @@ async def test_a_revoked_refresh_token_is_refused():
     assert await refusal(await world.refresh(token)) == (403, "invalid_grant")
 
 
-async def test_revoking_an_earlier_one_ends_the_latest():
+async def test_revoking_an_earlier_one_ends_the_latest() -> None:
     world = World()
     first = (await world.tokens())["refresh_token"]
     second = (await world.refresh(first)).json()["refresh_token"]
@@ -316,7 +320,7 @@ async def test_revoking_an_earlier_one_ends_the_latest():
     assert await refusal(await world.refresh(second)) == (403, "invalid_grant")
 
 
-async def test_an_unknown_token_is_as_good_as_revoked():
+async def test_an_unknown_token_is_as_good_as_revoked() -> None:
     world = World()
 
     answer = await world.post("oauth/revoke", [("client_id", "demo-app"), ("token", "x")])
@@ -324,7 +328,7 @@ async def test_an_unknown_token_is_as_good_as_revoked():
     assert answer.status == 200
 
 
-async def test_revocation_wants_a_client_and_a_token():
+async def test_revocation_wants_a_client_and_a_token() -> None:
     world = World()
 
     assert await refusal(await world.post("oauth/revoke", [("token", "x")])) == (
@@ -339,7 +343,7 @@ async def test_revocation_wants_a_client_and_a_token():
     assert await refusal(await world.post("oauth/revoke", unknown)) == (401, "access_denied")
 
 
-async def test_no_secret_is_stored():
+async def test_no_secret_is_stored() -> None:
     world = World()
     code = await world.code()
     tokens = (await world.redeem(code)).json()

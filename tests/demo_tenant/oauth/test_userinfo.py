@@ -1,14 +1,14 @@
 """/userinfo."""
 
-from tenant_world import ALICE, ISSUER, World
+from tenant_world import ALICE, ISSUER, Answer, World
 
 
-async def userinfo(world, token, method="GET"):
+async def userinfo(world: World, token: str | None, method: str = "GET") -> Answer:
     headers = {"authorization": "Bearer " + token} if token else {}
     return await world.send(method, "userinfo", headers=headers)
 
 
-async def test_it_says_what_the_scope_opens():
+async def test_it_says_what_the_scope_opens() -> None:
     world = World()
     token = (await world.tokens(scope="openid email"))["access_token"]
 
@@ -19,14 +19,14 @@ async def test_it_says_what_the_scope_opens():
         assert answer.json() == {"sub": ALICE, "email": "alice@example.com", "email_verified": True}
 
 
-async def test_the_picture_is_an_address():
+async def test_the_picture_is_an_address() -> None:
     world = World()
     token = (await world.tokens(scope="openid profile", audience=None))["access_token"]
 
     assert (await userinfo(world, token)).json()["picture"] == ISSUER + "static/alice.svg"
 
 
-async def test_without_a_good_token_it_says_nothing():
+async def test_without_a_good_token_it_says_nothing() -> None:
     world = World()
     tokens = await world.tokens()
 
@@ -38,7 +38,7 @@ async def test_without_a_good_token_it_says_nothing():
         assert answer.json()["error"] == "invalid_token"
 
 
-async def test_without_openid_it_says_nothing():
+async def test_without_openid_it_says_nothing() -> None:
     world = World()
     for audience in (None, ISSUER + "api/v2/"):
         token = (await world.tokens(scope="read:current_user", audience=audience))["access_token"]
