@@ -7,6 +7,11 @@ from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import ApiNotAllowed
 from expect import raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable
+
+
 ISSUER = "https://tenant.example.com/"
 MANAGEMENT = Api(audience=ISSUER + "api/v2/", base_url=ISSUER + "api/v2/", scope="")
 ORDERS = Api(audience="orders", base_url="https://api.example.com/orders/", scope="")
@@ -16,30 +21,30 @@ APIS = (MANAGEMENT, ORDERS, ARCHIVE, LOCAL)
 BELOW = "https://api.example.com/orders/"
 
 
-def ask(url, apis=APIS, issuer=ISSUER):
+def ask(url: str, apis: "tuple[Api, ...]" = APIS, issuer: str = ISSUER) -> "tuple[Api, str]":
     return admit(url, apis, issuer, normal_url)
 
 
-def gate(url):
+def gate(url: str) -> Api:
     return ask(url)[0]
 
 
-def sent(url):
+def sent(url: str) -> str:
     return ask(url)[1]
 
 
-def refusal(url, apis=APIS, issuer=ISSUER):
+def refusal(url: str, apis: "tuple[Api, ...]" = APIS, issuer: str = ISSUER) -> "Any":
     with raises(ApiNotAllowed) as caught:
         ask(url, apis, issuer)
     return caught.error
 
 
-def assert_shut(urls, reason=""):
+def assert_shut(urls: "Iterable[str]", reason: str = "") -> None:
     for url in urls:
         assert reason in refusal(url).title, (url, refusal(url).title)
 
 
-def test_addresses_below_a_base_url_pass():
+def test_addresses_below_a_base_url_pass() -> None:
     assert gate("https://tenant.example.com/api/v2/users/auth0%7C24400320") is MANAGEMENT
     assert (
         gate("https://tenant.example.com/api/v2/users/a?fields=user_metadata&x=//..%2f")
@@ -49,19 +54,19 @@ def test_addresses_below_a_base_url_pass():
     assert gate("http://localhost:3001/anything") is LOCAL
 
 
-def test_the_base_url_itself_passes_with_and_without_its_slash():
+def test_the_base_url_itself_passes_with_and_without_its_slash() -> None:
     assert gate("https://api.example.com/orders/") is ORDERS
     assert gate("https://api.example.com/orders") is ORDERS
     assert gate("https://api.example.com/orders?page=2") is ORDERS
     assert gate("http://localhost:3001") is LOCAL
 
 
-def test_the_longest_base_url_counts():
+def test_the_longest_base_url_counts() -> None:
     assert gate("https://api.example.com/orders/archive/1") is ARCHIVE
     assert gate("https://api.example.com/orders/archived") is ORDERS
 
 
-def test_every_identifier_passes_that_no_server_takes_for_a_way_out():
+def test_every_identifier_passes_that_no_server_takes_for_a_way_out() -> None:
     slashes = (
         "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng= oidc|x|a/b/c//d /lead trail/ back\\slash "
         "/// a/.b/..c/d.."
@@ -75,7 +80,7 @@ def test_every_identifier_passes_that_no_server_takes_for_a_way_out():
         assert ask(url) == (ORDERS, url), identifier
 
 
-def test_what_fetch_would_encode_is_encoded_and_then_sent():
+def test_what_fetch_would_encode_is_encoded_and_then_sent() -> None:
     for given, expected in (
         ("auth0|abc", "auth0|abc"),
         ("1?q=two words&x='\"<>", "1?q=two%20words&x=%27%22%3C%3E"),
@@ -95,7 +100,7 @@ def test_what_fetch_would_encode_is_encoded_and_then_sent():
         assert sent(BELOW + given) == BELOW + expected, given
 
 
-def test_what_a_browser_makes_of_an_origin_passes():
+def test_what_a_browser_makes_of_an_origin_passes() -> None:
     for start in (
         "HTTPS://API.Example.COM:443/orders/",
         " https://api.example.com/orders/",
@@ -109,14 +114,14 @@ def test_what_a_browser_makes_of_an_origin_passes():
         assert ask(start + "1") == (ORDERS, BELOW + "1"), start
 
 
-def test_one_address_in_two_spellings_is_one_address():
+def test_one_address_in_two_spellings_is_one_address() -> None:
     cafe = Api(audience="cafe", base_url="https://api.example.com/caf%c3%a9/%7Eme/", scope="")
 
     for path in ("caf\u00e9/~me/1", "caf%C3%A9/%7eme/1", "c%61f%c3%a9/%7Em%65/1"):
         assert ask("https://api.example.com/" + path, (cafe,))[0] is cafe
 
 
-def test_only_whole_segments_count():
+def test_only_whole_segments_count() -> None:
     assert_shut(
         (
             "https://api.example.com/ordersX",
@@ -134,7 +139,7 @@ def test_only_whole_segments_count():
     )
 
 
-def test_another_host_is_refused():
+def test_another_host_is_refused() -> None:
     assert_shut(
         (
             "https://api.example.com.evil.example/orders/1",
@@ -154,7 +159,7 @@ def test_another_host_is_refused():
     )
 
 
-def test_user_names_are_refused():
+def test_user_names_are_refused() -> None:
     assert_shut(
         (
             "https://api.example.com@evil.example/orders/1",
@@ -169,7 +174,7 @@ def test_user_names_are_refused():
     )
 
 
-def test_another_port_or_scheme_is_refused():
+def test_another_port_or_scheme_is_refused() -> None:
     for url in (
         "https://api.example.com:8443/orders/1",
         "https://api.example.com:80/orders/1",
@@ -186,7 +191,7 @@ def test_another_port_or_scheme_is_refused():
     )
 
 
-def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser():
+def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser() -> None:
     for url in (
         "https://\u0430pi.example.com/orders/1",  # a Cyrillic a
         "https://api.example\u3002com/orders/1",  # a full stop that IDNA converts to a dot
@@ -196,7 +201,7 @@ def test_hosts_in_other_alphabets_are_refused_where_there_is_no_browser():
         assert "another alphabet" in refusal(url).title, url
 
 
-def test_paths_that_leave_the_base_path_are_refused():
+def test_paths_that_leave_the_base_path_are_refused() -> None:
     paths = (
         ".. ../ ../admin a/../../admin %2e%2e/admin .%2E/admin %2e./admin ..\\admin "
         "a\\..\\..\\admin"
@@ -205,7 +210,7 @@ def test_paths_that_leave_the_base_path_are_refused():
     assert "is outside of https://api.example.com/orders/" in refusal(BELOW + "../admin").detail
 
 
-def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused():
+def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused() -> None:
     dots = (
         "..%2f ..%2Fadmin a%2f..%2f..%2fadmin %2e%2e%2fx a%2F.. ..%5cadmin "
         "a%5C..%5c..%5Cadmin x%2f. .%2fx"
@@ -237,14 +242,14 @@ def test_paths_that_leave_the_base_path_for_a_server_that_decodes_are_refused():
     )
 
 
-def test_identifiers_with_characters_that_look_like_dots_and_slashes_pass():
+def test_identifiers_with_characters_that_look_like_dots_and_slashes_pass() -> None:
     lookalikes = "a\uff0fb 1\u20442 v1\uff0e2 wait\u2026 \u2026 .\uff0e. \uff5b\uff0e\uff5d"
     ends = "a%3fb what%3F %23tag C%23 100%u 50%u00zz %u0041 %ud800 a%3f..b"
     for path in lookalikes.split() + ends.split():
         assert gate(BELOW + path) is ORDERS, path
 
 
-def test_control_characters_and_overlong_forms_are_refused():
+def test_control_characters_and_overlong_forms_are_refused() -> None:
     control = "%00 %0a %0D%0A a%09b %7f %1f %250a %25250d%25250a"
     overlong = (
         "%C0%AE%C0%AE/admin %c1%9c %c0%af %e0%80%ae%e0%80%ae/ %f0%80%80%af %25C0%25AE "
@@ -254,12 +259,12 @@ def test_control_characters_and_overlong_forms_are_refused():
         assert_shut([BELOW + path], "control characters or forbidden forms of UTF-8")
 
 
-def test_a_path_that_is_encoded_several_times_is_refused():
+def test_a_path_that_is_encoded_several_times_is_refused() -> None:
     assert gate(BELOW + "%25252f") is ORDERS
     assert_shut([BELOW + "%2525252f", BELOW + "%" + "25" * 50000], "encoded several times")
 
 
-def test_the_issuer_s_oauth_routes_never_get_a_token():
+def test_the_issuer_s_oauth_routes_never_get_a_token() -> None:
     everything = (Api(audience="all", base_url=ISSUER, scope=""),)
 
     for path in ("userinfo", "oauthors", "v2/oauth/token", "api/v2/oauth/token", "?oauth/token"):
@@ -280,7 +285,7 @@ def test_the_issuer_s_oauth_routes_never_get_a_token():
         assert "/oauth/ routes" in refusal(ISSUER + path, everything).title, path
 
 
-def test_the_oauth_routes_of_an_issuer_with_a_path():
+def test_the_oauth_routes_of_an_issuer_with_a_path() -> None:
     issuer = "http://localhost:3001/tenant/"
 
     assert "/oauth/" in refusal(issuer + "oauth/token", (LOCAL,), issuer).title
@@ -289,17 +294,17 @@ def test_the_oauth_routes_of_an_issuer_with_a_path():
     assert ask(issuer + "oauth/token", (LOCAL,), ISSUER)[0] is LOCAL
 
 
-def test_without_apis_nothing_gets_a_token():
+def test_without_apis_nothing_gets_a_token() -> None:
     assert "Add the API's base_url" in refusal(ISSUER + "api/v2/users", ()).detail
 
 
-def test_the_advice_to_add_an_entry_is_not_given_where_it_is_there():
+def test_the_advice_to_add_an_entry_is_not_given_where_it_is_there() -> None:
     for path in ("..%2fadmin", "%00", "../admin"):
         assert "Add the API's base_url" not in refusal(BELOW + path).detail
     assert "Add the API's base_url" in refusal("https://other.example/orders/1").detail
 
 
-def test_a_refusal_shows_the_names_in_a_query_and_no_value():
+def test_a_refusal_shows_the_names_in_a_query_and_no_value() -> None:
     error = refusal("https://other.example/a?key=hunter2&page=2&hunter2#hunter2")
 
     assert "https://other.example/a?key=\u2026&page=\u2026&\u2026:" in error.title
@@ -307,7 +312,7 @@ def test_a_refusal_shows_the_names_in_a_query_and_no_value():
     assert "hunter2" not in str(error)
 
 
-def test_a_refusal_shows_no_password_and_no_more_of_an_address_than_fits():
+def test_a_refusal_shows_no_password_and_no_more_of_an_address_than_fits() -> None:
     for url in (
         "https://user:hunter2@api.example.com/orders/1",
         "https://a:hunter2@\u0430.example/?hunter2",
@@ -317,17 +322,19 @@ def test_a_refusal_shows_no_password_and_no_more_of_an_address_than_fits():
     assert "\u202e" not in refusal("\u202ehttps://other.example/").title
 
 
-def test_an_address_that_the_platform_reads_and_the_session_does_not_is_refused():
+def test_an_address_that_the_platform_reads_and_the_session_does_not_is_refused() -> None:
     for written in (
         "https://api.example.com/orders/1\n",
         BELOW + "../x",
         "https://b\u00fccher.example/",
         "",
     ):
+
+        def platform(_: str, written: str = written) -> str:
+            return written
+
         with raises(ApiNotAllowed):
-            admit(
-                "https://api.example.com/orders/1", APIS, ISSUER, lambda _, written=written: written
-            )
+            admit("https://api.example.com/orders/1", APIS, ISSUER, platform)
     with raises(ApiNotAllowed) as caught:
         admit("x", APIS, ISSUER, lambda _: "https://API.example.com/orders/1")
     assert "two ways" in caught.error.title

@@ -9,6 +9,12 @@ from auth0_pyscript.configuration.page_overrides import (
 from auth0_pyscript.errors import ConfigurationError
 from expect import plain, raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Mapping
+
+    from auth0_pyscript.configuration import Configuration
+
 SITE = "https://app.example/demo/"
 BUILT = check_configuration(
     {
@@ -21,21 +27,21 @@ BUILT = check_configuration(
 DEMO = check_configuration({"domain": "./tenant/", "client_id": "demo-app"}, site=SITE).to_data()
 
 
-def agree(built=BUILT, **given):
+def agree(built: "Mapping[str, object]" = BUILT, **given: object) -> "Configuration":
     return agreed_configuration(built, given, site=SITE)
 
 
-def difference(**given):
+def difference(**given: object) -> "Any":
     with raises(ConfigurationError) as caught:
-        agree(**given)
+        agreed_configuration(BUILT, given, site=SITE)
     return caught.error
 
 
-def test_what_is_not_given_is_as_it_was_built():
+def test_what_is_not_given_is_as_it_was_built() -> None:
     assert plain(agree().to_data()) == plain(BUILT)
 
 
-def test_the_same_values_agree_however_they_are_written():
+def test_the_same_values_agree_however_they_are_written() -> None:
     for given in (
         {"domain": "login.example.com"},
         {"domain": "https://LOGIN.example.com"},
@@ -58,11 +64,11 @@ def test_the_same_values_agree_however_they_are_written():
         assert plain(agree(**given).to_data()) == plain(BUILT)
 
 
-def test_the_demo_agrees_with_itself():
+def test_the_demo_agrees_with_itself() -> None:
     assert agree(DEMO, domain="./tenant/", audience="./tenant/api/v2/").issuer == SITE + "tenant/"
 
 
-def test_each_option_that_differs_is_named():
+def test_each_option_that_differs_is_named() -> None:
     for name, value in (
         ("domain", "other.example.com"),
         ("client_id", "other"),
@@ -81,7 +87,7 @@ def test_each_option_that_differs_is_named():
         assert "build the site again" in error.detail
 
 
-def test_a_value_that_is_wrong_in_itself_is_told_as_such():
+def test_a_value_that_is_wrong_in_itself_is_told_as_such() -> None:
     assert "placeholder" in difference(domain="YOUR_DOMAIN").title
     assert (
         "unknown option" in difference(cliend_id="x").title
@@ -89,7 +95,7 @@ def test_a_value_that_is_wrong_in_itself_is_told_as_such():
     )
 
 
-def test_tokens_are_kept_where_the_site_was_built_for():
+def test_tokens_are_kept_where_the_site_was_built_for() -> None:
     for built, other in (("vault", "page"), ("page", "vault")):
         check_token_storage(built, {})
         check_token_storage(built, {"token_storage": None})
@@ -100,16 +106,16 @@ def test_tokens_are_kept_where_the_site_was_built_for():
         assert f"--token-storage {other}" in caught.error.detail
 
 
-def test_parameters_of_every_login_agree_one_by_one():
+def test_parameters_of_every_login_agree_one_by_one() -> None:
     params = {"connection": "github", "max_age": 60}
     built = BUILT | {"authorization_params": params}
 
     for given in ({}, {"connection": "github"}, {"max_age": "60"}, params):
         agreed = agree(built, authorization_params=given)
         assert agreed.authorization_params == (("connection", "github"), ("max_age", "60"))
-    for given in ({"connection": "google-oauth2"}, {"organization": "org_1"}, {"max_age": 61}):
+    for other in ({"connection": "google-oauth2"}, {"organization": "org_1"}, {"max_age": 61}):
         with raises(ConfigurationError) as caught:
-            agree(built, authorization_params=given)
+            agree(built, authorization_params=other)
         assert caught.error.option == "authorization_params"
         assert "auth_config.json" in caught.error.detail
     with raises(ConfigurationError) as caught:
@@ -117,8 +123,8 @@ def test_parameters_of_every_login_agree_one_by_one():
     assert caught.error.option == "authorization_params.state"
 
 
-def test_two_clients_of_a_page_have_the_same_parameters():
-    def configured(**params):
+def test_two_clients_of_a_page_have_the_same_parameters() -> None:
+    def configured(**params: str) -> "Configuration":
         return check_configuration(BUILT | {"authorization_params": params})
 
     check_shared_parameters(configured(connection="a"), configured(connection="a"))

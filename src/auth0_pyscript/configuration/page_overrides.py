@@ -11,11 +11,11 @@ from .reader import check_configuration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Mapping
 
 
 def agreed_configuration(
-    built: "dict[str, Any]", given: "dict[str, Any]", *, site: str
+    built: "Mapping[str, object]", given: "Mapping[str, object]", *, site: str
 ) -> Configuration:
     """
     Return the build's configuration, if every option in given has the same value there.
@@ -29,7 +29,7 @@ def agreed_configuration(
     for name in given:
         value = _with_built_parameters(built, name, given[name])
         try:
-            changed = check_configuration(built | {name: value}, site=site)
+            changed = check_configuration(dict(built) | {name: value}, site=site)
         except ConfigurationError as error:
             if error.option.partition("[")[0].partition(".")[0] in (name, ""):
                 raise  # the value itself is wrong
@@ -39,7 +39,7 @@ def agreed_configuration(
     return configuration
 
 
-def check_token_storage(built: str, given: "dict[str, Any]") -> None:
+def check_token_storage(built: str, given: "Mapping[str, object]") -> None:
     """
     Refuse another token_storage in given than the site was built for: built, "vault" or "page".
 
@@ -71,10 +71,11 @@ def check_shared_parameters(first: Configuration, other: Configuration) -> None:
         )
 
 
-def _with_built_parameters(built: "dict[str, Any]", name: str, value: "Any") -> "Any":
+def _with_built_parameters(built: "Mapping[str, object]", name: str, value: object) -> object:
     """Return value; if it is authorization_params, with those of the build that it lacks."""
     if name == "authorization_params" and isinstance(value, dict):
-        return built.get(name, {}) | value
+        parameters = built.get(name)
+        return parameters | value if isinstance(parameters, dict) else value
     return value
 
 

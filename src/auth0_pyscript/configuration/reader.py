@@ -61,7 +61,7 @@ _OPTIONS = (
 )
 
 
-def check_configuration(data: "dict[str, Any]", *, site: str | None = None) -> Configuration:
+def check_configuration(data: object, *, site: str | None = None) -> Configuration:
     """
     Return the configuration of data (auth_config.json as a dict), with the defaults.
 
