@@ -49,6 +49,7 @@ _TYPED_TESTS = [
         "elements/test_views.py",
         "encoding",
         "hostile",
+        "interpreters",
         "protocol",
         "renderer",
         "site_builder",

@@ -9,6 +9,10 @@ import asyncio
 import inspect
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
 PROJECT = "/project/"
 TIME_LIMIT = 30  # seconds for one asynchronous test; a test that hangs fails with its name
 
@@ -16,21 +20,21 @@ TIME_LIMIT = 30  # seconds for one asynchronous test; a test that hangs fails wi
 class Tally:
     """Counts the tests, and prints each failure immediately."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.passed = 0
         self.failed = 0
 
-    def fail(self, what, error):
+    def fail(self, what: str, error: Exception) -> None:
         self.failed += 1
         print(f"FAILED {what}\n{traceback_of(error)}")
 
-    def close(self):
+    def close(self) -> int:
         """Print the closing line, and return the exit code."""
         print(f"{self.passed} passed, {self.failed} failed")
         return 0 if self.passed and not self.failed else 1
 
 
-async def run_tests(paths):
+async def run_tests(paths: list[str]) -> int:
     """Run every test in the files, given as paths from the project's root. Return the exit code."""
     tally = Tally()
     for path in paths:
@@ -50,7 +54,7 @@ async def run_tests(paths):
     return tally.close()
 
 
-async def import_all(paths):
+async def import_all(paths: list[str]) -> int:
     """Compile and import every module, given as paths below src/. Return the exit code."""
     tally = Tally()
     for path in paths:
@@ -65,7 +69,7 @@ async def import_all(paths):
     return tally.close()
 
 
-async def replay(path):
+async def replay(path: str) -> int:
     """
     Run every parser on the recorded texts, and compare with CPython's results. Return the exit
     code.
@@ -83,11 +87,11 @@ async def replay(path):
     return tally.close()
 
 
-def load_tests(path):
+def load_tests(path: str) -> "list[tuple[str, Callable[[], Any]]]":
     """Return the tests of a file as pairs of name and function, in the file's order."""
     with open(PROJECT + path) as file:
         source = file.read()
-    namespace = {"__name__": path}
+    namespace: dict[str, Any] = {"__name__": path}
     exec(compile(source, PROJECT + path, "exec"), namespace)  # noqa: S102  the interpreters share no other way to load a file
     names = [name for name in namespace if name.startswith("test_")]
     assert names, "The file has no test."
@@ -100,10 +104,12 @@ def load_tests(path):
 if sys.implementation.name == "micropython":
     import io
 
-    def traceback_of(error):
+    micropython_sys: "Any" = sys  # the checker knows CPython's alone
+
+    def traceback_of(error: Exception) -> str:
         """Return the traceback as text, source lines included."""
         text = io.StringIO()
-        sys.print_exception(error, text)
+        micropython_sys.print_exception(error, text)
         lines = []
         for line in text.getvalue().rstrip().split("\n"):
             lines.append("  " + line)
@@ -118,6 +124,6 @@ if sys.implementation.name == "micropython":
 else:
     import traceback
 
-    def traceback_of(error):
+    def traceback_of(error: Exception) -> str:
         """Return the traceback as text, source lines included."""
         return "  " + "".join(traceback.format_exception(error)).rstrip().replace("\n", "\n  ")
