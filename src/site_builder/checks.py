@@ -52,6 +52,7 @@ _TYPED_TESTS = [
         "interpreters",
         "protocol",
         "renderer",
+        "session",
         "site_builder",
     )
 ]

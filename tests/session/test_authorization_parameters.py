@@ -29,7 +29,7 @@ REFUSED = (
 )
 
 
-async def test_what_is_for_one_login_is_sent_and_never_stored():
+async def test_what_is_for_one_login_is_sent_and_never_stored() -> None:
     world = World()
 
     await world.service.login_with_redirect({"authorization_params": FOR_ONE_LOGIN})
@@ -40,7 +40,7 @@ async def test_what_is_for_one_login_is_sent_and_never_stored():
     assert not [value for value in FOR_ONE_LOGIN.values() if value in stored]
 
 
-async def test_what_is_for_one_login_is_in_no_renewal_and_not_kept_with_the_tokens():
+async def test_what_is_for_one_login_is_in_no_renewal_and_not_kept_with_the_tokens() -> None:
     for use_refresh_tokens in (False, True):
         world = World(use_refresh_tokens=use_refresh_tokens)
         await world.log_in(authorization_params=FOR_ONE_LOGIN)
@@ -54,7 +54,7 @@ async def test_what_is_for_one_login_is_in_no_renewal_and_not_kept_with_the_toke
         assert not [value for value in FOR_ONE_LOGIN.values() if value in kept]
 
 
-async def test_what_is_for_one_login_is_no_condition_of_a_token():
+async def test_what_is_for_one_login_is_no_condition_of_a_token() -> None:
     world = World()
     await world.log_in(authorization_params={"connection": "github"})
 
@@ -64,7 +64,7 @@ async def test_what_is_for_one_login_is_no_condition_of_a_token():
     assert world.window.frames == []
 
 
-async def test_what_a_caller_asks_for_silently_is_sent_once():
+async def test_what_a_caller_asks_for_silently_is_sent_once() -> None:
     world = World()
     await world.log_in()
 
@@ -78,7 +78,7 @@ async def test_what_a_caller_asks_for_silently_is_sent_once():
     assert len(world.window.frames) == 2
 
 
-async def test_organization_and_acr_values_last():
+async def test_organization_and_acr_values_last() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_1"}
     await world.log_in(authorization_params={"organization": "org_1", "acr_values": "mfa"})
@@ -89,7 +89,7 @@ async def test_organization_and_acr_values_last():
     assert (asked["organization"], asked["acr_values"]) == ("org_1", "mfa")
 
 
-async def test_the_answer_is_still_checked_for_what_the_transaction_kept():
+async def test_the_answer_is_still_checked_for_what_the_transaction_kept() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_2"}
 
@@ -99,7 +99,7 @@ async def test_the_answer_is_still_checked_for_what_the_transaction_kept():
     assert caught.error.claim == "org_id"
 
 
-async def test_an_organization_that_the_user_chose_at_the_tenant_is_asked_for_again():
+async def test_an_organization_that_the_user_chose_at_the_tenant_is_asked_for_again() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_chosen"}
     await world.log_in()
@@ -116,7 +116,7 @@ async def test_an_organization_that_the_user_chose_at_the_tenant_is_asked_for_ag
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_renewal_that_answers_for_another_organization_is_refused():
+async def test_a_renewal_that_answers_for_another_organization_is_refused() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_chosen"}
     await world.log_in()
@@ -128,7 +128,7 @@ async def test_a_renewal_that_answers_for_another_organization_is_refused():
     assert caught.error.claim == "org_id"
 
 
-async def test_a_claim_that_names_no_organization_is_asked_for_by_nobody():
+async def test_a_claim_that_names_no_organization_is_asked_for_by_nobody() -> None:
     for org_id in ("", 7, None, ["org_1"], "acme", {"org_": 1}):
         world = World()
         world.tenant.more_claims = {"org_id": org_id}
@@ -139,7 +139,7 @@ async def test_a_claim_that_names_no_organization_is_asked_for_by_nobody():
         assert "organization" not in world.sent_in_frame()
 
 
-async def test_a_refused_parameter_begins_no_login_and_no_renewal():
+async def test_a_refused_parameter_begins_no_login_and_no_renewal() -> None:
     for name in REFUSED:
         world = World()
         await world.log_in()
@@ -156,7 +156,7 @@ async def test_a_refused_parameter_begins_no_login_and_no_renewal():
         assert world.window.frames == []
 
 
-async def test_every_login_has_the_configurations_parameters_unless_it_has_its_own():
+async def test_every_login_has_the_configurations_parameters_unless_it_has_its_own() -> None:
     world = World(
         authorization_params={"connection": "github", "ui_locales": "de", "organization": "org_1"}
     )
@@ -176,7 +176,7 @@ async def test_every_login_has_the_configurations_parameters_unless_it_has_its_o
     assert "ui_locales" not in other and "organization" not in other
 
 
-async def test_renewals_and_restored_sessions_have_the_lasting_ones_of_the_configuration():
+async def test_renewals_and_restored_sessions_have_the_lasting_ones_of_the_configuration() -> None:
     params = {"connection": "github", "acr_values": "mfa", "max_age": "600", "ext-theme": "dark"}
     world = World(authorization_params=params)
     world.tenant.more_claims = {"auth_time": int(world.clock.time)}
@@ -198,7 +198,7 @@ async def test_renewals_and_restored_sessions_have_the_lasting_ones_of_the_confi
     assert restored["max_age"] == "600"
 
 
-async def test_a_session_is_restored_for_its_own_organization():
+async def test_a_session_is_restored_for_its_own_organization() -> None:
     world = World(authorization_params={"organization": "org_default"})
     world.tenant.more_claims = {"org_id": "org_chosen"}
     await world.log_in(authorization_params={"organization": "org_chosen"})

@@ -6,8 +6,14 @@ import gc
 from expect import plain
 from session.fakes import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-async def reloaded(**options):
+    from auth0_pyscript.types import State
+
+
+async def reloaded(**options: "Any") -> World:
     """A world whose user is logged in, on a page that was just reloaded."""
     world = World(**options)
     await world.log_in()
@@ -17,7 +23,7 @@ async def reloaded(**options):
     return world
 
 
-async def test_a_first_visit_asks_the_tenant_nothing():
+async def test_a_first_visit_asks_the_tenant_nothing() -> None:
     world = World()
 
     await world.service.check_session()
@@ -35,24 +41,24 @@ async def test_a_first_visit_asks_the_tenant_nothing():
     }
 
 
-async def test_a_page_is_loading_until_it_has_checked():
+async def test_a_page_is_loading_until_it_has_checked() -> None:
     world = World()
 
     assert world.service.state()["is_loading"]
 
 
-async def test_a_reload_restores_the_session_silently():
+async def test_a_reload_restores_the_session_silently() -> None:
     world = await reloaded()
 
     await world.service.check_session()
 
     assert world.service.state()["is_authenticated"]
-    assert world.service.state()["user"]["name"] == "Ada"
+    assert world.user()["name"] == "Ada"
     assert world.sent_in_frame()["prompt"] == "none"
     assert [state["is_loading"] for state in world.states] == [True, False]
 
 
-async def test_no_token_is_in_storage():
+async def test_no_token_is_in_storage() -> None:
     world = await reloaded(use_refresh_tokens=True)
 
     await world.service.check_session()
@@ -60,7 +66,7 @@ async def test_no_token_is_in_storage():
     assert not any("secret" in text for text in world.store.texts())
 
 
-async def test_a_session_that_is_there_is_not_asked_for_again():
+async def test_a_session_that_is_there_is_not_asked_for_again() -> None:
     world = World()
     await world.log_in()
 
@@ -69,7 +75,7 @@ async def test_a_session_that_is_there_is_not_asked_for_again():
     assert world.window.frames == []
 
 
-async def test_two_checks_at_once_are_one():
+async def test_two_checks_at_once_are_one() -> None:
     world = await reloaded()
 
     await asyncio.gather(world.service.check_session(), world.service.check_session())
@@ -77,12 +83,12 @@ async def test_two_checks_at_once_are_one():
     assert len(world.window.frames) == 1
 
 
-async def test_the_keys_are_fetched_while_the_frame_is_open():
+async def test_the_keys_are_fetched_while_the_frame_is_open() -> None:
     world = await reloaded()
     open_frame = world.window.authorize_in_frame
     asked = []
 
-    async def note(*request):
+    async def note(*request: "Any") -> dict[str, str]:
         response = await open_frame(*request)
         for _ in range(3):
             await asyncio.sleep(0)
@@ -96,14 +102,14 @@ async def test_the_keys_are_fetched_while_the_frame_is_open():
     assert len(asked) == 1
 
 
-async def test_a_login_that_comes_while_the_session_is_being_restored_counts():
+async def test_a_login_that_comes_while_the_session_is_being_restored_counts() -> None:
     world = await reloaded()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[-1])
     open_frame = world.window.authorize_in_frame
     is_logged_in = asyncio.Event()
 
-    async def wait(*request):
+    async def wait(*request: "Any") -> dict[str, str]:
         await is_logged_in.wait()
         world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
         return await open_frame(*request)
@@ -114,11 +120,11 @@ async def test_a_login_that_comes_while_the_session_is_being_restored_counts():
     is_logged_in.set()
     await restoring
 
-    assert world.service.state()["user"]["name"] == "Ada"
+    assert world.user()["name"] == "Ada"
     assert world.service.state()["error"] is None
 
 
-async def test_a_session_that_ended_at_the_tenant_ends_quietly_at_log_in():
+async def test_a_session_that_ended_at_the_tenant_ends_quietly_at_log_in() -> None:
     world = await reloaded()
     world.tenant.user = None
 
@@ -130,7 +136,7 @@ async def test_a_session_that_ended_at_the_tenant_ends_quietly_at_log_in():
     assert not world.has_hint()
 
 
-async def test_a_tenant_that_wants_to_ask_ends_quietly_and_keeps_the_hint():
+async def test_a_tenant_that_wants_to_ask_ends_quietly_and_keeps_the_hint() -> None:
     for error in ("consent_required", "interaction_required", "account_selection_required"):
         world = await reloaded()
         world.tenant.authorize_error = error
@@ -143,7 +149,7 @@ async def test_a_tenant_that_wants_to_ask_ends_quietly_and_keeps_the_hint():
         assert world.has_hint()
 
 
-async def test_a_frame_that_a_browser_blocks_ends_quietly():
+async def test_a_frame_that_a_browser_blocks_ends_quietly() -> None:
     world = await reloaded()
     world.window.is_silent = True
 
@@ -155,63 +161,64 @@ async def test_a_frame_that_a_browser_blocks_ends_quietly():
     assert world.tenant.grants() == []
 
 
-async def test_without_network_the_error_is_retryable_and_the_hint_stays():
+async def test_without_network_the_error_is_retryable_and_the_hint_stays() -> None:
     world = await reloaded()
     world.tenant.is_unreachable = True
     await world.service.check_session()
     failed = world.service.state()
+    error = world.error()
     world.tenant.is_unreachable = False
 
     await world.service.check_session()
 
-    assert failed["error"]["retryable"]
-    assert failed["error"]["error"] == "network_error"
+    assert error["retryable"]
+    assert error["error"] == "network_error"
     assert not failed["is_loading"] and not failed["is_authenticated"]
     assert world.service.state()["is_authenticated"]
     assert world.service.state()["error"] is None
 
 
-async def test_a_token_endpoint_that_does_not_answer_is_an_error_and_the_hint_stays():
+async def test_a_token_endpoint_that_does_not_answer_is_an_error_and_the_hint_stays() -> None:
     world = await reloaded()
     world.tenant.loses_answers = True
 
     await world.service.check_session()
 
-    assert world.service.state()["error"]["error"] == "timeout"
+    assert world.error()["error"] == "timeout"
     assert world.has_hint()
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_keys_that_are_missing_at_the_tenant_are_an_error():
+async def test_keys_that_are_missing_at_the_tenant_are_an_error() -> None:
     world = await reloaded()
     world.tenant.faults[".well-known/jwks.json"] = (503, "down")
 
     await world.service.check_session()
 
-    assert world.service.state()["error"]["retryable"]
+    assert world.error()["retryable"]
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_mistake_in_the_setup_is_shown():
+async def test_a_mistake_in_the_setup_is_shown() -> None:
     world = await reloaded()
     world.tenant.authorize_error = "unauthorized_client"
 
     await world.service.check_session()
 
-    assert world.service.state()["error"]["error"] == "unauthorized_client"
+    assert world.error()["error"] == "unauthorized_client"
 
 
-async def test_storage_that_is_refused_is_shown():
+async def test_storage_that_is_refused_is_shown() -> None:
     world = await reloaded()
     world.store.is_refused = True
 
     await world.service.check_session()
 
-    assert world.service.state()["error"]["kind"] == "EnvironmentUnsuitable"
+    assert world.error()["kind"] == "EnvironmentUnsuitable"
     assert not world.service.state()["is_loading"]
 
 
-async def test_the_hint_is_forgotten_after_a_day():
+async def test_the_hint_is_forgotten_after_a_day() -> None:
     world = await reloaded()
     world.clock.time += 86400
 
@@ -221,7 +228,7 @@ async def test_the_hint_is_forgotten_after_a_day():
     assert not world.has_hint()
 
 
-async def test_a_renewal_keeps_the_hint_for_another_day():
+async def test_a_renewal_keeps_the_hint_for_another_day() -> None:
     world = await reloaded()
     await world.service.check_session()
     world.clock.time += 80000
@@ -234,7 +241,7 @@ async def test_a_renewal_keeps_the_hint_for_another_day():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_broken_hint_is_no_hint():
+async def test_a_broken_hint_is_no_hint() -> None:
     for text in ("1", "true", "{", '{"expires_at": "tomorrow"}', "[]", "null"):
         world = await reloaded()
         for name in world.store.areas["site"]:
@@ -246,7 +253,7 @@ async def test_a_broken_hint_is_no_hint():
         assert not world.service.state()["is_loading"]
 
 
-async def test_the_organization_survives_a_reload():
+async def test_the_organization_survives_a_reload() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_1"}
     await world.log_in(authorization_params={"organization": "org_1"})
@@ -258,7 +265,7 @@ async def test_the_organization_survives_a_reload():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_the_page_s_own_parameters_are_passed_on():
+async def test_the_page_s_own_parameters_are_passed_on() -> None:
     world = await reloaded()
 
     await world.service.check_session({"authorization_params": {"max_age": 600}})
@@ -267,23 +274,23 @@ async def test_the_page_s_own_parameters_are_passed_on():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_another_user_than_before_the_reload_is_simply_the_user():
+async def test_another_user_than_before_the_reload_is_simply_the_user() -> None:
     world = await reloaded()
     world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
 
     await world.service.check_session()
 
-    assert world.service.state()["user"]["sub"] == "auth0|2"
+    assert world.user()["sub"] == "auth0|2"
 
 
-async def test_a_visitor_was_never_signed_in():
+async def test_a_visitor_was_never_signed_in() -> None:
     world = World()
     await world.service.check_session()
 
     assert not await world.service.was_signed_in()
 
 
-async def test_who_was_signed_in_is_remembered_when_the_session_has_ended():
+async def test_who_was_signed_in_is_remembered_when_the_session_has_ended() -> None:
     world = await reloaded()
     before = await world.service.was_signed_in()
     world.tenant.user = None
@@ -294,19 +301,19 @@ async def test_who_was_signed_in_is_remembered_when_the_session_has_ended():
     assert await world.service.was_signed_in()
 
 
-async def test_without_storage_nobody_is_known_to_have_been_signed_in():
+async def test_without_storage_nobody_is_known_to_have_been_signed_in() -> None:
     world = World()
     world.store.is_refused = True
 
     assert not await world.service.was_signed_in()
 
 
-async def test_storage_that_is_lost_meanwhile_breaks_nothing():
+async def test_storage_that_is_lost_meanwhile_breaks_nothing() -> None:
     world = await reloaded()
     world.tenant.user = None
     open_frame = world.window.authorize_in_frame
 
-    async def lose_storage(*request):
+    async def lose_storage(*request: "Any") -> dict[str, str]:
         world.store.is_refused = True
         return await open_frame(*request)
 
@@ -318,7 +325,7 @@ async def test_storage_that_is_lost_meanwhile_breaks_nothing():
     assert not world.service.state()["is_loading"]
 
 
-async def test_what_is_stored_is_named_by_path_and_client():
+async def test_what_is_stored_is_named_by_path_and_client() -> None:
     world = World()
     await world.service.login_with_redirect({"automatic": True})
     await world.open_page().handle_redirect_callback(
@@ -333,11 +340,11 @@ async def test_what_is_stored_is_named_by_path_and_client():
     assert any(name.endswith(":tx:" + world.sent_to_login()["state"]) for name in names)
 
 
-async def test_a_subscriber_that_fails_harms_nobody():
+async def test_a_subscriber_that_fails_harms_nobody() -> None:
     world = World()
-    seen = []
+    seen: list[State] = []
 
-    def fail(_state):
+    def fail(_state: "State") -> None:
         raise ValueError("of the subscriber")
 
     reports = []
@@ -357,9 +364,9 @@ async def test_a_subscriber_that_fails_harms_nobody():
     assert "of the subscriber" in str(reports[0])
 
 
-async def test_who_has_unsubscribed_hears_no_more():
+async def test_who_has_unsubscribed_hears_no_more() -> None:
     world = World()
-    seen = []
+    seen: list[State] = []
     stop = world.service.subscribe(seen.append)
     await world.service.check_session()
     count = len(seen)
@@ -371,9 +378,13 @@ async def test_who_has_unsubscribed_hears_no_more():
     assert len(seen) == count
 
 
-async def test_a_subscriber_cannot_change_the_state():
+async def test_a_subscriber_cannot_change_the_state() -> None:
     world = World()
-    world.service.subscribe(lambda state: state.clear())
+
+    def change(state: "State") -> None:
+        state["is_loading"] = True
+
+    world.service.subscribe(change)
 
     await world.service.check_session()
 
@@ -381,7 +392,7 @@ async def test_a_subscriber_cannot_change_the_state():
     assert world.states[-1]["is_loading"] is False
 
 
-async def later(seconds=61, *, site=None, **options):
+async def later(seconds: float = 61, *, site: str | None = None, **options: "Any") -> World:
     """A world whose user has been signed in for some time, on a page that was open all the time."""
     world = World(**options)
     world.site = site or world.site
@@ -391,14 +402,14 @@ async def later(seconds=61, *, site=None, **options):
     return world
 
 
-async def look_again(world):
+async def look_again(world: World) -> None:
     """Check the session as a page does that returns to it, and wait for the background tasks."""
     await world.service.check_session()
     for _ in range(60):
         await asyncio.sleep(0)
 
 
-async def test_a_session_that_is_there_is_shown_at_once_and_checked_behind_that():
+async def test_a_session_that_is_there_is_shown_at_once_and_checked_behind_that() -> None:
     world = await later()
     world.states.clear()
 
@@ -412,7 +423,7 @@ async def test_a_session_that_is_there_is_shown_at_once_and_checked_behind_that(
     assert not any(state["is_loading"] for state in world.states)
 
 
-async def test_it_is_checked_once_a_minute_at_most():
+async def test_it_is_checked_once_a_minute_at_most() -> None:
     world = await later(59)
     await look_again(world)
     assert world.window.frames == []
@@ -426,7 +437,7 @@ async def test_it_is_checked_once_a_minute_at_most():
     assert len(world.window.frames) == 1
 
 
-async def test_a_clock_that_was_put_back_does_not_end_the_checks():
+async def test_a_clock_that_was_put_back_does_not_end_the_checks() -> None:
     world = await later(-7200)
 
     await look_again(world)
@@ -434,7 +445,7 @@ async def test_a_clock_that_was_put_back_does_not_end_the_checks():
     assert len(world.window.frames) == 1
 
 
-async def test_a_session_with_a_refresh_token_is_checked_by_it():
+async def test_a_session_with_a_refresh_token_is_checked_by_it() -> None:
     world = await later(use_refresh_tokens=True)
 
     await look_again(world)
@@ -443,7 +454,7 @@ async def test_a_session_with_a_refresh_token_is_checked_by_it():
     assert world.tenant.grants() == ["refresh_token"]
 
 
-async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly():
+async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly() -> None:
     world = await later(use_refresh_tokens=True)
     world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
     world.tenant.user = None
@@ -451,17 +462,15 @@ async def test_a_refresh_token_that_the_tenant_refuses_signs_out_quietly():
     await look_again(world)
 
     assert not world.service.state()["is_authenticated"]
-    assert (
-        world.service.state()["error"]["kind"] == "LoginRequired"
-    )  # no error that a page would show
+    assert world.error()["kind"] == "LoginRequired"  # no error that a page would show
     assert not world.has_hint()
 
 
-async def test_a_tenant_that_knows_the_user_still_gives_new_tokens_for_a_spent_refresh_token():
+async def test_a_tenant_that_knows_the_user_gives_new_tokens_for_a_spent_refresh_token() -> None:
     world = await later(use_refresh_tokens=True)
     token = world.tenant.asked  # only the refresh fails
-    answer = world.tenant._token
-    world.tenant._token = lambda fields: (
+    answer = world.tenant.token
+    world.tenant.token = lambda fields: (
         (403, {"error": "invalid_grant"})
         if fields["grant_type"] == "refresh_token"
         else answer(fields)
@@ -476,7 +485,7 @@ async def test_a_tenant_that_knows_the_user_still_gives_new_tokens_for_a_spent_r
     ]
 
 
-async def test_login_required_is_no_verdict_where_frames_may_lack_the_cookies():
+async def test_login_required_is_no_verdict_where_frames_may_lack_the_cookies() -> None:
     world = await later()
     world.tenant.user = None
 
@@ -487,7 +496,7 @@ async def test_login_required_is_no_verdict_where_frames_may_lack_the_cookies():
     assert world.has_hint()
 
 
-async def test_login_required_counts_once_a_frame_has_brought_tokens_here():
+async def test_login_required_counts_once_a_frame_has_brought_tokens_here() -> None:
     world = await later()
     await look_again(world)
     world.tenant.user = None
@@ -499,7 +508,7 @@ async def test_login_required_counts_once_a_frame_has_brought_tokens_here():
     assert not world.has_hint()
 
 
-async def test_that_a_frame_brought_tokens_is_noted_for_the_next_visit():
+async def test_that_a_frame_brought_tokens_is_noted_for_the_next_visit() -> None:
     world = await reloaded()
     await world.service.check_session()  # with an iframe
     world.open_page()
@@ -512,7 +521,7 @@ async def test_that_a_frame_brought_tokens_is_noted_for_the_next_visit():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_login_required_counts_where_page_and_tenant_have_the_same_host():
+async def test_login_required_counts_where_page_and_tenant_have_the_same_host() -> None:
     world = await later(site="https://tenant.example:8443/demo/")
     world.tenant.user = None
 
@@ -521,7 +530,7 @@ async def test_login_required_counts_where_page_and_tenant_have_the_same_host():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_user_whom_the_tenant_denies_is_signed_out():
+async def test_a_user_whom_the_tenant_denies_is_signed_out() -> None:
     for error in ("access_denied", "consent_required"):
         world = await later()
         world.tenant.authorize_error = error
@@ -531,7 +540,7 @@ async def test_a_user_whom_the_tenant_denies_is_signed_out():
         assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_second_factor_that_the_tenant_wants_is_no_log_out():
+async def test_a_second_factor_that_the_tenant_wants_is_no_log_out() -> None:
     for said in (
         "login_required: Multifactor authentication required",
         "mfa_required: Step up",
@@ -548,7 +557,7 @@ async def test_a_second_factor_that_the_tenant_wants_is_no_log_out():
         assert world.has_hint()
 
 
-async def test_a_second_factor_at_a_reload_keeps_the_hint():
+async def test_a_second_factor_at_a_reload_keeps_the_hint() -> None:
     world = await reloaded()
     world.tenant.authorize_error = "login_required: Multifactor authentication required"
 
@@ -559,9 +568,9 @@ async def test_a_second_factor_at_a_reload_keeps_the_hint():
     assert world.has_hint()
 
 
-async def test_a_blocked_user_is_signed_out_and_told_the_tenants_words():
-    for options in ({}, {"use_refresh_tokens": True}):
-        world = await later(**options)
+async def test_a_blocked_user_is_signed_out_and_told_the_tenants_words() -> None:
+    for use_refresh_tokens in (False, True):
+        world = await later(use_refresh_tokens=use_refresh_tokens)
         world.tenant.faults["oauth/token"] = (
             403,
             {"error": "invalid_grant", "error_description": "blocked"},
@@ -570,26 +579,26 @@ async def test_a_blocked_user_is_signed_out_and_told_the_tenants_words():
 
         await look_again(world)
 
-        state = world.service.state()
-        assert not state["is_authenticated"]
-        assert (state["error"]["kind"], state["error"]["title"]) == (
+        error = world.error()
+        assert not world.service.state()["is_authenticated"]
+        assert (error["kind"], error["title"]) == (
             "AccessDenied",
             "\u201cuser is blocked\u201d",
         )
 
 
-async def test_another_user_at_the_tenant_ends_the_session_and_says_so():
+async def test_another_user_at_the_tenant_ends_the_session_and_says_so() -> None:
     world = await later()
     world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
 
     await look_again(world)
 
     assert not world.service.state()["is_authenticated"]
-    assert world.service.state()["error"]["kind"] == "UserChanged"
+    assert world.error()["kind"] == "UserChanged"
     assert world.has_hint()  # the next visit continues like the other one
 
 
-async def test_a_check_without_an_answer_ends_nothing():
+async def test_a_check_without_an_answer_ends_nothing() -> None:
     world = await later()
     world.tenant.is_unreachable = True
     await look_again(world)
@@ -603,7 +612,7 @@ async def test_a_check_without_an_answer_ends_nothing():
     assert world.service.state()["error"] is None
 
 
-async def test_the_facts_of_a_token_come_without_it():
+async def test_the_facts_of_a_token_come_without_it() -> None:
     world = await reloaded()
     await world.service.check_session()
 

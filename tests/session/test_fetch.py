@@ -12,10 +12,16 @@ from auth0_pyscript.errors import (
 from expect import raises
 from session.fakes import MANAGEMENT, ORDERS, World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable, Callable
+
+    from auth0_pyscript.ports import HttpResponse
+
 ME = MANAGEMENT + "users/auth0%7C1"
 
 
-async def signed_in(**options):
+async def signed_in(**options: "Any") -> World:
     """A world whose user is logged in, and whose list of requests is empty again."""
     world = World(**options)
     await world.log_in()
@@ -23,12 +29,12 @@ async def signed_in(**options):
     return world
 
 
-def authorizations(world, url):
+def authorizations(world: World, url: str) -> list[str | None]:
     """Return the Authorization headers that were sent to url."""
     return [dict(request[3]).get("authorization") for request in world.tenant.asked(url)]
 
 
-async def test_a_call_carries_the_token():
+async def test_a_call_carries_the_token() -> None:
     world = await signed_in()
 
     answer = await world.service.fetch({"url": ME})
@@ -39,7 +45,7 @@ async def test_a_call_carries_the_token():
     assert authorizations(world, ME) == ["Bearer " + await world.token()]
 
 
-async def test_method_headers_and_body_are_sent_as_given():
+async def test_method_headers_and_body_are_sent_as_given() -> None:
     world = await signed_in()
 
     await world.service.fetch(
@@ -56,7 +62,7 @@ async def test_method_headers_and_body_are_sent_as_given():
     assert headers[0] == ("content-type", "application/json")
 
 
-async def test_a_token_goes_to_the_listed_apis_only():
+async def test_a_token_goes_to_the_listed_apis_only() -> None:
     world = await signed_in()
 
     for url in (
@@ -77,7 +83,7 @@ async def test_a_token_goes_to_the_listed_apis_only():
     assert world.tenant.requests == []
 
 
-async def test_an_address_is_sent_as_fetch_would_write_it():
+async def test_an_address_is_sent_as_fetch_would_write_it() -> None:
     world = await signed_in()
 
     for given, sent in (
@@ -93,7 +99,7 @@ async def test_an_address_is_sent_as_fetch_would_write_it():
         assert answer["url"].startswith(MANAGEMENT + sent)
 
 
-async def test_a_relative_address_starts_from_the_site():
+async def test_a_relative_address_starts_from_the_site() -> None:
     world = World(
         apis=[{"audience": "own", "base_url": "https://app.example/demo/api/"}], audience="own"
     )
@@ -110,7 +116,7 @@ async def test_a_relative_address_starts_from_the_site():
     ] * 5
 
 
-async def test_the_refusal_names_the_place_and_of_its_query_the_names():
+async def test_the_refusal_names_the_place_and_of_its_query_the_names() -> None:
     world = await signed_in()
 
     with raises(ApiNotAllowed) as caught:
@@ -121,7 +127,7 @@ async def test_the_refusal_names_the_place_and_of_its_query_the_names():
     assert caught.error.url == "https://other.example/a"
 
 
-async def test_the_gate_stands_before_the_question_who_is_signed_in():
+async def test_the_gate_stands_before_the_question_who_is_signed_in() -> None:
     world = World()
 
     with raises(ApiNotAllowed):
@@ -130,7 +136,7 @@ async def test_the_gate_stands_before_the_question_who_is_signed_in():
         await world.service.fetch({"url": ME})
 
 
-async def test_an_authorization_header_of_the_caller_is_refused():
+async def test_an_authorization_header_of_the_caller_is_refused() -> None:
     world = await signed_in()
 
     with raises(ConfigurationError) as caught:
@@ -140,7 +146,7 @@ async def test_an_authorization_header_of_the_caller_is_refused():
     assert world.tenant.requests == []
 
 
-async def test_another_api_gets_a_token_of_its_own_audience_and_scope():
+async def test_another_api_gets_a_token_of_its_own_audience_and_scope() -> None:
     world = await signed_in()
 
     await world.service.fetch({"url": ORDERS + "latest"})
@@ -155,7 +161,7 @@ async def test_another_api_gets_a_token_of_its_own_audience_and_scope():
     assert sent[0] != "Bearer " + await world.token()
 
 
-async def test_the_api_of_the_login_is_called_with_the_scope_of_the_login():
+async def test_the_api_of_the_login_is_called_with_the_scope_of_the_login() -> None:
     world = World(scope="openid profile email")
     await world.log_in()
 
@@ -164,7 +170,7 @@ async def test_the_api_of_the_login_is_called_with_the_scope_of_the_login():
     assert world.window.frames == []
 
 
-async def test_a_refused_token_is_renewed_and_a_get_sent_once_more():
+async def test_a_refused_token_is_renewed_and_a_get_sent_once_more() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401]
 
@@ -176,7 +182,7 @@ async def test_a_refused_token_is_renewed_and_a_get_sent_once_more():
     assert sent[0] != sent[1]
 
 
-async def test_a_head_is_sent_once_more_too():
+async def test_a_head_is_sent_once_more_too() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401]
 
@@ -185,7 +191,7 @@ async def test_a_head_is_sent_once_more_too():
     assert answer["status"] == 200
 
 
-async def test_other_methods_are_never_sent_twice():
+async def test_other_methods_are_never_sent_twice() -> None:
     for method in ("PATCH", "POST", "PUT", "DELETE"):
         world = await signed_in()
         world.tenant.api_answers = [401]
@@ -199,7 +205,7 @@ async def test_other_methods_are_never_sent_twice():
         assert first != second
 
 
-async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash():
+async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash() -> None:
     for asked, answered in (
         ("items", "items/"),
         ("items/", "items"),
@@ -223,7 +229,7 @@ async def test_a_get_that_is_redirected_is_asked_once_more_with_the_other_slash(
             assert len(authorizations(world, ORDERS + answered)) == 1
 
 
-async def test_a_redirect_that_is_about_no_slash_is_explained():
+async def test_a_redirect_that_is_about_no_slash_is_explained() -> None:
     for method, moved, faults in (
         ("GET", ("items", "items/"), {}),
         ("GET", ("items",), {ORDERS + "items/": (404, {})}),
@@ -231,7 +237,7 @@ async def test_a_redirect_that_is_about_no_slash_is_explained():
         ("PATCH", ("items",), {}),
     ):
         world = await signed_in()
-        world.tenant.moved = [ORDERS + path for path in moved]
+        world.tenant.moved = tuple([ORDERS + path for path in moved])
         world.tenant.faults = faults
 
         with raises(NetworkError) as caught:
@@ -244,7 +250,7 @@ async def test_a_redirect_that_is_about_no_slash_is_explained():
         assert len(world.tenant.asked(ORDERS + "items/")) == (method == "GET")
 
 
-async def test_an_api_that_refuses_the_site_is_still_one_that_refuses_the_site():
+async def test_an_api_that_refuses_the_site_is_still_one_that_refuses_the_site() -> None:
     world = await signed_in()
     world.tenant.moved = (ORDERS + "items", ORDERS + "items/")
     world.tenant.moves_as = "cors_refused"
@@ -256,7 +262,7 @@ async def test_an_api_that_refuses_the_site_is_still_one_that_refuses_the_site()
     assert caught.error.detail.startswith("Why. If that is so: a slash may be missing")
 
 
-async def test_a_refused_token_and_a_redirect_are_both_got_over():
+async def test_a_refused_token_and_a_redirect_are_both_got_over() -> None:
     world = await signed_in()
     world.tenant.moved = (ME,)
     world.tenant.api_answers = [401]
@@ -267,7 +273,7 @@ async def test_a_refused_token_and_a_redirect_are_both_got_over():
     assert len(authorizations(world, ME + "/")) == 2
 
 
-async def test_twenty_calls_with_a_refused_token_are_one_renewal():
+async def test_twenty_calls_with_a_refused_token_are_one_renewal() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401] * 20
 
@@ -277,7 +283,7 @@ async def test_twenty_calls_with_a_refused_token_are_one_renewal():
     assert len(world.window.frames) == 1
 
 
-async def test_an_api_that_refuses_every_token_causes_no_storm():
+async def test_an_api_that_refuses_every_token_causes_no_storm() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401] * 100
 
@@ -289,7 +295,7 @@ async def test_an_api_that_refuses_every_token_causes_no_storm():
     assert len(world.window.frames) == 1
 
 
-async def test_why_the_tenant_issued_no_other_token_stands_beside_the_401():
+async def test_why_the_tenant_issued_no_other_token_stands_beside_the_401() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401]
     said = {"error": "access_denied", "error_description": "Your trial is over."}
@@ -302,7 +308,7 @@ async def test_why_the_tenant_issued_no_other_token_stands_beside_the_401():
     assert answer["refusal"]["title"] == "\u201cYour trial is over.\u201d"
 
 
-async def test_a_second_401_is_the_answer():
+async def test_a_second_401_is_the_answer() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401, 401]
 
@@ -312,13 +318,20 @@ async def test_a_second_401_is_the_answer():
     assert len(world.tenant.asked(ME)) == 2
 
 
-async def test_a_401_that_cannot_be_cured_is_the_answer_and_ends_no_session():
+async def test_a_401_that_cannot_be_cured_is_the_answer_and_ends_no_session() -> None:
     for fault in ({"user": None}, {"is_unreachable": True}):
         world = await signed_in()
         world.tenant.api_answers = [401]
         answer_api = world.tenant.request
 
-        async def request(method, url, world=world, fault=fault, answer_api=answer_api, **rest):
+        async def request(
+            method: str,
+            url: str,
+            world: World = world,
+            fault: "dict[str, Any]" = fault,
+            answer_api: "Callable[..., Awaitable[HttpResponse]]" = answer_api,
+            **rest: "Any",
+        ) -> "HttpResponse":
             response = await answer_api(method, url, **rest)
             for name, value in fault.items():
                 setattr(world.tenant, name, value)
@@ -332,7 +345,7 @@ async def test_a_401_that_cannot_be_cured_is_the_answer_and_ends_no_session():
         assert world.service.state()["is_authenticated"]
 
 
-async def test_a_401_that_turns_out_to_be_another_user_signs_out():
+async def test_a_401_that_turns_out_to_be_another_user_signs_out() -> None:
     world = await signed_in()
     world.tenant.api_answers = [401]
     world.tenant.user = {"sub": "auth0|2"}
@@ -343,7 +356,7 @@ async def test_a_401_that_turns_out_to_be_another_user_signs_out():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_what_the_api_says_comes_back_whatever_it_is():
+async def test_what_the_api_says_comes_back_whatever_it_is() -> None:
     for status in (204, 403, 404, 429, 500):
         world = await signed_in()
         world.tenant.api_answers = [status]
@@ -351,7 +364,7 @@ async def test_what_the_api_says_comes_back_whatever_it_is():
         assert (await world.service.fetch({"url": ME}))["status"] == status
 
 
-async def test_no_answer_is_a_network_error():
+async def test_no_answer_is_a_network_error() -> None:
     world = await signed_in()
     world.tenant.is_unreachable = True
 
@@ -361,7 +374,7 @@ async def test_no_answer_is_a_network_error():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_an_expired_token_is_renewed_before_the_call():
+async def test_an_expired_token_is_renewed_before_the_call() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
 

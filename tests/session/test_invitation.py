@@ -7,7 +7,7 @@ from session.fakes import ORDERS, World
 STORED = to_json({"invitation": "ticket-1", "organization": "org_x"})
 
 
-async def test_a_login_brings_the_invitation_to_the_tenant_and_stores_only_its_organization():
+async def test_a_login_sends_the_invitation_and_stores_only_its_organization() -> None:
     world = World(authorization_params={"organization": "org_x", "connection": "github"})
     world.service.use_invitation(STORED)
 
@@ -19,7 +19,7 @@ async def test_a_login_brings_the_invitation_to_the_tenant_and_stores_only_its_o
     assert "ticket-1" not in "".join(world.store.texts())
 
 
-async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used():
+async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used() -> None:
     for options, params in (
         ({"authorization_params": {"organization": "org_own"}}, {}),
         ({}, {"organization": "org_own"}),
@@ -34,7 +34,7 @@ async def test_an_invitation_to_another_organization_than_the_page_s_is_not_used
         assert "invitation" not in asked
 
 
-async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket():
+async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_x"}
     world.service.use_invitation(STORED)
@@ -49,7 +49,7 @@ async def test_the_session_of_an_invited_user_is_renewed_without_the_ticket():
         assert "invitation" not in asked
 
 
-async def test_a_login_that_names_an_invitation_itself_keeps_it():
+async def test_a_login_that_names_an_invitation_itself_keeps_it() -> None:
     world = World()
     world.service.use_invitation(STORED)
     params = {"invitation": "ticket-2", "organization": "org_y"}
@@ -60,7 +60,7 @@ async def test_a_login_that_names_an_invitation_itself_keeps_it():
     assert (asked["invitation"], asked["organization"]) == ("ticket-2", "org_y")
 
 
-def test_what_is_no_invitation_changes_nothing():
+def test_what_is_no_invitation_changes_nothing() -> None:
     for stored in (
         None,
         7,
@@ -81,7 +81,7 @@ def test_what_is_no_invitation_changes_nothing():
         assert with_invitation({"connection": "github"}, stored) == {"connection": "github"}
 
 
-def test_only_the_two_values_are_taken():
+def test_only_the_two_values_are_taken() -> None:
     stored = to_json(
         {"invitation": "a", "organization": "b", "redirect_uri": "https://evil.example/"}
     )

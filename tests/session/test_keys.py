@@ -6,10 +6,17 @@ from auth0_pyscript.errors import IdTokenError, NetworkError, ProtocolError
 from expect import raises
 from session.fakes import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from auth0_pyscript.ports import HttpResponse
+    from session.fakes import Answer
+
 JWKS = ".well-known/jwks.json"
 
 
-async def test_keys_are_fetched_once():
+async def test_keys_are_fetched_once() -> None:
     world = World()
     await world.log_in()
 
@@ -19,7 +26,7 @@ async def test_keys_are_fetched_once():
     assert len(world.tenant.asked(JWKS)) == 1
 
 
-async def test_a_rotation_is_seen_at_once():
+async def test_a_rotation_is_seen_at_once() -> None:
     world = World()
     await world.log_in()
 
@@ -30,32 +37,32 @@ async def test_a_rotation_is_seen_at_once():
     assert len(world.tenant.asked(JWKS)) == 4
 
 
-async def test_a_rotation_just_before_signing_is_seen():
+async def test_a_rotation_just_before_signing_is_seen() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
-    answer = world.tenant._answer
+    answer = world.tenant.answer
 
-    def rotate_before_token(path, fields):
+    def rotate_before_token(path: str, fields: "Any") -> "Answer":
         if path == "oauth/token":
             world.tenant.kids = ["newest"]
         return answer(path, fields)
 
-    world.tenant._answer = rotate_before_token
+    world.tenant.answer = rotate_before_token
 
     await world.service.handle_redirect_callback({"query": query})
 
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_rotation_while_the_keys_are_on_their_way_is_seen():
+async def test_a_rotation_while_the_keys_are_on_their_way_is_seen() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
     request = world.tenant.request
     is_signed = asyncio.Event()
 
-    async def slow_keys(method, url, **rest):
+    async def slow_keys(method: str, url: str, **rest: "Any") -> "HttpResponse":
         response = await request(method, url, **rest)
         if url.endswith("oauth/token"):
             is_signed.set()
@@ -73,7 +80,7 @@ async def test_a_rotation_while_the_keys_are_on_their_way_is_seen():
     assert len(world.tenant.asked(JWKS)) == 2
 
 
-async def test_a_kid_that_the_tenant_does_not_have_is_asked_for_once_a_minute():
+async def test_a_kid_that_the_tenant_does_not_have_is_asked_for_once_a_minute() -> None:
     world = World()
     await world.log_in()
     world.tenant.kids = ["hidden"]
@@ -92,7 +99,7 @@ async def test_a_kid_that_the_tenant_does_not_have_is_asked_for_once_a_minute():
     assert len(world.tenant.asked(JWKS)) == 3
 
 
-async def test_another_new_kid_is_looked_for_at_once():
+async def test_another_new_kid_is_looked_for_at_once() -> None:
     world = World()
     await world.log_in()
     world.tenant.kids = ["hidden"]
@@ -105,7 +112,7 @@ async def test_another_new_kid_is_looked_for_at_once():
     assert await world.token(cache_mode="off")
 
 
-async def test_keys_are_fetched_again_after_an_hour():
+async def test_keys_are_fetched_again_after_an_hour() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     world.clock.time += 3600
@@ -115,7 +122,7 @@ async def test_keys_are_fetched_again_after_an_hour():
     assert len(world.tenant.asked(JWKS)) == 2
 
 
-async def test_keys_that_cannot_be_fetched_are_a_network_error():
+async def test_keys_that_cannot_be_fetched_are_a_network_error() -> None:
     world = World()
     world.tenant.faults[JWKS] = (500, "<html>")
 
@@ -126,7 +133,7 @@ async def test_keys_that_cannot_be_fetched_are_a_network_error():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_keys_that_are_none_are_refused():
+async def test_keys_that_are_none_are_refused() -> None:
     world = World()
     world.tenant.faults[JWKS] = (200, "<html>")
 

@@ -5,7 +5,7 @@ from auth0_pyscript.session.signed_in.left_at import MAX_LENGTH, is_same_page, p
 from session.fakes import SITE
 
 
-def test_path_query_and_fragment_stay_as_they_are():
+def test_path_query_and_fragment_stay_as_they_are() -> None:
     for place in (
         "",
         "#",
@@ -24,18 +24,18 @@ def test_path_query_and_fragment_stay_as_they_are():
         assert place_in_site(SITE + place, SITE) == place
 
 
-def test_a_colon_in_the_path_begins_no_scheme():
+def test_a_colon_in_the_path_begins_no_scheme() -> None:
     assert place_in_site(SITE + "a:b/c?d:e", SITE) == "a%3Ab/c?d:e"
 
 
-def test_the_answer_of_a_login_is_no_place():
+def test_the_answer_of_a_login_is_no_place() -> None:
     state = new_state(b"x" * 32)
 
     assert place_in_site(f"{SITE}?code=abc&state={state}&iss=x#/a", SITE) == "#/a"
     assert place_in_site(f"{SITE}other.html?error=e&state={state}", SITE) == "other.html"
 
 
-def test_what_is_no_place_of_the_site_is_the_site_itself():
+def test_what_is_no_place_of_the_site_is_the_site_itself() -> None:
     for address in (
         "",
         "https://evil.example/demo/",
@@ -51,6 +51,6 @@ def test_what_is_no_place_of_the_site_is_the_site_itself():
         assert place_in_site(address, SITE) == "", address
 
 
-def test_an_error_can_be_shown_where_the_answer_comes_to():
+def test_an_error_can_be_shown_where_the_answer_comes_to() -> None:
     assert all(is_same_page(place) for place in ("", "?a=1", "#/b", "index.html?a#b"))
     assert not any(is_same_page(place) for place in ("other.html", "a/?b", "a/index.html"))

@@ -20,8 +20,14 @@ from auth0_pyscript.protocol.pkce import code_challenge
 from expect import raises
 from session.fakes import CLIENT_ID, ISSUER, MANAGEMENT, NOW, SITE, World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable
 
-async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():
+    from session.fakes import Answer
+
+
+async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce() -> None:
     world = World()
 
     await world.service.login_with_redirect({})
@@ -38,23 +44,31 @@ async def test_a_login_asks_for_a_code_with_pkce_state_and_nonce():
     assert len({asked["state"], asked["nonce"], asked["code_challenge"]}) == 3
 
 
-async def test_a_user_whose_name_ends_in_half_a_surrogate_pair_is_logged_in():
+async def test_a_user_whose_name_ends_in_half_a_surrogate_pair_is_logged_in() -> None:
     for half in ("\\ud83d", "\\uDE00"):
         world = World()
         world.tenant.more_claims = {"name": "Ana *"}
-        world.tenant.rewrite = lambda text, half=half: text.replace("*", half)
+
+        def rewrite(text: str, half: str = half) -> str:
+            return text.replace("*", half)
+
+        world.tenant.rewrite = rewrite
 
         await world.log_in()
 
-        assert world.service.state()["user"]["name"] == "Ana \ufffd"
+        assert world.user()["name"] == "Ana \ufffd"
 
 
-async def test_a_user_whose_identifier_is_broken_is_refused():
+async def test_a_user_whose_identifier_is_broken_is_refused() -> None:
     # Two identifiers that differ only in a broken character would be equal.
     for broken in ("\\ud83d", "\ufffd"):
         world = World()
         world.tenant.more_claims = {"sub": "auth0|*"}
-        world.tenant.rewrite = lambda text, broken=broken: text.replace("*", broken)
+
+        def rewrite(text: str, broken: str = broken) -> str:
+            return text.replace("*", broken)
+
+        world.tenant.rewrite = rewrite
 
         with raises(IdTokenError) as caught:
             await world.log_in()
@@ -62,7 +76,7 @@ async def test_a_user_whose_identifier_is_broken_is_refused():
         assert caught.error.claim == "sub"
 
 
-async def test_a_token_response_with_two_members_of_one_name_is_refused():
+async def test_a_token_response_with_two_members_of_one_name_is_refused() -> None:
     world = World()
     world.tenant.faults["oauth/token"] = (
         200,
@@ -73,7 +87,7 @@ async def test_a_token_response_with_two_members_of_one_name_is_refused():
         await world.log_in()
 
 
-async def test_authorization_params_change_audience_and_scope_and_add_others():
+async def test_authorization_params_change_audience_and_scope_and_add_others() -> None:
     world = World()
     params = {"scope": "read:orders", "prompt": "login", "max_age": 300, "organization": "org_1"}
 
@@ -84,7 +98,7 @@ async def test_authorization_params_change_audience_and_scope_and_add_others():
     assert (asked["prompt"], asked["max_age"], asked["organization"]) == ("login", "300", "org_1")
 
 
-async def test_an_authorization_parameter_of_the_protocol_itself_is_refused():
+async def test_an_authorization_parameter_of_the_protocol_itself_is_refused() -> None:
     for name in ("state", "redirect_uri", "code_challenge", "response_type"):
         world = World()
 
@@ -95,7 +109,7 @@ async def test_an_authorization_parameter_of_the_protocol_itself_is_refused():
         assert world.window.navigated == []
 
 
-async def test_a_callback_signs_in_and_names_where_to_go():
+async def test_a_callback_signs_in_and_names_where_to_go() -> None:
     world = World()
 
     outcome = await world.log_in(return_to="#/profile")
@@ -103,24 +117,25 @@ async def test_a_callback_signs_in_and_names_where_to_go():
     state = world.service.state()
     assert outcome == {"return_to": "#/profile"}
     assert state["is_authenticated"] and not state["is_loading"] and state["error"] is None
-    assert state["user"]["sub"] == "auth0|1"
+    assert world.user()["sub"] == "auth0|1"
     assert state["scope"] == "openid profile email read:current_user"
     assert state["expires_at"] == world.clock.time + 3600
 
 
-async def test_the_user_has_no_claims_of_the_protocol():
+async def test_the_user_has_no_claims_of_the_protocol() -> None:
     world = World()
 
     await world.log_in()
 
     user = await world.service.get_user()
     claims = await world.service.get_id_token_claims()
+    assert user is not None and claims is not None
     assert sorted(user) == ["email", "name", "sub"]
     assert claims["iss"] == ISSUER
     assert claims["aud"] == CLIENT_ID
 
 
-async def test_the_code_is_redeemed_with_the_verifier_of_its_own_login():
+async def test_the_code_is_redeemed_with_the_verifier_of_its_own_login() -> None:
     world = World()
 
     await world.log_in()
@@ -131,7 +146,7 @@ async def test_the_code_is_redeemed_with_the_verifier_of_its_own_login():
     assert redeemed[2]["redirect_uri"] == SITE
 
 
-async def test_two_logins_at_once_both_work():
+async def test_two_logins_at_once_both_work() -> None:
     world = World()
     await world.service.login_with_redirect({"return_to": "#/first"})
     await world.service.login_with_redirect({"return_to": "#/second"})
@@ -144,7 +159,7 @@ async def test_two_logins_at_once_both_work():
     assert outcome_of_second == {"return_to": "#/second"}
 
 
-async def test_a_callback_works_once():
+async def test_a_callback_works_once() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -158,7 +173,7 @@ async def test_a_callback_works_once():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_after_a_replayed_callback_the_session_can_be_restored():
+async def test_after_a_replayed_callback_the_session_can_be_restored() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -173,7 +188,7 @@ async def test_after_a_replayed_callback_the_session_can_be_restored():
     assert world.service.state()["error"] is None
 
 
-async def test_a_foreign_code_and_state_are_nobody_s_callback():
+async def test_a_foreign_code_and_state_are_nobody_s_callback() -> None:
     world = World()
     await world.service.login_with_redirect({})
 
@@ -185,7 +200,7 @@ async def test_a_foreign_code_and_state_are_nobody_s_callback():
     assert len(world.transactions()) == 1
 
 
-async def test_an_error_with_an_unknown_state_does_not_touch_a_login_under_way():
+async def test_an_error_with_an_unknown_state_does_not_touch_a_login_under_way() -> None:
     world = World()
     await world.service.login_with_redirect({"return_to": "#/kept"})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -198,21 +213,21 @@ async def test_an_error_with_an_unknown_state_does_not_touch_a_login_under_way()
     assert await world.service.handle_redirect_callback({"query": query}) == {"return_to": "#/kept"}
 
 
-async def test_a_declined_login_says_so_and_ends_its_transaction():
+async def test_a_declined_login_says_so_and_ends_its_transaction() -> None:
     world = World()
     world.tenant.authorize_error = "access_denied"
 
     with raises(AccessDenied) as caught:
         await world.log_in()
 
-    assert world.service.state()["error"]["error"] == "access_denied"
+    assert world.error()["error"] == "access_denied"
     assert world.service.state()["is_loading"] is False
     assert caught.error.detail != ""
     assert world.transactions() == []
     assert world.tenant.requests == []
 
 
-async def test_a_login_for_an_audience_that_the_tenant_does_not_know_names_it():
+async def test_a_login_for_an_audience_that_the_tenant_does_not_know_names_it() -> None:
     world = World()
     await world.service.login_with_redirect({"authorization_params": {"audience": "urn:orders"}})
     query = world.tenant.redirect(
@@ -229,7 +244,7 @@ async def test_a_login_for_an_audience_that_the_tenant_does_not_know_names_it():
     assert "\u201curn:orders\u201d" in caught.error.detail
 
 
-async def test_a_repeated_parameter_in_the_callback_is_refused():
+async def test_a_repeated_parameter_in_the_callback_is_refused() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -240,7 +255,7 @@ async def test_a_repeated_parameter_in_the_callback_is_refused():
     assert world.tenant.requests == []
 
 
-async def test_another_issuer_in_the_callback_is_refused_before_the_code_is_sent():
+async def test_another_issuer_in_the_callback_is_refused_before_the_code_is_sent() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0], iss="https://evil.example/")
@@ -253,7 +268,7 @@ async def test_another_issuer_in_the_callback_is_refused_before_the_code_is_sent
     assert world.transactions() == []
 
 
-async def test_a_callback_without_iss_is_accepted():
+async def test_a_callback_without_iss_is_accepted() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0], iss=None)
@@ -263,7 +278,7 @@ async def test_a_callback_without_iss_is_accepted():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_login_that_took_an_hour_starts_again():
+async def test_a_login_that_took_an_hour_starts_again() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -275,7 +290,7 @@ async def test_a_login_that_took_an_hour_starts_again():
     assert world.transactions() == []
 
 
-async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back_to():
+async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back_to() -> None:
     world = World()
     await world.service.login_with_redirect({})
     world.clock.time += 3601
@@ -289,7 +304,7 @@ async def test_a_login_that_came_back_removes_transactions_that_nobody_came_back
     )  # the transaction of the tab's other login, which may still be answered
 
 
-async def test_a_transaction_of_another_tenant_is_not_used():
+async def test_a_transaction_of_another_tenant_is_not_used() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -301,7 +316,7 @@ async def test_a_transaction_of_another_tenant_is_not_used():
     assert world.tenant.requests == []
 
 
-async def test_a_transaction_under_the_name_of_another_state_is_not_used():
+async def test_a_transaction_under_the_name_of_another_state_is_not_used() -> None:
     world = World()
     await world.service.login_with_redirect({})
     await world.service.login_with_redirect({})
@@ -313,7 +328,7 @@ async def test_a_transaction_under_the_name_of_another_state_is_not_used():
         await world.service.handle_redirect_callback({"query": query})
 
 
-async def test_a_broken_transaction_is_no_transaction():
+async def test_a_broken_transaction_is_no_transaction() -> None:
     for text in ("", "[]", "{", '{"state": "x"}'):
         world = World()
         await world.service.login_with_redirect({})
@@ -325,7 +340,7 @@ async def test_a_broken_transaction_is_no_transaction():
             await world.service.handle_redirect_callback({"query": query})
 
 
-async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
+async def test_a_transaction_with_what_no_login_stores_is_no_transaction() -> None:
     began = '"started_at":1700000000.0'
     moments = [(began, '"started_at":' + sign + "9" * 309) for sign in ("", "-")]
     parameters = (
@@ -350,7 +365,7 @@ async def test_a_transaction_with_what_no_login_stores_is_no_transaction():
             await world.service.handle_redirect_callback({"query": query})
 
 
-async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
+async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed() -> None:
     world = World()
     await world.service.login_with_redirect({"return_to": "#/profile"})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -362,7 +377,7 @@ async def test_a_return_address_that_storage_was_made_to_hold_is_not_followed():
         await world.service.handle_redirect_callback({"query": query})
 
 
-async def test_return_addresses_outside_the_site_are_refused():
+async def test_return_addresses_outside_the_site_are_refused() -> None:
     for return_to in (
         "https://evil.example/",
         "javascript:alert(1)",
@@ -396,7 +411,7 @@ async def test_return_addresses_outside_the_site_are_refused():
         assert world.window.navigated == []
 
 
-async def test_return_addresses_inside_the_site_are_kept():
+async def test_return_addresses_inside_the_site_are_kept() -> None:
     for return_to in (
         "",
         "#/profile",
@@ -414,7 +429,7 @@ async def test_return_addresses_inside_the_site_are_kept():
         assert outcome == {"return_to": return_to}
 
 
-async def test_without_a_return_address_a_login_ends_where_it_began():
+async def test_without_a_return_address_a_login_ends_where_it_began() -> None:
     for place in (
         "",
         "?project=7",
@@ -431,7 +446,7 @@ async def test_without_a_return_address_a_login_ends_where_it_began():
             assert await world.log_in(**options) == {"return_to": place}
 
 
-async def test_a_return_address_goes_over_where_a_login_began():
+async def test_a_return_address_goes_over_where_a_login_began() -> None:
     for return_to in ("", "#/profile"):
         world = World()
         world.window.address = SITE + "?project=7"
@@ -439,7 +454,7 @@ async def test_a_return_address_goes_over_where_a_login_began():
         assert await world.log_in(return_to=return_to) == {"return_to": return_to}
 
 
-async def test_a_login_that_failed_names_where_it_began():
+async def test_a_login_that_failed_names_where_it_began() -> None:
     for place, began_at in (
         ("?project=7#/orders/5", "?project=7#/orders/5"),
         ("index.html?project=7", "index.html?project=7"),
@@ -455,7 +470,7 @@ async def test_a_login_that_failed_names_where_it_began():
         assert caught.error.began_at == began_at
 
 
-async def test_an_address_that_storage_was_made_to_hold_leads_nowhere_else():
+async def test_an_address_that_storage_was_made_to_hold_leads_nowhere_else() -> None:
     for left_at in (
         "https://evil.example/",
         "//evil.example",
@@ -470,7 +485,7 @@ async def test_an_address_that_storage_was_made_to_hold_leads_nowhere_else():
         assert await world.log_in() == {"return_to": ""}
 
 
-async def test_a_second_automatic_redirect_within_ten_seconds_stops():
+async def test_a_second_automatic_redirect_within_ten_seconds_stops() -> None:
     world = World()
     await world.service.login_with_redirect({"automatic": True})
     world.clock.time += 9
@@ -483,7 +498,7 @@ async def test_a_second_automatic_redirect_within_ten_seconds_stops():
     assert len(world.window.navigated) == 1
 
 
-async def test_automatic_redirects_further_apart_and_clicks_always_pass():
+async def test_automatic_redirects_further_apart_and_clicks_always_pass() -> None:
     world = World()
     await world.service.login_with_redirect({"automatic": True})
     await world.service.login_with_redirect({})
@@ -494,7 +509,7 @@ async def test_automatic_redirects_further_apart_and_clicks_always_pass():
     assert len(world.window.navigated) == 3
 
 
-async def test_an_automatic_redirect_right_after_a_logout_is_no_loop():
+async def test_an_automatic_redirect_right_after_a_logout_is_no_loop() -> None:
     world = World()
     await world.log_in(automatic=True)
     await world.service.logout({})
@@ -505,7 +520,7 @@ async def test_an_automatic_redirect_right_after_a_logout_is_no_loop():
     assert world.sent_to_login()["response_type"] == "code"
 
 
-async def test_without_storage_a_login_says_what_to_do_and_does_not_leave():
+async def test_without_storage_a_login_says_what_to_do_and_does_not_leave() -> None:
     world = World()
     world.store.is_refused = True
 
@@ -515,8 +530,8 @@ async def test_without_storage_a_login_says_what_to_do_and_does_not_leave():
     assert world.window.navigated == []
 
 
-async def test_no_token_is_used_when_the_id_token_is_wrong():
-    faults = {
+async def test_no_token_is_used_when_the_id_token_is_wrong() -> None:
+    faults: dict[str, dict[str, Any]] = {
         "nonce": {"nonce": "another"},
         "iss": {"iss": "https://evil.example/"},
         "aud": {"aud": "another"},
@@ -538,7 +553,7 @@ async def test_no_token_is_used_when_the_id_token_is_wrong():
         assert not world.has_hint()
 
 
-async def test_an_id_token_without_a_required_claim_is_refused():
+async def test_an_id_token_without_a_required_claim_is_refused() -> None:
     for claim in ("iss", "sub", "aud", "exp", "iat", "nonce"):
         world = World()
         world.tenant.without_claims = (claim,)
@@ -549,7 +564,7 @@ async def test_an_id_token_without_a_required_claim_is_refused():
         assert caught.error.claim == claim
 
 
-async def test_a_token_answer_without_id_token_signs_nobody_in():
+async def test_a_token_answer_without_id_token_signs_nobody_in() -> None:
     world = World()
     world.tenant.more_response = {"id_token": None}
 
@@ -559,7 +574,7 @@ async def test_a_token_answer_without_id_token_signs_nobody_in():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_wrong_signature_is_refused():
+async def test_a_wrong_signature_is_refused() -> None:
     world = World()
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -582,7 +597,7 @@ async def test_a_wrong_signature_is_refused():
     assert caught.error.claim == "signature"
 
 
-async def test_an_unsigned_id_token_is_refused():
+async def test_an_unsigned_id_token_is_refused() -> None:
     for alg in ("none", "HS256", "ES256"):
         world = World()
         world.tenant.alg = alg
@@ -593,7 +608,7 @@ async def test_an_unsigned_id_token_is_refused():
         assert caught.error.claim == "alg"
 
 
-async def test_max_age_demands_a_recent_auth_time():
+async def test_max_age_demands_a_recent_auth_time() -> None:
     world = World()
     world.tenant.more_claims = {"auth_time": 1700000000 - 361}
 
@@ -603,7 +618,7 @@ async def test_max_age_demands_a_recent_auth_time():
     assert caught.error.claim == "auth_time"
 
 
-async def test_max_age_is_met_by_a_recent_auth_time():
+async def test_max_age_is_met_by_a_recent_auth_time() -> None:
     world = World()
 
     await world.log_in(authorization_params={"max_age": 300})
@@ -612,7 +627,7 @@ async def test_max_age_is_met_by_a_recent_auth_time():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_max_age_that_is_no_number_is_refused():
+async def test_a_max_age_that_is_no_number_is_refused() -> None:
     for max_age in ("soon", "-1", "1.5", ""):
         world = World()
 
@@ -622,7 +637,7 @@ async def test_a_max_age_that_is_no_number_is_refused():
         assert caught.error.option == "max_age"
 
 
-async def test_a_failed_login_is_begun_again_with_what_may_be_repeated():
+async def test_a_failed_login_is_begun_again_with_what_may_be_repeated() -> None:
     world = World()
     world.tenant.authorize_error = "access_denied"
     asked = {"organization": "org_1", "scope": "openid read:orders", "connection": "github"}
@@ -642,7 +657,7 @@ async def test_a_failed_login_is_begun_again_with_what_may_be_repeated():
     assert done == {"return_to": "#/orders"}
 
 
-async def test_who_is_signed_in_logs_in_again_with_the_session_s_own_conditions():
+async def test_who_is_signed_in_logs_in_again_with_the_session_s_own_conditions() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_1"}
     await world.log_in(authorization_params={"organization": "org_1", "prompt": "consent"})
@@ -654,7 +669,7 @@ async def test_who_is_signed_in_logs_in_again_with_the_session_s_own_conditions(
     assert "prompt" not in again
 
 
-async def test_the_organization_that_was_asked_for_must_come_back():
+async def test_the_organization_that_was_asked_for_must_come_back() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_2"}
 
@@ -664,7 +679,7 @@ async def test_the_organization_that_was_asked_for_must_come_back():
     assert caught.error.claim == "org_id"
 
 
-async def test_the_configurations_checks_hold_whatever_the_stored_transaction_has_lost():
+async def test_the_configurations_checks_hold_whatever_the_stored_transaction_has_lost() -> None:
     params = {"organization": "org_1", "max_age": "300"}
     for claims, claim in (
         ({"org_id": "org_2", "auth_time": NOW}, "org_id"),
@@ -685,7 +700,7 @@ async def test_the_configurations_checks_hold_whatever_the_stored_transaction_ha
         assert caught.error.claim == claim
 
 
-async def test_a_login_goes_without_a_check_of_the_configuration_when_it_says_so():
+async def test_a_login_goes_without_a_check_of_the_configuration_when_it_says_so() -> None:
     world = World(authorization_params={"organization": "org_1", "max_age": "300"})
     own = {"organization": None, "max_age": None}
 
@@ -694,7 +709,7 @@ async def test_a_login_goes_without_a_check_of_the_configuration_when_it_says_so
     assert world.service.state()["is_authenticated"]
 
 
-async def test_an_organization_may_be_named():
+async def test_an_organization_may_be_named() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_2", "org_name": "acme"}
 
@@ -703,7 +718,7 @@ async def test_an_organization_may_be_named():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_code_is_never_sent_twice():
+async def test_a_code_is_never_sent_twice() -> None:
     for fault in ("loses_answers", "is_unreachable"):
         world = World()
         await world.service.login_with_redirect({})
@@ -714,10 +729,10 @@ async def test_a_code_is_never_sent_twice():
             await world.service.handle_redirect_callback({"query": query})
 
         assert len(world.tenant.asked("oauth/token")) == 1
-        assert world.service.state()["error"]["retryable"]
+        assert world.error()["retryable"]
 
 
-async def test_a_refused_code_is_a_token_error():
+async def test_a_refused_code_is_a_token_error() -> None:
     world = World()
     world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
 
@@ -728,25 +743,25 @@ async def test_a_refused_code_is_a_token_error():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_the_keys_are_fetched_while_the_code_is_redeemed():
+async def test_the_keys_are_fetched_while_the_code_is_redeemed() -> None:
     world = World()
 
     world.tenant.slow = "oauth/token"
-    answer = world.tenant._answer
+    answer = world.tenant.answer
     answered = []
 
-    def note(path, fields):
+    def note(path: str, fields: "Any") -> "Answer":
         answered.append(path)
         return answer(path, fields)
 
-    world.tenant._answer = note
+    world.tenant.answer = note
 
     await world.log_in()
 
     assert answered == [".well-known/jwks.json", "oauth/token"]
 
 
-async def test_a_log_out_while_a_login_is_under_way_wins():
+async def test_a_log_out_while_a_login_is_under_way_wins() -> None:
     world = World(use_refresh_tokens=True)
     await world.service.login_with_redirect({})
     query = world.tenant.redirect(world.window.navigated[0])
@@ -762,7 +777,7 @@ async def test_a_log_out_while_a_login_is_under_way_wins():
     assert len(world.tenant.asked("oauth/revoke")) == 1
 
 
-async def _outcome(awaitable):
+async def _outcome(awaitable: "Awaitable[object]") -> object:
     try:
         return await awaitable
     except Auth0Error as error:

@@ -6,7 +6,7 @@ from expect import raises
 from session.fakes import CLIENT_ID, ISSUER, ORDERS, SITE, World
 
 
-async def test_a_logout_forgets_everything_and_goes_to_the_tenant():
+async def test_a_logout_forgets_everything_and_goes_to_the_tenant() -> None:
     world = World()
     await world.log_in()
 
@@ -23,7 +23,7 @@ async def test_a_logout_forgets_everything_and_goes_to_the_tenant():
         await world.token()
 
 
-async def test_a_reload_after_a_logout_asks_the_tenant_nothing():
+async def test_a_reload_after_a_logout_asks_the_tenant_nothing() -> None:
     world = World()
     await world.log_in()
     await world.service.logout({})
@@ -34,7 +34,7 @@ async def test_a_reload_after_a_logout_asks_the_tenant_nothing():
     assert world.window.frames == []
 
 
-async def test_every_refresh_token_is_revoked():
+async def test_every_refresh_token_is_revoked() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     await world.token(audience=ORDERS)
@@ -47,7 +47,7 @@ async def test_every_refresh_token_is_revoked():
     assert revoked[0]["token"] != revoked[1]["token"]
 
 
-async def test_without_refresh_tokens_nothing_is_revoked():
+async def test_without_refresh_tokens_nothing_is_revoked() -> None:
     world = World()
     await world.log_in()
 
@@ -56,7 +56,7 @@ async def test_without_refresh_tokens_nothing_is_revoked():
     assert world.tenant.asked("oauth/revoke") == []
 
 
-async def test_a_revocation_that_fails_stops_no_logout():
+async def test_a_revocation_that_fails_stops_no_logout() -> None:
     for fault in ("is_unreachable", "loses_answers"):
         world = World(use_refresh_tokens=True)
         await world.log_in()
@@ -67,7 +67,7 @@ async def test_a_revocation_that_fails_stops_no_logout():
         assert world.window.navigated[-1].startswith(ISSUER + "v2/logout?")
 
 
-async def test_a_local_logout_stays_on_the_page():
+async def test_a_local_logout_stays_on_the_page() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     count = len(world.window.navigated)
@@ -80,7 +80,7 @@ async def test_a_local_logout_stays_on_the_page():
     assert not world.has_hint()
 
 
-async def test_a_logout_may_return_to_another_place_of_the_site():
+async def test_a_logout_may_return_to_another_place_of_the_site() -> None:
     world = World()
 
     await world.service.logout({"return_to": "bye"})
@@ -90,7 +90,7 @@ async def test_a_logout_may_return_to_another_place_of_the_site():
     )
 
 
-async def test_a_logout_returns_nowhere_else():
+async def test_a_logout_returns_nowhere_else() -> None:
     world = World()
     await world.log_in()
 
@@ -100,7 +100,7 @@ async def test_a_logout_returns_nowhere_else():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_logout_works_without_storage():
+async def test_a_logout_works_without_storage() -> None:
     world = World()
     await world.log_in()
     world.store.is_refused = True
@@ -110,7 +110,7 @@ async def test_a_logout_works_without_storage():
     assert world.window.navigated[-1].startswith(ISSUER + "v2/logout?")
 
 
-async def test_after_a_logout_another_user_can_log_in():
+async def test_after_a_logout_another_user_can_log_in() -> None:
     world = World()
     await world.log_in()
     await world.service.logout({"local_only": True})
@@ -118,4 +118,4 @@ async def test_after_a_logout_another_user_can_log_in():
 
     await world.log_in()
 
-    assert world.service.state()["user"]["sub"] == "auth0|2"
+    assert world.user()["sub"] == "auth0|2"

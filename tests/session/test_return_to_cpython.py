@@ -40,7 +40,7 @@ PIECES = [
 @example("/\t/evil.example")
 @example("javascript:alert(1)")
 @example("..%2f")
-def test_an_accepted_return_address_stays_below_the_site(text):
+def test_an_accepted_return_address_stays_below_the_site(text: str) -> None:
     try:
         accepted = check_return_to(text)
     except ConfigurationError:
@@ -58,6 +58,6 @@ def test_an_accepted_return_address_stays_below_the_site(text):
 @given(st.one_of(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.text(max_size=30)))
 @example("\\\\evil.example")
 @example("?a=\\..\\b")
-def test_wherever_a_page_was_left_the_way_back_stays_below_the_site(text):
+def test_wherever_a_page_was_left_the_way_back_stays_below_the_site(text: str) -> None:
     for address in (text, SITE + text):
         assert urljoin(SITE, place_in_site(address, SITE)).startswith(SITE)

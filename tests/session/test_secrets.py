@@ -2,10 +2,15 @@
 
 from auth0_pyscript.errors import Auth0Error, to_data
 from auth0_pyscript.session.transaction import start_transaction
+from expect import raises
 from session.fakes import ISSUER, World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-def secrets_of(world):
+
+def secrets_of(world: World) -> list[str]:
     """Return all secrets: those that the tenant issued, and those that the session generated."""
     asked = [world.sent_to_login()]
     if world.window.frames:
@@ -13,8 +18,8 @@ def secrets_of(world):
     return ["secret-"] + [request[name] for request in asked for name in ("state", "nonce")]
 
 
-async def test_nothing_secret_is_in_a_message_of_an_error():
-    for fault in (
+async def test_nothing_secret_is_in_a_message_of_an_error() -> None:
+    faults: tuple[dict[str, Any], ...] = (
         {"faults": {"oauth/token": (403, {"error": "invalid_grant"})}},
         {"more_claims": {"nonce": "another"}},
         {"more_claims": {"aud": "another"}},
@@ -23,18 +28,16 @@ async def test_nothing_secret_is_in_a_message_of_an_error():
         {"alg": "none"},
         {"authorize_error": "access_denied"},
         {"is_unreachable": True},
-    ):
+    )
+    for fault in faults:
         world = World(use_refresh_tokens=True)
         for name, value in fault.items():
             setattr(world.tenant, name, value)
 
-        errors = []
-        try:
+        with raises(Auth0Error) as caught:
             await world.log_in()
-        except Auth0Error as error:
-            errors.append(error)
 
-        (error,) = errors
+        error = caught.error
         text = (
             str(error)
             + repr(error)
@@ -45,7 +48,7 @@ async def test_nothing_secret_is_in_a_message_of_an_error():
         assert not [secret for secret in secrets_of(world) if secret in text], fault
 
 
-async def test_state_and_subscribers_hear_of_no_token():
+async def test_state_and_subscribers_hear_of_no_token() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     await world.token(cache_mode="off")
@@ -55,7 +58,7 @@ async def test_state_and_subscribers_hear_of_no_token():
     assert not [secret for secret in secrets_of(world) if secret in text]
 
 
-async def test_only_a_transaction_and_a_hint_are_stored_and_no_token():
+async def test_only_a_transaction_and_a_hint_are_stored_and_no_token() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     await world.service.login_with_redirect({})
@@ -65,10 +68,11 @@ async def test_only_a_transaction_and_a_hint_are_stored_and_no_token():
     assert not any("secret-" in text for text in world.store.texts())
 
 
-async def test_what_holds_secrets_shows_none_in_its_repr():
+async def test_what_holds_secrets_shows_none_in_its_repr() -> None:
     world = World(use_refresh_tokens=True)
     await world.log_in()
     session = world.current.session
+    assert session is not None
     spec = session.login_tokens.spec
     transaction = start_transaction(world.crypto, issuer=ISSUER, spec=spec, now=world.clock.now())
 

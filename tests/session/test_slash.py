@@ -6,18 +6,28 @@ from auth0_pyscript.session.signed_in.slash import past_redirect, with_other_sla
 from expect import raises
 
 
-class Body:
-    def __init__(self):
+class UnreadBody:
+    """`ports.Body` that is only released."""
+
+    size = 0
+
+    def __init__(self) -> None:
         self.is_released = False
 
-    def release(self):
+    def read(self) -> bytes:
+        raise AssertionError("The body was read.")
+
+    def read_record(self) -> tuple[str, str]:
+        raise AssertionError("The body was read.")
+
+    def release(self) -> None:
         self.is_released = True
 
 
-async def test_an_answer_that_does_not_count_is_released():
-    body = Body()
+async def test_an_answer_that_does_not_count_is_released() -> None:
+    body = UnreadBody()
 
-    async def send(url):
+    async def send(url: str) -> HttpResponse:
         if url == "https://a.b/items":
             raise NetworkError("Moved.", error="redirect_refused")
         return HttpResponse(status=404, headers=[], body=body)
@@ -28,7 +38,7 @@ async def test_an_answer_that_does_not_count_is_released():
     assert body.is_released
 
 
-def test_only_the_path_s_last_slash_changes():
+def test_only_the_path_s_last_slash_changes() -> None:
     for url, other in (
         ("https://a.b/items", "https://a.b/items/"),
         ("https://a.b/items/", "https://a.b/items"),

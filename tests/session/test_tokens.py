@@ -18,8 +18,14 @@ from auth0_pyscript.errors import (
 from expect import raises
 from session.fakes import ISSUER, MANAGEMENT, ORDERS, SITE, World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable
 
-async def signed_in(**options):
+    from session.fakes import Answer, Fields
+
+
+async def signed_in(**options: "Any") -> World:
     """A world whose user is logged in, and whose list of requests is empty again."""
     world = World(**options)
     await world.log_in()
@@ -28,7 +34,7 @@ async def signed_in(**options):
     return world
 
 
-async def outcome(awaitable):
+async def outcome(awaitable: "Awaitable[object]") -> object:
     """Return the result of a call, or the error that it raises."""
     try:
         return await awaitable
@@ -36,7 +42,7 @@ async def outcome(awaitable):
         return error
 
 
-async def test_a_fresh_token_is_answered_from_memory():
+async def test_a_fresh_token_is_answered_from_memory() -> None:
     world = await signed_in()
 
     answer = await world.service.get_access_token({})
@@ -46,7 +52,7 @@ async def test_a_fresh_token_is_answered_from_memory():
     assert world.tenant.requests == []
 
 
-async def test_a_cached_token_needs_no_turn_of_the_event_loop():
+async def test_a_cached_token_needs_no_turn_of_the_event_loop() -> None:
     world = await signed_in()
     call = world.service.get_access_token({"cache_mode": "cache-only"})
 
@@ -59,7 +65,7 @@ async def test_a_cached_token_needs_no_turn_of_the_event_loop():
     assert answer is not None
 
 
-async def test_without_a_session_there_is_no_token_and_no_request():
+async def test_without_a_session_there_is_no_token_and_no_request() -> None:
     world = World()
 
     with raises(NotAuthenticated):
@@ -69,7 +75,7 @@ async def test_without_a_session_there_is_no_token_and_no_request():
     assert world.window.frames == []
 
 
-async def test_a_token_with_sixty_seconds_left_is_renewed():
+async def test_a_token_with_sixty_seconds_left_is_renewed() -> None:
     world = await signed_in()
     first = await world.token()
     world.clock.time += 3600 - 61
@@ -82,7 +88,7 @@ async def test_a_token_with_sixty_seconds_left_is_renewed():
     assert renewed != first
 
 
-async def test_a_token_that_lives_shorter_than_the_leeway_is_used_for_half_its_life():
+async def test_a_token_that_lives_shorter_than_the_leeway_is_used_for_half_its_life() -> None:
     world = World()
     world.tenant.lifetime = 30
     await world.log_in()
@@ -97,7 +103,7 @@ async def test_a_token_that_lives_shorter_than_the_leeway_is_used_for_half_its_l
     assert at_15_seconds != first
 
 
-async def test_a_laptop_that_slept_renews_at_the_first_call():
+async def test_a_laptop_that_slept_renews_at_the_first_call() -> None:
     world = await signed_in()
     before = await world.token()
     world.clock.time += 9 * 3600
@@ -108,7 +114,7 @@ async def test_a_laptop_that_slept_renews_at_the_first_call():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_an_expired_token_alone_signs_nobody_out():
+async def test_an_expired_token_alone_signs_nobody_out() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 9 * 3600
 
@@ -117,7 +123,7 @@ async def test_an_expired_token_alone_signs_nobody_out():
     assert world.tenant.grants() == ["refresh_token"]
 
 
-async def test_without_a_refresh_token_a_hidden_frame_renews():
+async def test_without_a_refresh_token_a_hidden_frame_renews() -> None:
     world = await signed_in()
 
     await world.token(cache_mode="off")
@@ -131,7 +137,7 @@ async def test_without_a_refresh_token_a_hidden_frame_renews():
     assert asked["scope"] == "openid profile email read:current_user"
 
 
-async def test_each_frame_has_a_state_nonce_and_challenge_of_its_own_and_stores_nothing():
+async def test_each_frame_has_a_state_nonce_and_challenge_of_its_own_and_stores_nothing() -> None:
     world = await signed_in()
     await world.token(cache_mode="off")
     first = world.sent_in_frame()
@@ -144,7 +150,7 @@ async def test_each_frame_has_a_state_nonce_and_challenge_of_its_own_and_stores_
     assert world.transactions() == []
 
 
-async def test_a_frame_s_answer_with_another_state_is_refused():
+async def test_a_frame_s_answer_with_another_state_is_refused() -> None:
     world = await signed_in()
     honest = world.tenant.authorize
     world.tenant.authorize = lambda url: honest(url) | {"state": "py.another"}
@@ -156,7 +162,7 @@ async def test_a_frame_s_answer_with_another_state_is_refused():
     assert world.tenant.asked("oauth/token") == []
 
 
-async def test_a_frame_s_answer_from_another_issuer_is_refused():
+async def test_a_frame_s_answer_from_another_issuer_is_refused() -> None:
     world = await signed_in()
     honest = world.tenant.authorize
     world.tenant.authorize = lambda url: honest(url) | {"iss": "https://evil.example/"}
@@ -167,7 +173,7 @@ async def test_a_frame_s_answer_from_another_issuer_is_refused():
     assert caught.error.error == "issuer_mismatch"
 
 
-async def test_a_refresh_token_renews_without_a_frame_and_is_rotated():
+async def test_a_refresh_token_renews_without_a_frame_and_is_rotated() -> None:
     world = await signed_in(use_refresh_tokens=True)
 
     await world.token(cache_mode="off")
@@ -179,11 +185,11 @@ async def test_a_refresh_token_renews_without_a_frame_and_is_rotated():
     assert world.window.frames == []
 
 
-async def test_a_tenant_that_does_not_rotate_keeps_its_refresh_token():
+async def test_a_tenant_that_does_not_rotate_keeps_its_refresh_token() -> None:
     world = await signed_in(use_refresh_tokens=True)
-    refresh = world.tenant._token
+    refresh = world.tenant.token
 
-    def without_rotation(fields):
+    def without_rotation(fields: "Fields") -> "Answer":
         status, answer = refresh(fields)
         answer.pop("refresh_token", None)
         for family in world.tenant._families.values():
@@ -191,7 +197,7 @@ async def test_a_tenant_that_does_not_rotate_keeps_its_refresh_token():
                 family[token] = (asked, False)
         return status, answer
 
-    world.tenant._token = without_rotation
+    world.tenant.token = without_rotation
     await world.token(cache_mode="off")
 
     await world.token(cache_mode="off")
@@ -200,7 +206,7 @@ async def test_a_tenant_that_does_not_rotate_keeps_its_refresh_token():
     assert sent[0] == sent[1]
 
 
-async def test_fifty_calls_at_once_are_one_token_request():
+async def test_fifty_calls_at_once_are_one_token_request() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
 
@@ -210,7 +216,7 @@ async def test_fifty_calls_at_once_are_one_token_request():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_fifty_calls_at_once_are_one_frame():
+async def test_fifty_calls_at_once_are_one_frame() -> None:
     world = await signed_in()
     world.clock.time += 3600
 
@@ -221,7 +227,7 @@ async def test_fifty_calls_at_once_are_one_frame():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_fifty_calls_share_a_failure_as_well():
+async def test_fifty_calls_share_a_failure_as_well() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.is_unreachable = True
@@ -232,7 +238,7 @@ async def test_fifty_calls_share_a_failure_as_well():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_a_caller_that_gives_up_takes_nobody_with_it():
+async def test_a_caller_that_gives_up_takes_nobody_with_it() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     impatient = asyncio.create_task(world.token())
@@ -246,7 +252,7 @@ async def test_a_caller_that_gives_up_takes_nobody_with_it():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_renewals_of_different_audiences_queue():
+async def test_renewals_of_different_audiences_queue() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
 
@@ -256,7 +262,7 @@ async def test_renewals_of_different_audiences_queue():
     assert set(world.locks.names) == {"auth0-pyscript:/demo/:client-1:renewal"}
 
 
-async def test_two_tabs_queue_at_one_lock():
+async def test_two_tabs_queue_at_one_lock() -> None:
     world = await signed_in()
     first_tab = world.service
     second_tab = world.open_page(tab={})
@@ -269,7 +275,7 @@ async def test_two_tabs_queue_at_one_lock():
     assert len(world.tenant.asked("oauth/token")) == 3
 
 
-async def test_who_waited_at_the_lock_uses_what_was_renewed_meanwhile():
+async def test_who_waited_at_the_lock_uses_what_was_renewed_meanwhile() -> None:
     world = await signed_in()
     world.clock.time += 3600
 
@@ -278,7 +284,7 @@ async def test_who_waited_at_the_lock_uses_what_was_renewed_meanwhile():
     assert len(world.tenant.asked("oauth/token")) == 1
 
 
-async def test_another_audience_has_a_token_of_its_own():
+async def test_another_audience_has_a_token_of_its_own() -> None:
     world = await signed_in()
     own = await world.token()
 
@@ -292,7 +298,7 @@ async def test_another_audience_has_a_token_of_its_own():
     assert await world.token() == own
 
 
-async def test_a_refresh_token_serves_its_own_audience_only():
+async def test_a_refresh_token_serves_its_own_audience_only() -> None:
     world = await signed_in(use_refresh_tokens=True)
 
     await world.token(audience=ORDERS)
@@ -303,7 +309,7 @@ async def test_a_refresh_token_serves_its_own_audience_only():
     assert len(world.window.frames) == 1
 
 
-async def test_a_wider_scope_is_asked_for_once():
+async def test_a_wider_scope_is_asked_for_once() -> None:
     world = await signed_in()
 
     wide = await world.token(scope="read:current_user delete:current_user")
@@ -317,7 +323,7 @@ async def test_a_wider_scope_is_asked_for_once():
     )
 
 
-async def test_a_scope_that_is_not_granted_does_not_renew_for_ever():
+async def test_a_scope_that_is_not_granted_does_not_renew_for_ever() -> None:
     world = await signed_in()
     world.tenant.granted = "openid profile email"
 
@@ -328,7 +334,7 @@ async def test_a_scope_that_is_not_granted_does_not_renew_for_ever():
     assert len(world.window.frames) == 1
 
 
-async def test_a_login_that_was_granted_less_does_not_renew_for_ever():
+async def test_a_login_that_was_granted_less_does_not_renew_for_ever() -> None:
     world = World()
     world.tenant.granted = "openid"
     await world.log_in()
@@ -339,7 +345,7 @@ async def test_a_login_that_was_granted_less_does_not_renew_for_ever():
     assert world.window.frames == []
 
 
-async def test_a_scope_that_was_granted_unasked_is_not_asked_for():
+async def test_a_scope_that_was_granted_unasked_is_not_asked_for() -> None:
     world = World()
     world.tenant.granted = "openid profile email read:current_user read:extra"
     await world.log_in()
@@ -349,7 +355,7 @@ async def test_a_scope_that_was_granted_unasked_is_not_asked_for():
     assert world.window.frames == []
 
 
-async def test_a_login_with_a_scope_of_its_own_still_gets_a_refresh_token():
+async def test_a_login_with_a_scope_of_its_own_still_gets_a_refresh_token() -> None:
     world = World(use_refresh_tokens=True)
 
     await world.log_in(authorization_params={"scope": "read:current_user"})
@@ -357,7 +363,7 @@ async def test_a_login_with_a_scope_of_its_own_still_gets_a_refresh_token():
     assert world.sent_to_login()["scope"] == "openid read:current_user offline_access"
 
 
-async def test_a_step_up_is_not_answered_with_the_old_token():
+async def test_a_step_up_is_not_answered_with_the_old_token() -> None:
     world = await signed_in()
     old = await world.token()
 
@@ -369,7 +375,7 @@ async def test_a_step_up_is_not_answered_with_the_old_token():
     assert await world.token() == old
 
 
-async def test_another_organization_is_not_answered_with_the_old_token():
+async def test_another_organization_is_not_answered_with_the_old_token() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_1"}
     await world.log_in(authorization_params={"organization": "org_1"})
@@ -382,7 +388,7 @@ async def test_another_organization_is_not_answered_with_the_old_token():
     assert world.sent_in_frame()["organization"] == "org_2"
 
 
-async def test_the_organization_of_the_login_stays_at_every_renewal():
+async def test_the_organization_of_the_login_stays_at_every_renewal() -> None:
     world = World()
     world.tenant.more_claims = {"org_id": "org_1"}
     await world.log_in(authorization_params={"organization": "org_1"})
@@ -395,7 +401,7 @@ async def test_the_organization_of_the_login_stays_at_every_renewal():
     assert world.sent_in_frame()["organization"] == "org_1"
 
 
-async def test_max_age_always_asks_the_tenant():
+async def test_max_age_always_asks_the_tenant() -> None:
     world = await signed_in(use_refresh_tokens=True)
 
     await world.token(authorization_params={"max_age": 60})
@@ -406,7 +412,7 @@ async def test_max_age_always_asks_the_tenant():
     assert world.tenant.grants() == ["authorization_code", "authorization_code"]
 
 
-async def test_what_belongs_to_the_login_page_is_not_sent_at_a_renewal_of_another_audience():
+async def test_what_belongs_to_the_login_page_is_not_sent_for_another_audience() -> None:
     world = World()
     await world.log_in(
         authorization_params={"screen_hint": "signup", "login_hint": "ada@example.com"}
@@ -417,7 +423,7 @@ async def test_what_belongs_to_the_login_page_is_not_sent_at_a_renewal_of_anothe
     assert "screen_hint" not in world.sent_in_frame()
 
 
-async def test_what_is_for_the_login_page_alone_renews_nothing():
+async def test_what_is_for_the_login_page_alone_renews_nothing() -> None:
     world = await signed_in()
 
     await world.token(authorization_params={"login_hint": "ada@example.com", "ui_locales": "de"})
@@ -425,7 +431,7 @@ async def test_what_is_for_the_login_page_alone_renews_nothing():
     assert world.window.frames == []
 
 
-async def test_a_refresh_does_not_ask_for_a_newer_auth_time():
+async def test_a_refresh_does_not_ask_for_a_newer_auth_time() -> None:
     world = World(use_refresh_tokens=True)
     world.tenant.more_claims = {"auth_time": int(world.clock.time)}
     await world.log_in(authorization_params={"max_age": 300})
@@ -435,7 +441,7 @@ async def test_a_refresh_does_not_ask_for_a_newer_auth_time():
     assert world.tenant.grants() == ["authorization_code", "refresh_token"]
 
 
-async def test_what_was_said_for_the_log_in_page_is_not_said_again_at_a_renewal():
+async def test_what_was_said_for_the_log_in_page_is_not_said_again_at_a_renewal() -> None:
     world = World()
     await world.log_in(
         authorization_params={
@@ -454,14 +460,14 @@ async def test_what_was_said_for_the_log_in_page_is_not_said_again_at_a_renewal(
     assert "max_age" not in asked and "screen_hint" not in asked
 
 
-async def test_a_prompt_cannot_be_asked_for_silently():
+async def test_a_prompt_cannot_be_asked_for_silently() -> None:
     world = await signed_in()
 
     with raises(ConfigurationError):
         await world.token(authorization_params={"prompt": "login"})
 
 
-async def test_cache_only_asks_nobody():
+async def test_cache_only_asks_nobody() -> None:
     world = await signed_in()
     world.clock.time += 3600
 
@@ -473,7 +479,7 @@ async def test_cache_only_asks_nobody():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_an_unknown_cache_mode_is_refused():
+async def test_an_unknown_cache_mode_is_refused() -> None:
     world = await signed_in()
 
     with raises(ConfigurationError) as caught:
@@ -482,7 +488,7 @@ async def test_an_unknown_cache_mode_is_refused():
     assert caught.error.option == "cache_mode"
 
 
-async def test_a_network_failure_never_ends_a_session():
+async def test_a_network_failure_never_ends_a_session() -> None:
     for options in ({}, {"use_refresh_tokens": True}):
         world = await signed_in(**options)
         world.clock.time += 3600
@@ -498,7 +504,7 @@ async def test_a_network_failure_never_ends_a_session():
         assert await world.token()
 
 
-async def test_a_tenant_that_fails_does_not_end_a_session():
+async def test_a_tenant_that_fails_does_not_end_a_session() -> None:
     for status, body in (
         (500, {"error": "invalid_grant"}),
         (503, {"error": "server_error"}),
@@ -517,7 +523,7 @@ async def test_a_tenant_that_fails_does_not_end_a_session():
         assert world.window.frames == []
 
 
-async def test_a_refresh_whose_answer_is_lost_is_not_sent_again_by_itself():
+async def test_a_refresh_whose_answer_is_lost_is_not_sent_again_by_itself() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.loses_answers = True
@@ -529,7 +535,7 @@ async def test_a_refresh_whose_answer_is_lost_is_not_sent_again_by_itself():
     assert world.window.frames == []
 
 
-async def test_a_refresh_token_taken_for_stolen_falls_back_to_the_frame():
+async def test_a_refresh_token_taken_for_stolen_falls_back_to_the_frame() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.loses_answers = True
@@ -543,12 +549,18 @@ async def test_a_refresh_token_taken_for_stolen_falls_back_to_the_frame():
     assert len(world.window.frames) == 1
 
 
-async def test_nobody_waits_until_the_hint_is_stored():
+async def test_nobody_waits_until_the_hint_is_stored() -> None:
     for refuses in (True, False):
         world = await signed_in(use_refresh_tokens=True)
         stored_at = asyncio.Event()
 
-        async def store(area, key, text, refuses=refuses, stored_at=stored_at):
+        async def store(
+            area: str,
+            key: str,
+            text: str,
+            refuses: bool = refuses,
+            stored_at: asyncio.Event = stored_at,
+        ) -> None:
             if refuses:
                 raise NetworkError("The page is gone.", error="page_gone")
             await stored_at.wait()
@@ -563,7 +575,7 @@ async def test_nobody_waits_until_the_hint_is_stored():
         stored_at.set()
 
 
-async def test_after_invalid_grant_and_login_required_the_session_has_ended():
+async def test_after_invalid_grant_and_login_required_the_session_has_ended() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
@@ -576,12 +588,12 @@ async def test_after_invalid_grant_and_login_required_the_session_has_ended():
     assert len(world.tenant.asked("oauth/token")) == 1
     assert not state["is_authenticated"]
     assert state["user"] is None
-    assert state["error"]["error"] == "login_required"
+    assert world.error()["error"] == "login_required"
     await asyncio.sleep(0)  # no call waits for the hint
     assert not world.has_hint()
 
 
-async def test_after_invalid_grant_a_silent_frame_ends_the_session():
+async def test_after_invalid_grant_a_silent_frame_ends_the_session() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
@@ -593,7 +605,7 @@ async def test_after_invalid_grant_a_silent_frame_ends_the_session():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_silent_frame_alone_does_not_end_a_session():
+async def test_a_silent_frame_alone_does_not_end_a_session() -> None:
     world = await signed_in()
     world.clock.time += 3600
     world.window.is_silent = True
@@ -604,7 +616,7 @@ async def test_a_silent_frame_alone_does_not_end_a_session():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_another_refusal_of_the_token_endpoint_is_told_and_ends_nothing():
+async def test_another_refusal_of_the_token_endpoint_is_told_and_ends_nothing() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.faults["oauth/token"] = (401, {"error": "invalid_client"})
@@ -617,7 +629,7 @@ async def test_another_refusal_of_the_token_endpoint_is_told_and_ends_nothing():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_login_required_for_another_audience_leaves_what_there_is():
+async def test_login_required_for_another_audience_leaves_what_there_is() -> None:
     world = await signed_in()
     own = await world.token()
     world.tenant.user = None
@@ -630,7 +642,7 @@ async def test_login_required_for_another_audience_leaves_what_there_is():
     assert world.has_hint()
 
 
-async def test_login_required_without_any_usable_token_ends_the_session():
+async def test_login_required_without_any_usable_token_ends_the_session() -> None:
     world = await signed_in()
     world.clock.time += 3600
     world.tenant.user = None
@@ -643,7 +655,7 @@ async def test_login_required_without_any_usable_token_ends_the_session():
     assert not world.has_hint()
 
 
-async def test_a_blocked_user_without_any_usable_token_is_signed_out():
+async def test_a_blocked_user_without_any_usable_token_is_signed_out() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.faults["oauth/token"] = (403, {"error": "invalid_grant"})
@@ -653,10 +665,10 @@ async def test_a_blocked_user_without_any_usable_token_is_signed_out():
         await world.token()
 
     assert not world.service.state()["is_authenticated"]
-    assert world.service.state()["error"]["error"] == "unauthorized"
+    assert world.error()["error"] == "unauthorized"
 
 
-async def test_a_rule_that_denies_another_audience_ends_nothing():
+async def test_a_rule_that_denies_another_audience_ends_nothing() -> None:
     world = await signed_in()
     world.tenant.authorize_error = "access_denied: not for you"
 
@@ -666,7 +678,7 @@ async def test_a_rule_that_denies_another_audience_ends_nothing():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_a_second_factor_at_a_renewal_ends_nothing():
+async def test_a_second_factor_at_a_renewal_ends_nothing() -> None:
     world = await signed_in()
     world.clock.time += 3600
     world.tenant.authorize_error = "login_required: Multifactor authentication required"
@@ -679,7 +691,7 @@ async def test_a_second_factor_at_a_renewal_ends_nothing():
     assert world.has_hint()
 
 
-async def test_an_audience_that_the_tenant_does_not_know_is_named():
+async def test_an_audience_that_the_tenant_does_not_know_is_named() -> None:
     world = await signed_in()
     world.tenant.authorize_error = "access_denied: Service not found: " + ORDERS
 
@@ -691,7 +703,7 @@ async def test_an_audience_that_the_tenant_does_not_know_is_named():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_missing_consent_for_another_audience_ends_nothing():
+async def test_missing_consent_for_another_audience_ends_nothing() -> None:
     world = await signed_in()
     world.tenant.authorize_error = "consent_required"
 
@@ -702,7 +714,7 @@ async def test_missing_consent_for_another_audience_ends_nothing():
     assert world.service.state()["is_authenticated"]
 
 
-async def test_another_user_at_a_renewal_signs_out():
+async def test_another_user_at_a_renewal_signs_out() -> None:
     for options in ({}, {"use_refresh_tokens": True}):
         world = await signed_in(**options)
         first = await world.token()
@@ -715,11 +727,11 @@ async def test_another_user_at_a_renewal_signs_out():
         state = world.service.state()
         assert not state["is_authenticated"]
         assert state["user"] is None
-        assert state["error"]["error"] == "user_changed"
+        assert world.error()["error"] == "user_changed"
         assert isinstance(await outcome(world.token()), NotAuthenticated), first
 
 
-async def test_another_user_in_a_token_for_another_audience_signs_out():
+async def test_another_user_in_a_token_for_another_audience_signs_out() -> None:
     world = await signed_in()
     world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
 
@@ -729,7 +741,7 @@ async def test_another_user_in_a_token_for_another_audience_signs_out():
     assert not world.service.state()["is_authenticated"]
 
 
-async def test_a_renewal_whose_id_token_is_wrong_is_not_used():
+async def test_a_renewal_whose_id_token_is_wrong_is_not_used() -> None:
     world = await signed_in(use_refresh_tokens=True)
     first = await world.token()
     world.tenant.more_claims = {"aud": "another"}
@@ -740,7 +752,7 @@ async def test_a_renewal_whose_id_token_is_wrong_is_not_used():
     assert await world.token() == first
 
 
-async def test_a_nonce_in_a_refreshed_id_token_must_be_the_first_one():
+async def test_a_nonce_in_a_refreshed_id_token_must_be_the_first_one() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.tenant.more_claims = {"nonce": world.sent_to_login()["nonce"]}
     await world.token(cache_mode="off")
@@ -752,26 +764,27 @@ async def test_a_nonce_in_a_refreshed_id_token_must_be_the_first_one():
     assert caught.error.claim == "nonce"
 
 
-async def test_a_refresh_may_bring_no_id_token():
+async def test_a_refresh_may_bring_no_id_token() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.tenant.more_response = {"id_token": None}
 
     await world.token(cache_mode="off")
 
-    assert world.service.state()["user"]["name"] == "Ada"
+    assert world.user()["name"] == "Ada"
 
 
-async def test_a_renewal_brings_the_user_up_to_date():
+async def test_a_renewal_brings_the_user_up_to_date() -> None:
     world = await signed_in()
     world.tenant.user = {"sub": "auth0|1", "name": "Ada Lovelace"}
 
     await world.token(cache_mode="off")
 
-    assert (await world.service.get_user())["name"] == "Ada Lovelace"
-    assert world.states[-1]["user"]["name"] == "Ada Lovelace"
+    assert world.user()["name"] == "Ada Lovelace"
+    assert await world.service.get_user() == world.user()
+    assert world.states[-1]["user"] == world.user()
 
 
-async def test_a_log_out_during_a_renewal_wins():
+async def test_a_log_out_during_a_renewal_wins() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     renewal = asyncio.create_task(outcome(world.token()))
@@ -786,7 +799,7 @@ async def test_a_log_out_during_a_renewal_wins():
     assert len(set(revoked)) == 2
 
 
-async def test_a_log_out_while_a_renewal_waits_for_its_turn_asks_nothing():
+async def test_a_log_out_while_a_renewal_waits_for_its_turn_asks_nothing() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     first = asyncio.create_task(outcome(world.token()))
@@ -801,7 +814,7 @@ async def test_a_log_out_while_a_renewal_waits_for_its_turn_asks_nothing():
     assert world.window.frames == []
 
 
-async def test_ten_minutes_of_outage_are_no_storm():
+async def test_ten_minutes_of_outage_are_no_storm() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.is_unreachable = True
@@ -813,7 +826,7 @@ async def test_ten_minutes_of_outage_are_no_storm():
     assert 40 <= len(world.tenant.asked("oauth/token")) <= 50
 
 
-async def test_the_first_retry_after_an_outage_is_not_held_back():
+async def test_the_first_retry_after_an_outage_is_not_held_back() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.clock.time += 3600
     world.tenant.is_unreachable = True
@@ -823,7 +836,7 @@ async def test_the_first_retry_after_an_outage_is_not_held_back():
     assert await world.token()
 
 
-async def test_a_success_ends_the_counting_of_failures():
+async def test_a_success_ends_the_counting_of_failures() -> None:
     world = await signed_in(use_refresh_tokens=True)
     for _ in range(2):
         world.clock.time += 3600
@@ -834,7 +847,7 @@ async def test_a_success_ends_the_counting_of_failures():
         assert await world.token()
 
 
-async def test_asking_for_a_renewal_outright_is_never_held_back():
+async def test_asking_for_a_renewal_outright_is_never_held_back() -> None:
     world = await signed_in(use_refresh_tokens=True)
     world.tenant.is_unreachable = True
     for _ in range(5):
@@ -844,7 +857,7 @@ async def test_asking_for_a_renewal_outright_is_never_held_back():
     assert await world.token(cache_mode="off")
 
 
-async def test_a_call_while_the_session_is_being_restored_waits_for_it():
+async def test_a_call_while_the_session_is_being_restored_waits_for_it() -> None:
     world = await signed_in()
     world.open_page()
 
