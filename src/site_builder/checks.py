@@ -54,6 +54,7 @@ _TYPED_TESTS = [
         "renderer",
         "session",
         "site_builder",
+        "vault",
     )
 ]
 

@@ -5,6 +5,10 @@ from auth0_pyscript.ports import HttpResponse
 from auth0_pyscript.session.signed_in.slash import past_redirect, with_other_slash
 from expect import raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class UnreadBody:
     """`ports.Body` that is only released."""
@@ -17,7 +21,7 @@ class UnreadBody:
     def read(self) -> bytes:
         raise AssertionError("The body was read.")
 
-    def read_record(self) -> tuple[str, str]:
+    def read_record(self) -> "tuple[str, Any]":
         raise AssertionError("The body was read.")
 
     def release(self) -> None:

@@ -6,22 +6,26 @@ from auth0_pyscript.vault.calls import ALWAYS, CALLS, DEADLINE, WITH_PAGE, Call
 from auth0_pyscript.vault.front import VaultService
 from expect import raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 OF_THE_PAGE = [name for name in CALLS if CALLS[name].repeat == WITH_PAGE] + ["act"]
 
 
-def message(name, **members):
+def message(name: object, **members: "Any") -> "dict[str, Any]":
     args = dict.fromkeys(CALLS[name].needed, "") if name in CALLS else {}
     return {"name": name, "args": args} | members
 
 
-def test_each_call_is_a_method_of_both_sessions_or_the_page_s_own():
+def test_each_call_is_a_method_of_both_sessions_or_the_page_s_own() -> None:
     for name in CALLS:
         if name not in OF_THE_PAGE:
             assert hasattr(SessionService, name), name
             assert hasattr(VaultService, name), name
 
 
-def test_a_call_without_an_argument_that_it_needs_is_refused():
+def test_a_call_without_an_argument_that_it_needs_is_refused() -> None:
     for name in CALLS:
         for argument in CALLS[name].needed:
             given = message(name)
@@ -30,13 +34,13 @@ def test_a_call_without_an_argument_that_it_needs_is_refused():
                 Call(given, has_window=True)
 
 
-def test_a_call_that_is_not_in_the_table_is_refused():
+def test_a_call_that_is_not_in_the_table_is_refused() -> None:
     for name in ("__init__", "state", "close", 5, None):
         with raises(ProtocolError):
             Call(message(name), has_window=True)
 
 
-def test_a_worker_makes_no_call_that_needs_a_window():
+def test_a_worker_makes_no_call_that_needs_a_window() -> None:
     for name in CALLS:
         if CALLS[name].needs_window:
             with raises(EnvironmentUnsuitable):
@@ -45,7 +49,7 @@ def test_a_worker_makes_no_call_that_needs_a_window():
             Call(message(name), has_window=False)
 
 
-def test_a_call_has_the_deadline_that_it_names_or_the_usual_one_if_it_has_one():
+def test_a_call_has_the_deadline_that_it_names_or_the_usual_one_if_it_has_one() -> None:
     for name in CALLS:
         for given, expected in ((5, 5), (None, DEADLINE), (-1, DEADLINE), (True, DEADLINE)):
             call = Call(message(name, deadline=given), has_window=True)
@@ -53,7 +57,7 @@ def test_a_call_has_the_deadline_that_it_names_or_the_usual_one_if_it_has_one():
             assert call.deadline == (expected if CALLS[name].has_deadline else None)
 
 
-def test_what_is_always_repeated_writes_nothing():
+def test_what_is_always_repeated_writes_nothing() -> None:
     repeated = [name for name in CALLS if CALLS[name].repeat == ALWAYS]
 
     assert sorted(repeated) == [

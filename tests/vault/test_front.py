@@ -8,6 +8,7 @@ from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.json_text import parse_json, to_json
 from auth0_pyscript.errors import (
     ApiNotAllowed,
+    Auth0Error,
     NetworkError,
     SessionChanged,
     TokenNotAvailable,
@@ -17,7 +18,18 @@ from auth0_pyscript.errors import (
 from auth0_pyscript.vault.front import VaultService
 from expect import plain, raises
 
-STATE = {"is_loading": False, "is_authenticated": True, "user": {"sub": "auth0|1"}, "error": None}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from auth0_pyscript.types import State
+
+STATE: "dict[str, Any]" = {
+    "is_loading": False,
+    "is_authenticated": True,
+    "user": {"sub": "auth0|1"},
+    "error": None,
+}
 
 
 class Link:
@@ -25,67 +37,75 @@ class Link:
     The boot script's link: it notes what it is asked, and answers `answer`, or fails with `error`.
     """
 
-    def __init__(self):
-        self.asked = []
-        self.bodies = []
-        self.answer = None
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self.bodies: list[bytes | None] = []
+        self.answer: object = None
         self.body = b""
-        self.error = None
-        self.listener = None
+        self.error: Auth0Error | None = None
+        self.listener: Callable[[str], None] | None = None
 
-    async def call(self, name, args, body):
+    async def call(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
         self.asked.append((name, plain(parse_json(args))))
         self.bodies.append(body)
         if self.error is not None:
             return to_json({"error": to_data(self.error)}), b""
         return to_json({"value": self.answer}), self.body
 
-    def call_and_wait(self, name, args, body):
+    def call_and_wait(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
         coroutine = self.call(name, args, body)
         try:
             coroutine.send(None)
         except StopIteration as stop:
-            return stop.value
+            outcome: tuple[str, bytes] = stop.value
+            return outcome
         raise AssertionError("the fake never waits")
 
-    def state(self):
+    def state(self) -> str:
         return to_json(STATE)
 
-    def follow(self, listener):
+    def follow(self, listener: "Callable[[str], None]") -> None:
         self.listener = listener
 
+    def tell(self, state: "dict[str, Any]") -> None:
+        """Tell the page a state, as the vault does."""
+        assert self.listener is not None
+        self.listener(to_json(state))
 
-def front():
+
+def front() -> tuple[Link, VaultService]:
     link = Link()
     return link, VaultService(link)
 
 
-def test_the_state_is_what_the_vault_told_last():
+def test_the_state_is_what_the_vault_told_last() -> None:
     _, service = front()
 
     assert plain(service.state()) == STATE
 
 
-def test_every_subscriber_hears_of_a_change_until_it_is_enough():
+def test_every_subscriber_hears_of_a_change_until_it_is_enough() -> None:
     link, service = front()
-    heard, more = [], []
+    heard: list[State] = []
+    more: list[State] = []
     stop = service.subscribe(heard.append)
     service.subscribe(more.append)
 
-    link.listener(to_json(STATE))
+    link.tell(STATE)
     stop()
     stop()
-    link.listener(to_json(STATE | {"is_authenticated": False}))
+    link.tell(STATE | {"is_authenticated": False})
 
     assert plain(heard) == [STATE]
     assert [state["is_authenticated"] for state in more] == [True, False]
 
 
-async def test_a_subscriber_that_raises_does_not_silence_the_others():
+async def test_a_subscriber_that_raises_does_not_silence_the_others() -> None:
     link, service = front()
-    heard, reports = [], []
+    heard: list[State] = []
+    reports = []
 
-    def fail(_state):
+    def fail(_state: "State") -> None:
         raise ValueError("of the subscriber")
 
     loop = asyncio.get_event_loop()
@@ -94,7 +114,7 @@ async def test_a_subscriber_that_raises_does_not_silence_the_others():
     service.subscribe(heard.append)
 
     for _ in range(2):
-        link.listener(to_json(STATE))
+        link.tell(STATE)
         await asyncio.sleep(0)
     for _ in range(3):
         gc.collect()  # CPython reports a failed task when it is forgotten
@@ -105,19 +125,21 @@ async def test_a_subscriber_that_raises_does_not_silence_the_others():
     assert "of the subscriber" in str(reports[0])
 
 
-async def test_the_user_is_known_without_asking_and_a_copy():
+async def test_the_user_is_known_without_asking_and_a_copy() -> None:
     link, service = front()
-    (await service.get_user())["sub"] = "changed"
+    user = await service.get_user()
+    assert user is not None
+    user["sub"] = "changed"
 
     assert plain(await service.get_user()) == {"sub": "auth0|1"}
     assert link.asked == []
 
-    link.listener(to_json(STATE | {"is_authenticated": False, "user": None}))
+    link.tell(STATE | {"is_authenticated": False, "user": None})
 
     assert await service.get_user() is None
 
 
-async def test_each_method_is_a_call_of_its_name():
+async def test_each_method_is_a_call_of_its_name() -> None:
     link, service = front()
     link.answer = {"return_to": "#/profile"}
 
@@ -144,7 +166,7 @@ async def test_each_method_is_a_call_of_its_name():
     ]
 
 
-async def test_bodies_go_both_ways_beside_the_text():
+async def test_bodies_go_both_ways_beside_the_text() -> None:
     link, service = front()
     link.answer = {"status": 200, "headers": [], "body": {}, "url": "https://a.example/"}
     for body in (b"", b"\xff\x00", bytes(range(256)) * 40):
@@ -157,7 +179,7 @@ async def test_bodies_go_both_ways_beside_the_text():
         assert answer["body"] == body
 
 
-async def test_a_request_without_a_body_has_none_beside_it():
+async def test_a_request_without_a_body_has_none_beside_it() -> None:
     link, service = front()
     link.answer = {"status": 204, "headers": [], "body": {}, "url": "https://a.example/"}
 
@@ -167,7 +189,7 @@ async def test_a_request_without_a_body_has_none_beside_it():
     assert answer["body"] == b""
 
 
-async def test_an_error_of_the_vault_is_raised_as_what_it_was():
+async def test_an_error_of_the_vault_is_raised_as_what_it_was() -> None:
     link, service = front()
     for error in (
         ApiNotAllowed("No.", "Add it.", url="https://a.example/"),
@@ -182,7 +204,7 @@ async def test_an_error_of_the_vault_is_raised_as_what_it_was():
         assert to_data(caught.error) == to_data(error)
 
 
-async def test_a_client_stands_in_front_of_it_as_of_any_session():
+async def test_a_client_stands_in_front_of_it_as_of_any_session() -> None:
     link, service = front()
     configuration = check_configuration({"domain": "tenant.example", "client_id": "c"})
     client = Auth0Client(service=service, configuration=configuration)

@@ -7,33 +7,39 @@ from auth0_pyscript.vault.link import PageLink
 from auth0_pyscript.vault.message import read_message
 from expect import raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable
+
+    from auth0_pyscript.ports import Body
+
 
 class Page:
     """
     A page that answers requests from `values`, by name. A request with another name stays open.
     """
 
-    def __init__(self, **values):
-        self.heard = []
+    def __init__(self, **values: object) -> None:
+        self.heard: list[dict[str, Any]] = []
         self.values = {name.replace("__", "."): value for name, value in values.items()}
         self.link = PageLink("1", self.hear)
 
-    def hear(self, text, body, texts):
+    def hear(self, text: str, body: "Body | None", texts: "list[Any]") -> None:
         assert body is None and texts == []
         message = read_message(text)
         self.heard.append(message)
         if message["t"] == "ask" and message["name"] in self.values:
             self.answer(message["id"], self.values[message["name"]])
 
-    def answer(self, ask_id, value):
+    def answer(self, ask_id: str, value: object) -> None:
         kind = "error" if isinstance(value, dict) and "kind" in value else "value"
         self.link.answered({"t": "answer", "id": ask_id, kind: value})
 
-    def asked(self):
+    def asked(self) -> "list[tuple[str, list[Any]]]":
         return [(message["name"], message["args"]) for message in self.heard]
 
 
-async def test_what_is_asked_of_the_page_is_a_message():
+async def test_what_is_asked_of_the_page_is_a_message() -> None:
     page = Page(
         store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=True
     )
@@ -53,7 +59,7 @@ async def test_what_is_asked_of_the_page_is_a_message():
     ]
 
 
-async def test_the_user_s_answer_and_the_view_come_back():
+async def test_the_user_s_answer_and_the_view_come_back() -> None:
     page = Page(confirm=True, go_to="profile", frame={"code": "c"})
 
     assert await page.link.confirm("Really?") is True
@@ -63,7 +69,7 @@ async def test_the_user_s_answer_and_the_view_come_back():
     }
 
 
-async def test_answers_come_in_any_order():
+async def test_answers_come_in_any_order() -> None:
     page = Page()
     first, second = (
         asyncio.create_task(page.link.get("tab", "a")),
@@ -78,7 +84,7 @@ async def test_answers_come_in_any_order():
     assert (await first, await second) == ("of a", "of b")
 
 
-async def test_an_error_of_the_page_is_raised_here():
+async def test_an_error_of_the_page_is_raised_here() -> None:
     page = Page(frame=to_data(RequestTimeout("Nothing came.")))
 
     with raises(RequestTimeout) as caught:
@@ -87,7 +93,7 @@ async def test_an_error_of_the_page_is_raised_here():
     assert caught.error.title == "Nothing came."
 
 
-async def test_a_storage_that_refuses_is_named():
+async def test_a_storage_that_refuses_is_named() -> None:
     link = Page(store__set=False, navigate=False).link
     for refused in (
         link.set("tab", "k", "v"),
@@ -99,7 +105,7 @@ async def test_a_storage_that_refuses_is_named():
         assert caught.error.error == "storage_unavailable"
 
 
-async def test_what_the_page_said_it_has_stored_is_not_asked_for():
+async def test_what_the_page_said_it_has_stored_is_not_asked_for() -> None:
     page = Page(store__set=True, store__remove=None)
     page.link.has_stored({"tab": {"a": "1", "b": "2", "odd": 3}, "site": {}})
 
@@ -112,9 +118,10 @@ async def test_what_the_page_said_it_has_stored_is_not_asked_for():
     assert [name for name, _ in page.asked()] == ["store.set", "store.remove"]
 
 
-async def test_a_page_that_said_nothing_of_its_storage_is_asked():
+async def test_a_page_that_said_nothing_of_its_storage_is_asked() -> None:
     page = Page(store__get="x")
-    for said in (None, [], {"tab": "a"}, "tab"):
+    broken: tuple[object, ...] = (None, [], {"tab": "a"}, "tab")
+    for said in broken:
         page.link.has_stored(said)
 
         assert await page.link.get("tab", "k") == "x"
@@ -124,7 +131,7 @@ async def test_a_page_that_said_nothing_of_its_storage_is_asked():
     assert await page.link.get("tab", "k") == "x"
 
 
-async def test_who_waits_for_a_page_that_goes_hears_so():
+async def test_who_waits_for_a_page_that_goes_hears_so() -> None:
     page = Page()
     waiting = asyncio.create_task(outcome_of(page.link.confirm("Really?")))
     await asyncio.sleep(0)
@@ -135,7 +142,7 @@ async def test_who_waits_for_a_page_that_goes_hears_so():
     assert (await waiting).error == "page_gone"
 
 
-async def test_a_page_that_is_gone_is_neither_asked_nor_told():
+async def test_a_page_that_is_gone_is_neither_asked_nor_told() -> None:
     page = Page()
     page.link.close()
 
@@ -145,7 +152,7 @@ async def test_a_page_that_is_gone_is_neither_asked_nor_told():
     assert page.heard == []
 
 
-async def test_an_answer_that_nobody_waits_for_is_nothing():
+async def test_an_answer_that_nobody_waits_for_is_nothing() -> None:
     page = Page(store__get="x")
     await page.link.get("tab", "k")
 
@@ -153,7 +160,7 @@ async def test_an_answer_that_nobody_waits_for_is_nothing():
     page.answer("99", "never asked")
 
 
-async def outcome_of(action):
+async def outcome_of(action: "Awaitable[object]") -> "Any":
     try:
         return await action
     except Exception as error:

@@ -5,18 +5,22 @@ from auth0_pyscript.errors import ProtocolError
 from auth0_pyscript.vault.message import read_message, write_message, write_outcome, write_trees
 from expect import plain, raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Outside:
     """A text outside Python's memory."""
 
 
-def over(value):
+def over(value: object) -> "Any":
     """Return a value after its way through a message."""
     return plain(read_message(write_message("result", value=value))["value"])
 
 
-def test_plain_data_comes_over_as_it_is():
-    for value in (
+def test_plain_data_comes_over_as_it_is() -> None:
+    values: tuple[object, ...] = (
         None,
         True,
         False,
@@ -30,21 +34,22 @@ def test_plain_data_comes_over_as_it_is():
         {},
         [1, [2]],
         {"a": {"b": []}},
-    ):
+    )
+    for value in values:
         assert over(value) == value
 
 
-def test_a_tuple_comes_over_as_a_list():
+def test_a_tuple_comes_over_as_a_list() -> None:
     assert over(("a", ("b",))) == ["a", ["b"]]
 
 
-def test_members_keep_their_order():
+def test_members_keep_their_order() -> None:
     text = write_message("state", state=read_message('{"t":"x","z":1,"a":2,"m":3}'))
 
     assert text.find('"z"') < text.find('"a"') < text.find('"m"')
 
 
-def test_what_is_no_message_is_refused():
+def test_what_is_no_message_is_refused() -> None:
     for text in (
         "",
         "null",
@@ -61,7 +66,7 @@ def test_what_is_no_message_is_refused():
             read_message(text)
 
 
-def test_the_long_texts_of_trees_go_beside_the_message():
+def test_the_long_texts_of_trees_go_beside_the_message() -> None:
     long, outside = '"é🦆\x01' * 2000, Outside()
     tree = ["p", {"class": "x", "data-json": True}, long, "short", ["pre", {}, outside], long]
 
@@ -76,14 +81,14 @@ def test_the_long_texts_of_trees_go_beside_the_message():
     assert tree[2] == long
 
 
-def test_a_tree_may_be_a_long_text():
+def test_a_tree_may_be_a_long_text() -> None:
     text, texts = write_trees({"a": "x" * 5000, "b": ""}, False)
 
     assert plain(read_message(text))["trees"] == {"a": 0, "b": ""}
     assert texts == ["x" * 5000]
 
 
-def test_a_fetch_is_read_whatever_its_length():
+def test_a_fetch_is_read_whatever_its_length() -> None:
     for url in ("https://a.example/é🦆?a=\\u2028", "https://a.example/" + "x" * 5000):
         call = {
             "id": "1",
@@ -94,7 +99,7 @@ def test_a_fetch_is_read_whatever_its_length():
         assert plain(read_message(to_json({"t": "call"} | call))) == {"t": "call"} | call
 
 
-def test_the_outcome_of_a_call_begins_with_its_kind_and_its_id():
+def test_the_outcome_of_a_call_begins_with_its_kind_and_its_id() -> None:
     value = {"z": 1, "a": [{"t": "result", "id": "x"}], "m": "“text”"}
 
     for kind, member in (("result", "value"), ("failure", "error")):

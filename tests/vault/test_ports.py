@@ -11,6 +11,10 @@ from auth0_pyscript.vault.body import HostBody
 from auth0_pyscript.vault.ports import HostClock, HostCrypto, HostHttp, HostLocks
 from expect import raises
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable
+
 
 class Record:
     """A record as host.js returns it."""
@@ -22,52 +26,58 @@ class Record:
 class Host:
     """The functions of public/vault/host.js."""
 
-    def __init__(self):
-        self.asked = []
-        self.answer = {"status": 200, "headers": [], "body": "answer 1", "size": 0, "url": ""}
+    def __init__(self) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+        self.answer: dict[str, Any] = {
+            "status": 200,
+            "headers": [],
+            "body": "answer 1",
+            "size": 0,
+            "url": "",
+        }
         self.bodies = {"answer 1": b""}
         self.record = Record()
-        self.gate = None
+        self.gate: asyncio.Event | None = None
 
-    async def request(self, *parts):
+    async def request(self, *parts: "Any") -> str:
         self.asked.append(parts)
         if self.gate is not None:
             await self.gate.wait()
         return to_json(self.answer)
 
-    def readBody(self, name):
+    def readBody(self, name: str) -> str:
         return hexadecimal.encode(self.bodies.pop(name))
 
-    def readRecord(self, name):
+    def readRecord(self, name: str) -> Record:
         self.bodies.pop(name)
         return self.record
 
-    def releaseBody(self, name):
+    def releaseBody(self, name: str) -> None:
         self.bodies.pop(name, None)
 
-    def abort(self, request_id):
+    def abort(self, request_id: str) -> None:
         self.asked.append(("abort", request_id))
 
-    def normalise(self, address, base):
+    def normalise(self, address: str, base: str) -> str:
         self.asked.append((address, base))
         return "" if address == "https://" else "https://api.example/x"
 
-    def random(self, count):
+    def random(self, count: int) -> str:
         return bytes(range(count)).hex()
 
-    async def verify(self, jwk, signed, signature):
+    async def verify(self, jwk: str, signed: str, signature: str) -> bool:
         self.asked.append((jwk, signed, signature))
         return signature == b"right".hex()
 
-    async def lock(self, name):
+    async def lock(self, name: str) -> str:
         self.asked.append(("lock", name))
         return "1"
 
-    def unlock(self, lock_id):
+    def unlock(self, lock_id: str) -> None:
         self.asked.append(("unlock", lock_id))
 
 
-async def failure(answer):
+async def failure(answer: "dict[str, Any]") -> "Any":
     host = Host()
     host.answer = answer
     with raises(NetworkError) as caught:
@@ -77,7 +87,7 @@ async def failure(answer):
     return caught.error
 
 
-async def test_a_request_and_its_answer_cross_as_text_and_the_body_stays():
+async def test_a_request_and_its_answer_cross_as_text_and_the_body_stays() -> None:
     host = Host()
     host.bodies["answer 1"] = b"\x00\xff"
     host.answer = {
@@ -102,7 +112,7 @@ async def test_a_request_and_its_answer_cross_as_text_and_the_body_stays():
     assert host.bodies == {}
 
 
-async def test_a_body_of_the_page_s_is_sent_by_its_name():
+async def test_a_body_of_the_page_s_is_sent_by_its_name() -> None:
     host = Host()
     host.bodies["7"] = b"\xff"
     body = HostBody(host, "7")
@@ -116,23 +126,25 @@ async def test_a_body_of_the_page_s_is_sent_by_its_name():
     assert host.bodies == {}
 
 
-async def test_the_size_of_an_answer_is_known_and_its_record_read_by_the_worker():
+async def test_the_size_of_an_answer_is_known_and_its_record_read_by_the_worker() -> None:
     host = Host()
     host.answer["size"] = 70000
 
     response = await HostHttp(host).request("GET", "https://api.example/", headers=[])
-    record = response.content.read_record()
+    body = response.content
+    assert isinstance(body, HostBody)
+    record = body.read_record()
     host.bodies["7"] = b"[]"
     host.record.hasText = False
     other = HostBody(host, "7").read_record()
 
     assert other == ('{"user_id":"u"}', None)
-    assert response.content.size == 70000
+    assert body.size == 70000
     assert record == ('{"user_id":"u"}', host.record)
     assert host.bodies == {}
 
 
-def test_a_body_is_handed_over_once():
+def test_a_body_is_handed_over_once() -> None:
     host = Host()
     host.bodies["7"] = b"\xff"
     body = HostBody(host, "7")
@@ -144,7 +156,7 @@ def test_a_body_is_handed_over_once():
     assert host.bodies["7"] == b"\xff"
 
 
-async def test_an_address_is_normalised_by_the_worker_s_own_url():
+async def test_an_address_is_normalised_by_the_worker_s_own_url() -> None:
     host = Host()
     http = HostHttp(host)
 
@@ -157,7 +169,7 @@ async def test_an_address_is_normalised_by_the_worker_s_own_url():
     assert host.asked == [(text, "https://api.example/") for text in texts]
 
 
-async def test_an_empty_body_is_told_from_none():
+async def test_an_empty_body_is_told_from_none() -> None:
     host = Host()
     http = HostHttp(host)
 
@@ -167,7 +179,7 @@ async def test_an_empty_body_is_told_from_none():
     assert [asked[4] for asked in host.asked] == [".", ""]
 
 
-async def test_a_time_out_never_grows_beyond_what_the_border_can_carry():
+async def test_a_time_out_never_grows_beyond_what_the_border_can_carry() -> None:
     host = Host()
 
     await HostHttp(host).request("GET", "https://api.example/", headers=[], timeout=1e12)
@@ -175,7 +187,7 @@ async def test_a_time_out_never_grows_beyond_what_the_border_can_carry():
     assert host.asked[0][5] == 3600000
 
 
-async def test_each_failure_says_what_happened_and_names_the_origin_alone():
+async def test_each_failure_says_what_happened_and_names_the_origin_alone() -> None:
     for kind, error, word in (
         ("timeout", "timeout", "did not answer within 2.5 seconds"),
         ("stalled", "timeout", "stopped sending for 2.5 seconds"),
@@ -193,7 +205,7 @@ async def test_each_failure_says_what_happened_and_names_the_origin_alone():
     assert isinstance(await failure({"failure": "timeout", "origin": ""}), RequestTimeout)
 
 
-async def test_a_request_that_nobody_waits_for_is_ended():
+async def test_a_request_that_nobody_waits_for_is_ended() -> None:
     host = Host()
     host.gate = asyncio.Event()
     asking = asyncio.create_task(
@@ -210,7 +222,7 @@ async def test_a_request_that_nobody_waits_for_is_ended():
     assert host.asked[1:] == [("abort", request_id)]
 
 
-async def test_randomness_and_signatures_are_the_worker_s():
+async def test_randomness_and_signatures_are_the_worker_s() -> None:
     host = Host()
     crypto = HostCrypto(host)
 
@@ -222,10 +234,10 @@ async def test_randomness_and_signatures_are_the_worker_s():
     assert sorted(parse_json(host.asked[0][0])) == ["e", "kty", "n"]
 
 
-async def test_a_lock_is_let_go_whatever_happens():
+async def test_a_lock_is_let_go_whatever_happens() -> None:
     host = Host()
 
-    async def fail():
+    async def fail() -> None:
         raise NetworkError("No.")
 
     assert await HostLocks(host).run("renewal", answer_of_seven) == 7
@@ -235,13 +247,13 @@ async def test_a_lock_is_let_go_whatever_happens():
     assert host.asked == [("lock", "renewal"), ("unlock", "1")] * 2
 
 
-async def answer_of_seven():
+async def answer_of_seven() -> int:
     return 7
 
 
-def test_the_clock_is_that_of_the_device():
+def test_the_clock_is_that_of_the_device() -> None:
     class Performance:
-        def elapsed(self):
+        def elapsed(self) -> float:
             return 12.5
 
     clock = HostClock(Performance())
@@ -250,7 +262,7 @@ def test_the_clock_is_that_of_the_device():
     assert clock.monotonic() == 12.5
 
 
-async def quietly(action):
+async def quietly(action: "Awaitable[object]") -> None:
     try:
         await action
     except asyncio.CancelledError:

@@ -21,11 +21,17 @@ from expect import plain, raises
 from session.fakes import CLIENT_ID, MANAGEMENT, ORDERS, SITE
 from vault.fakes import BUILD, VaultWorld, settle
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Awaitable
+
+    from vault.fakes import PageSide
+
 ALICE = {"sub": "auth0|alice", "name": "Alice"}
 BOB = {"sub": "auth0|bob", "name": "Bob"}
 
 
-async def signed_in(**options):
+async def signed_in(**options: "Any") -> "tuple[VaultWorld, PageSide]":
     """A world with a page on which Alice has logged in."""
     world = VaultWorld(**options)
     page = world.open()
@@ -33,7 +39,7 @@ async def signed_in(**options):
     return world, page
 
 
-async def error_of(action):
+async def error_of(action: "Awaitable[object]") -> "Any":
     try:
         await action
     except Auth0Error as error:
@@ -44,7 +50,7 @@ async def error_of(action):
 # Hello
 
 
-async def test_a_page_is_welcomed_with_all_that_it_needs_to_know():
+async def test_a_page_is_welcomed_with_all_that_it_needs_to_know() -> None:
     world = VaultWorld()
     page = world.open()
 
@@ -55,7 +61,7 @@ async def test_a_page_is_welcomed_with_all_that_it_needs_to_know():
     assert welcome["state"]["is_loading"] and not welcome["state"]["is_authenticated"]
 
 
-async def test_a_page_of_another_build_is_told_so_and_served_nothing():
+async def test_a_page_of_another_build_is_told_so_and_served_nothing() -> None:
     world, _ = await signed_in()
     for hello in ({"build": "another"}, {"v": 2}, {"build": None}):
         page = world.open(**hello)
@@ -68,7 +74,7 @@ async def test_a_page_of_another_build_is_told_so_and_served_nothing():
         assert page.kinds() == ["refused"]
 
 
-async def test_a_new_page_finds_the_session_that_is_there():
+async def test_a_new_page_finds_the_session_that_is_there() -> None:
     world, _ = await signed_in()
 
     page = world.open()
@@ -80,12 +86,13 @@ async def test_a_new_page_finds_the_session_that_is_there():
 # Calls
 
 
-async def test_a_whole_visit_without_a_token_in_any_message():
+async def test_a_whole_visit_without_a_token_in_any_message() -> None:
     world = VaultWorld(use_refresh_tokens=True)
     page = world.open()
-    sign, id_tokens = world.tenant.sign, []
+    sign = world.tenant.sign
+    id_tokens: list[str] = []
 
-    def signed(claims):
+    def signed(claims: "dict[str, Any]") -> str:
         id_tokens.append(sign(claims))
         return id_tokens[-1]
 
@@ -112,7 +119,7 @@ async def test_a_whole_visit_without_a_token_in_any_message():
         assert "code_verifier" not in text or '"navigate"' in text  # the transaction's own storage
 
 
-async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
+async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("login_with_redirect", {})
@@ -128,7 +135,7 @@ async def test_a_page_that_says_what_it_has_stored_is_not_asked_for_it():
     assert world.vault.current.session is not None
 
 
-async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_else():
+async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_else() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("login_with_redirect", {})
@@ -152,7 +159,7 @@ async def test_while_the_user_is_at_the_tenant_its_keys_are_fetched_and_nothing_
     ]
 
 
-async def test_a_page_that_goes_without_a_log_in_has_nothing_prepared():
+async def test_a_page_that_goes_without_a_log_in_has_nothing_prepared() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("start", {"query": ""})
@@ -163,7 +170,7 @@ async def test_a_page_that_goes_without_a_log_in_has_nothing_prepared():
     assert world.tenant.requests == []
 
 
-async def test_a_log_in_ends_well_when_nothing_could_be_prepared():
+async def test_a_log_in_ends_well_when_nothing_could_be_prepared() -> None:
     world = VaultWorld()
     world.tenant.is_unreachable = True
     page = world.open()
@@ -188,7 +195,7 @@ METADATA = {"id": "1", "name": "auth0-user-metadata", "view": "profile", "attrib
 BUTTON = {"id": "2", "name": "auth0-login-button", "view": "", "attributes": {"label": "Enter"}}
 
 
-async def a_vault_that_has_seen_a_page(*elements):
+async def a_vault_that_has_seen_a_page(*elements: "dict[str, Any]") -> VaultWorld:
     """A vault with a user. A page at the path "/" has listed these elements, and is closed."""
     world, first = await signed_in()
     first.close()
@@ -201,11 +208,11 @@ async def a_vault_that_has_seen_a_page(*elements):
     return world
 
 
-def reads(world):
+def reads(world: VaultWorld) -> int:
     return len([request for request in world.tenant.requests if "users/" in request[1]])
 
 
-async def test_a_page_that_was_here_before_is_served_before_it_has_told_its_elements():
+async def test_a_page_that_was_here_before_is_served_before_it_has_told_its_elements() -> None:
     world = await a_vault_that_has_seen_a_page(METADATA, BUTTON)
     before = reads(world)
     page = world.open(path="/")
@@ -226,7 +233,7 @@ async def test_a_page_that_was_here_before_is_served_before_it_has_told_its_elem
     assert reads(world) == before + 1
 
 
-async def test_a_page_that_has_other_elements_than_the_last_time_is_told_all_of_them():
+async def test_a_page_that_has_other_elements_than_the_last_time_is_told_all_of_them() -> None:
     world = await a_vault_that_has_seen_a_page(METADATA, BUTTON)
     page = world.open(path="/")
     await page.call("start", {"query": "", "view": "profile"})
@@ -242,7 +249,7 @@ async def test_a_page_that_has_other_elements_than_the_last_time_is_told_all_of_
     assert "Go on" in to_json(told["trees"]["2"])
 
 
-async def test_what_a_page_had_the_last_time_is_expected_of_its_own_path_and_view_alone():
+async def test_what_a_page_had_the_last_time_is_expected_of_its_own_path_and_view_alone() -> None:
     world = await a_vault_that_has_seen_a_page(METADATA)
     for args in (
         {"path": "/other", "view": "profile"},
@@ -263,17 +270,18 @@ async def test_what_a_page_had_the_last_time_is_expected_of_its_own_path_and_vie
     assert reads(world) == before
 
 
-async def test_a_list_of_elements_that_is_none_is_refused_whatever_was_expected():
+async def test_a_list_of_elements_that_is_none_is_refused_whatever_was_expected() -> None:
     for elements in ((), (METADATA,)):
         world = await a_vault_that_has_seen_a_page(*elements)
         for path in ("/", "/other"):
             page = world.open(path=path)
-            for broken in (None, "", {}, [None]):
+            lists: tuple[object, ...] = (None, "", {}, [None])
+            for broken in lists:
                 error = await error_of(page.call("elements", {"elements": broken}))
                 assert isinstance(error, ProtocolError), (path, broken)
 
 
-async def test_a_second_hello_expects_nothing_again():
+async def test_a_second_hello_expects_nothing_again() -> None:
     world = await a_vault_that_has_seen_a_page(METADATA)
     page = world.open(path="/")
     await page.call("elements", {"elements": [BUTTON]})
@@ -288,7 +296,7 @@ async def test_a_second_hello_expects_nothing_again():
     }
 
 
-async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log_in():
+async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log_in() -> None:
     world, _first = await signed_in()
     guard = {"id": "1", "name": "auth0-login-required", "view": "profile", "attributes": {}}
     page = world.open()
@@ -307,7 +315,7 @@ async def test_a_session_that_ends_while_its_view_is_entered_sends_nobody_to_log
     assert len(visitor.window.navigated) == 1
 
 
-async def test_what_a_page_tells_later_is_not_what_the_next_one_is_expected_to_begin_with():
+async def test_what_a_page_tells_later_is_not_what_the_next_one_is_expected_to_begin_with() -> None:
     world = await a_vault_that_has_seen_a_page(METADATA)
     page = world.open(path="/")
     await page.call("start", {"query": "", "view": "profile"})
@@ -320,7 +328,7 @@ async def test_what_a_page_tells_later_is_not_what_the_next_one_is_expected_to_b
     assert plain(page.last("welcome")["elements"]) == [METADATA]
 
 
-async def test_what_is_wrong_with_an_element_is_said_again_where_nobody_tells_of_it():
+async def test_what_is_wrong_with_an_element_is_said_again_where_nobody_tells_of_it() -> None:
     alert = {"id": "3", "name": "auth0-error", "view": "", "attributes": {}}
     away = BUTTON | {"attributes": {"return-to": "https://evil.example/"}}
     world = await a_vault_that_has_seen_a_page(alert, away)
@@ -331,7 +339,7 @@ async def test_what_is_wrong_with_an_element_is_said_again_where_nobody_tells_of
     assert "return" in to_json(page.last("trees")["trees"]["3"])
 
 
-async def test_a_visitor_s_page_keeps_what_it_has_painted_until_it_is_known_who_is_there():
+async def test_a_visitor_s_page_keeps_what_it_has_painted_until_it_is_known_who_is_there() -> None:
     world = VaultWorld()
     page = world.open(path="/")
     await page.call("start", {"query": "", "view": ""})
@@ -347,7 +355,7 @@ async def test_a_visitor_s_page_keeps_what_it_has_painted_until_it_is_known_who_
     assert "Enter" in to_json(told["trees"]["2"])
 
 
-async def test_an_answer_that_is_brought_twice_is_redeemed_once():
+async def test_an_answer_that_is_brought_twice_is_redeemed_once() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("login_with_redirect", {})
@@ -363,7 +371,7 @@ async def test_an_answer_that_is_brought_twice_is_redeemed_once():
     assert world.vault.current.session is not None
 
 
-async def test_the_vault_makes_the_call_and_hands_the_answer_over():
+async def test_the_vault_makes_the_call_and_hands_the_answer_over() -> None:
     world, page = await signed_in()
 
     answer = await page.fetch(
@@ -379,7 +387,7 @@ async def test_the_vault_makes_the_call_and_hands_the_answer_over():
     )
 
 
-async def test_a_token_goes_only_to_the_apis():
+async def test_a_token_goes_only_to_the_apis() -> None:
     world, page = await signed_in()
     asked = len(world.tenant.requests)
 
@@ -401,7 +409,7 @@ async def test_a_token_goes_only_to_the_apis():
     assert len(world.tenant.requests) == asked
 
 
-async def test_an_error_comes_over_as_what_it_was():
+async def test_an_error_comes_over_as_what_it_was() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("check_session")
@@ -409,7 +417,7 @@ async def test_an_error_comes_over_as_what_it_was():
     assert isinstance(await error_of(page.fetch()), NotAuthenticated)
 
 
-async def test_what_is_no_call_is_refused():
+async def test_what_is_no_call_is_refused() -> None:
     world, page = await signed_in()
 
     for name, args in (
@@ -434,7 +442,7 @@ async def test_what_is_no_call_is_refused():
     world.vault.receive("no such page", "no JSON")
 
 
-async def test_a_mistake_of_ours_is_answered_and_reported_without_its_value():
+async def test_a_mistake_of_ours_is_answered_and_reported_without_its_value() -> None:
     _, page = await signed_in()
 
     error = await error_of(page.fetch(5))
@@ -443,7 +451,7 @@ async def test_a_mistake_of_ours_is_answered_and_reported_without_its_value():
     assert page.last("report")["text"].startswith("fetch: ")
 
 
-async def test_a_call_that_nobody_waits_for_ends():
+async def test_a_call_that_nobody_waits_for_ends() -> None:
     world, page = await signed_in()
     world.tenant.slow = ORDERS + "1"
     call_id = page.begin("fetch", {"url": ORDERS + "1"})
@@ -457,7 +465,7 @@ async def test_a_call_that_nobody_waits_for_ends():
     assert (await page.fetch())["status"] == 200
 
 
-async def test_a_call_past_its_deadline_ends_and_says_so():
+async def test_a_call_past_its_deadline_ends_and_says_so() -> None:
     world, page = await signed_in()
     world.tenant.slow = "oauth/token"
     call_id = page.begin("token_facts", {"cache_mode": "off"}, deadline=7.5)
@@ -472,7 +480,7 @@ async def test_a_call_past_its_deadline_ends_and_says_so():
     assert not error.retryable  # the request may have been carried out
 
 
-async def test_a_call_without_a_sound_deadline_has_the_usual_one():
+async def test_a_call_without_a_sound_deadline_has_the_usual_one() -> None:
     world, page = await signed_in()
     for deadline in (None, 0, -1, True, "9"):
         page.begin("token_facts", {"cache_mode": "off"}, deadline=deadline)
@@ -482,7 +490,7 @@ async def test_a_call_without_a_sound_deadline_has_the_usual_one():
     assert world.due() == []
 
 
-async def test_a_fetch_ends_by_its_own_time_out():
+async def test_a_fetch_ends_by_its_own_time_out() -> None:
     world, page = await signed_in()
     world.timers.clear()
 
@@ -491,7 +499,7 @@ async def test_a_fetch_ends_by_its_own_time_out():
     assert world.timers == []
 
 
-async def test_what_waits_for_the_user_has_no_deadline():
+async def test_what_waits_for_the_user_has_no_deadline() -> None:
     world, page = await signed_in()
     world.timers.clear()
 
@@ -503,7 +511,7 @@ async def test_what_waits_for_the_user_has_no_deadline():
 # Tokens
 
 
-async def test_no_token_is_given_to_the_page():
+async def test_no_token_is_given_to_the_page() -> None:
     _, page = await signed_in()
 
     error = await error_of(page.call("get_access_token"))
@@ -512,7 +520,7 @@ async def test_no_token_is_given_to_the_page():
     assert "client.fetch" in error.detail and "dangerously_expose_tokens_of" in error.detail
 
 
-async def test_a_token_of_an_audience_that_the_build_exposes_is_given_and_no_other():
+async def test_a_token_of_an_audience_that_the_build_exposes_is_given_and_no_other() -> None:
     _, page = await signed_in(dangerously_expose_tokens_of=[ORDERS])
 
     tokens = await page.call("get_access_token", {"authorization_params": {"audience": ORDERS}})
@@ -526,7 +534,7 @@ async def test_a_token_of_an_audience_that_the_build_exposes_is_given_and_no_oth
         assert isinstance(await error_of(page.call("get_access_token", options)), TokenNotAvailable)
 
 
-async def test_the_facts_of_a_token_are_no_secret():
+async def test_the_facts_of_a_token_are_no_secret() -> None:
     world, page = await signed_in()
 
     facts = await page.call("token_facts")
@@ -534,7 +542,7 @@ async def test_the_facts_of_a_token_are_no_secret():
     assert plain(facts) == {"scope": facts["scope"], "expires_at": world.clock.now() + 3600}
 
 
-async def test_twenty_pages_with_fifty_calls_each_make_one_token_request():
+async def test_twenty_pages_with_fifty_calls_each_make_one_token_request() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     pages = [page] + [world.open() for _ in range(19)]
     world.clock.time += 7200
@@ -548,7 +556,7 @@ async def test_twenty_pages_with_fifty_calls_each_make_one_token_request():
     assert len(world.tenant.asked(MANAGEMENT)) == 1000
 
 
-async def test_a_renewal_outlives_the_page_that_logged_in():
+async def test_a_renewal_outlives_the_page_that_logged_in() -> None:
     world, page = await signed_in()
     other = world.open()
     page.close()
@@ -561,7 +569,7 @@ async def test_a_renewal_outlives_the_page_that_logged_in():
     assert any(name.endswith(":signed-in") for name in world.site_storage)
 
 
-async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down():
+async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down() -> None:
     world, page = await signed_in()
     other = world.open()
     world.clock.time += 7200
@@ -579,7 +587,7 @@ async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down():
     assert world.vault.current.session is not None
 
 
-async def test_a_frozen_page_is_not_waited_for_without_end():
+async def test_a_frozen_page_is_not_waited_for_without_end() -> None:
     world, page = await signed_in()
     page.silent_about = ("frame",)
     window = next(iter(world.vault._pages.values())).link
@@ -594,7 +602,7 @@ async def test_a_frozen_page_is_not_waited_for_without_end():
 # Tabs and users
 
 
-async def test_a_log_in_reaches_every_page():
+async def test_a_log_in_reaches_every_page() -> None:
     world = VaultWorld()
     page, other = world.open(), world.open()
     await other.call("check_session")
@@ -606,7 +614,7 @@ async def test_a_log_in_reaches_every_page():
     assert other.state["session_id"] == page.state["session_id"] != ""
 
 
-async def test_a_log_out_reaches_every_page():
+async def test_a_log_out_reaches_every_page() -> None:
     world, page = await signed_in()
     other = world.open()
 
@@ -618,7 +626,7 @@ async def test_a_log_out_reaches_every_page():
     assert other.window.navigated == []
 
 
-async def test_a_session_that_the_tenant_ended_ends_on_every_page_with_its_reason():
+async def test_a_session_that_the_tenant_ended_ends_on_every_page_with_its_reason() -> None:
     world, page = await signed_in()
     other = world.open()
     world.tenant.user = None
@@ -631,7 +639,7 @@ async def test_a_session_that_the_tenant_ended_ends_on_every_page_with_its_reaso
         assert each.state["error"]["kind"] == "LoginRequired"
 
 
-async def test_a_call_for_another_session_is_not_made():
+async def test_a_call_for_another_session_is_not_made() -> None:
     world, page = await signed_in()
     other = world.open()
     alices = page.shown_session
@@ -653,7 +661,7 @@ async def test_a_call_for_another_session_is_not_made():
     assert page.state["user"]["name"] == "Bob"
 
 
-async def test_an_answer_that_comes_after_another_session_began_is_dropped():
+async def test_an_answer_that_comes_after_another_session_began_is_dropped() -> None:
     world, page = await signed_in()
     other = world.open()
     world.tenant.slow = MANAGEMENT + "users/alice"
@@ -668,7 +676,7 @@ async def test_an_answer_that_comes_after_another_session_began_is_dropped():
     assert not any("path" in str(message) for message in page.heard if message["t"] == "result")
 
 
-async def test_a_page_that_shows_nobody_cannot_act_for_whoever_came_since():
+async def test_a_page_that_shows_nobody_cannot_act_for_whoever_came_since() -> None:
     world = VaultWorld()
     page, other = world.open(), world.open()
     await other.log_in(ALICE)
@@ -679,7 +687,7 @@ async def test_a_page_that_shows_nobody_cannot_act_for_whoever_came_since():
 # The page's own worker
 
 
-async def test_a_worker_calls_apis_through_the_window_of_a_page():
+async def test_a_worker_calls_apis_through_the_window_of_a_page() -> None:
     world, page = await signed_in()
     worker = world.open(window=False)
     world.clock.time += 7200
@@ -691,7 +699,7 @@ async def test_a_worker_calls_apis_through_the_window_of_a_page():
     assert worker.state["user"]["name"] == "Alice"
 
 
-async def test_a_worker_s_renewal_uses_the_page_that_spoke_last():
+async def test_a_worker_s_renewal_uses_the_page_that_spoke_last() -> None:
     world, first = await signed_in()
     second, third = world.open(), world.open()
     worker = world.open(window=False)
@@ -703,7 +711,7 @@ async def test_a_worker_s_renewal_uses_the_page_that_spoke_last():
     assert [len(page.window.frames) for page in (first, second, third)] == [0, 1, 0]
 
 
-async def test_a_worker_cannot_do_what_takes_a_window():
+async def test_a_worker_cannot_do_what_takes_a_window() -> None:
     world, _ = await signed_in()
     worker = world.open(window=False)
 
@@ -722,7 +730,7 @@ async def test_a_worker_cannot_do_what_takes_a_window():
     assert worker.state["is_authenticated"]
 
 
-async def test_a_worker_without_a_page_gets_an_error_when_a_window_is_needed():
+async def test_a_worker_without_a_page_gets_an_error_when_a_window_is_needed() -> None:
     world, page = await signed_in()
     worker = world.open(window=False)
     page.close()
@@ -738,7 +746,7 @@ async def test_a_worker_without_a_page_gets_an_error_when_a_window_is_needed():
     assert "ask" not in worker.kinds()
 
 
-async def test_a_worker_s_call_renews_after_the_last_page_has_closed():
+async def test_a_worker_s_call_renews_after_the_last_page_has_closed() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     worker = world.open(window=False)
     page.close()
@@ -751,7 +759,7 @@ async def test_a_worker_s_call_renews_after_the_last_page_has_closed():
     assert worker.state["is_authenticated"]
 
 
-async def test_a_renewal_does_not_wait_for_a_frozen_page():
+async def test_a_renewal_does_not_wait_for_a_frozen_page() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     page.silent_about = ("store.get", "store.set")
     world.clock.time += 7200
@@ -762,7 +770,7 @@ async def test_a_renewal_does_not_wait_for_a_frozen_page():
     assert page.last("ask")["name"].startswith("store.")  # the hint was being written
 
 
-async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
+async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     page.silent_about = ("store.get",)  # the renewal reads the hint first, and has no answer yet
     world.clock.time += 7200
@@ -780,7 +788,7 @@ async def test_a_log_out_is_not_followed_by_the_hint_of_a_renewal_before_it():
     assert not any(name.endswith(":signed-in") for name in world.site_storage)
 
 
-async def test_a_login_does_not_wait_for_the_hint():
+async def test_a_login_does_not_wait_for_the_hint() -> None:
     world = VaultWorld()
     page = world.open()
     page.silent_about = ("store.set",)
@@ -790,7 +798,7 @@ async def test_a_login_does_not_wait_for_the_hint():
     assert page.state["is_authenticated"]
 
 
-async def test_a_session_that_the_tenant_ends_does_not_wait_for_a_frozen_page():
+async def test_a_session_that_the_tenant_ends_does_not_wait_for_a_frozen_page() -> None:
     world, page = await signed_in()
     page.silent_about = ("store.remove",)
     world.tenant.user = None
@@ -802,7 +810,7 @@ async def test_a_session_that_the_tenant_ends_does_not_wait_for_a_frozen_page():
     assert page.last("ask")["name"] == "store.remove"  # the hint
 
 
-async def test_a_page_that_closes_while_its_session_is_restored_harms_nobody():
+async def test_a_page_that_closes_while_its_session_is_restored_harms_nobody() -> None:
     world, page = await signed_in()
     world.tenant.user = None
     page.close()
@@ -822,7 +830,7 @@ async def test_a_page_that_closes_while_its_session_is_restored_harms_nobody():
 # How long the session lasts
 
 
-async def test_a_minute_without_a_page_ends_the_session():
+async def test_a_minute_without_a_page_ends_the_session() -> None:
     world, page = await signed_in()
 
     page.close()
@@ -834,7 +842,7 @@ async def test_a_minute_without_a_page_ends_the_session():
     assert len(world.tenant.asked("oauth/revoke")) == 0  # the user has not logged out
 
 
-async def test_a_reload_keeps_the_session():
+async def test_a_reload_keeps_the_session() -> None:
     world, page = await signed_in()
     page.close()
     world.clock.time += 5
@@ -846,7 +854,7 @@ async def test_a_reload_keeps_the_session():
     assert again.window.frames == []
 
 
-async def test_the_session_lasts_while_one_page_is_there():
+async def test_the_session_lasts_while_one_page_is_there() -> None:
     world, page = await signed_in()
     other = world.open()
 
@@ -856,7 +864,7 @@ async def test_the_session_lasts_while_one_page_is_there():
     assert other.state["is_authenticated"]
 
 
-async def test_how_long_can_be_configured():
+async def test_how_long_can_be_configured() -> None:
     world, page = await signed_in(vault_linger=5)
 
     page.close()
@@ -864,7 +872,7 @@ async def test_how_long_can_be_configured():
     assert [timer.seconds for timer in world.due()] == [5]
 
 
-async def test_a_device_that_slept_counts_the_time_it_slept():
+async def test_a_device_that_slept_counts_the_time_it_slept() -> None:
     world, page = await signed_in()
     page.close()
     world.clock.time += 61  # and the timer slept, too
@@ -872,7 +880,7 @@ async def test_a_device_that_slept_counts_the_time_it_slept():
     assert not world.open().state["is_authenticated"]
 
 
-async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour():
+async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour() -> None:
     world, page = await signed_in()
     await page.call("login_with_redirect", {"authorization_params": {"acr_values": "mfa"}})
     page.close()
@@ -889,7 +897,7 @@ async def test_a_log_in_on_its_way_keeps_the_session_for_an_hour():
     assert [timer.seconds for timer in world.due()] == [60]  # this login has ended
 
 
-async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in():
+async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in() -> None:
     world, page = await signed_in()
     await page.call("login_with_redirect")
     page.close()
@@ -901,7 +909,7 @@ async def test_another_tab_s_reload_does_not_end_the_wait_for_a_log_in():
     assert [timer.seconds for timer in world.due()] == [3000]
 
 
-async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it():
+async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it() -> None:
     world, page = await signed_in()
     await page.call("logout")
     await page.call("login_with_redirect")
@@ -916,7 +924,7 @@ async def test_a_log_in_ends_in_a_vault_that_knows_nothing_of_it():
     assert again.tab == {}  # the transaction is deleted
 
 
-async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_code_twice():
+async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_code_twice() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("login_with_redirect")
@@ -935,7 +943,7 @@ async def test_an_answer_that_is_brought_again_after_the_vault_died_sends_no_cod
 # A browser that ends the vault with its last page
 
 
-async def test_a_resumed_vault_goes_on_with_the_session_and_asks_nobody():
+async def test_a_resumed_vault_goes_on_with_the_session_and_asks_nobody() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     await page.fetch(ORDERS + "1")
     before, user = page.state["session_id"], page.state["user"]
@@ -951,7 +959,7 @@ async def test_a_resumed_vault_goes_on_with_the_session_and_asks_nobody():
     assert world.tenant.grants() == [] and again.window.frames == []
 
 
-async def test_a_resumed_session_is_renewed_through_whatever_page_there_is():
+async def test_a_resumed_session_is_renewed_through_whatever_page_there_is() -> None:
     for refresh_tokens in (True, False):
         world, _ = await signed_in(use_refresh_tokens=refresh_tokens)
         world.tenant.requests.clear()
@@ -967,7 +975,7 @@ async def test_a_resumed_session_is_renewed_through_whatever_page_there_is():
         assert len(again.window.frames) == (0 if refresh_tokens else 1)
 
 
-async def test_a_resumed_session_is_checked_with_the_tenant_once_a_minute():
+async def test_a_resumed_session_is_checked_with_the_tenant_once_a_minute() -> None:
     world, _ = await signed_in(use_refresh_tokens=True)
     world.tenant.requests.clear()
     world.clock.time += 40
@@ -982,7 +990,7 @@ async def test_a_resumed_session_is_checked_with_the_tenant_once_a_minute():
     assert world.tenant.grants() == ["refresh_token"]
 
 
-async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_session():
+async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_session() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     world.clock.time += 7200
     await page.fetch()
@@ -999,7 +1007,7 @@ async def test_what_is_put_aside_follows_every_renewal_and_is_gone_with_the_sess
     assert not world.resumed_vault().open().state["is_authenticated"]
 
 
-async def test_what_is_put_aside_is_kept_as_long_as_the_vault_would():
+async def test_what_is_put_aside_is_kept_as_long_as_the_vault_would() -> None:
     world, page = await signed_in(vault_linger=120)
 
     assert world.kept[-1][1] == 120
@@ -1010,7 +1018,7 @@ async def test_what_is_put_aside_is_kept_as_long_as_the_vault_would():
     assert world.kept[-1][0] == ""
 
 
-async def test_a_vault_that_resumes_tells_the_others_nothing():
+async def test_a_vault_that_resumes_tells_the_others_nothing() -> None:
     world, _ = await signed_in()
 
     world.resumed_vault().open()
@@ -1019,7 +1027,7 @@ async def test_a_vault_that_resumes_tells_the_others_nothing():
     assert world.kept[-1][0]  # and saves its session backup again
 
 
-async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_used():
+async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_used() -> None:
     world, _ = await signed_in()
     text = world.kept[-1][0]
 
@@ -1036,7 +1044,7 @@ async def test_what_was_put_aside_for_another_application_or_is_broken_is_not_us
 # Reports
 
 
-async def test_every_page_hears_of_an_error_of_the_vault():
+async def test_every_page_hears_of_an_error_of_the_vault() -> None:
     world, page = await signed_in()
     other = world.open()
 
@@ -1046,7 +1054,7 @@ async def test_every_page_hears_of_an_error_of_the_vault():
         assert each.last("report")["text"] == "something"
 
 
-async def test_what_went_wrong_while_nobody_was_there_is_told_to_the_next_page():
+async def test_what_went_wrong_while_nobody_was_there_is_told_to_the_next_page() -> None:
     world, page = await signed_in()
     page.close()
     for count in range(12):
@@ -1061,7 +1069,7 @@ async def test_what_went_wrong_while_nobody_was_there_is_told_to_the_next_page()
 # Other vaults of the same site
 
 
-async def test_other_vaults_are_told_who_is_signed_in():
+async def test_other_vaults_are_told_who_is_signed_in() -> None:
     world, page = await signed_in()
     await page.call("logout")
 
@@ -1071,7 +1079,7 @@ async def test_other_vaults_are_told_who_is_signed_in():
     ]
 
 
-async def test_renewals_and_forgetting_are_nobody_else_s_business():
+async def test_renewals_and_forgetting_are_nobody_else_s_business() -> None:
     world, page = await signed_in(use_refresh_tokens=True)
     world.told_others.clear()
     world.clock.time += 7200
@@ -1083,7 +1091,7 @@ async def test_renewals_and_forgetting_are_nobody_else_s_business():
     assert world.told_others == []
 
 
-async def test_a_log_out_in_another_vault_is_one_here():
+async def test_a_log_out_in_another_vault_is_one_here() -> None:
     world, page = await signed_in()
     world.told_others.clear()
 
@@ -1094,7 +1102,7 @@ async def test_a_log_out_in_another_vault_is_one_here():
     assert world.told_others == []  # no message comes back
 
 
-async def test_a_log_out_elsewhere_voids_a_log_in_that_is_under_way():
+async def test_a_log_out_elsewhere_voids_a_log_in_that_is_under_way() -> None:
     world = VaultWorld()
     page = world.open()
     await page.call("login_with_redirect")
@@ -1109,7 +1117,7 @@ async def test_a_log_out_elsewhere_voids_a_log_in_that_is_under_way():
     assert not page.state["is_authenticated"]
 
 
-async def test_another_user_in_another_vault_ends_the_session_here_and_says_so():
+async def test_another_user_in_another_vault_ends_the_session_here_and_says_so() -> None:
     world, page = await signed_in()
 
     world.vault.heard('{"t":"user","sub":"auth0|bob"}')
@@ -1118,7 +1126,7 @@ async def test_another_user_in_another_vault_ends_the_session_here_and_says_so()
     assert page.state["error"]["kind"] == "UserChanged"
 
 
-async def test_the_same_user_in_another_vault_changes_nothing():
+async def test_the_same_user_in_another_vault_changes_nothing() -> None:
     world, page = await signed_in()
 
     world.vault.heard('{"t":"user","sub":"auth0|alice"}')
@@ -1126,7 +1134,7 @@ async def test_the_same_user_in_another_vault_changes_nothing():
     assert page.state["is_authenticated"]
 
 
-async def test_what_others_say_is_input_from_outside():
+async def test_what_others_say_is_input_from_outside() -> None:
     world, page = await signed_in()
 
     for text in ("", "no JSON", "null", "[]", "{}", '{"sub":null}', '{"sub":5}', '{"sub":["x"]}'):
@@ -1135,7 +1143,7 @@ async def test_what_others_say_is_input_from_outside():
     assert page.state["is_authenticated"]
 
 
-async def test_names_carry_the_site_s_path_and_the_client():
+async def test_names_carry_the_site_s_path_and_the_client() -> None:
     world, page = await signed_in()
 
     for name in list(world.site_storage) + list(page.tab):
