@@ -8,7 +8,7 @@ from auth0_pyscript.encoding.json_text import parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Callable, Coroutine
 
     from auth0_pyscript.configuration import Configuration
     from auth0_pyscript.elements.tree import Tree
@@ -51,6 +51,9 @@ class FakeSession:
         self.requests: "list[dict[str, Any]]" = []
         self.gate: asyncio.Event | None = None  # an asyncio.Event that a request waits for
         self.ended = ended
+        # A test may replace these.
+        self.check_session: "Callable[[], Coroutine[Any, Any, None]]" = self._check_session
+        self.fetch: "Callable[[dict[str, Any]], Coroutine[Any, Any, Any]]" = self._fetch
         self._listeners: "list[Listener]" = []
         self._state: "dict[str, Any]" = {
             "is_loading": is_loading,
@@ -87,14 +90,14 @@ class FakeSession:
         self.become(is_loading=False, user=ALICE)
         return {"return_to": "#/python"}
 
-    async def check_session(self) -> None:
+    async def _check_session(self) -> None:
         self._answer("check", None)
         self.become(is_loading=False)
 
     async def logout(self, options: "Any") -> None:
         self._answer("logout", options)
 
-    async def fetch(self, request: "dict[str, Any]") -> "Any":
+    async def _fetch(self, request: "dict[str, Any]") -> "Any":
         self.requests.append(request)
         if self.gate is not None:
             await self.gate.wait()
@@ -224,6 +227,13 @@ def find(tree: "Tree", name: str, value: str) -> "Any":
         if found is not None:
             return found
     return None
+
+
+def attributes_of(tree: "Tree") -> "dict[str, Any]":
+    """Return the attributes of the outermost element of a tree."""
+    assert not isinstance(tree, str)
+    attributes: dict[str, Any] = tree[1]
+    return attributes
 
 
 def actions_of(tree: "Tree") -> list[str]:

@@ -8,6 +8,7 @@ from screen_fakes import (
     FakePage,
     FakeSession,
     actions_of,
+    attributes_of,
     begun,
     element,
     find,
@@ -17,12 +18,18 @@ from screen_fakes import (
     user_answer,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-def login(id, **attributes):
+    from auth0_pyscript.elements.tree import Tree
+
+
+def login(id: str, **attributes: str) -> "dict[str, Any]":
     return element("auth0-login-button", id=id, **attributes)
 
 
-def test_each_element_has_its_own_label():
+def test_each_element_has_its_own_label() -> None:
     page = [
         login("1"),
         login("2", label=" Sign in "),
@@ -35,10 +42,10 @@ def test_each_element_has_its_own_label():
     assert text_of(trees["1"]) == "Log in"
     assert text_of(trees["2"]) == "Sign in"
     assert text_of(find(trees["auth0-login-required"], "tag", "button")) == "Sign in"
-    assert trees["auth0-user-metadata"][1]["aria-label"] == "Settings"
+    assert attributes_of(trees["auth0-user-metadata"])["aria-label"] == "Settings"
 
 
-def test_a_label_is_text_and_no_novel():
+def test_a_label_is_text_and_no_novel() -> None:
     page = [login("1", label="<b>Log in</b>"), login("2", label="x" * 201)]
 
     trees = screen_over(FakeSession(), elements=page).show()
@@ -47,17 +54,17 @@ def test_a_label_is_text_and_no_novel():
     assert text_of(trees["2"]) == "Log in"
 
 
-def test_signed_in_a_log_in_button_is_a_link_only_when_it_has_a_label_for_one():
+def test_signed_in_a_log_in_button_is_a_link_only_when_it_has_a_label_for_one() -> None:
     page = [login("1", return_to="#/a"), login("2", return_to="#/b", signed_in_label="On")]
 
     trees = screen_over(FakeSession(user=ALICE), elements=page).show()
 
     assert trees["1"] == ""
     assert trees["2"][0] == "a"
-    assert trees["2"][1]["href"] == "#/b"
+    assert attributes_of(trees["2"])["href"] == "#/b"
 
 
-async def test_a_log_in_ends_where_the_pressed_element_says():
+async def test_a_log_in_ends_where_the_pressed_element_says() -> None:
     session = FakeSession()
     screen = screen_over(
         session, elements=[login("1", return_to="#/a"), login("2", return_to="b?c#d")]
@@ -68,7 +75,7 @@ async def test_a_log_in_ends_where_the_pressed_element_says():
     assert session.asked == [("login", begun("b?c#d"))]
 
 
-async def test_a_log_out_ends_where_the_pressed_element_says():
+async def test_a_log_out_ends_where_the_pressed_element_says() -> None:
     session = FakeSession(user=ALICE)
     screen = screen_over(
         session, elements=[element("auth0-logout-button", return_to="#/bye", label="Leave")]
@@ -80,7 +87,7 @@ async def test_a_log_out_ends_where_the_pressed_element_says():
     assert session.asked == [("logout", {"return_to": "#/bye"})]
 
 
-async def test_a_login_of_no_element_ends_where_it_begins():
+async def test_a_login_of_no_element_ends_where_it_begins() -> None:
     session = FakeSession()
     screen = screen_over(session, elements=[login("1", return_to="#/a")])
 
@@ -89,7 +96,7 @@ async def test_a_login_of_no_element_ends_where_it_begins():
     assert session.asked == [("login", begun(None))]
 
 
-async def test_an_address_outside_the_site_is_not_used_and_is_said():
+async def test_an_address_outside_the_site_is_not_used_and_is_said() -> None:
     for address in (
         "//evil.example",
         "https://evil.example/",
@@ -106,10 +113,10 @@ async def test_an_address_outside_the_site_is_not_used_and_is_said():
         assert session.asked == [("login", begun(None))], address
 
         session.become(user=ALICE)
-        assert screen.show()["1"][1]["href"] == "./", address
+        assert attributes_of(screen.show()["1"])["href"] == "./", address
 
 
-async def test_the_view_that_holds_login_required_is_the_protected_one():
+async def test_the_view_that_holds_login_required_is_the_protected_one() -> None:
     session = FakeSession()
     screen = screen_over(session, elements=[element("auth0-login-required", "orders")])
 
@@ -120,7 +127,7 @@ async def test_the_view_that_holds_login_required_is_the_protected_one():
     assert session.asked == [("login", begun(None, automatic=True))]
 
 
-async def test_the_guard_comes_back_to_where_its_element_says():
+async def test_the_guard_comes_back_to_where_its_element_says() -> None:
     session = FakeSession()
     screen = screen_over(
         session, elements=[element("auth0-login-required", "orders", return_to="#/start")]
@@ -131,7 +138,7 @@ async def test_the_guard_comes_back_to_where_its_element_says():
     assert session.asked == [("login", begun("#/start", automatic=True))]
 
 
-async def test_a_login_has_the_parameters_of_the_pressed_element():
+async def test_a_login_has_the_parameters_of_the_pressed_element() -> None:
     given = {
         "connection": "google-oauth2",
         "login-hint": "ada@example.com",
@@ -149,11 +156,11 @@ async def test_a_login_has_the_parameters_of_the_pressed_element():
 
     await screen.act("login", {}, "auth0-login-button")
 
-    params = {name.replace("-", "_"): value for name, value in given.items()}
+    params: dict[str, Any] = {name.replace("-", "_"): value for name, value in given.items()}
     assert session.asked == [("login", begun(None, **params))]
 
 
-async def test_the_guard_has_the_parameters_of_its_element():
+async def test_the_guard_has_the_parameters_of_its_element() -> None:
     session = FakeSession()
     guard = element("auth0-login-required", "orders", organization="org_1", connection="")
     screen = screen_over(session, elements=[guard])
@@ -165,7 +172,7 @@ async def test_the_guard_has_the_parameters_of_its_element():
     ]
 
 
-async def test_an_attribute_that_names_no_parameter_is_none():
+async def test_an_attribute_that_names_no_parameter_is_none() -> None:
     session = FakeSession()
     attributes = {"redirect_uri": "x", "max_age": "0", "state": "y", "login_hint": "z" * 1001}
     screen = screen_over(session, elements=[element("auth0-login-button", **attributes)])
@@ -175,7 +182,7 @@ async def test_an_attribute_that_names_no_parameter_is_none():
     assert session.asked == [("login", begun(None))]
 
 
-async def test_in_a_page_without_views_nobody_is_sent_away():
+async def test_in_a_page_without_views_nobody_is_sent_away() -> None:
     session = FakeSession()
     screen = screen_over(session, elements=[element("auth0-login-required")])
 
@@ -186,7 +193,7 @@ async def test_in_a_page_without_views_nobody_is_sent_away():
     assert session.asked == [("login", begun(None))]
 
 
-async def test_in_a_page_without_views_the_metadata_are_read():
+async def test_in_a_page_without_views_the_metadata_are_read() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [user_answer('{"theme":"dark"}')]
     screen = screen_over(session, elements=[element("auth0-user-metadata")])
@@ -196,7 +203,7 @@ async def test_in_a_page_without_views_the_metadata_are_read():
     assert "dark" in text_of(screen.show()["auth0-user-metadata"])
 
 
-async def test_metadata_that_no_element_shows_are_not_asked_for():
+async def test_metadata_that_no_element_shows_are_not_asked_for() -> None:
     session = FakeSession(user=ALICE)
     screen = screen_over(session, elements=[element("auth0-profile"), element("auth0-session")])
 
@@ -206,7 +213,7 @@ async def test_metadata_that_no_element_shows_are_not_asked_for():
     assert "tenant.example" in text_of(screen.show()["auth0-session"])
 
 
-async def test_without_editable_the_metadata_are_only_shown():
+async def test_without_editable_the_metadata_are_only_shown() -> None:
     for metadata in ('{"theme":"dark"}', "{}"):
         session = FakeSession(user=ALICE)
         session.answers = [user_answer(metadata)]
@@ -221,12 +228,12 @@ async def test_without_editable_the_metadata_are_only_shown():
         assert actions_of(screen.show()["auth0-user-metadata"]) == ["refresh-metadata"]
 
 
-def metadata_cards():
+def metadata_cards() -> "list[dict[str, Any]]":
     cards = [element("auth0-user-metadata", id=id, editable="") for id in ("1", "2")]
     return cards + [element("auth0-user-metadata", id="3")]
 
 
-async def test_the_editor_and_the_focus_are_in_the_element_where_edit_was_pressed():
+async def test_the_editor_and_the_focus_are_in_the_element_where_edit_was_pressed() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [user_answer('{"theme":"dark"}')]
     screen = screen_over(session, elements=metadata_cards())
@@ -243,7 +250,7 @@ async def test_the_editor_and_the_focus_are_in_the_element_where_edit_was_presse
         assert actions_of(trees[other]) == []
 
 
-async def test_what_is_saved_in_one_element_shows_in_all_and_is_said_once():
+async def test_what_is_saved_in_one_element_shows_in_all_and_is_said_once() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [user_answer('{"a":1}'), user_answer('{"a":1}'), user_answer('{"a":2}')]
     screen = screen_over(session, elements=metadata_cards())
@@ -260,12 +267,12 @@ async def test_what_is_saved_in_one_element_shows_in_all_and_is_said_once():
     assert "data-focus" not in find(trees["1"], "data-action", "edit-metadata")[1]
 
 
-async def test_an_element_that_comes_later_is_shown_and_read():
+async def test_an_element_that_comes_later_is_shown_and_read() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [user_answer('{"theme":"dark"}')]
     screen = screen_over(session, elements=[element("auth0-profile")])
     await screen.enter("")
-    told = []
+    told: list[dict[str, Tree]] = []
     screen.subscribe(told.append)
 
     screen.set_elements([element("auth0-profile"), element("auth0-user-metadata")])
@@ -275,7 +282,7 @@ async def test_an_element_that_comes_later_is_shown_and_read():
     assert not any("auth0-profile" in trees for trees in told)
 
 
-async def test_an_editor_that_is_taken_out_of_the_page_is_closed():
+async def test_an_editor_that_is_taken_out_of_the_page_is_closed() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [user_answer('{"theme":"dark"}')]
     screen = screen_over(session, elements=metadata_cards())
@@ -287,11 +294,11 @@ async def test_an_editor_that_is_taken_out_of_the_page_is_closed():
     assert actions_of(screen.show()["1"]) == ["refresh-metadata", "edit-metadata"]
 
 
-async def test_an_element_that_is_put_back_is_shown_anew():
+async def test_an_element_that_is_put_back_is_shown_anew() -> None:
     session = FakeSession()
     screen = screen_over(session, FakePage(), elements=[login("1")])
     await screen.enter("")
-    told = []
+    told: list[dict[str, Tree]] = []
     screen.subscribe(told.append)
 
     screen.set_elements([])
@@ -300,9 +307,9 @@ async def test_an_element_that_is_put_back_is_shown_anew():
     assert [sorted(trees) for trees in told] == [["1"]]
 
 
-def test_what_is_no_list_of_elements_is_refused():
+def test_what_is_no_list_of_elements_is_refused() -> None:
     good = login("1")
-    for data in (
+    broken: tuple[object, ...] = (
         None,
         {},
         ["auth0-profile"],
@@ -311,6 +318,7 @@ def test_what_is_no_list_of_elements_is_refused():
         [good | {"view": None}],
         [good | {"attributes": []}],
         [good | {"attributes": {"label": True}}],
-    ):
+    )
+    for data in broken:
         with raises(ProtocolError):
             read_elements(data)

@@ -67,9 +67,9 @@ def document() -> str:
         "| error | code | " + " | ".join(PLACES) + " |",
         "|---" * (len(PLACES) + 2) + "|",
     ]
-    for kind, codes, *offered in TABLE:
+    for name, codes, *offered in TABLE:
         named = ", ".join("any other" if code == "*" else f"`{code}`" for code in codes.split())
-        lines.append(" | ".join([f"| `{kind}`", named, *map(words, offered)]) + " |")
+        lines.append(" | ".join([f"| `{name}`", named, *map(words, offered)]) + " |")
     lines += [
         "",
         "## The classes",

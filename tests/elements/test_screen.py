@@ -6,6 +6,7 @@ from screen_fakes import (
     FakePage,
     FakeSession,
     actions_of,
+    attributes_of,
     begun,
     find,
     screen_over,
@@ -13,8 +14,12 @@ from screen_fakes import (
     user_answer,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from auth0_pyscript.elements.tree import Tree
 
-def test_signed_out_there_is_log_in_and_nothing_of_a_user():
+
+def test_signed_out_there_is_log_in_and_nothing_of_a_user() -> None:
     trees = screen_over(FakeSession()).show()
 
     assert text_of(trees["auth0-login-button"]) == "Log in"
@@ -27,20 +32,20 @@ def test_signed_out_there_is_log_in_and_nothing_of_a_user():
     ]
 
 
-def test_signed_in_there_is_one_log_out_and_no_log_in():
+def test_signed_in_there_is_one_log_out_and_no_log_in() -> None:
     trees = screen_over(FakeSession(user=ALICE)).show()
 
     actions = []
     for name in trees:
         actions += actions_of(trees[name])
     assert actions == ["logout"]
-    assert trees["auth0-login-button"][1]["href"] == "#/profile"
+    assert attributes_of(trees["auth0-login-button"])["href"] == "#/profile"
 
 
-async def test_a_change_tells_only_the_trees_that_differ():
+async def test_a_change_tells_only_the_trees_that_differ() -> None:
     session = FakeSession(user=ALICE)
     screen = screen_over(session)
-    told = []
+    told: list[dict[str, Tree]] = []
     await screen.enter("home")
     end = screen.subscribe(told.append)
 
@@ -52,7 +57,7 @@ async def test_a_change_tells_only_the_trees_that_differ():
     assert [sorted(trees) for trees in told] == [["auth0-logout-button", "auth0-profile"]]
 
 
-async def test_start_without_a_callback_restores_the_session():
+async def test_start_without_a_callback_restores_the_session() -> None:
     session = FakeSession(is_loading=True)
 
     await screen_over(session).start("")
@@ -60,7 +65,7 @@ async def test_start_without_a_callback_restores_the_session():
     assert session.asked == [("check", None)]
 
 
-async def test_start_with_a_callback_goes_where_the_login_began():
+async def test_start_with_a_callback_goes_where_the_login_began() -> None:
     session, page = FakeSession(is_loading=True), FakePage()
 
     await screen_over(session, page).start("code=c&state=s")
@@ -69,7 +74,7 @@ async def test_start_with_a_callback_goes_where_the_login_began():
     assert page.addresses == ["#/python"]
 
 
-async def test_declined_consent_is_one_alert_and_the_one_log_in():
+async def test_declined_consent_is_one_alert_and_the_one_log_in() -> None:
     session = FakeSession(is_loading=True)
     session.answers = [AccessDenied("The login was declined.", "Log in again to give consent.")]
     screen = screen_over(session)
@@ -84,7 +89,7 @@ async def test_declined_consent_is_one_alert_and_the_one_log_in():
     assert actions_of(trees["auth0-login-button"]) == ["login"]
 
 
-async def test_an_alert_can_be_put_away_also_when_the_session_reports_it_too():
+async def test_an_alert_can_be_put_away_also_when_the_session_reports_it_too() -> None:
     session = FakeSession()
     error = NetworkError("The tenant cannot be reached.")
     session.answers = [error]
@@ -97,7 +102,7 @@ async def test_an_alert_can_be_put_away_also_when_the_session_reports_it_too():
     assert screen.show()["auth0-error"] == ""
 
 
-async def test_a_used_callback_gives_way_to_a_session_that_is_still_there():
+async def test_a_used_callback_gives_way_to_a_session_that_is_still_there() -> None:
     session = FakeSession(user=ALICE)
     session.answers = [CallbackError("This login answer belongs to no login under way here.")]
     screen = screen_over(session)
@@ -108,7 +113,7 @@ async def test_a_used_callback_gives_way_to_a_session_that_is_still_there():
     assert screen.show()["auth0-error"] == ""
 
 
-async def test_a_used_callback_is_said_when_nobody_is_signed_in():
+async def test_a_used_callback_is_said_when_nobody_is_signed_in() -> None:
     session = FakeSession()
     session.answers = [CallbackError("This login answer belongs to no login under way here.")]
     screen = screen_over(session)
@@ -118,7 +123,7 @@ async def test_a_used_callback_is_said_when_nobody_is_signed_in():
     assert "belongs to no login" in text_of(screen.show()["auth0-error"])
 
 
-async def test_a_protected_view_sends_a_visitor_to_log_in_and_back():
+async def test_a_protected_view_sends_a_visitor_to_log_in_and_back() -> None:
     for view in ("profile", "python"):
         session = FakeSession()
         screen = screen_over(session)
@@ -129,7 +134,7 @@ async def test_a_protected_view_sends_a_visitor_to_log_in_and_back():
         assert actions_of(screen.show()["auth0-login-required"]) == []
 
 
-async def test_an_ended_session_is_not_sent_anywhere():
+async def test_an_ended_session_is_not_sent_anywhere() -> None:
     session = FakeSession(ended=True)
     screen = screen_over(session)
 
@@ -140,7 +145,7 @@ async def test_an_ended_session_is_not_sent_anywhere():
     assert actions_of(screen.show()["auth0-login-required"]) == ["login"]
 
 
-async def test_a_redirect_loop_is_an_alert_with_log_in_below_it():
+async def test_a_redirect_loop_is_an_alert_with_log_in_below_it() -> None:
     session = FakeSession()
     session.answers = [RedirectLoop("A second automatic redirect was stopped.")]
     screen = screen_over(session)
@@ -152,7 +157,7 @@ async def test_a_redirect_loop_is_an_alert_with_log_in_below_it():
     assert actions_of(trees["auth0-login-required"]) == ["login"]
 
 
-async def test_nobody_is_sent_to_a_tenant_that_could_not_be_reached():
+async def test_nobody_is_sent_to_a_tenant_that_could_not_be_reached() -> None:
     session = FakeSession()
     session.become(error=to_data(NetworkError("The tenant cannot be reached.")))
     screen = screen_over(session)
@@ -163,14 +168,14 @@ async def test_nobody_is_sent_to_a_tenant_that_could_not_be_reached():
     assert actions_of(screen.show()["auth0-error"]) == ["retry", "dismiss"]
 
 
-async def test_trying_again_restores_the_session_and_shows_the_view():
+async def test_trying_again_restores_the_session_and_shows_the_view() -> None:
     session = FakeSession(ended=True)
     session.become(error=to_data(NetworkError("The tenant cannot be reached.")))
     screen = screen_over(session)
     await screen.enter("profile")
     session.answers = [user_answer('{"theme":"dark"}')]
 
-    async def check_session():
+    async def check_session() -> None:
         session.become(user=ALICE, error=None)
 
     session.check_session = check_session
@@ -180,7 +185,7 @@ async def test_trying_again_restores_the_session_and_shows_the_view():
     assert screen.show()["auth0-error"] == ""
 
 
-async def test_an_unprotected_view_asks_nothing():
+async def test_an_unprotected_view_asks_nothing() -> None:
     session = FakeSession()
 
     await screen_over(session).enter("home")
@@ -188,7 +193,7 @@ async def test_an_unprotected_view_asks_nothing():
     assert session.asked == []
 
 
-async def test_nothing_is_asked_while_the_session_is_looked_for():
+async def test_nothing_is_asked_while_the_session_is_looked_for() -> None:
     session = FakeSession(is_loading=True)
 
     await screen_over(session).enter("profile")
@@ -196,7 +201,7 @@ async def test_nothing_is_asked_while_the_session_is_looked_for():
     assert session.asked == []
 
 
-async def test_a_login_without_a_return_address_ends_where_it_begins_and_counts_once():
+async def test_a_login_without_a_return_address_ends_where_it_begins_and_counts_once() -> None:
     session = FakeSession()
     screen = screen_over(session)
     await screen.enter("home")
@@ -205,10 +210,10 @@ async def test_a_login_without_a_return_address_ends_where_it_begins_and_counts_
     await screen.act("login", {})
 
     assert session.asked == [("login", begun(None))]
-    assert screen.show()["auth0-login-button"][1]["aria-busy"] == "true"
+    assert attributes_of(screen.show()["auth0-login-button"])["aria-busy"] == "true"
 
 
-async def test_a_log_in_clicked_before_the_session_was_found_shows_the_profile():
+async def test_a_log_in_clicked_before_the_session_was_found_shows_the_profile() -> None:
     session, page = FakeSession(user=ALICE), FakePage()
     session.answers = [user_answer("{}")]
 
@@ -218,7 +223,7 @@ async def test_a_log_in_clicked_before_the_session_was_found_shows_the_profile()
     assert page.addresses == ["#/profile"]
 
 
-async def test_a_log_in_clicked_before_the_session_was_found_stays_where_it_has_no_return_address():
+async def test_a_log_in_clicked_before_the_session_was_found_may_stay_where_it_is() -> None:
     session, page = FakeSession(user=ALICE), FakePage()
 
     await screen_over(session, page).act("login", {})
@@ -227,7 +232,7 @@ async def test_a_log_in_clicked_before_the_session_was_found_stays_where_it_has_
     assert session.asked == []
 
 
-async def test_a_failed_login_goes_back_to_where_it_began():
+async def test_a_failed_login_goes_back_to_where_it_began() -> None:
     session, page = FakeSession(), FakePage()
     error = AccessDenied("The login was declined.")
     error.began_at = "?project=7#/home"
@@ -240,7 +245,7 @@ async def test_a_failed_login_goes_back_to_where_it_began():
     assert "declined" in text_of(screen.show()["auth0-error"])
 
 
-async def test_a_log_in_that_cannot_start_is_an_alert_and_can_be_repeated():
+async def test_a_log_in_that_cannot_start_is_an_alert_and_can_be_repeated() -> None:
     session = FakeSession()
     session.answers = [NetworkError("The tenant cannot be reached.", "Check the connection.")]
     screen = screen_over(session)
@@ -252,7 +257,7 @@ async def test_a_log_in_that_cannot_start_is_an_alert_and_can_be_repeated():
     assert actions_of(trees["auth0-login-button"]) == ["login"]
 
 
-async def test_coming_back_to_the_page_that_was_left_frees_its_button():
+async def test_coming_back_to_the_page_that_was_left_frees_its_button() -> None:
     screen = screen_over(FakeSession())
     await screen.act("login", {})
 
@@ -261,7 +266,7 @@ async def test_coming_back_to_the_page_that_was_left_frees_its_button():
     assert actions_of(screen.show()["auth0-login-button"]) == ["login"]
 
 
-async def test_log_out_counts_once_and_offers_no_log_in_on_the_way():
+async def test_log_out_counts_once_and_offers_no_log_in_on_the_way() -> None:
     session = FakeSession(user=ALICE)
     screen = screen_over(session)
     await screen.enter("python")
@@ -275,7 +280,7 @@ async def test_log_out_counts_once_and_offers_no_log_in_on_the_way():
     assert actions_of(trees["auth0-login-required"]) + actions_of(trees["auth0-login-button"]) == []
 
 
-async def test_leaving_a_view_puts_its_alert_away():
+async def test_leaving_a_view_puts_its_alert_away() -> None:
     session = FakeSession()
     session.answers = [NetworkError("No answer.")]
     screen = screen_over(session)
@@ -287,7 +292,7 @@ async def test_leaving_a_view_puts_its_alert_away():
     assert screen.show()["auth0-error"] == ""
 
 
-async def test_an_action_of_the_apps_own_is_none_of_ours():
+async def test_an_action_of_the_apps_own_is_none_of_ours() -> None:
     session = FakeSession()
 
     await screen_over(session).act("something-else", {})
@@ -295,7 +300,7 @@ async def test_an_action_of_the_apps_own_is_none_of_ours():
     assert session.asked == []
 
 
-async def test_a_picture_that_fails_gives_way_to_initials():
+async def test_a_picture_that_fails_gives_way_to_initials() -> None:
     session = FakeSession(user=ALICE | {"picture": "https://cdn.pictures.example/alice.png"})
     screen = screen_over(session)
     before = find(screen.show()["auth0-profile"], "tag", "img")
