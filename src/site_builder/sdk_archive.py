@@ -1,4 +1,4 @@
-"""The SDK as a page's Python has it: bytecode, in an archive that Python imports from as it is."""
+"""The SDK for a page's Python: bytecode, in an archive from which Python imports directly."""
 
 from pathlib import Path
 
@@ -9,21 +9,21 @@ from .sdk_wheel import sdk_wheel
 from .strip_source import strip_source
 from .wheel import bytecode_wheels, unpacked
 
-# In one piece it is compressed to half of what its wheel is, and nothing is unpacked at the start.
-# Named as text like the library: hosts that compress what they send go by the name.
+# Compressed as a whole, it has half the size of its wheel, and nothing is unpacked at the start.
+# The name ends like a text's, because hosts decide by the name what to compress.
 SDK = "sdk.zip.txt"
 
-_ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # what an app imports of it
-# What a page over a vault imports inside of functions: for what hardly ever happens.
+_ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # the modules that an app imports
+# The modules that a page with a vault imports inside of functions: they are rarely needed.
 _LATE_ENTRIES = ("encoding/broken_utf8",)
 
 
 def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
     """
-    Return the archive; library is the compiled standard library.
+    Return the archive. library is the compiled standard library.
 
-    Over a vault it has not the modules that run in the vault alone.
-    Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
+    With a vault it does not contain the modules that run only in the vault. Raises: BuildProblem if
+    Node.js is missing or a module cannot be compiled.
     """
     [wheel] = bytecode_wheels(
         project, "bytecode-sdk", dict([sdk_wheel(project)]), library=library
@@ -31,16 +31,17 @@ def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
     files = unpacked(wheel)
     modules = {path for path in files if path.endswith(".pyc")}
     left_out = modules - over_vault(project.source) if has_vault else set()
-    # Nobody installs by the list of digests.
+    # The list of digests is left out, because no installer reads it.
     left_out |= {path for path in files if path.endswith(".dist-info/RECORD")}
     return archive({path: files[path] for path in files if path not in left_out}, deflate=False)
 
 
 def over_vault(source: Path) -> set[str]:
     """
-    Return the paths, below source, of the bytecode that a page's Python imports over a vault.
+    Return the paths, below source, of the bytecode that a page's Python imports when there is a
+    vault.
 
-    All else that it imports inside of functions, it imports in page mode.
+    Its other imports inside of functions happen only in page mode.
     """
     sources = {
         path.relative_to(source).as_posix(): strip_source(

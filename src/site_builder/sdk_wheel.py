@@ -1,5 +1,5 @@
 """
-The SDK as a wheel (PEP 427), the same bytes for the same sources. For Pyodide; pip takes it, too.
+The SDK as a wheel (PEP 427), with the same bytes for the same sources. For Pyodide and for pip.
 """
 
 from .project import Project
@@ -8,7 +8,8 @@ from .wheel import wheel_archive
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
     """
-    Return file name and content of the wheel of src/auth0_pyscript, described as in pyproject.toml.
+    Return the file name and the content of the wheel of src/auth0_pyscript. pyproject.toml
+    describes it.
     """
     metadata = project.metadata()
     version = metadata["version"]

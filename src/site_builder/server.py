@@ -1,4 +1,4 @@
-"""A static file server for one built site, with the headers that the site asks for."""
+"""A static file server for one built site, with the site's own headers."""
 
 import errno
 import hashlib
@@ -16,11 +16,11 @@ from .compressed import SUFFIXES
 from .headers import headers_for, read_headers_file
 from .problem import BuildProblem
 
-HOST = "127.0.0.1"  # this machine alone
+HOST = "127.0.0.1"  # only this machine
 EVERY_HOST = ("0.0.0.0", "::")  # noqa: S104 - all addresses of this machine, as a container needs it
-_POLL = 0.05  # seconds between looks at whether it shall stop
+_POLL = 0.05  # seconds between checks for the request to stop
 
-# Not left to the machine's own table: with a wrong type a browser refuses a module and WebAssembly.
+# The machine's own table is not used: browsers refuse modules and WebAssembly with a wrong type.
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -38,15 +38,16 @@ _TYPES = {
 
 class SiteServer:
     """
-    Serves the directory `root` below the path `base`, at once and in threads; a context manager.
+    Serves the directory `root` below the path `base`, in threads and from now on; a context
+    manager.
 
-    The rules of the site's `_headers` are applied, and compressed forms are sent to those who take
-    them. A port of 0 takes a free one. The host is an address of this machine, IPv4 or IPv6, or a
-    name of it.
+    The rules of the site's `_headers` are applied, and compressed forms are sent to clients that
+    accept them. The port 0 stands for a free port. The host is an address of this machine, IPv4 or
+    IPv6, or one of its names.
     """
 
     def __init__(self, root: Path, *, base: str = "/", host: str = HOST, port: int = 0) -> None:
-        """Raises: BuildProblem when the host or the port cannot be had."""
+        """Raises: BuildProblem if the host or the port cannot be used."""
         self.base = f"/{base.strip('/')}/".replace("//", "/")
         self._host = host.strip("[]")
         try:
@@ -68,7 +69,7 @@ class SiteServer:
         return f"http://{host}:{self.port}{self.base}"
 
     def close(self) -> None:
-        """Stop: from now on connections are refused."""
+        """Stop the server. From now on connections are refused."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -78,7 +79,7 @@ class SiteServer:
         self._thread.join()
 
     def __enter__(self) -> Self:
-        """Give the running server."""
+        """Return the running server."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -99,7 +100,7 @@ class _Server(ThreadingHTTPServer):
     base: str
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # A browser that closes a connection early is no error of ours.
+        # A browser that closes a connection early is not an error.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -108,7 +109,7 @@ class _Server6(_Server):
     address_family = socket.AF_INET6
 
     def server_bind(self) -> None:
-        # "::" is every address, the IPv4 ones too, whatever the system's habit is.
+        # "::" is every address, including IPv4 ones, whatever the system's default is.
         self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         super().server_bind()
 
@@ -117,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = (
-        True  # head and body are two writes; together they wait for the client otherwise
+        True  # head and body are two writes; without this option the second waits for the client
     )
 
     def do_GET(self) -> None:
@@ -202,7 +203,7 @@ def _accepts(accepted: str, encoding: str) -> bool:
     choices = {}
     for choice in accepted.lower().split(","):
         name, _, weight = choice.replace(" ", "").partition(";q=")
-        choices[name] = not weight or weight.strip("0.") != ""  # a weight of zero is a no
+        choices[name] = not weight or weight.strip("0.") != ""  # a weight of zero refuses
     return choices.get(encoding, choices.get("*", False))
 
 

@@ -1,10 +1,11 @@
 """
-The file `sw.js`: a demo's Service Worker, a real site's, or the one that takes either of them away.
+The file `sw.js`: the Service Worker of a demo, of a real site, or the one that removes either of
+them.
 
-A worker names every file of its build with its hash, so it is another file for another build: that
-is how a browser sees a new one. A real site's is all in one, because after a restart the browser
-starts it before it asks for the page. A demo's modules go to a folder named by what is in it, and
-`sw.js` names the folder.
+A worker lists every file of its build with its hash. So each build has another worker, and a
+browser finds a new build by it. A real site's worker is one file, because after a restart the
+browser starts it before it requests the page. A demo's modules are in a folder named by a hash of
+them, and `sw.js` names the folder.
 """
 
 import json
@@ -19,12 +20,12 @@ from .fingerprint import fingerprint
 from .project import Project
 
 _DEMO, _SITE, _UNREGISTERING = "demo.js", "site.js", "unregister.js"  # in public/service_worker/
-_BESIDE = b'from "./'  # an import of a demo's script, whose modules lie in a folder of their own
+_BESIDE = b'from "./'  # an import in a demo's script, whose modules are in another folder
 
 
 @dataclass(frozen=True)
 class Build:
-    """What a worker knows of the build that it belongs to."""
+    """A worker's facts about its build."""
 
     id: str
     assets: str  # the names of the folders of our own files and of the vendored ones
@@ -34,9 +35,9 @@ class Build:
 
 def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes) -> None:
     """
-    Write the demo's worker, the tenant in it, to out. micropython is MicroPython's module.
+    Write the demo's worker with its tenant to out. micropython is MicroPython's module.
 
-    Raises: BuildProblem when that is of a form that `demo_worker` does not know.
+    Raises: BuildProblem if `demo_worker` does not know the form of that module.
     """
     modules = _filled(_modules(project) | tenant_modules(project, micropython), build, kind="demo")
     folder = f"w-{fingerprint(modules)}"
@@ -49,16 +50,16 @@ def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes)
 
 def write_site(project: Project, out: Path, build: Build) -> None:
     """
-    Write a real site's worker to out: it has the site's files, and nothing else.
+    Write a real site's worker to out. It contains the list of the site's files.
 
-    Raises: BuildProblem when its modules cannot be put together.
+    Raises: BuildProblem if its modules cannot be bundled.
     """
     filled = _filled(_modules(project) | {_SITE: _script(project, _SITE)}, build, kind="site")
     (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [_SITE])[_SITE])
 
 
 def write_unregistering(project: Project, out: Path) -> None:
-    """Write the worker that removes one which stood at this address before, and then itself."""
+    """Write the worker that replaces an earlier worker at this address, and then removes itself."""
     (out / "sw.js").write_bytes(_script(project, _UNREGISTERING))
 
 

@@ -1,6 +1,5 @@
 """
-A site, put together: everything a static host needs, in one directory, with relative addresses
-only.
+A complete site: everything a static host needs, in one directory, with relative addresses only.
 """
 
 import json
@@ -42,19 +41,17 @@ def build_site(
     """
     Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
 
-    With compress its files stand there compressed, too, for a server that is not on the visitor's
+    compress: also write compressed forms of the files, for a server that is not on the visitor's
     machine.
 
-    Raises: BuildProblem when something it is made of cannot be had or is not the pinned one.
+    Raises: BuildProblem if an input cannot be fetched or is not the pinned one.
     """
     ensure_node_packages(project)
     wheels = ensure_wheels(project)
     has_vault = configuration.token_storage == "vault"
     third_party = vendored_files(project, wheels, demo=configuration.is_demo or has_vault)
     licenses = license_files(project, third_party)
-    micropython = third_party.pop(
-        "micropython/micropython.mjs", b""
-    )  # a part of other modules, see there
+    micropython = third_party.pop("micropython/micropython.mjs", b"")  # a part of other modules
     vendor = f"v-{fingerprint(third_party)}"
     vault = {}
     if has_vault:
@@ -67,7 +64,7 @@ def build_site(
         "index.html": page_file(project, configuration),
         "auth_config.json": _as_json(configuration.to_data()),
     }
-    # Whatever differs between two builds is in here, before the build's own name is filled in.
+    # All that differs between two builds is in here, before the build's own name is filled in.
     build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
     values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
@@ -92,12 +89,12 @@ def build_site(
         _write(folder, _for_hosts(folder, configuration))
         if compress:
             write_compressed(project, folder)
-        _write(folder, licenses)  # nobody waits for these, so there are no compressed forms
+        _write(folder, licenses)  # without compressed forms, because no page requests them
 
 
 def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
     """
-    Return what tells a host about the site in that folder; nothing of it is needed to run the site.
+    Return the files that tell a host about the site in that folder. The site runs without them.
     """
     policy = content_security_policy(configuration)
     own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""

@@ -1,8 +1,7 @@
 """
-Python's standard library as a site carries it: compiled by Pyodide itself, in the parts of
-`stdlib_parts`.
+Python's standard library in a site: compiled by Pyodide itself, in the parts of `stdlib_parts`.
 
-A start from bytecode takes less than half the time of one from sources.
+A start from bytecode takes less than half the time of a start from sources.
 """
 
 import io
@@ -19,14 +18,13 @@ from .stdlib_parts import PARTS, part_of
 
 PUBLISHED = "pyodide/python_stdlib.zip"
 
-# Compressed as a whole on its way it is a third smaller, so its files lie in it as they are. Hosts
-# that compress what they send go by the type, and so by the name: they do it for text, and not for
-# an archive.
+# The archive holds its files uncompressed: compressed as a whole when it is sent, it is a third
+# smaller. Hosts decide by the type, and so by the name, what to compress: texts, but not archives.
 START = "stdlib/start.zip.txt"
 # where public/python_start/interpreter.mjs puts the SDK; Python imports from the archive
 SDK_AT = "/lib/auth0_pyscript.zip"
 
-_NAME = "stdlib"  # of the folder, in a site and in .build/
+_NAME = "stdlib"  # the folder's name, in a site and in .build/
 _MADE_BY = (Path(__file__), Path(stdlib_parts.__file__))
 
 
@@ -34,10 +32,9 @@ def stdlib_files(project: Project, pyodide: Mapping[str, bytes]) -> dict[str, by
     """
     Return the archives by their path in the vendored folder: `START`, and `part_path` of each part.
 
-    pyodide are the published files of Pyodide, the library among them, by their path in that
-    folder.
+    pyodide are the published files of Pyodide, including the library, by their path in that folder.
 
-    Raises: BuildProblem when Node.js is missing, or Pyodide cannot compile the library.
+    Raises: BuildProblem if Node.js is missing or Pyodide cannot compile the library.
     """
     made_by = {path.name: path.read_bytes() for path in _MADE_BY}
     inputs = {**pyodide, **COMPILER, **made_by}
@@ -52,7 +49,7 @@ def part_path(part: str) -> str:
 
 def _archives(project: Project, published: bytes) -> dict[str, bytes]:
     """
-    Return the archives by file name. A part unpacks to a folder of its name, where the finder
+    Return the archives by file name. A part is unpacked to a folder with its name, where the finder
     looks.
     """
     purpose = "Compiling Python's standard library (once)"
@@ -67,7 +64,7 @@ def _archives(project: Project, published: bytes) -> dict[str, bytes]:
 
 
 def _sources(published: bytes) -> dict[str, bytes]:
-    """Return the library's modules by path, and with them the one that knows where others are."""
+    """Return the library's modules by path, and with them the module that finds the others."""
     with zipfile.ZipFile(io.BytesIO(published)) as library:
         sources = {
             LIBRARY + name: library.read(name)

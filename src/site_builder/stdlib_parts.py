@@ -2,10 +2,10 @@
 Python's standard library in three parts, and the finder that fetches a part when a module of it is
 imported.
 
-A page starts with what Pyodide, PyScript and the SDK import, and what most programs want. The rest
-lies in two packages of the site's own pyodide-lock.json. The build cuts the library by what stands
-here, and the same lines go into the site to find what was cut off: as `sitecustomize`, which Python
-imports when it starts.
+A page starts with the modules that Pyodide, PyScript, the SDK and most programs import. The other
+modules are in two packages of the site's own pyodide-lock.json. The build splits the library by
+this module. The same module is part of the site and finds the modules that were split off: as
+`sitecustomize`, which Python imports when it starts.
 """
 
 import sys
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # is below it, too. What is in neither is there from the start, also a module that only a later
 # Python has. All codecs are: Python takes one whose import fails for an unknown one, and says no
 # more.
-NET = "stdlib-net"  # what a client of HTTP needs, and other things that are wanted often enough
-MORE = "stdlib-more"  # all else: other protocols, parsers, developers' tools
+NET = "stdlib-net"  # the modules for HTTP clients, and others that are used fairly often
+MORE = "stdlib-more"  # all others: other protocols, parsers, developers' tools
 _MODULES = {
     NET: """
         _compat_pickle email http importlib.metadata._adapters importlib.readers importlib.resources
@@ -44,13 +44,13 @@ _MODULES = {
 PARTS = {part: tuple(modules.split()) for part, modules in _MODULES.items()}
 
 _PART_OF = {name: part for part, names in PARTS.items() for name in names} | {"urllib.parse": ""}
-_THEMSELVES_THERE = ("email", "http", "urllib")  # without what is below them
+_THEMSELVES_THERE = ("email", "http", "urllib")  # without the modules below them
 
 
 def part_of(module: str) -> str:
     """
-    Return the name of the package that has this module of the standard library; "" for the start's
-    own.
+    Return the name of the package that has this module of the standard library, "" for a module
+    that is there from the start.
     """
     if module in _THEMSELVES_THERE:
         return ""
@@ -64,8 +64,8 @@ class PartFinder:
     Finds modules in the parts that are not there from the start (a finder of sys.meta_path, PEP
     451).
 
-    A part that was not loaded yet is fetched, where the browser can wait in the middle of an import
-    (JavaScript Promise Integration). Where it cannot, the error names the call that fetches it.
+    A missing part is fetched if the browser can wait in the middle of an import (JavaScript Promise
+    Integration). Otherwise the error names the call that fetches the part.
     """
 
     @staticmethod
@@ -73,9 +73,9 @@ class PartFinder:
         fullname: str, path: "Sequence[str] | None", target: object = None
     ) -> "ModuleSpec | None":
         """
-        Return where that module is; None when it is of no part.
+        Return the place of that module, None if it belongs to no part.
 
-        Raises: ModuleNotFoundError when its part cannot be fetched; with the cure.
+        Raises: ModuleNotFoundError, with the cure, if its part cannot be fetched.
         """
         part = part_of(fullname)
         if not part:

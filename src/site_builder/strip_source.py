@@ -1,17 +1,19 @@
 """
-Python source without what only readers and type checkers need: less to download, and to compile.
+Strips Python source of what only readers and type checkers need. The result is smaller, and
+compiles faster.
 """
 
 import ast
 from functools import cache
 
 
-@cache  # a program that builds often, as the tests do, strips each source once
+@cache  # the tests build often; each source is stripped once
 def strip_source(text: str, *, hands_on: bool = False) -> str:
     """
-    Return Python source without comments, docstrings, annotations and what serves these alone.
+    Return Python source without comments, docstrings, annotations and the code that only serves
+    annotations.
 
-    Unless it hands on what it imports, the imports that served an annotation alone go with these.
+    Imports that only served an annotation are removed, too, unless the module exports its imports.
     """
     tree = ast.fix_missing_locations(_Stripper().visit(ast.parse(text)))
     if not hands_on:
@@ -62,7 +64,7 @@ class _Stripper(ast.NodeTransformer):
 
 
 class _UsedImports(ast.NodeTransformer):
-    """Keeps of the imports what is used. No module of the SDK is imported for what it does then."""
+    """Removes unused imports. No module of the SDK is imported only for its effect."""
 
     def __init__(self, used: set[str]) -> None:
         self._used = used

@@ -1,4 +1,4 @@
-"""`serve --tenant server`: the demo's tenant under uvicorn, at an origin of its own."""
+"""`serve --tenant server`: the demo's tenant under uvicorn, at its own origin."""
 
 import os
 import socket
@@ -12,7 +12,7 @@ from .problem import BuildProblem
 from .project import Project
 from .server import HOST
 
-_PATIENCE = 20.0  # seconds; it starts in one or two
+_PATIENCE = 20.0  # seconds; the tenant starts in one or two
 
 
 @contextmanager
@@ -21,8 +21,8 @@ def tenant_server(project: Project, *, host: str = HOST, port: int, site: str) -
     Run the tenant at http://localhost:PORT/ for the application at the address `site`, until the
     block ends.
 
-    host is HOST, or one of EVERY_HOST.
-    Raises: BuildProblem when the port is taken, or the tenant does not come up.
+    host is HOST, or one of EVERY_HOST. Raises: BuildProblem if the port is taken, or the tenant
+    does not start.
     """
     python = python_with(project, "server")
     if _answers(port):

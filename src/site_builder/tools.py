@@ -1,6 +1,6 @@
 """
-The programs that a build borrows from the machine: found, new enough, and run with readable
-failures.
+The programs of the machine that a build uses: found, checked for their version, and run with
+readable errors.
 """
 
 import re
@@ -18,8 +18,8 @@ NODE_CURE = (
     "(Debian 13 and newer: apt-get install nodejs npm; elsewhere: https://nodejs.org)"
 )
 
-# What package managers print when the network is down: Node's and libc's names for it, and pip's
-# words.
+# The texts that package managers print when the network is down: names of Node and libc, and texts
+# of pip.
 _NETWORK = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH"
     r"|Failed to establish a new connection|Connection (?:refused|reset)|Name or service "
@@ -28,7 +28,7 @@ _NETWORK = re.compile(
 
 
 def require_node() -> str:
-    """Return the path of Node.js. Raises BuildProblem when there is none, or an old one."""
+    """Return the path of Node.js. Raises: BuildProblem if it is missing or too old."""
     node = shutil.which("node")
     if node is None:
         raise BuildProblem(f"Node.js is missing. {NODE_CURE}, then run this command again.")
@@ -43,7 +43,7 @@ def require_node() -> str:
 
 
 def require_npm() -> str:
-    """Return the path of npm. Raises BuildProblem when it is missing."""
+    """Return the path of npm. Raises: BuildProblem if it is missing."""
     npm = shutil.which("npm")
     if npm is None:
         raise BuildProblem(f"npm is missing. {NODE_CURE}, then run this command again.")
@@ -52,10 +52,10 @@ def require_npm() -> str:
 
 def run_under_node(program: Path, *arguments: str | Path, purpose: str, given: str = "") -> None:
     """
-    Run one of our programs under Node.js; `given` is what it reads from its standard input.
+    Run one of our programs under Node.js. `given` is its standard input.
 
-    Raises: BuildProblem when Node.js is missing or too old, or the program fails; with its last
-    words.
+    Raises: BuildProblem if Node.js is missing or too old, or the program fails. It has the
+    program's last lines.
     """
     print(f"{purpose} …", flush=True)
     command = [require_node(), str(program), *map(str, arguments)]
@@ -66,16 +66,16 @@ def run_under_node(program: Path, *arguments: str | Path, purpose: str, given: s
 
 def fetch_with(command: Sequence[str | Path], *, cwd: Path, purpose: str) -> None:
     """
-    Run a package manager in cwd, its words shown as they come.
+    Run a package manager in cwd, and show its output while it runs.
 
-    Raises: BuildProblem when it fails; where its words tell of the network, so does the problem.
+    Raises: BuildProblem if it fails. If its output mentions the network, the problem does, too.
     """
     print(f"{purpose} …", flush=True)
     words = []
     with subprocess.Popen(  # noqa: S603
         [str(part) for part in command],
         cwd=cwd,
-        stdin=subprocess.DEVNULL,  # so that none of them waits for an answer
+        stdin=subprocess.DEVNULL,  # so that no package manager waits for an answer
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

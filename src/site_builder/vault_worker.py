@@ -1,8 +1,7 @@
 """
-The vault's file `vault.js`, and the folder of what it needs: its modules in one file, the SDK's
-Python.
+The vault's file `vault.js`, and the folder with its modules in one file and the SDK's Python.
 
-The file stands in the site's directory, because a worker takes the site's address from its own.
+vault.js is in the site's directory, because a worker takes the site's address from its own.
 """
 
 import json
@@ -17,7 +16,7 @@ from .mpy import compile_for_micropython
 from .project import Project
 from .strip_source import strip_source
 
-# What of the SDK runs in the vault. The rest needs a window or Pyodide.
+# The parts of the SDK that run in the vault. The others need a window or Pyodide.
 _PARTS = ("encoding", "protocol", "configuration", "session", "elements", "vault")
 _MODULES = (
     "errors.py",
@@ -47,7 +46,7 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     first = {path: content for path, content in compiled.items() if path in at_start}
     rest = {path: content for path, content in compiled.items() if path not in at_start}
     modules["library.js"] = _listing(first, rest)
-    # Named as texts, because hosts compress what they take for text.
+    # Named as texts, because hosts compress texts.
     libraries = {"library.txt": b"".join(first.values()), "rest.txt": b"".join(rest.values())}
     files = bundled(project, "bundle-vault", modules, ["modules.js"]) | libraries
     folder = f"s-{fingerprint(files)}"
@@ -59,10 +58,10 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
 
 def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
     """
-    Return the addresses that a page may fetch for a vault that is yet to start, the largest first.
+    Return the addresses that a page may fetch before the vault starts, the largest file first.
 
-    They are those that caches may keep: what stands in folders named by their content. Not
-    rest.txt, which a visitor's first view does without. None without a vault.
+    They are in folders named by a hash, so caches may keep them. rest.txt is not among them,
+    because a visitor's first view does not need it. Without a vault there are none.
     """
     modules = [
         f"./{path}" for path in sorted(vault) if "/" in path and not path.endswith("/rest.txt")
@@ -83,7 +82,7 @@ def vault_sources(source: Path) -> dict[str, str]:
         for path in paths
         if path.relative_to(sdk).as_posix() not in _NOT_IN_THE_VAULT
     }
-    # The SDK's own __init__ imports the client, which the vault has no use for.
+    # The SDK's own __init__ imports the client, which the vault does not use.
     sources["auth0_pyscript/__init__.py"] = ""
     late = set(sources) - imported_at_start(sources, _ENTRY)
     names = [
@@ -95,7 +94,7 @@ def vault_sources(source: Path) -> dict[str, str]:
 
 def _listing(first: Mapping[str, bytes], rest: Mapping[str, bytes]) -> bytes:
     """
-    Return a module that says what is where in library.txt and rest.txt: [[path, size in bytes], …].
+    Return the module with the contents of library.txt and rest.txt: [[path, size in bytes], …].
     """
     first_sizes, rest_sizes = (
         json.dumps([[path, len(content)] for path, content in files.items()], separators=(",", ":"))

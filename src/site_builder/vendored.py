@@ -1,8 +1,8 @@
 """
-The folder v-<fingerprint>: PyScript, Pyodide and wheels as their makers published them.
+The folder v-<fingerprint>: PyScript, Pyodide and wheels as they were published, with some changes.
 
-But what they publish as Python sources, the standard library and the wheels, is there as bytecode,
-Pyodide's largest module without its white space, and MicroPython's WebAssembly in fewer bytes.
+The standard library and the wheels are bytecode, Pyodide's largest module is minified, and
+MicroPython's WebAssembly is smaller.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,8 @@ CURE = (
     "write the new sums (run sha256sum in node_modules) to requirements/vendor.sha256."
 )
 
-# Where the files of an npm package go. What a package has beside the files listed in vendor.sha256
-# stays out: of PyScript only core.js, what it imports, and the plugin that it asks for even to
-# switch it off.
+# The folder for the files of each npm package. Only files in vendor.sha256 are used: of PyScript
+# core.js, the modules that it imports, and the plugin that it loads even to disable it.
 _FOLDERS = {
     "@pyscript/core/dist/": "pyscript/",
     "pyodide/": "pyodide/",
@@ -39,8 +38,7 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     """
     Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
 
-    Raises: BuildProblem when a file is not, byte for byte, the pinned one, or the library cannot be
-    compiled.
+    Raises: BuildProblem if a file is not the pinned one, or the library cannot be compiled.
     """
     files = {}
     for pinned in read_files(project.requirements):
@@ -50,7 +48,10 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
     files |= stdlib_files(project, pyodide)
     del files[PUBLISHED]
-    folder, name = "pyodide/", "pyodide.asm.mjs"  # an eighth of it would be white space, compressed
+    folder, name = (
+        "pyodide/",
+        "pyodide.asm.mjs",
+    )  # white space would be an eighth of its compressed size
     small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
     files |= {folder + name: content for name, content in small.items()}
     if wasm := files.get(MICROPYTHON):

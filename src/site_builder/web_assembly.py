@@ -1,9 +1,9 @@
 """
-A WebAssembly module, made smaller: without the texts of JavaScript that Emscripten's linker left in
-it, and with each number in as few bytes as it needs.
+Makes a WebAssembly module smaller: it removes the texts of JavaScript that Emscripten's linker left
+in it, and writes each number in as few bytes as possible.
 
-That linker leaves room in numbers (LEB128) for larger ones. The instructions stay the same, so what
-the module does stays the same, too.
+The linker reserves bytes in numbers (LEB128) for larger values. The instructions stay the same, so
+the module does the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from .problem import BuildProblem
 
 _EXPORTS, _CODE, _DATA = 7, 10, 11  # sections
 _TEXTS_OF_JAVASCRIPT = b"__em_js__"
-_SIGNATURE = b"<::>{"  # stands in each of these texts
+_SIGNATURE = b"<::>{"  # a part of each of these texts
 
-# What follows an instruction: u an unsigned number, s a signed one, digits that many bytes.
+# The operands of an instruction: u is an unsigned number, s a signed one, a digit a count of bytes.
 _IMMEDIATES = {
     **dict.fromkeys((0x02, 0x03, 0x04, 0x41, 0x42), "s"),  # block, loop, if, constants
     **dict.fromkeys((0x0C, 0x0D, 0x10), "u"),  # br, br_if, call
@@ -32,13 +32,13 @@ _BR_TABLE, _MORE = 0x0E, 0xFC
 _IMMEDIATES_OF_MORE = {**dict.fromkeys(range(8), ""), 8: "u1", 9: "u", 10: "2", 11: "1"}
 
 
-@cache  # a program that builds often, as the tests do, does it once
+@cache  # the tests build often; this runs once
 def compact(wasm: bytes) -> bytes:
     """
     Return the module in fewer bytes.
 
-    Raises: BuildProblem when it is not as Emscripten's linker wrote it, or has an instruction that
-    this does not know.
+    Raises: BuildProblem if it is not as Emscripten's linker writes it, or has an unknown
+    instruction.
     """
     parts = [wasm[:8]]
     for number, content in _sections(wasm):
@@ -57,7 +57,10 @@ def compact(wasm: bytes) -> bytes:
 
 
 def _sections(wasm: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield number and content of each section but the custom ones, which tools read."""
+    """
+    Yield the number and the content of each section. Custom sections, which only tools read, are
+    left out.
+    """
     at = 8
     while at < len(wasm):
         number = wasm[at]
@@ -82,7 +85,7 @@ def _compact_function(body: bytes) -> bytes:
     out = bytearray()
     groups, at = _read(body, 0)
     out += _unsigned(groups)
-    for _ in range(groups):  # of local variables: how many, and of which type
+    for _ in range(groups):  # of local variables: their count and their type
         count, at = _read(body, at)
         out += _unsigned(count) + body[at : at + 1]
         at += 1
@@ -122,7 +125,7 @@ def _known(immediates: dict[int, str], code: int) -> str:
 def _without_entries(
     section: bytes, end_of: Callable[[bytes, int], int], is_out: Callable[[bytes], bool]
 ) -> bytes:
-    """Return a section, which is a number of entries, without some of them."""
+    """Return a section, which is a list of entries, without some of them."""
     count, at = _read(section, 0)
     left = []
     for _ in range(count):
@@ -142,7 +145,7 @@ def _end_of_export(section: bytes, at: int) -> int:
 
 
 def _end_of_segment(section: bytes, at: int) -> int:
-    # Of the memory, at a constant: i32.const … end.
+    # For the memory, at a constant: i32.const … end.
     if section[at : at + 2] != b"\x00\x41":
         raise _unknown("it has data of another kind")
     _, at = _read(section, at + 2)
@@ -158,7 +161,7 @@ def _unknown(reason: str) -> BuildProblem:
 
 
 def _read(data: bytes, at: int, *, is_signed: bool = False) -> tuple[int, int]:
-    """Return the number that begins there, and where it ends."""
+    """Return the number that begins there, and its end."""
     value = shift = 0
     while True:
         byte = data[at]

@@ -21,11 +21,11 @@ _PURE = "py3-none-any"
 
 def wheel_archive(files: Mapping[str, bytes], *, about: str) -> bytes:
     """
-    Return the wheel with these files; `about` is its .dist-info folder, to which RECORD is added.
+    Return the wheel with these files. `about` is its .dist-info folder, to which RECORD is added.
     """
     record = f"{about}/RECORD"
     files = {**files, record: _record(files, record)}
-    # PEP 427 recommends the metadata last; the rest in order of names.
+    # PEP 427 recommends the metadata last. Other files are in the order of their names.
     return archive(
         files, order=sorted(files, key=lambda path: (path.startswith(f"{about}/"), path))
     )
@@ -35,13 +35,13 @@ def bytecode_wheels(
     project: Project, name: str, wheels: Mapping[str, bytes], *, library: bytes
 ) -> dict[str, bytes]:
     """
-    Return pure wheels, given by file name, with bytecode in place of sources, and file names that
-    say so.
+    Return pure wheels, given by file name, with bytecode instead of sources. The new file names say
+    so.
 
-    Importing what stands in them takes a tenth of the time. They are cached under `name`;
-    library is the compiled standard library, from which Pyodide starts to make them.
+    Importing from bytecode is ten times faster. The wheels are cached under `name`. library is the
+    compiled standard library, with which Pyodide starts to compile them.
 
-    Raises: BuildProblem when Node.js is missing, or a module cannot be compiled.
+    Raises: BuildProblem if Node.js is missing or a module cannot be compiled.
     """
     made_by = {**COMPILER, "wheel.py": Path(__file__).read_bytes()}
     inputs = {**wheels, "library": library, **made_by}
@@ -50,8 +50,8 @@ def bytecode_wheels(
 
 def bytecode_name(project: Project, pure: str) -> str:
     """
-    Return a wheel's file name, or another text, with the tag of Pyodide's bytecode for the pure
-    one.
+    Return a wheel's file name, or another text, with the tag of Pyodide's bytecode instead of that
+    of pure wheels.
     """
     return pure.replace(_PURE, _tag(project))
 
@@ -86,7 +86,7 @@ def unpacked(wheel: bytes) -> dict[str, bytes]:
 
 
 def _tag(project: Project) -> str:
-    """Return the compatibility tag of Pyodide's bytecode: another Python cannot read it."""
+    """Return the compatibility tag of Pyodide's bytecode. Another Python cannot read it."""
     lock_file = project.node_modules / "pyodide" / "pyodide-lock.json"
     version = json.loads(lock_file.read_text(encoding="utf-8"))["info"]["python"]
     return f"cp{''.join(version.split('.')[:2])}-none-any"
@@ -94,7 +94,8 @@ def _tag(project: Project) -> str:
 
 def _record(files: Mapping[str, bytes], record: str) -> bytes:
     """
-    Return RECORD: a row of path, digest and size for each file, and an open one for RECORD itself.
+    Return RECORD: a row with path, digest and size for each file, and one without digest and size
+    for RECORD itself.
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
