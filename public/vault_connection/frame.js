@@ -5,11 +5,12 @@
 const SILENCE_AFTER_LOAD_MS = 5000;
 
 /**
- * Return the authorization response that the page at `url` posts. Only a message of that iframe from `origin` counts.
+ * Return the authorization response that the page at `url` posts, null if it posts none in time. Only a message of that
+ * iframe from `origin` counts.
  * @param {string} url
  * @param {string} origin
  * @param {number} seconds
- * @returns {Promise<Record<string, string>>}
+ * @returns {Promise<Record<string, string> | null>}
  */
 export function authorizeInFrame(url, origin, seconds) {
   const frame = document.createElement("iframe");
@@ -18,8 +19,8 @@ export function authorizeInFrame(url, origin, seconds) {
   const listening = new AbortController();
   /** @type {number[]} */
   const timers = [];
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(silent(origin));
+  return new Promise((resolve) => {
+    const giveUp = () => resolve(null);
     timers.push(setTimeout(giveUp, seconds * 1000));
     const settled = { signal: listening.signal };
     addEventListener(
@@ -50,17 +51,4 @@ export function authorizeInFrame(url, origin, seconds) {
     timers.forEach(clearTimeout);
     frame.remove();
   });
-}
-
-/** @param {string} origin */
-function silent(origin) {
-  return {
-    kind: "RequestTimeout",
-    error: "timeout",
-    title: `${origin} did not answer the silent authentication.`,
-    detail:
-      "Log in again. If this happens at every reload, tell the developer of this page: add this site's address to the " +
-      "application's Allowed Web Origins at the tenant.",
-    retryable: true,
-  };
 }

@@ -12,14 +12,12 @@ const site = new URL(".", location.href);
 /** @type {Record<string, () => Storage>} */
 const areas = { tab: () => sessionStorage, site: () => localStorage };
 
-// The functions that need a window. If storage is blocked, reading gives nothing and writing fails.
+// The functions that need a window. If storage is blocked, those of the storage return false.
 const answers = {
-  "store.get": (/** @type {string} */ area, /** @type {string} */ key) =>
-    tried(() => areas[area]().getItem(key)),
-  "store.set": storeSet,
-  "store.remove": (/** @type {string} */ area, /** @type {string} */ key) =>
-    tried(() => areas[area]().removeItem(key)),
-  "store.keys": (/** @type {string} */ area) => tried(() => Object.keys(areas[area]())) ?? [],
+  "store.get": inStorage((storage, key) => storage.getItem(key)),
+  "store.set": inStorage((storage, key, text) => storage.setItem(key, text)),
+  "store.remove": inStorage((storage, key) => storage.removeItem(key)),
+  "store.keys": inStorage((storage) => Object.keys(storage)),
   /**
    * @param {string} url
    * @param {string} key under which `text` is stored for the page that comes back, "" for nothing
@@ -27,7 +25,8 @@ const answers = {
    */
   navigate: async (url, key, text) => {
     if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError("That is not a web address.");
-    if (key && !storeSet("tab", key, `${text}\n${location.href}`)) return false;
+    if (key && answers["store.set"]("tab", key, `${text}\n${location.href}`) === false)
+      return false;
     if (key) await prepareLogin();
     location.assign(url);
     return true;
@@ -38,16 +37,17 @@ const answers = {
 };
 
 /**
- * @param {string} area
- * @param {string} key
- * @param {string} text
+ * @param {(storage: Storage, ...args: string[]) => unknown} action
+ * @returns {(area: string, ...args: string[]) => unknown}
  */
-function storeSet(area, key, text) {
-  const set = () => {
-    areas[area]().setItem(key, text);
-    return true;
+function inStorage(action) {
+  return (area, ...args) => {
+    try {
+      return action(areas[area](), ...args);
+    } catch {
+      return false;
+    }
   };
-  return tried(set) ?? false;
 }
 
 /** @type {() => unknown} */

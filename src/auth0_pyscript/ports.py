@@ -7,7 +7,7 @@ them with lists and dicts. All arguments and results are plain data, so another 
 a port.
 """
 
-from .errors import ProtocolError
+from .errors import EnvironmentUnsuitable, ProtocolError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,19 +150,31 @@ class StorePort(Protocol):
     Texts by key, for data that must outlive a page. Tokens are never stored.
 
     The area "tab" lasts as long as the tab (sessionStorage), the area "site" longer (localStorage).
+    Each method raises `storage_refused()` if the browser refuses storage, or if it is full.
     """
 
     async def get(self, area: str, key: str) -> str | None:
         """Return the text of key, or None if key is absent. area is "tab" or "site"."""
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Store text as key. Raises: EnvironmentUnsuitable if the browser refuses storage."""
+        """Store text as key."""
 
     async def remove(self, area: str, key: str) -> None:
         """Delete key, if it is present."""
 
     async def keys(self, area: str) -> list[str]:
         """Return all keys of area."""
+
+
+def storage_refused(cause: "BaseException | None" = None) -> EnvironmentUnsuitable:
+    """Return the error for a browser that refuses to store anything."""
+    return EnvironmentUnsuitable(
+        "This browser keeps no data for this site.",
+        "A login has to remember its own start for a minute. "
+        "Allow cookies and site data for this site.",
+        error="storage_unavailable",
+        cause=cause,
+    )
 
 
 class LockPort(Protocol):
@@ -180,15 +192,18 @@ class WindowPort(Protocol):
         Navigate this page to url, after storing keeping (a key and a text) for the tab.
 
         The page appends a line to the text: its own address (`location.href`).
-        Raises: EnvironmentUnsuitable if the text cannot be stored. Then the page does not navigate.
+        Raises: `storage_refused()` if the text cannot be stored. Then the page does not navigate.
         """
 
-    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+    async def authorize_in_frame(
+        self, url: str, origin: str, timeout: float
+    ) -> dict[str, str] | None:
         """
         Open url in a hidden iframe, and return the authorization response that the iframe posts.
 
-        Only a message from this iframe with exactly this origin is accepted
-        (response_mode=web_message). timeout is in seconds. Raises: RequestTimeout.
+        Only a message from this iframe with exactly this origin is accepted. None if there is none
+        after timeout seconds, or 5 seconds after the iframe has loaded.
+        Source: response_mode=web_message, draft-sakimura-oauth-wmrm-00.
         """
 
 

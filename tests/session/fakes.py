@@ -14,8 +14,8 @@ from auth0_pyscript.encoding import base64url
 from auth0_pyscript.encoding.form import encode_form, parse_form
 from auth0_pyscript.encoding.json_text import to_json
 from auth0_pyscript.encoding.normal_url import normal_url
-from auth0_pyscript.errors import EnvironmentUnsuitable, NetworkError, RequestTimeout
-from auth0_pyscript.ports import HttpResponse
+from auth0_pyscript.errors import NetworkError, RequestTimeout
+from auth0_pyscript.ports import HttpResponse, storage_refused
 from auth0_pyscript.protocol.pkce import code_challenge
 from auth0_pyscript.session.current import CurrentSession
 from auth0_pyscript.session.hint import HintWriter
@@ -120,7 +120,7 @@ class Store:
 
     def _check(self) -> None:
         if self.is_refused:
-            raise EnvironmentUnsuitable("No storage.")
+            raise storage_refused()
 
 
 class Locks:
@@ -148,7 +148,7 @@ class Window:
         self.frames: list[tuple[str, str, float]] = []  # URL, the page's origin, timeout
         self.is_silent = False  # as when a browser or a policy blocks the frame
         # A test may replace it.
-        self.authorize_in_frame: Callable[[str, str, float], Coroutine[Any, Any, Fields]] = (
+        self.authorize_in_frame: Callable[[str, str, float], Coroutine[Any, Any, Fields | None]] = (
             self._authorize_in_frame
         )
         self._tenant = tenant
@@ -163,11 +163,11 @@ class Window:
             await self.store.set("tab", name, f"{text}\n{self.address}")
         self.navigated.append(url)
 
-    async def _authorize_in_frame(self, url: str, origin: str, timeout: float) -> "Fields":
+    async def _authorize_in_frame(self, url: str, origin: str, timeout: float) -> "Fields | None":
         self.frames.append((url, origin, timeout))
         await asyncio.sleep(0)
         if self.is_silent or self._tenant.is_unreachable:
-            raise RequestTimeout("The frame said nothing.")
+            return None
         return dict(self._tenant.authorize(url))
 
 

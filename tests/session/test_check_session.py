@@ -88,7 +88,7 @@ async def test_the_keys_are_fetched_while_the_frame_is_open() -> None:
     open_frame = world.window.authorize_in_frame
     asked = []
 
-    async def note(*request: "Any") -> dict[str, str]:
+    async def note(*request: "Any") -> dict[str, str] | None:
         response = await open_frame(*request)
         for _ in range(3):
             await asyncio.sleep(0)
@@ -109,7 +109,7 @@ async def test_a_login_that_comes_while_the_session_is_being_restored_counts() -
     open_frame = world.window.authorize_in_frame
     is_logged_in = asyncio.Event()
 
-    async def wait(*request: "Any") -> dict[str, str]:
+    async def wait(*request: "Any") -> dict[str, str] | None:
         await is_logged_in.wait()
         world.tenant.user = {"sub": "auth0|2", "name": "Bob"}
         return await open_frame(*request)
@@ -313,7 +313,7 @@ async def test_storage_that_is_lost_meanwhile_breaks_nothing() -> None:
     world.tenant.user = None
     open_frame = world.window.authorize_in_frame
 
-    async def lose_storage(*request: "Any") -> dict[str, str]:
+    async def lose_storage(*request: "Any") -> dict[str, str] | None:
         world.store.is_refused = True
         return await open_frame(*request)
 

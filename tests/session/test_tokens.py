@@ -610,9 +610,13 @@ async def test_a_silent_frame_alone_does_not_end_a_session() -> None:
     world.clock.time += 3600
     world.window.is_silent = True
 
-    with raises(RequestTimeout):
+    with raises(RequestTimeout) as caught:
         await world.token()
 
+    assert caught.error.title == (
+        "https://tenant.example did not answer the silent authentication."
+    )
+    assert caught.error.error == "frame_timeout"
     assert world.service.state()["is_authenticated"]
 
 

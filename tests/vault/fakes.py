@@ -11,7 +11,7 @@ import asyncio
 
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.json_text import parse_json, to_json
-from auth0_pyscript.errors import Auth0Error, from_data, to_data
+from auth0_pyscript.errors import Auth0Error, EnvironmentUnsuitable, from_data, to_data
 from auth0_pyscript.ports import HttpResponse, bytes_of
 from auth0_pyscript.session.tenant import Tenant as TenantOfTheApp
 from auth0_pyscript.vault.message import read_message, write_message
@@ -314,7 +314,6 @@ class PageSide:
         try:
             if name.startswith("store."):
                 value = await getattr(self.store, name[len("store.") :])(*args)
-                value = True if name == "store.set" else value
             elif name == "navigate":
                 await self.window.navigate(args[0], keeping=args[1:])
                 value = True
@@ -325,6 +324,8 @@ class PageSide:
                 value = True
             else:
                 value = args[0].partition("#/")[2] or "home"
+        except EnvironmentUnsuitable:
+            self.say("answer", id=message["id"], value=False)  # the browser refuses storage
         except Auth0Error as error:
             self.say("answer", id=message["id"], error=to_data(error))
         else:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from auth0_pyscript.errors import EnvironmentUnsuitable, NotAuthenticated, RequestTimeout, to_data
+from auth0_pyscript.errors import Auth0Error, EnvironmentUnsuitable, NotAuthenticated, to_data
 from auth0_pyscript.vault.link import PageLink
 from auth0_pyscript.vault.message import read_message
 from expect import raises
@@ -41,7 +41,7 @@ class Page:
 
 async def test_what_is_asked_of_the_page_is_a_message() -> None:
     page = Page(
-        store__get="x", store__set=True, store__remove=None, store__keys=["a"], navigate=True
+        store__get="x", store__set=None, store__remove=None, store__keys=["a"], navigate=True
     )
 
     assert await page.link.get("tab", "k") == "x"
@@ -85,18 +85,31 @@ async def test_answers_come_in_any_order() -> None:
 
 
 async def test_an_error_of_the_page_is_raised_here() -> None:
-    page = Page(frame=to_data(RequestTimeout("Nothing came.")))
+    page = Page(frame=to_data(Auth0Error("There is no body.")))
 
-    with raises(RequestTimeout) as caught:
+    with raises(Auth0Error) as caught:
         await page.link.authorize_in_frame("https://t.example/a", "https://t.example", 60.0)
 
-    assert caught.error.title == "Nothing came."
+    assert caught.error.title == "There is no body."
+
+
+async def test_a_frame_that_stays_silent_is_no_response() -> None:
+    page = Page(frame=None)
+
+    assert (
+        await page.link.authorize_in_frame("https://t.example/a", "https://t.example", 60.0) is None
+    )
 
 
 async def test_a_storage_that_refuses_is_named() -> None:
-    link = Page(store__set=False, navigate=False).link
+    link = Page(
+        store__get=False, store__set=False, store__remove=False, store__keys=False, navigate=False
+    ).link
     for refused in (
+        link.get("tab", "k"),
         link.set("tab", "k", "v"),
+        link.remove("tab", "k"),
+        link.keys("tab"),
         link.navigate("https://tenant.example/", keeping=("k", "v")),
     ):
         with raises(EnvironmentUnsuitable) as caught:

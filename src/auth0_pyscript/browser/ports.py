@@ -8,7 +8,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
-from ..errors import EnvironmentUnsuitable
+from ..ports import storage_refused
 
 _RS256 = {"name": "RSASSA-PKCS1-v1_5", "hash": "SHA-256"}
 
@@ -67,7 +67,7 @@ class WebStore:
         try:
             _storage(area).setItem(key, text)
         except JsException as failure:
-            raise _refused(failure)
+            raise storage_refused(failure)
 
     async def remove(self, area: str, key: str) -> None:
         """Forget key."""
@@ -110,17 +110,7 @@ def _storage(area: str) -> Any:
     try:
         return js.sessionStorage if area == "tab" else js.localStorage
     except JsException as failure:
-        raise _refused(failure)
-
-
-def _refused(failure: JsException) -> EnvironmentUnsuitable:
-    return EnvironmentUnsuitable(
-        "This browser keeps no data for this site.",
-        "A login has to remember its own start for a minute. "
-        "Allow cookies and site data for this site.",
-        error="storage_unavailable",
-        cause=failure,
-    )
+        raise storage_refused(failure)
 
 
 def _object(data: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
-from ..errors import ProtocolError, RequestTimeout
+from ..errors import ProtocolError
 from .ports import WebStore
 
 # A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options,
@@ -30,15 +30,12 @@ class PageWindow:
             await WebStore().set("tab", name, f"{text}\n{js.location.href}")
         js.location.assign(url)
 
-    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
-        """
-        Return the authorization response that url posts from a hidden frame.
-
-        Raises: RequestTimeout after timeout seconds, or 5 seconds after the frame went quiet.
-        Source: response_mode=web_message, draft-sakimura-oauth-wmrm-00.
-        """
+    async def authorize_in_frame(
+        self, url: str, origin: str, timeout: float
+    ) -> dict[str, str] | None:
+        """Return the authorization response that url posts from a hidden frame, or None."""
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[dict[str, str]] = loop.create_future()
+        answer: asyncio.Future[dict[str, str] | None] = loop.create_future()
         frame = js.document.createElement("iframe")
         frame.hidden = True
         frame.title = "Silent authentication"
@@ -46,17 +43,7 @@ class PageWindow:
 
         def give_up() -> None:
             if not answer.done():
-                answer.set_exception(
-                    RequestTimeout(
-                        f"{origin} did not answer the silent authentication.",
-                        (
-                            "Log in again. If this happens at every reload, tell the developer "
-                            "of this page: add "
-                            "this site's address to the application's Allowed Web Origins at "
-                            "the tenant."
-                        ),
-                    )
-                )
+                answer.set_result(None)
 
         def on_message(event: Any) -> None:
             # Both checks are needed: any window may post to this one, and a frame may be navigated.

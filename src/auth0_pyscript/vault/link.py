@@ -2,7 +2,8 @@
 
 import asyncio
 
-from ..errors import EnvironmentUnsuitable, NetworkError, RequestTimeout, from_data
+from ..errors import NetworkError, from_data
+from ..ports import storage_refused
 from .message import write_message, write_outcome, write_trees
 
 TYPE_CHECKING = False
@@ -110,13 +111,12 @@ class PageLink:
         if self._stored is not None:
             found = self._stored.get(area, {}).get(key)
             return found if isinstance(found, str) else None
-        text: str | None = await self.ask("store.get", area, key)
+        text: str | None = await self._ask_storage("get", area, key)
         return text
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Store text in the page. Raises: EnvironmentUnsuitable if its browser refuses."""
-        if not await self.ask("store.set", area, key, text):
-            raise keeps_nothing()
+        """Store text in the page."""
+        await self._ask_storage("set", area, key, text)
         if self._stored is not None:
             self._stored.setdefault(area, {})[key] = text
 
@@ -124,12 +124,18 @@ class PageLink:
         """Remove key from the page's storage."""
         if self._stored is not None:
             self._stored.setdefault(area, {}).pop(key, None)
-        await self.ask("store.remove", area, key)
+        await self._ask_storage("remove", area, key)
 
     async def keys(self, area: str) -> list[str]:
         """Return the names that the page's storage has."""
-        names: list[str] = await self.ask("store.keys", area)
+        names: list[str] = await self._ask_storage("keys", area)
         return names
+
+    async def _ask_storage(self, action: str, *args: str) -> "Any":
+        answer = await self.ask("store." + action, *args)
+        if answer is False:
+            raise storage_refused()
+        return answer
 
     # WindowPort and PagePort
 
@@ -137,26 +143,26 @@ class PageLink:
         """
         Let the page store a text and leave for url.
 
-        Raises: EnvironmentUnsuitable if the text cannot be stored. The page stays then.
+        Raises: `storage_refused()` if the text cannot be stored. The page stays then.
         """
         if not await self.ask("navigate", url, *(keeping or ())):
-            raise keeps_nothing()
+            raise storage_refused()
 
-    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+    async def authorize_in_frame(
+        self, url: str, origin: str, timeout: float
+    ) -> dict[str, str] | None:
         """
         Let the page open a hidden frame, and return the authorization response that it posts.
 
-        Raises: RequestTimeout, also if the page is frozen.
+        None if the frame posts none, or if the page is frozen.
         """
         try:
-            response: dict[str, str] = await asyncio.wait_for(
+            response: dict[str, str] | None = await asyncio.wait_for(
                 self.ask("frame", url, origin, timeout), timeout + _FRAME_GRACE
             )
             return response
         except asyncio.TimeoutError:
-            raise RequestTimeout(
-                f"{origin} did not answer the silent authentication.", "Log in again."
-            )
+            return None
 
     async def confirm(self, question: str) -> bool:
         """Let the page ask its user."""
@@ -181,16 +187,6 @@ class _Slot:
     async def wait(self) -> "dict[str, Any]":
         await self._event.wait()
         return self._message
-
-
-def keeps_nothing() -> EnvironmentUnsuitable:
-    """Return the error for a browser that refuses to store anything."""
-    return EnvironmentUnsuitable(
-        "This browser keeps no data for this site.",
-        "A login has to remember its own start for a minute. "
-        "Allow cookies and site data for this site.",
-        error="storage_unavailable",
-    )
 
 
 def gone() -> NetworkError:

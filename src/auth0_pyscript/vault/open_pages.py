@@ -82,7 +82,7 @@ class SiteStore:
         return await self._of(area).get(area, key)
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Store text under key. Raises: EnvironmentUnsuitable."""
+        """Store text under key."""
         await self._of(area).set(area, key, text)
 
     async def remove(self, area: str, key: str) -> None:
@@ -114,6 +114,8 @@ class PageWindow:
         await self._host.session_saved()
         await self._link.navigate(url, keeping=keeping)
 
-    async def authorize_in_frame(self, url: str, origin: str, timeout: float) -> dict[str, str]:
+    async def authorize_in_frame(
+        self, url: str, origin: str, timeout: float
+    ) -> dict[str, str] | None:
         """Let the page open a hidden frame."""
         return await self._link.authorize_in_frame(url, origin, timeout)

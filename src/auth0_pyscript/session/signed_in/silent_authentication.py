@@ -55,10 +55,15 @@ class SilentAuthentication:
             prompt="none",
         )
         origin = parse_url(self._tenant.configuration.issuer).origin
-        try:
-            return await self._windows.any().authorize_in_frame(url, origin, FRAME_TIMEOUT)
-        except RequestTimeout as error:
+        response = await self._windows.any().authorize_in_frame(url, origin, FRAME_TIMEOUT)
+        if response is None:
             # A frame cannot say why it is empty. A request can: without network this raises its
             # NetworkError.
             await self._keys.check_reachable()
-            raise RequestTimeout(error.title, error.detail, error=FRAME_SILENT, cause=error)
+            raise RequestTimeout(
+                f"{origin} did not answer the silent authentication.",
+                "Log in again. If this happens at every reload, tell the developer of this page: "
+                "add this site's address to the application's Allowed Web Origins at the tenant.",
+                error=FRAME_SILENT,
+            )
+        return response
