@@ -22,17 +22,18 @@ MAY_IMPORT = {
     "errors": "",
     "ports": "errors",
     "network_failure": "errors",
+    "start_failure": "errors",
     "encoding": "errors",
     "protocol": "errors encoding",
     "api_response": "errors encoding",
     "configuration": "errors encoding protocol",
     "session": "errors ports encoding protocol configuration",
     "elements": "errors ports encoding protocol configuration session",
-    "vault": "errors ports network_failure encoding configuration session elements",
+    "vault": "errors ports network_failure start_failure encoding configuration session elements",
     "browser": "errors ports network_failure encoding configuration session vault",
     "client": "errors encoding api_response configuration session vault browser",
     "bridges": "errors encoding configuration api_response session vault client",
-    "page": "errors encoding configuration elements browser client",
+    "page": "errors start_failure encoding configuration elements browser client",
 }
 
 BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
@@ -56,7 +57,7 @@ TEXT_HOMES = (
 
 # The standard library's modules for pure code: no clock, no randomness, no I/O.
 PURE_LIBRARY = {"binascii", "collections", "hashlib", "json", "re", "struct", "sys", "typing"}
-PURE = "errors ports network_failure encoding protocol configuration api_response"
+PURE = "errors ports network_failure start_failure encoding protocol configuration api_response"
 TASKS = "session elements"
 HOMES = "vault"  # its ports use its worker's functions; only the time comes from the interpreter
 

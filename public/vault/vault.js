@@ -12,6 +12,7 @@
  *
  * @typedef {object} Vault the functions of auth0_pyscript/vault/worker.py
  * @property {(host: Host, configuration: string, site: string, build: string, kept: string) => string} start
+ * @property {(origin: string) => string} misfit
  * @property {(pageId: string) => void} connect
  * @property {(pageId: string) => void} disconnect
  * @property {(pageId: string, text: string, body: string) => void} receive
@@ -39,6 +40,7 @@ const awaited = new Set(); // files of the start that have not come
 let pages = 0;
 /** @type {Host} the functions of this worker that Python calls */
 let host;
+let isUnfit = false; // a page was built for another configuration
 
 // Listen before the first `await`, so that no early connection is missed.
 if ("SharedWorkerGlobalScope" in globalThis) {
@@ -159,9 +161,7 @@ function listen(port) {
     if (said.opens) opening ??= welcome(pageId, port);
     if (!opening) return;
     if (typeof said.lives === "string") return attend(pageId, said.lives);
-    // This vault was started with an auth_config.json that does not fit the page's build. When the file is corrected or
-    // the site is built again, the next page gets a new vault.
-    if (said.unfit) return close();
+    if (typeof said.unfit === "string") return refuse(port, said.unfit);
     // A message for Python is a text, or a text and the body of a request.
     const [text, body] = Array.isArray(data) ? data : [data];
     if (typeof text !== "string" || !(body === undefined || body instanceof ArrayBuffer)) return;
@@ -194,6 +194,18 @@ async function welcome(pageId, port) {
 }
 
 /**
+/**
+ * Refuse a page that was built for another tenant than this vault was started with. The vault ends when the page has
+ * left. When the file is corrected or the site is built again, the next page gets a new vault.
+ * @param {MessagePort} port
+ * @param {string} origin
+ */
+async function refuse(port, origin) {
+  isUnfit = true;
+  port.postMessage((await ready).misfit(origin));
+}
+
+/**
  * Wait for the end of a page. A MessagePort does not tell that its other end is gone, but the page's lock does.
  * @param {string} pageId
  * @param {string} life the name of the lock
@@ -206,6 +218,7 @@ async function attend(pageId, life) {
     (vault) => vault.disconnect(pageId),
     () => ports.size || close(),
   );
+  if (isUnfit) close();
 }
 
 /**

@@ -24,6 +24,7 @@ const LIVES = { most: 5, within_ms: 60_000 }; // a vault that ends that often in
  * @typedef {{state: State, elements: object[], configuration: {domain: string}}} Welcome
  *
  * @typedef {object} Listeners
+ * @property {(message: Welcome) => string} misfit returns the origin of a tenant that this page may not reach, or ""
  * @property {(message: Welcome) => void} welcome
  * @property {(message: {state: State}) => void} state
  * @property {(message: {trees: Record<string, Tree>, expected?: boolean}) => void} trees
@@ -87,6 +88,8 @@ export function openVault(vault, answers, listeners) {
         const first = {
           starting: ({ lock }) => watch(lock),
           welcome: (message) => {
+            const unfit = listeners.misfit(message);
+            if (unfit) return here.port.postMessage({ unfit }); // the vault refuses this page, then
             clearTimeout(timer);
             resolve(message);
           },
@@ -131,12 +134,7 @@ export function openVault(vault, answers, listeners) {
           );
       });
       known = welcome.state;
-      try {
-        listeners.welcome(welcome);
-      } catch (error) {
-        here.port.postMessage({ unfit: true });
-        throw error;
-      }
+      listeners.welcome(welcome);
       isOpen = here === page;
     } catch (error) {
       here.leave();

@@ -96,12 +96,12 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   let isSignedIn = false;
   let isViewTold = false;
   const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
+    misfit,
     welcome: (welcome) => {
       ({ configuration } = welcome);
       expected = JSON.stringify(welcome.elements);
       known ??= expected;
       isWelcome();
-      refuseMisfit(welcome.configuration);
       isSignedIn = welcome.state.is_authenticated;
       if (isSignedIn) setAuth("in");
       onState(welcome.state);
@@ -143,14 +143,14 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
 
   /** Send the vault all that it needs of the page: at the start, and again to each new vault. */
   async function bringUp() {
-    const problem = await prepared;
-    if (problem) throw tenantProblem(problem);
+    const tenantProblem = await prepared;
     // The query may be sent again to another vault. The tenant still gets the code in it only once.
     const begun = link.call("start", {
       query,
       view: currentView(),
       stored: stored(name),
       invitation: invitation(name),
+      tenant_problem: tenantProblem,
     });
     begun.catch(() => {}); // `opened` reports the reason
     let told;
@@ -224,27 +224,14 @@ function fail(error, text = "") {
 }
 
 /**
- * Throw if the Content-Security-Policy does not allow the tenant: auth_config.json may have been edited after the
- * build.
- * @param {Welcome["configuration"]} configuration
+ * Return the origin of the tenant if the Content-Security-Policy does not allow it, else "": auth_config.json may have
+ * been edited after the build.
+ * @param {Welcome} welcome
  */
-function refuseMisfit({ domain }) {
+function misfit({ configuration: { domain } }) {
   const { origin } = new URL(domain, site);
   /** @type {HTMLMetaElement | null} */
   const meta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
-  if (origin === location.origin || !meta || meta.content.includes(origin)) return;
-  throw {
-    title: `auth_config.json names ${origin}, which this build may not reach.`,
-    detail:
-      "Tell the developer of this page: the Content-Security-Policy in index.html was made for other addresses. Build " +
-      "the site again with the new values.",
-  };
-}
-
-/** @param {string} problem */
-function tenantProblem(problem) {
-  return {
-    title: "The demo tenant cannot run in this browser.",
-    detail: `It lives in a Service Worker. ${problem} Try an ordinary window, or allow site data. Tell the developer of this page: build the site for a tenant of your own.`,
-  };
+  const isFit = origin === location.origin || !meta || meta.content.includes(origin);
+  return isFit ? "" : origin;
 }

@@ -22,7 +22,8 @@ from .browser.ports import SystemClock
 from .client import Auth0Client
 from .configuration import Configuration, connect_origins, read_configuration
 from .encoding.json_text import parse_json, to_json
-from .errors import Auth0Error, ConfigurationError, EnvironmentUnsuitable, NetworkError, to_data
+from .errors import Auth0Error, NetworkError, to_data
+from .start_failure import configuration_misfit, demo_tenant_unavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,12 +52,7 @@ async def client() -> Auth0Client:
         _check_policy(configuration, str(boot.policy))
         problem = await _text(boot.tenantProblem())
         if problem:
-            raise EnvironmentUnsuitable(
-                "The demo tenant cannot run in this browser.",
-                f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site "
-                "data. Tell the developer of this page: build the site for a tenant of your own.",
-                error="service_worker_unavailable",
-            )
+            raise demo_tenant_unavailable(problem)
     except Auth0Error as error:
         from .elements.ways_on import alert_text
 
@@ -177,12 +173,8 @@ def _check_policy(configuration: Configuration, policy: str) -> None:
         if origin not in allowed and not (
             "'self'" in allowed and str(boot.site).startswith(origin + "/")
         ):
-            raise ConfigurationError(
-                f"auth_config.json names {origin}, which this build may not reach.",
-                "The Content-Security-Policy in index.html was made for other addresses. "
-                "Build the site again with the new values.",
-                option="apis",
-            )
+            is_tenant = configuration.issuer.startswith(origin + "/")
+            raise configuration_misfit(origin, option="domain" if is_tenant else "apis")
 
 
 def _spawn(work: Coroutine[Any, Any, None]) -> None:

@@ -22,6 +22,7 @@ _MODULES = (
     "errors.py",
     "ports.py",
     "network_failure.py",
+    "start_failure.py",
 )
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _LATE_MODULES = "auth0_pyscript/vault/late_modules.py"

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { FakeLocks, FakePort, setGlobal, settled } from "./browser_fakes.mjs";
+import { FakeLocks, setGlobal, settled } from "./browser_fakes.mjs";
+import { FakeSharedWorker, workers } from "./fake_vault.mjs";
 
 setGlobal("location", new URL("https://app.example/shop/"));
 setGlobal("document", { documentElement: { dataset: {} } });
@@ -13,62 +14,16 @@ setGlobal("addEventListener", (...event) => page.addEventListener(...event));
 
 const { openVault } = await import("../../public/vault_connection/link.js");
 
-const ALICE = { session_id: "s1", user: { sub: "alice" } };
 const BOB = { session_id: "s2", user: { sub: "bob" } };
 const VAULT = { url: "./vault.js?b1", name: "auth0-pyscript:/shop/:b1", build: "b1" };
 
-let workers = []; // those that were started, each with the test's end of its port
-
-class FakeSharedWorker extends EventTarget {
-  constructor(url, options) {
-    super();
-    this.url = url;
-    this.name = options.name;
-    [this.port, this.far] = FakePort.pair();
-    workers.push(this);
-  }
-
-  /** What the page has sent, read as far as it is JSON. */
-  get heard() {
-    return this.far.heard.map((data) => {
-      const [text, body] = Array.isArray(data) ? data : [data];
-      return typeof text === "string" ? { ...JSON.parse(text), body } : text;
-    });
-  }
-
-  calls(name) {
-    return this.heard.filter((message) => message.t === "call" && message.name === name);
-  }
-
-  say(message, body) {
-    const text = JSON.stringify(message);
-    this.far.postMessage(body ? [text, body] : text);
-  }
-
-  /** Start as a vault does: hold a lock for as long as it lives, name it, and welcome the page. */
-  async welcome(state = ALICE) {
-    this.hold();
-    this.say({ t: "welcome", state, elements: [], configuration: {} });
-    await settled();
-  }
-
-  hold() {
-    const lock = `vault ${workers.indexOf(this)}`;
-    navigator.locks.request(lock, () => new Promise((resolve) => (this.end = resolve)));
-    this.say({ t: "starting", lock });
-  }
-
-  async die() {
-    this.end();
-    await settled();
-  }
-}
-
 let told = null;
+let misfit = ""; // the tenant that the page may not reach
 
 function open(answers = {}) {
   told = { welcome: [], state: [], revived: 0, lost: [] };
   return openVault(VAULT, answers, {
+    misfit: () => misfit,
     welcome: (message) => told.welcome.push(message),
     state: (message) => told.state.push(message),
     revived: async () => {
@@ -94,7 +49,8 @@ const outcome = (promise) =>
 
 beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"] });
-  workers = [];
+  workers.length = 0;
+  misfit = "";
   page = new EventTarget();
   setGlobal("SharedWorker", FakeSharedWorker);
   navigator.locks = new FakeLocks();
@@ -361,6 +317,20 @@ test("a vault that refuses the page says why", async () => {
   workers[0].say({ t: "refused", error: { error: "configuration_error" } });
 
   assert.deepEqual(await opened, { error: "configuration_error" });
+});
+
+test("a page that may not reach the tenant names it, and says what the vault says of that", async () => {
+  misfit = "https://elsewhere.example";
+  const opened = outcome(open().opened());
+  await settled();
+  await workers[0].welcome();
+
+  assert.deepEqual(workers[0].heard.at(-1), { unfit: misfit });
+  assert.equal(told.welcome.length, 0);
+  workers[0].say({ t: "refused", error: { error: "invalid_configuration" } });
+  assert.deepEqual(await opened, { error: "invalid_configuration" });
+  const { lives } = workers[0].heard.find((message) => message.lives);
+  await new Promise((free) => navigator.locks.request(lives, free)); // the page has left the vault
 });
 
 test("a page that comes back from the browser's memory opens another port", async () => {

@@ -89,6 +89,7 @@ FILES = {
             "errors",
             "ports",
             "network_failure",
+            "start_failure",
         )
     },
     "src/auth0_pyscript/protocol/pkce.py": "S256 = True\n",

@@ -50,6 +50,7 @@ def test_it_holds_the_package_and_nothing_else(project: Project) -> None:
         "auth0_pyscript/ports.py",
         "auth0_pyscript/protocol/pkce.py",
         "auth0_pyscript/py.typed",
+        "auth0_pyscript/start_failure.py",
         "auth0_pyscript-0.1.0.dist-info/METADATA",
         "auth0_pyscript-0.1.0.dist-info/RECORD",
         "auth0_pyscript-0.1.0.dist-info/WHEEL",

@@ -15,8 +15,10 @@ exchange objects that never reach the vault's Python. A page may post each of th
     {"opens": true}                             the worker handles the page's messages from now on
     {"lives": name}                             a Web Lock that the page holds while it lives. When
                                                 the worker gets this lock, the page is gone
-    {"unfit": true}                             the page was built for another configuration. The
-                                                vault ends, and the next page starts another one
+    {"unfit": origin}                           the page may not reach the tenant at that origin: it
+                                                was built for another configuration. The vault
+                                                refuses the page, and ends when the page has left.
+                                                The next page starts another one
 
 public/page/preflight.js posts the first three while the modules of the page are loading, then hello
 and the call "start". public/vault_connection/link.js continues from there. For a vault that link.js

@@ -64,7 +64,7 @@ CALLS = {
     # The calls of `Screen`. They may wait for the user; anything else that they wait for has a
     # time-out. Further arguments of start: `stored`, {area: {key: text}}, this site's data in the
     # page's storage, so that the vault need not ask for it; `view`, the view that is shown;
-    # `invitation`, for the next login.
+    # `invitation`, for the next login; `tenant_problem`, why the demo tenant does not run.
     "start": Rule("query", window=True, deadline=False, repeat=WITH_PAGE),
     "elements": Rule("elements", window=True, deadline=False, repeat=WITH_PAGE),
     "enter": Rule("view", window=True, deadline=False, repeat=WITH_PAGE),

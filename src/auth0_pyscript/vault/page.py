@@ -144,6 +144,10 @@ class Page:
         return await (own or getattr(self._service, call.name))(call.args)
 
     async def _start(self, args: "dict[str, Any]") -> None:
+        if args.get("tenant_problem"):
+            from ..start_failure import demo_tenant_unavailable
+
+            raise demo_tenant_unavailable(args["tenant_problem"])
         if args["query"]:
             self._context.linger.login_ends()
         self.link.has_stored(args.get("stored"))

@@ -28,12 +28,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     try:
         checked = read_configuration(configuration, site=site)
     except Auth0Error as error:
-        from ..elements.ways_on import alert_text
-
-        # Each page shows this text without changes.
-        data = to_data(error)
-        data["title"], data["detail"] = alert_text(data)
-        return write_message("refused", error=data)
+        return _refusal(error)
     tenant = Tenant(
         checked, site, http=HostHttp(host), crypto=HostCrypto(host), clock=HostClock(host)
     )
@@ -42,6 +37,13 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     host.listen(channel, _vault.heard)
     _vault.resume(kept)
     return ""
+
+
+def misfit(origin: str) -> str:
+    """Return the message to a page that was built for another tenant than the one at origin."""
+    from ..start_failure import configuration_misfit
+
+    return _refusal(configuration_misfit(origin, option="domain"))
 
 
 def connect(page_id: str) -> None:
@@ -65,6 +67,15 @@ def receive(page_id: str, text: str, body_id: str) -> None:
 def report(text: str) -> None:
     """Report an error of the worker, or a violation of its policy, to the pages."""
     _running().report(text)
+
+
+def _refusal(error: Auth0Error) -> str:
+    from ..elements.ways_on import alert_text
+
+    # Each page shows this text without changes.
+    data = to_data(error)
+    data["title"], data["detail"] = alert_text(data)
+    return write_message("refused", error=data)
 
 
 def _running() -> Vault:
