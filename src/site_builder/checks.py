@@ -39,6 +39,7 @@ _THREADS = ("page", "service_worker", "vault")
 _TYPED_TESTS = [
     f"tests/{name}"
     for name in (
+        "client",
         "configuration",
         "demo_tenant",
         "docs",

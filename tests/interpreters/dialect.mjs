@@ -13,6 +13,7 @@ const TEST_FOLDERS = [
   "session",
   "elements",
   "vault",
+  "client",
   "demo_tenant",
   "interpreters",
 ];

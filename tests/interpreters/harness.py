@@ -88,17 +88,31 @@ async def replay(path: str) -> int:
 
 
 def load_tests(path: str) -> "list[tuple[str, Callable[[], Any]]]":
-    """Return the tests of a file as pairs of name and function, in the file's order."""
+    """
+    Return the tests of a file as pairs of name and function, in the file's order.
+
+    A test that takes a `mode` is there once for each mode, as tests/client/conftest.py does it.
+    """
     with open(PROJECT + path) as file:
         source = file.read()
     namespace: dict[str, Any] = {"__name__": path}
     exec(compile(source, PROJECT + path, "exec"), namespace)  # noqa: S102  the interpreters share no other way to load a file
     names = [name for name in namespace if name.startswith("test_")]
     assert names, "The file has no test."
-    return [
-        (name, namespace[name])
-        for name in sorted(names, key=lambda name: source.find(f"def {name}("))
-    ]
+    tests: list[tuple[str, Callable[[], Any]]] = []
+    for name in sorted(names, key=lambda name: source.find(f"def {name}(")):
+        test = namespace[name]
+        if source.partition(f"def {name}(")[2].lstrip().startswith("mode:"):
+            from client.browsers import MODES
+
+            tests += [(f"{name}[{mode.__name__}]", _with_mode(test, mode)) for mode in MODES]
+        else:
+            tests.append((name, test))
+    return tests
+
+
+def _with_mode(test: "Callable[[Any], Any]", mode: object) -> "Callable[[], Any]":
+    return lambda: test(mode)
 
 
 if sys.implementation.name == "micropython":
