@@ -123,6 +123,15 @@ def test_every_error_comes_over_as_what_it_was():
             assert getattr(over, name) == value
 
 
+def test_where_a_login_began_comes_over_with_its_error():
+    error = AccessDenied("What.")
+    error.began_at = "#/orders"
+
+    assert from_data(to_data(error)).began_at == "#/orders"
+    assert "began_at" not in to_data(AccessDenied("What."))
+    assert from_data(to_data(AccessDenied("What."))).began_at == ""
+
+
 def test_a_kind_that_is_not_known_is_still_an_error_of_ours():
     data = to_data(Auth0Error("What.", "Why.", error="own_code")) | {"kind": "FromTheNextVersion"}
 

@@ -275,7 +275,8 @@ def to_data(error: Auth0Error) -> "ErrorData":
     """
     Return the error as plain data: its class's name as kind, error, title, detail, retryable.
 
-    The facts of its class (option, url, status, claim, line, column, expected) are members, too.
+    The facts of its class (option, url, status, claim, line, column, expected) are members, too,
+    and began_at if there is one.
     """
     kind = type(error).__name__
     data: ErrorData = {
@@ -287,6 +288,8 @@ def to_data(error: Auth0Error) -> "ErrorData":
     }
     for name in _FACTS.get(kind, ()):
         data[name] = getattr(error, name)  # type: ignore[literal-required]
+    if error.began_at:
+        data["began_at"] = error.began_at
     return data
 
 
@@ -300,7 +303,9 @@ def from_data(data: "Mapping[str, Any]") -> Auth0Error:
     facts = {name: data[name] for name in _FACTS.get(kind.__name__, ())}
     for name in _SETTABLE.get(kind.__name__, ("error", "retryable")):
         facts[name] = data[name]
-    return kind(data["title"], data["detail"], **facts)
+    error = kind(data["title"], data["detail"], **facts)
+    error.began_at = data.get("began_at", "")
+    return error
 
 
 _FACTS = {

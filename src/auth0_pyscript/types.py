@@ -54,6 +54,7 @@ class ErrorData(TypedDict):
     line: NotRequired[int | None]
     column: NotRequired[int | None]
     expected: NotRequired[str | None]
+    began_at: NotRequired[str]  # where in this site the login began that ended with this error
 
 
 class State(TypedDict):

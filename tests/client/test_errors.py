@@ -3,7 +3,7 @@
 from auth0_pyscript.errors import Auth0Error, to_data
 from client.browsers import Browser, PageMode, VaultMode
 from expect import plain
-from session.fakes import MANAGEMENT, ORDERS
+from session.fakes import MANAGEMENT, ORDERS, SITE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ async def a_callback_of_no_login(browser: Browser) -> None:
 
 
 async def a_login_that_is_denied(browser: Browser) -> None:
+    browser.window.address = SITE + "#/orders"
     browser.tenant.authorize_error = "access_denied: Not on the list."
     await browser.log_in()
 
@@ -197,6 +198,10 @@ async def test_each_failure_has_its_class_and_code(mode: type[Browser]) -> None:
         error = await _error(mode(), act)
 
         assert (error["kind"], error["error"]) == (kind, code), (act, error)
+
+
+async def test_a_login_that_failed_names_where_it_began(mode: type[Browser]) -> None:
+    assert (await _error(mode(), a_login_that_is_denied))["began_at"] == "#/orders"
 
 
 async def test_both_modes_say_the_same() -> None:
