@@ -46,7 +46,7 @@ _BROWSERS_OWN = frozenset(
 def signed_in_session(client: Auth0Client) -> requests.Session:
     """Return the session that `bridges.requests_session` describes."""
     session = _SignedInSession()
-    session.trust_env = False  # no netrc, no proxies: there is no such environment in a page
+    session.trust_env = False  # a page has no netrc and no proxies
     session.headers = CaseInsensitiveDict({"Accept": "*/*"})
     adapter = SignedInAdapter(client)
     session.mount("https://", adapter)
@@ -56,7 +56,7 @@ def signed_in_session(client: Auth0Client) -> requests.Session:
 
 class _SignedInSession(requests.Session):
     """
-    Takes addresses as `client.fetch` does, relative ones included, before requests looks at them.
+    Resolves addresses as `client.fetch` does, relative ones included, before requests parses them.
     """
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
@@ -68,9 +68,10 @@ class _SignedInSession(requests.Session):
 
 class SignedInAdapter(BaseAdapter):
     """
-    Sends through the signed-in session.
+    Sends requests through the signed-in session.
 
-    waiter and transport are for tests: what waits for asynchronous code, and what sends without it.
+    waiter and transport are for tests: waiter waits for asynchronous code, transport sends without
+    it.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class SignedInAdapter(BaseAdapter):
         self._transport = transport or XhrTransport()
 
     def normalised(self, url: str) -> str:
-        """Return url as the browser's `fetch` reads it, url itself when it does not."""
+        """Return url as the browser's `fetch` reads it, or url itself if it is not a URL."""
         try:
             return self._transport.normalised(url)
         except ProtocolError:
@@ -102,10 +103,10 @@ class SignedInAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """
-        Return the answer, all of it: stream, verify, cert and proxies are the browser's business.
+        Return the complete answer. The browser decides about stream, verify, cert and proxies.
 
-        timeout: seconds, or a pair (connect, read), whose sum counts; 60 by default.
-        They count until the first byte of the answer, and then between two bytes.
+        timeout: seconds, or a pair (connect, read), whose sum counts; 60 by default. It is the time
+        until the first byte of the answer, and then between two bytes.
         """
         try:
             if self._waiter.can_wait():
@@ -116,11 +117,11 @@ class SignedInAdapter(BaseAdapter):
             raise
         except Auth0Error as error:
             raise _translated(error, request) from error
-        response.request = request  # what was sent beside it had the token in it
+        response.request = request  # the request that was really sent contains the token
         return response
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing, because there is nothing to close."""
 
     def _send_by_fetch(self, request: requests.PreparedRequest, timeout: Any) -> requests.Response:
         service = self._client._service
@@ -160,7 +161,7 @@ class SignedInAdapter(BaseAdapter):
         api, url = admit(
             request.url or "", configuration.apis, configuration.issuer, self._transport.normalised
         )
-        # Before the token is asked for, so that the reason comes first.
+        # Before the request for a token, so that this error comes first.
         headers = dict(checked_headers(_headers(request).items()))
         params = {"audience": api.audience}
         if api.audience != configuration.audience:

@@ -1,4 +1,4 @@
-"""How synchronous code comes by the outcome of asynchronous code."""
+"""How synchronous code gets the result of asynchronous code."""
 
 from collections.abc import Coroutine
 from typing import Any
@@ -7,12 +7,10 @@ from ..errors import SyncBridgeUnavailable
 
 
 class JspiWaiter:
-    """
-    Waits while the page goes on, where the browser can: JavaScript Promise Integration (JSPI).
-    """
+    """Waits while the page goes on, in a browser with JavaScript Promise Integration (JSPI)."""
 
     def can_wait(self) -> bool:
-        """Say whether the code that runs now was called in a way that lets it wait."""
+        """Return True if the code that runs now was called in a way that lets it wait."""
         from pyodide.ffi import can_run_sync
 
         return bool(can_run_sync())
@@ -26,9 +24,9 @@ class JspiWaiter:
 
 def result_at_once(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """
-    Return what coroutine returns without ever waiting.
+    Return the result of a coroutine that never waits.
 
-    Raises: what it raises; SyncBridgeUnavailable when it would have to wait.
+    Raises: what the coroutine raises; SyncBridgeUnavailable if it would have to wait.
     """
     try:
         coroutine.send(None)

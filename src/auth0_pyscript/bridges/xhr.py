@@ -1,6 +1,6 @@
 """
-Sends one request of `requests` by pyodide-http: synchronous XMLHttpRequest, the page stands still
-meanwhile.
+Sends one request of `requests` by pyodide-http: a synchronous XMLHttpRequest, which blocks the
+page.
 """
 
 import requests
@@ -11,15 +11,16 @@ from ..errors import NetworkError
 
 class XhrTransport:
     """
-    What remains where there is no JSPI. The browser follows redirects by itself, and no time-out
-    can be set.
+    The transport for browsers without JSPI. The browser follows redirects itself, and there is no
+    time-out.
     """
 
-    _site = ""  # where a relative address starts from, once one has been asked for
+    _site = ""  # the base of relative addresses; set by the first of them
 
     def normalised(self, address: str) -> str:
         """
-        Return the URL that a request to address goes to; a relative one starts from the site.
+        Return the URL that a request to address goes to. A relative address is resolved against the
+        site.
 
         Raises: ProtocolError.
         """
@@ -40,7 +41,7 @@ class XhrTransport:
         from pyodide.ffi import JsException
 
         try:
-            # The class alone: patch_requests() would change every Session of the page.
+            # Only the class is used: patch_requests() would change every Session of the page.
             from pyodide_http._requests import PyodideHTTPAdapter
         except ModuleNotFoundError as error:
             from . import packages_missing

@@ -1,5 +1,5 @@
 """
-The interfaces of `ports`, and the session, for the page's own Python.
+The ports, and the session, for the page's own Python.
 
-Runs on Pyodide. `home` needs no boot script; `auth0_pyscript.page` needs this project's.
+Runs on Pyodide. `home` needs no boot script; `auth0_pyscript.page` needs that of this project.
 """

@@ -1,6 +1,4 @@
-"""
-The session's home, seen from a page's Python: this page's own SessionService, or the vault's front.
-"""
+"""The session for a page's Python: this page's own SessionService, or the vault's."""
 
 import asyncio
 from collections.abc import Callable
@@ -33,10 +31,11 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
     """
     Return the configuration and the session of a client with these options of auth_config.json.
 
-    In a page over a vault every client shares its session, and what is not given is as the site was
-    built.
-    Raises: ConfigurationError for options that are wrong, or that the vault does not share;
-    VaultUnavailable when the page's vault has not started.
+    In a page with a vault all clients share its session. An option that is left out has the value
+    of the build.
+
+    Raises: ConfigurationError for options that are wrong or differ from the vault's;
+    VaultUnavailable if the page's vault has not started.
     """
     boot = _boot_script()
     if boot is not None and boot.vault:
@@ -53,12 +52,11 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
 
 def page_session(configuration: Configuration) -> "SessionService":
     """
-    Return this page's session for configuration: the same one whenever the same application is
-    asked for.
+    Return this page's session for configuration. The same application always gets the same session.
 
-    Two services of one application would hold two sessions and renew behind each other's back.
+    Two services of one application would hold two sessions, and their renewals would interfere.
     """
-    # A page over a vault has no use for these.
+    # A page with a vault does not need these modules.
     from ..session.current import CurrentSession
     from ..session.hint import HintWriter
     from ..session.service import SessionService
@@ -79,11 +77,11 @@ def page_session(configuration: Configuration) -> "SessionService":
 
 
 def _invitation() -> str | None:
-    """Return the invitation that preflight.js took out of the address, None for none."""
+    """Return the invitation that preflight.js took from the address, None for none."""
     try:
         text = js.sessionStorage.getItem(f"auth0-pyscript:{js.URL.new(site()).pathname}:invitation")
     except JsException:
-        return None  # the browser refuses storage, and a login will say so
+        return None  # the browser blocks storage, and a login will report that
     return str(text) if isinstance(text, str) else None
 
 
@@ -100,7 +98,7 @@ def site() -> str:
 
 
 class _Link:
-    """The boot script's link to the vault. A body is copied once in each direction."""
+    """The boot script's connection to the vault. A body is copied once in each direction."""
 
     def __init__(self, vault: Any) -> None:
         self._vault = vault
@@ -111,18 +109,18 @@ class _Link:
         try:
             return _answer(await self._vault.call(name, args, ending.signal, to_js(body)))
         except asyncio.CancelledError:
-            ending.abort()  # the vault need not go on with it
+            ending.abort()  # tell the vault to cancel the call
             raise
 
     def call_and_wait(self, name: str, args: str, body: bytes | None) -> tuple[str, bytes]:
-        """As `call`, for synchronous code, where the browser has JSPI."""
+        """As `call`, for synchronous code in a browser with JSPI."""
         return _answer(run_sync(self._vault.call(name, args, None, to_js(body))))
 
     def state(self) -> str:
         return str(self._vault.state())
 
     def follow(self, listener: Callable[[str], None]) -> None:
-        self._vault.follow(create_proxy(listener))  # lives as long as the page does
+        self._vault.follow(create_proxy(listener))  # lives as long as the page
 
 
 def _answer(pair: Any) -> tuple[str, bytes]:
@@ -138,7 +136,7 @@ def _vault_front(boot: Any) -> VaultService:
 
 
 def _built(boot: Any) -> dict[str, Any]:
-    """Return what the vault said it was built with."""
+    """Return the configuration of the build, as the vault reported it."""
     built: dict[str, Any] | None = parse_json(str(boot.vault.configuration()))
     if built is None:
         raise VaultUnavailable(
@@ -149,7 +147,7 @@ def _built(boot: Any) -> dict[str, Any]:
 
 
 def _boot_script() -> Any:
-    """Return the module public/page/boot.js, None in a page that does without."""
+    """Return the module public/page/boot.js, None in a page without it."""
     try:
         from pyscript.js_modules import boot
     except ImportError:

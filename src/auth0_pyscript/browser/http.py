@@ -14,7 +14,7 @@ from ..ports import Body, HttpResponse, bytes_of
 
 
 class FetchHttp:
-    """Sends the SDK's requests. Asynchronous `fetch`, so the page never freezes."""
+    """Sends the SDK's requests with the asynchronous `fetch`, so the page never blocks."""
 
     async def request(
         self,
@@ -25,15 +25,15 @@ class FetchHttp:
         body: bytes | Body | None = None,
         timeout: float = 10.0,
     ) -> HttpResponse:
-        """Send it: what `HttpPort` says."""
+        """Send a request as `HttpPort` describes."""
         ending = js.AbortController.new()
         init: dict[str, Any] = {
             "method": method,
             "headers": [[name, value] for name, value in headers],
-            # No cookie of the tenant may decide what a token request is answered.
+            # No cookie of the tenant may influence the answer to a token request.
             "credentials": "omit",
             "cache": "no-store",
-            # A followed redirect would carry the token to an address that nobody checked.
+            # A followed redirect would send the token to an address that was not checked.
             "redirect": "manual",
             "referrerPolicy": "no-referrer",
             "signal": ending.signal,
@@ -70,7 +70,7 @@ class FetchHttp:
 
 
 class _TimeLimit:
-    """Ends a request that has brought nothing for so many seconds."""
+    """Aborts a request that has brought nothing for so many seconds."""
 
     def __init__(self, seconds: float, ending: Any) -> None:
         self._milliseconds = int(min(seconds, _LONGEST_TIMEOUT) * 1000)
@@ -81,21 +81,21 @@ class _TimeLimit:
         self.renew()
 
     def renew(self) -> None:
-        """Something has come: begin anew."""
+        """Start the time again, because something has come."""
         self.end()
         self._timer = js.setTimeout(self._abort, self._milliseconds)
 
     def end(self) -> None:
-        """Stop it."""
+        """Stop the time."""
         js.clearTimeout(self._timer)
 
 
-_LONGEST_TIMEOUT = 3600.0  # seconds; a browser's timer takes no more than 31 bits of milliseconds
+_LONGEST_TIMEOUT = 3600.0  # seconds; a browser's timer takes at most 31 bits of milliseconds
 
 
 async def _content(response: Any, limit: _TimeLimit) -> bytes:
     limit.renew()
-    content = io.BytesIO()  # it gives its bytes away without another copy of them
+    content = io.BytesIO()  # returns its bytes without a further copy
     reader = response.body.getReader() if response.body else None
     while reader is not None:
         part = await reader.read()
@@ -107,7 +107,7 @@ async def _content(response: Any, limit: _TimeLimit) -> bytes:
 
 
 async def _kind(ending: Any, response: Any, url: str) -> str:
-    # fetch says "TypeError: Failed to fetch" for everything, so the reasons are told apart here.
+    # fetch raises "TypeError: Failed to fetch" for every failure, so the reason is found out here.
     if ending.signal.aborted:
         return TIMEOUT if response is None else STALLED
     if not js.navigator.onLine:
@@ -125,7 +125,7 @@ def _failure(kind: str, url: str, timeout: float, cause: JsException | None = No
 
 
 async def _answers(origin: str) -> bool:
-    """Return True if a server is there at all: an answer that may not be read still proves it."""
+    """Return True if a server answers at all, even if this page may not read the answer."""
     init = {"method": "HEAD", "mode": "no-cors", "credentials": "omit", "cache": "no-store"}
     init["signal"] = js.AbortSignal.timeout(3000)
     try:

@@ -1,4 +1,4 @@
-"""The page's small ports: crypto, clock, store and lock, each over the browser's own."""
+"""The page's small ports by the browser's own functions: crypto, clock, store and lock."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ _RS256 = {"name": "RSASSA-PKCS1-v1_5", "hash": "SHA-256"}
 
 
 class WebCrypto:
-    """CryptoPort over window.crypto."""
+    """CryptoPort by window.crypto."""
 
     def random_bytes(self, count: int) -> bytes:
         """Return count bytes of cryptographic randomness."""
@@ -23,7 +23,9 @@ class WebCrypto:
         return bytes(array.to_bytes())
 
     async def verify_rs256(self, jwk: dict[str, Any], signed: bytes, signature: bytes) -> bool:
-        """Say whether signature fits. A key that the browser cannot import fits nothing."""
+        """
+        Return True if signature is right. A key that the browser cannot import verifies nothing.
+        """
         # Only the public numbers are handed on: "alg", "use" and "key_ops" were checked before,
         # and an unknown member must not make the import fail.
         public = {"kty": jwk.get("kty"), "n": jwk.get("n"), "e": jwk.get("e")}
@@ -42,14 +44,14 @@ class WebCrypto:
 
 
 class SystemClock:
-    """ClockPort: the device's own clock."""
+    """ClockPort by the device's own clock."""
 
     def now(self) -> float:
         """Return seconds since the Unix epoch."""
         return time.time()
 
     def monotonic(self) -> float:
-        """Return seconds from any moment on."""
+        """Return seconds since some fixed moment."""
         return time.monotonic()
 
 
@@ -57,36 +59,36 @@ class WebStore:
     """StorePort: "tab" is sessionStorage, "site" is localStorage."""
 
     async def get(self, area: str, key: str) -> str | None:
-        """Return the text under key, or None."""
+        """Return the text of key, or None."""
         text = _storage(area).getItem(key)
-        # Pyodide 314 has a jsnull of its own beside None.
+        # Pyodide 314 returns `jsnull`, which is not None.
         return str(text) if isinstance(text, str) else None
 
     async def set(self, area: str, key: str, text: str) -> None:
-        """Keep text under key."""
+        """Store text as key."""
         try:
             _storage(area).setItem(key, text)
         except JsException as failure:
             raise storage_refused(failure)
 
     async def remove(self, area: str, key: str) -> None:
-        """Forget key."""
+        """Remove key."""
         _storage(area).removeItem(key)
 
     async def keys(self, area: str) -> list[str]:
-        """Return all names in area."""
+        """Return all keys of area."""
         storage = _storage(area)
         return [str(storage.key(index)) for index in range(storage.length)]
 
 
 class WebLocks:
-    """LockPort over navigator.locks: one holder in all tabs of this origin."""
+    """LockPort by navigator.locks: one holder in all tabs of this origin."""
 
     async def run(self, name: str, action: Callable[[], Awaitable[Any]]) -> Any:
         """Run action while holding the lock."""
         granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         releases: list[Callable[[], None]] = []
-        # Promise.withResolvers is younger than some browsers that the page works in.
+        # Some browsers that the page supports have no Promise.withResolvers.
         held = js.Promise.new(
             create_once_callable(lambda resolve, _reject: releases.append(resolve))
         )

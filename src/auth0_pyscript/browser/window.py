@@ -9,20 +9,20 @@ from pyodide.ffi import create_proxy
 from ..errors import ProtocolError
 from .ports import WebStore
 
-# A frame that has loaded and says nothing shows an error page, or none at all: X-Frame-Options,
-# the tenant's policy, no network. Nobody has to wait a minute for that.
+# A frame that has loaded and posts nothing shows an error page or nothing: because of
+# X-Frame-Options, the tenant's policy, or a missing network. So the wait ends early.
 _SILENCE_AFTER_LOAD = 5.0  # seconds
 
 
 class PageWindow:
-    """WindowPort, and the Windows of page mode: this page's own is the only one."""
+    """WindowPort of this page, and the Windows of page mode, where this window is the only one."""
 
     def any(self) -> "PageWindow":
         """Return this window."""
         return self
 
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
-        """Leave this page for url, which must be http or https; store a text in the tab before."""
+        """Navigate to url, which must be http or https, after storing a text in the tab."""
         if js.URL.new(url, js.location.href).protocol not in ("https:", "http:"):
             raise ProtocolError("An address that is no web address was not opened.")
         if keeping is not None:
@@ -33,7 +33,12 @@ class PageWindow:
     async def authorize_in_frame(
         self, url: str, origin: str, timeout: float
     ) -> dict[str, str] | None:
-        """Return the authorization response that url posts from a hidden frame, or None."""
+        """
+        Return the authorization response that url posts from a hidden frame.
+
+        Return None after timeout seconds, or 5 seconds after the frame has loaded without a
+        message. Source: response_mode=web_message, draft-sakimura-oauth-wmrm-00.
+        """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[dict[str, str] | None] = loop.create_future()
         frame = js.document.createElement("iframe")
@@ -75,7 +80,7 @@ class PageWindow:
 
 
 def _authorization_response(data: Any) -> dict[str, str] | None:
-    """Return the response's text members, None when data is another message."""
+    """Return the text members of the response, None if data is another message."""
     if getattr(data, "type", None) != "authorization_response":
         return None
     response = getattr(data, "response", None)

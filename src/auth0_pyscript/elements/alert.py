@@ -1,6 +1,4 @@
-"""
-What went wrong: the one kind of element with role="alert", for the whole page or inside a card.
-"""
+"""The alert: the one kind of element with role="alert", for the whole page or inside a card."""
 
 from .button import button
 
@@ -13,7 +11,7 @@ def alert(
     title: str, detail: str, actions: tuple[tuple[str, str], ...] = (), focus: str = ""
 ) -> "Tree":
     """
-    Return an alert: what happened in bold, why and what to do below it, and the ways on.
+    Return an alert: what happened in bold, why and what to do below it, and the buttons.
 
     actions are pairs of an action's name and its button's label.
     """

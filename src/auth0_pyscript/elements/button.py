@@ -1,4 +1,4 @@
-"""A button as all elements have it."""
+"""The button of all elements."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 def button(
     action: str, label: str, *, primary: bool = False, busy: bool = False, focus: str = ""
 ) -> "Tree":
-    """Return a button that does action; the one main action of a view is primary."""
+    """Return a button for an action. The main action of a view is primary."""
     attributes = {
         "type": "button",
         "class": "button primary" if primary else "button",
@@ -22,5 +22,5 @@ def button(
 
 
 def outlined_button(label: str) -> "Tree":
-    """Return the outline of a button that will stand here: of the same size, without its label."""
+    """Return the outline of a button: it has the button's size, but no label."""
     return ["span", {"class": "button outline"}, ["span", {}, label]]

@@ -1,6 +1,4 @@
-"""
-The SDK's elements as a page says that they stand in it: which, in which view, with what attributes.
-"""
+"""The SDK's elements in a page, as the page reports them: their names, views and attributes."""
 
 from ..errors import Auth0Error, ProtocolError
 from ..session.return_to import check_return_to
@@ -11,22 +9,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
-_MAX_LABEL = 200  # characters; what is longer is no label
+_MAX_LABEL = 200  # characters; a longer text is not a label
 _MAX_PARAMETER = 1000  # characters
 
 
 class Element:
     """
-    One element of a page. With other attributes it is another.
+    One element of a page. An element with other attributes is another `Element`.
 
-    id is the page's name for it, and view the section in which it stands, "" for none. settings are
-    what the views read of its attributes:
-      label            what its button, or its heading, says; "" for the usual text
-      signed_in_label  of the link that takes a login button's place for a signed-in user; ""
+    id is the page's name for the element. view is the section that contains it, "" for none.
+    settings are what the views read from its attributes:
+      label            the text of its button or its heading; "" for the usual text
+      signed_in_label  the text of the link that replaces a login button for a signed-in user; ""
                        for no link
-      return_to        where in this site a login or a logout ends; None when it does not say
-      is_editable      whether the metadata may be changed in it
-    authorization_params are for the logins that begin in it, and go over the configuration's.
+      return_to        where in this site a login or a logout ends; None if the attribute is missing
+      is_editable      True if the metadata may be edited in the element
+    authorization_params are for logins that begin in the element, and override the configuration's.
     """
 
     __slots__ = ("authorization_params", "id", "name", "settings", "view")
@@ -48,16 +46,16 @@ class Element:
 
     @property
     def return_to(self) -> str | None:
-        """Where in this site a login or a logout from here ends, None when it does not say."""
+        """
+        Where in this site a login or a logout from this element ends, None if the attribute is
+        missing.
+        """
         address: str | None = self.settings["return_to"]
         return address
 
 
 class Elements:
-    """
-    The elements that stand in a page, in their order; problems: what is wrong with their
-    attributes.
-    """
+    """The elements in a page, in their order. problems: what is wrong with their attributes."""
 
     __slots__ = ("all", "problems")
 
@@ -66,11 +64,11 @@ class Elements:
         self.problems: Final = problems
 
     def get(self, id: str) -> Element | None:
-        """Return the element of that id, None when it is gone."""
+        """Return the element with that id, None if it is gone."""
         return next((element for element in self.all if element.id == id), None)
 
     def find(self, name: str, view: str) -> Element | None:
-        """Return the first element of that name in a view, None when there is none."""
+        """Return the first element with that name in a view, None if there is none."""
         return next(
             (element for element in self.all if element.name == name and element.view == view), None
         )
@@ -81,8 +79,8 @@ def read_elements(data: "Any") -> Elements:
     Return the elements that data describes: a list of {"id", "name", "view", "attributes"}, all
     text.
 
-    A return address that leads out of the site is left out, and is one of the problems.
-    Raises: ProtocolError when data is anything else.
+    A return address outside the site is left out, and is one of the problems. Raises: ProtocolError
+    if data is anything else.
     """
     if not isinstance(data, list):
         raise _not_elements()

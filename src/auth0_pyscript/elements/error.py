@@ -1,6 +1,6 @@
 """
-<auth0-error>: the one error of the whole page, of what the user did last or why nobody is signed
-in.
+<auth0-error>: the one error of the whole page. It is the error of the user's last action, or the
+reason why nobody is signed in.
 """
 
 from ..errors import Auth0Error, to_data
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 NAME = "auth0-error"
 ATTRIBUTES = ()
 
-# A session that ended needs no alarm: the page says Log in.
+# The end of a session needs no alert, because the page shows "Log in".
 _QUIET = ("InteractionNeeded", "LoginRequired", "NotAuthenticated")
 
 
 def tree(view_state: "ViewState") -> "Tree":
-    """Return the alert with its ways on, nothing when there is no error."""
+    """Return the alert with its buttons, "" if there is no error."""
     if view_state["problem"] is None:
         return ""
-    # What only a failure needs is imported late: a visitor's first view does without.
+    # The code for failures is imported late, because a visitor's first view does not need it.
     from .alert import alert
     from .ways_on import DISMISS, alert_text, labelled, ways_on
 
@@ -31,7 +31,7 @@ def tree(view_state: "ViewState") -> "Tree":
 
 
 class PageAlert:
-    """Remembers what failed, and what of it the user has put away."""
+    """Remembers the last failure of the page, and which error the user has dismissed."""
 
     def __init__(self) -> None:
         self._failed: ErrorData | None = None
@@ -39,36 +39,34 @@ class PageAlert:
         self._put_away: ErrorData | None = None
 
     def fail(self, error: Auth0Error, place: str) -> None:
-        """What the user did last has failed; place is one of `ways_on.PLACES`."""
+        """Set the error of the user's last action. place is one of `ways_on.PLACES`."""
         self._failed = to_data(error)
         self._place = place
 
     def clear(self) -> None:
         """
-        The user goes on with something else: what failed is over, even if the session reports it
-        still.
+        Forget the failure, because the user goes on with something else. The session may still
+        report the same error; it counts as dismissed.
         """
         if self._failed is not None:
             self._put_away = self._failed
             self._failed = None
 
     def dismiss(self, state: "State") -> None:
-        """The user has read it. state is the session's."""
+        """Remember that the user has dismissed the error. state is the session's."""
         self._failed = None
         self._put_away = state["error"]
 
     def retry(self) -> None:
-        """It is tried again: the same error would be news."""
+        """Forget which error was dismissed, so that the same error is shown again if it recurs."""
         self._failed = self._put_away = None
 
     def is_shown(self, state: "State") -> bool:
-        """Say whether there is an error to show. state is the session's."""
+        """Return True if there is an error to show. state is the session's."""
         return self._failed is not None or self._of_session(state) is not None
 
     def problem(self, state: "State") -> "tuple[ErrorData, str] | None":
-        """
-        Return the error to show and its place, None when there is none. state is the session's.
-        """
+        """Return the error to show and its place, None if there is none. state is the session's."""
         if self._failed is not None:
             return self._failed, self._place
         error = self._of_session(state)
@@ -76,7 +74,7 @@ class PageAlert:
 
     def _of_session(self, state: "State") -> "ErrorData | None":
         error: ErrorData | None = state["error"]
-        # With a session there, a call that failed says so where it was made.
+        # While there is a session, the element that made a failed call shows its error.
         if error is None or state["is_authenticated"] or error == self._put_away:
             return None
         return None if error["kind"] in _QUIET else error

@@ -1,4 +1,4 @@
-"""<auth0-login-button>: it begins a login; for a signed-in user it may be a link."""
+"""<auth0-login-button>: begins a login. For a signed-in user it may be a link."""
 
 from . import texts
 from .button import button
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .tree import Tree, ViewState
 
 NAME = "auth0-login-button"
-# Attributes that are authorization parameters of the logins that begin in an element.
+# The attributes that become authorization parameters of logins in this element.
 LOGIN_PARAMETERS = (
     "connection",
     "login-hint",
@@ -22,7 +22,8 @@ ATTRIBUTES = ("label", "return-to", "signed-in-label") + LOGIN_PARAMETERS
 
 def tree(view_state: "ViewState") -> "Tree":
     """
-    Return the button Log in; for a signed-in user, if it has a label, a link to where a login ends.
+    Return the button "Log in". For a signed-in user return a link to where a login ends, if the
+    link has a label.
     """
     if view_state["is_authenticated"]:
         label = view_state["signed_in_label"]

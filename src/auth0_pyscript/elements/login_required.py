@@ -1,4 +1,4 @@
-"""<auth0-login-required>: what a protected view shows to somebody who is not signed in."""
+"""<auth0-login-required>: what a protected view shows to a visitor."""
 
 from . import texts
 from .button import button
@@ -22,7 +22,9 @@ _UNSAVED_WHY = "Your session ended before this was saved. Copy it before you log
 
 
 def tree(view_state: "ViewState") -> "Tree":
-    """Return the invitation to log in, with the text that a session's end kept from being saved."""
+    """
+    Return the invitation to log in, with the user's text that was not saved when the session ended.
+    """
     if view_state["is_authenticated"]:
         return ""
     busy = view_state["busy"]

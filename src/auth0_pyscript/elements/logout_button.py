@@ -14,7 +14,8 @@ ATTRIBUTES = ("label", "return-to")
 
 def tree(view_state: "ViewState") -> "Tree":
     """
-    Return the picture and the button Log out; their outline while the session is looked for.
+    Return the picture and the button "Log out", or their outline while the session is being
+    restored.
     """
     label = view_state["label"] or texts.LOG_OUT
     if view_state["is_loading"]:

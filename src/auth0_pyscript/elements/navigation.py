@@ -1,4 +1,7 @@
-"""Which view a user may see, and how the page leaves for a login or a logout and comes back."""
+"""
+Navigation: which view a user may see, and how the page leaves for a login or a logout and comes
+back.
+"""
 
 import asyncio
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     Action = Callable[[Fields, Element | None], Awaitable[None]]
 
     class Shown(Protocol):
-        """What navigation needs of `Screen`, which says what each is."""
+        """The members of `Screen` that navigation needs."""
 
         alert: PageAlert
 
@@ -36,9 +39,9 @@ if TYPE_CHECKING:
 
 class Navigation:
     """
-    The view that the page shows, and the way to the tenant.
+    The view that the page shows, and the redirects to the tenant.
 
-    A view is a section of the page, or "" where the page has none; one that holds
+    A view is a section of the page, or "" in a page without sections. A view with
     <auth0-login-required> is protected.
     """
 
@@ -47,9 +50,9 @@ class Navigation:
         self._service = service
         self._page = page
         self._view: str | None = None
-        self._is_entered = False  # by the user, for whom it may take the alert away
+        self._is_entered = False  # by the user, so that the alert may be removed
         self._busy = ""
-        self._not_begun: dict[str, Any] | None = None  # the options of a login that did not begin
+        self._not_begun: dict[str, Any] | None = None  # the options of a login that could not begin
         self.actions: Final[dict[str, Action]] = {
             "login": self._log_in,
             "login-again": self._log_in_again,
@@ -61,27 +64,27 @@ class Navigation:
 
     @property
     def view(self) -> str | None:
-        """What the page shows, None before it has said so."""
+        """The view that the page shows, None before the page has sent it."""
         return self._view
 
     @property
     def busy(self) -> str:
-        """Either "login" or "logout" while the page is being left, else ""."""
+        """ "login" or "logout" while the page is leaving for it, otherwise ""."""
         return self._busy
 
     def stays(self) -> None:
-        """Something failed: the page is not being left."""
+        """Note that the page does not leave, because something has failed."""
         self._busy = ""
 
     def signed_in(self) -> None:
-        """Somebody is signed in: no earlier login is begun anew."""
+        """Note that a user is signed in: an earlier login is not begun again."""
         self._not_begun = None
 
     async def start(self, query: str, view: str | None) -> None:
         """
         Finish the login whose callback has this query, or with "" restore the session.
 
-        Raises: Auth0Error, when that failed.
+        Raises: Auth0Error if that fails.
         """
         self._view = view
         if not query:
@@ -91,7 +94,7 @@ class Navigation:
             outcome = await self._service.handle_redirect_callback({"query": query})
             await self._page.go_to(outcome["return_to"])
         except CallbackError:
-            # A used answer, or somebody else's, says nothing about the session of this browser.
+            # An answer that was used before, or is for another browser, concerns no session here.
             await self._service.check_session()
             if not self._service.state()["is_authenticated"]:
                 raise
@@ -100,9 +103,9 @@ class Navigation:
         """
         Show a view.
 
-        A visitor of a protected one is sent to log in and comes back to it. Where a session has
-        just ended, or something failed, nobody is sent anywhere: the view says Log in.
-        Raises: Auth0Error, when the page could not leave for the login.
+        A visitor who enters a protected view is sent to log in, and comes back to the view. After
+        the end of a session, or after an error, nobody is sent anywhere: the view shows "Log in".
+        Raises: Auth0Error if the page could not leave for the login.
         """
         is_named_by_start = not self._is_entered and self._view == view
         if self._is_entered and self._view != view:
@@ -131,7 +134,7 @@ class Navigation:
         self._shown.alert.clear()
         leaving = self._service.login_with_redirect(options | {"automatic": is_automatic})
         try:
-            # The page leaves first, and shows then that it does.
+            # The page first starts to leave, and then shows that it leaves.
             await asyncio.gather(leaving, self._shown.publish_soon())
         except Auth0Error:
             self._not_begun = options
@@ -139,7 +142,7 @@ class Navigation:
 
     async def _log_in(self, _fields: "Fields", element: "Element | None") -> None:
         if self._shown.state["is_authenticated"]:
-            # The click came while the session was still looked for.
+            # The click came while the session was being restored.
             if element is not None and element.return_to is not None:
                 await self.enter(await self._page.go_to(element.return_to))
         elif not self._busy:
@@ -149,13 +152,13 @@ class Navigation:
         await self._begin_again(element, {})
 
     async def _log_in_as_somebody_else(self, _fields: "Fields", element: "Element | None") -> None:
-        # The tenant asks, even if it knows a user, and proposes nobody.
+        # The tenant asks for a user, even if a user is logged in there, and suggests nobody.
         await self._begin_again(element, {"prompt": "login", "login_hint": None})
 
     async def _begin_again(
         self, element: "Element | None", params: "dict[str, str | None]"
     ) -> None:
-        """Begin a login with what the failed one wished, as far as it may be repeated."""
+        """Begin a login with the options of the failed one, as far as they may be repeated."""
         if self._busy or not await self._shown.leave():
             return
         options = self._not_begun or login_options(element)
@@ -178,6 +181,6 @@ class Navigation:
         await self.enter(self._view or "")
 
     async def _page_restored(self, _fields: "Fields", _element: "Element | None") -> None:
-        """The user came back from where the page was being left for."""
+        """Handle that the browser has restored the page, after it had left for the tenant."""
         self._busy = ""
         self._shown.publish()

@@ -1,4 +1,4 @@
-"""A user's picture, from the hosts that the page may load from; initials where there is none."""
+"""A user's picture, from the hosts that the page may load pictures from, or the user's initials."""
 
 from ..encoding.url import parse_url
 from ..errors import ProtocolError
@@ -15,11 +15,11 @@ def shown_picture(
     user: "Mapping[str, object] | None", *, own: str, hosts: "tuple[str, ...]"
 ) -> str | None:
     """
-    Return the address of the user's picture, None when there is none that the page may load.
+    Return the address of the user's picture, None if there is none that the page may load.
 
-    It must lie below own (the tenant's address, or in the demo the site's), or be https on one of
-    hosts ("example.com" or "*.example.com"): the Content-Security-Policy refuses all others, with
-    an error in the console.
+    Allowed are addresses below own (the tenant's address, or in the demo the site's), and https
+    addresses of hosts ("example.com" or "*.example.com"). The Content-Security-Policy would refuse
+    all others with an error in the console.
     """
     picture = user.get("picture") if user else None
     if not isinstance(picture, str):
@@ -44,7 +44,7 @@ def _url(picture: str) -> "Url | None":
     try:
         return parse_url(picture)
     except ProtocolError:
-        pass  # it has a character that a browser would encode, or is none
+        pass  # it has a character that a browser would encode, or it is not a URL
     from ..encoding.normal_url import normal_url
 
     try:
@@ -55,7 +55,8 @@ def _url(picture: str) -> "Url | None":
 
 def avatar(user: "Mapping[str, object]", picture: str | None, *, large: bool = False) -> "Tree":
     """
-    Return the round picture, or the initials. It says nothing that the name beside it does not say.
+    Return the round picture, or the initials. Screen readers skip it, because the name is beside
+    it.
     """
     classes = "avatar large" if large else "avatar"
     if picture is None:
@@ -76,7 +77,9 @@ def avatar(user: "Mapping[str, object]", picture: str | None, *, large: bool = F
 
 
 def display_name(user: "Mapping[str, object]") -> str:
-    """Return what to call a user: the first of name, nickname, email and sub that there is."""
+    """
+    Return the name to show for a user: the first of name, nickname, email and sub that exists.
+    """
     for claim in ("name", "nickname", "email", "sub"):
         value = user.get(claim)
         if isinstance(value, str) and value.strip():

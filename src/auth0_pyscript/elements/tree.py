@@ -1,4 +1,4 @@
-"""What a tree is, for the type checker; the package's docstring says it in words."""
+"""The type of a tree, for type checkers. The package's docstring describes trees."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

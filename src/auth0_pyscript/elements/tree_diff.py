@@ -1,4 +1,4 @@
-"""The trees that a page has been told, and which of the next ones differ."""
+"""Finds the trees that differ from those that a page has."""
 
 from ..session.subscribers import Subscribers
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class TreeDiff:
-    """Tells listeners the trees that differ from those that they were told before."""
+    """Notifies listeners of the trees that have changed since the last notification."""
 
     def __init__(self) -> None:
         self._told: Trees = {}
@@ -20,7 +20,7 @@ class TreeDiff:
 
     @property
     def has_told(self) -> bool:
-        """True when a page shows trees."""
+        """True if the page has got trees."""
         return bool(self._told)
 
     def subscribe(self, listener: "Callable[[Trees], None]") -> "Callable[[], None]":
@@ -28,7 +28,7 @@ class TreeDiff:
         return self._listeners.add(listener)
 
     def tell(self, trees: "Trees") -> None:
-        """These are all trees now."""
+        """Notify the listeners. trees are all trees now."""
         changed = {name: tree for name, tree in trees.items() if self._told.get(name) != tree}
         self._told = trees
         if changed:
@@ -36,7 +36,7 @@ class TreeDiff:
 
     def keep(self, ids: "list[str]") -> None:
         """
-        Forget what all but these elements show: one that was taken out and put back may show it no
-        more.
+        Forget the trees of all other elements. An element that was removed and added again may show
+        nothing.
         """
         self._told = {id: tree for id, tree in self._told.items() if id in ids}

@@ -1,4 +1,4 @@
-"""What all elements read: the session's state, and what the page knows beside it."""
+"""The state that all elements read: that of the session, and facts of the page."""
 
 from .picture import shown_picture
 
@@ -19,18 +19,18 @@ def view_state(
     unsaved: str,
 ) -> "ViewState":
     """
-    Return the state that `tree` of each element takes, with the element's own settings over it.
+    Return the state that each element's `tree` takes. The element's own settings are added to it.
 
-    is_loading        nobody knows yet who is signed in
+    is_loading        it is not known yet who is signed in
     is_authenticated, user, scope, expires_at  as in the session's state
-    busy              "login" or "logout" while the page is being left, else ""
-    picture           the address of the user's picture, None where there is none to load
+    busy              "login" or "logout" while the page is leaving for it, otherwise ""
+    picture           the address of the user's picture, None if there is none to load
     token_storage     as configured
-    tenant            its address, "" for the demo's
-    unsaved           the text that a session's end kept from being saved, "" for none
+    tenant            the tenant's address, "" in the demo
+    unsaved           the user's text that was not saved when the session ended, "" for none
     problem           the error of the page, and the place where it happened; None for none
     """
-    # The demo's tenant lies in the site, and so do its pictures.
+    # The demo's tenant is part of the site, and so are its pictures.
     issuer = configuration.issuer
     own = issuer[: -len("tenant/")] if configuration.is_demo else issuer
     picture = shown_picture(state["user"], own=own, hosts=configuration.picture_hosts)

@@ -1,8 +1,8 @@
 """
-What a user can do about an error: one table of all errors, all places, and the buttons offered
-there.
+What a user can do about an error: one table of all errors and all places, with the buttons that are
+offered.
 
-docs/errors.md is written from this table. Imported only when something has failed.
+docs/errors.md is written from this table. This module is imported only when something has failed.
 """
 
 TYPE_CHECKING = False
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from ..types import ErrorData
 
 # The places where an error is shown
-LOGIN = "login"  # a login could not begin, or came back with an error: <auth0-error>
+LOGIN = "login"  # a login could not begin, or ended with an error: <auth0-error>
 SESSION = "session"  # a session could not be restored, or has ended: <auth0-error>
 CALL = "call"  # a call for one element failed: in that element's card
 PAGE = "page"  # the page itself, or its link to the vault: <auth0-error>
 PLACES = (LOGIN, SESSION, CALL, PAGE)
 
-# The ways on, each an action of `Screen`; the page itself does `reload`.
+# The actions that are offered. Each is an action of `Screen`, except for `reload` of the page.
 AGAIN, OTHER, LEAVE, RETRY, RELOAD, DISMISS = (
     "login-again",
     "login-other",
@@ -43,14 +43,14 @@ _AGAIN = (AGAIN,)
 _RETRY = (RETRY,)
 _RELOAD = (RELOAD,)
 _RETRY_OR_LOGIN = (RETRY, AGAIN)
-_QUIET = ()  # no alert: the page says Log in
-_NOWHERE = None  # it does not happen there, or only the page's own Python sees it
+_QUIET = ()  # no alert: the page shows "Log in"
+_NOWHERE = None  # the error does not occur there, or only the page's own Python gets it
 
 TELL_DEVELOPER = "Tell the developer of this page: "
 _CHECK_OPTION = "check `{option}` in auth_config.json."
-# The details of these say what the developer has to do.
+# The details of these errors say what the developer must do.
 _FOR_DEVELOPER = ("ApiNotAllowed", "ConfigurationError")
-# These options stand in the page or its code. All others stand in auth_config.json.
+# These options are in the page or its code. All others are in auth_config.json.
 _OF_CALLS = ("authorization_params", "cache_mode", "headers", "max_age", "return_to")
 
 # (class, its codes, login, session, call, page); "*" stands for any other code of that class. An
@@ -155,22 +155,22 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
 
 def ways_on(error: "ErrorData", place: str) -> "tuple[str, ...]":
     """
-    Return the actions that are offered for an error (as `errors.to_data` gives it) in a place.
+    Return the actions that are offered for an error (as `errors.to_data` returns it) in a place.
     """
     code = str(error["status"]) if error["kind"] == "ApiError" else error["error"]
     column = 2 + PLACES.index(place)
     row = _find(error["kind"], code) or _find(error["kind"], "*") or TABLE[-1]
     offered: Any = row[column]
-    # What the table does not expect there must not be a dead end either.
+    # An error that the table does not expect in that place still gets a button.
     usual: tuple[str, ...] = TABLE[-1][column]  # type: ignore[assignment]
     return usual if offered is None else offered
 
 
 def alert_text(error: "ErrorData") -> tuple[str, str]:
     """
-    Return title and detail of an error (as `errors.to_data` gives it) for a visitor of the page.
+    Return title and detail of an error (as `errors.to_data` returns it) for a visitor of the page.
 
-    What only the developer can do begins with "Tell the developer of this page: ".
+    A detail that only the developer can act on begins with "Tell the developer of this page: ".
     """
     detail = error["detail"]
     is_for_developer = error["kind"] in _FOR_DEVELOPER and error["error"] != "build_mismatch"
