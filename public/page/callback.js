@@ -1,6 +1,6 @@
 // The authorization response that this page was opened with. This module is imported first, so that the address is
 // clean before any other code can read it, log it or send it as a referrer.
-import { STATE_PREFIX } from "./contract.js";
+import { STATE_PREFIX } from "../shared/contract.js";
 
 // Only our own `state` counts: an application may use `?code=` itself.
 const OWN_STATE = new RegExp(`[?&]state=${STATE_PREFIX.replace(".", "\\.")}[\\w-]+(?:&|$)`);

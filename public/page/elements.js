@@ -1,5 +1,5 @@
 // The SDK's elements: which of them are in the page, what each shows, and what the user does in them.
-import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "./contract.js";
+import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "../shared/contract.js";
 import { hear, listen, render } from "./renderer.js";
 import { closest } from "./shadow.js";
 

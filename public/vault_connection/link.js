@@ -1,5 +1,5 @@
 // The page's end of the connection to the vault (src/auth0_pyscript/vault/__init__.py describes the messages).
-import { CALLS, DEADLINE_S, VERSION, WRITING_ACTIONS } from "../page/contract.js";
+import { CALLS, DEADLINE_S, VERSION, WRITING_ACTIONS } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
 import { forgetOwnWorker, openPort } from "./port.js";
 import { changed, failed, silent, speechless, unavailable, unknown } from "./problems.js";

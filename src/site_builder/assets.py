@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .bundle import bundled
+from .contract import shared_modules
 from .imports import parts_needed
 from .lock_file import lock_file
 from .page import ELEMENTS_ONLY
@@ -31,9 +32,10 @@ _PLUGINS = (
 )
 
 # The folders of public/: JavaScript of the page, and of the workers. The page's modules go into one
-# file, and each *.mjs stays one, as PyScript or another file imports it by its name.
+# file, and each *.mjs stays one, as PyScript or another file imports it by its name. Pages and
+# workers import those of shared/.
 _OF_THE_PAGE = ("page/", "vault_connection/", "python_start/")
-_OF_WORKERS = ("service_worker/", "vault/")
+_OF_OTHERS = ("service_worker/", "vault/", "shared/")
 # Beside the folders; for the demo alone.
 _ELSEWHERE = ("index.html",)
 _DEMO = ("tenant/",)
@@ -56,7 +58,7 @@ def asset_files(
 
     has_vault: with a vault a page has fewer files. vendored are the files of the folder beside it.
     """
-    left_out = _ELSEWHERE + _OF_WORKERS + (() if demo else _DEMO)
+    left_out = _ELSEWHERE + _OF_OTHERS + (() if demo else _DEMO)
     files = {
         path: content
         for path, content in _tree(project.public).items()
@@ -66,7 +68,10 @@ def asset_files(
     modules = {path: content for path, content in scripts.items() if path.endswith(".js")}
     files |= {Path(path).name: content for path, content in scripts.items() if path not in modules}
     files |= bundled(
-        project, "bundle-page", modules, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE]
+        project,
+        "bundle-page",
+        modules | shared_modules(project),
+        [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE],
     )
     if _STYLES in files:
         files |= bundled(project, "styles", {_STYLES: files[_STYLES]}, [_STYLES])

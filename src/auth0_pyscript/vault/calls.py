@@ -1,8 +1,8 @@
 """
 The calls that a page may make to the vault: the one table of their arguments and conditions.
 
-The page's JavaScript reads its part of the table from public/page/contract.js, which
-`tests/vault/test_contract_cpython.py` writes.
+The page's JavaScript reads its part of the table from public/shared/contract.js, which
+src/site_builder/contract.py writes.
 """
 
 from ..errors import EnvironmentUnsuitable, ProtocolError

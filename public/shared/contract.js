@@ -1,5 +1,5 @@
-// What page and vault must agree upon. Written from Python by
-// tests/vault/test_contract_cpython.py: never edit it by hand.
+// What Python and JavaScript must agree upon. Written from Python by src/site_builder/contract.py:
+// never edit it by hand.
 
 /** of the messages */
 export const VERSION = 1;

@@ -1,0 +1,77 @@
+"""
+The contract between Python and JavaScript: what JavaScript must know, written from Python as one
+module, public/shared/contract.js.
+
+A build writes the module anew. The file in public/ is for readers, for the type checker and for the
+tests under Node.js; tests/vault/test_contract_cpython.py compares it with this.
+"""
+
+import json
+from pathlib import Path
+
+from auth0_pyscript.elements import error, kinds
+from auth0_pyscript.elements.signed_in import entry
+from auth0_pyscript.protocol.authorization import STATE_PREFIX
+from auth0_pyscript.vault.calls import CALLS, DEADLINE, WRITING_ACTIONS
+from auth0_pyscript.vault.message import VERSION
+
+from .project import Project
+
+_NAME = "contract.js"
+_SHARED = "shared"  # the folder in public/ of what several threads import
+
+_HEAD = """\
+// What Python and JavaScript must agree upon. Written from Python by src/site_builder/contract.py:
+// never edit it by hand.
+"""
+_LONGEST = 60  # characters of a list in one line
+
+
+def shared_modules(project: Project) -> dict[str, bytes]:
+    """Return the modules of public/shared/ by their paths in public/, the contract made anew."""
+    folder = project.public / _SHARED
+    files = {f"{_SHARED}/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.js"))}
+    return files | {f"{_SHARED}/{_NAME}": contract().encode()}
+
+
+def contract_file(project: Project) -> Path:
+    """Return where the module lies in a checkout."""
+    return project.public / _SHARED / _NAME
+
+
+def contract() -> str:
+    """Return the module's text, as Prettier would lay it out."""
+    elements = kinds.KINDS | entry.KINDS
+    calls = {
+        name: {"hasDeadline": rule.has_deadline, "repeat": rule.repeat}
+        for name, rule in CALLS.items()
+    }
+    attributes = sorted({name for kind in elements.values() for name in kind.ATTRIBUTES})
+    values: dict[str, tuple[object, str]] = {
+        "VERSION": (VERSION, "of the messages"),
+        "DEADLINE_S": (int(DEADLINE), "of a call that has a deadline"),
+        "CALLS": (calls, "with what the page's end must know of each; see vault/calls.py"),
+        "WRITING_ACTIONS": (WRITING_ACTIONS, "of the call `act`"),
+        "ELEMENT_NAMES": (sorted(elements), "of the SDK's elements"),
+        "ERROR_ELEMENT": (error.NAME, "where errors are shown"),
+        "ELEMENT_ATTRIBUTES": (attributes, "that the SDK reads of them"),
+        "STATE_PREFIX": (STATE_PREFIX, "of our own `state` in an address"),
+    }
+    return _HEAD + "".join(
+        f"\n/** {comment} */\nexport const {name} = {_javascript(value)};\n"
+        for name, (value, comment) in values.items()
+    )
+
+
+def _javascript(value: object) -> str:
+    if isinstance(value, dict):
+        lines = [f"  {name}: {_in_one_line(member)}," for name, member in value.items()]
+        return "\n".join(["{", *lines, "}"])
+    text = json.dumps(value)
+    if isinstance(value, (list, tuple)) and len(text) > _LONGEST:
+        return "\n".join(["[", *(f"  {json.dumps(item)}," for item in value), "]"])
+    return text
+
+
+def _in_one_line(value: dict[str, object]) -> str:
+    return "{ " + ", ".join(f"{name}: {json.dumps(item)}" for name, item in value.items()) + " }"
