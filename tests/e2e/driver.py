@@ -78,6 +78,16 @@ const isNamed = (element) =>
 return [...document.querySelectorAll(candidates)]
     .filter((element) => isSeen(element) && isNamed(element));
 """
+# Runs SCRIPT, the body of an async function. WebDriver passes a callback as the last argument.
+ASYNC_FUNCTION = """
+const parts = Array.from(arguments);
+const answer = parts.pop();
+async function run(...parts) { SCRIPT }
+run(...parts).then(
+  (value) => answer({ value }),
+  (error) => answer({ error: String(error) }),
+);
+"""
 # The other name that browsers give to the same role.
 SAME_ROLE = {"img": "image"}
 
@@ -371,11 +381,7 @@ class Browser:
         """
         Run the body of an async JavaScript function in the page, and return its awaited result.
         """
-        wrapped = (
-            "const answer = arguments[arguments.length - 1];"
-            f"(async (...parts) => {{ {script} }})(...Array.from(arguments).slice(0, -1))"
-            ".then(value => answer({value}), error => answer({error: String(error)}));"
-        )
+        wrapped = ASYNC_FUNCTION.replace("SCRIPT", script)
         answer = self._driver.execute_async_script(wrapped, *arguments)
         assert "error" not in answer, answer["error"]
         return answer.get("value")

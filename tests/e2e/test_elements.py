@@ -168,6 +168,13 @@ def test_a_view_that_holds_login_required_is_guarded(browser: Browser, several: 
     assert not browser.sees("button", "Show my orders")
 
 
+ADD_ELEMENTS = """
+const late = document.createElement("auth0-logout-button");
+document.body.append(late, document.createElement("auth0-profile"));
+late.setAttribute("label", "Leave");
+"""
+
+
 def test_elements_that_come_later_live_and_those_that_change_follow(
     browser: Browser, several: ServerDemo
 ) -> None:
@@ -175,11 +182,7 @@ def test_elements_that_come_later_live_and_those_that_change_follow(
     log_in(browser, "Staff")
     browser.wait_until(lambda: browser.count("button", "Edit") == 2, "both cards")
 
-    browser.execute(
-        "const late = document.createElement('auth0-logout-button');"
-        "document.body.append(late, document.createElement('auth0-profile'));"
-        "late.setAttribute('label', 'Leave');"
-    )
+    browser.execute(ADD_ELEMENTS)
     browser.wait_for("button", "Leave")
     browser.wait_text("alice@example.com")
     browser.execute("document.querySelector('auth0-user-metadata').removeAttribute('editable')")
@@ -241,15 +244,21 @@ def test_a_data_action_of_another_framework_is_left_alone(
     assert len(several.tenant.gate.seen("GET", "/authorize")) == 1
 
 
+ADD_OWN_BUTTON = """
+window.clicks = 0;
+const own = document.createElement("button");
+own.textContent = "Own";
+own.addEventListener("click", () => { window.clicks += 1; });
+document.body.append(own);
+"""
+
+
 def test_a_button_of_the_pages_own_is_none_of_the_sdks(
     browser: Browser, several: ServerDemo
 ) -> None:
     several.site.gate.hold("*/micropython.wasm")
     browser.open(several.url)
-    browser.execute(
-        "const own = document.createElement('button'); own.textContent = 'Own'; window.clicks = 0;"
-        "own.addEventListener('click', () => { window.clicks += 1 }); document.body.append(own);"
-    )
+    browser.execute(ADD_OWN_BUTTON)
 
     browser.click("button", "Own")
 

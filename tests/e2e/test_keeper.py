@@ -6,11 +6,17 @@ from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
 ASK = "return (await fetch('./keeper', parts[0])).status"
 # Asks as public/vault/session_backup.js does. It returns whether there was an answer.
-AS_THE_VAULT = (
-    "fetch('./keeper', {{ method: '{method}', body: {body}, cache: 'only-if-cached', "
-    "mode: 'same-origin' }})"
-    ".then(() => 'answered', () => 'nobody answered')"
+AS_THE_VAULT = """
+fetch("./keeper", {{
+  method: "{method}",
+  body: {body},
+  cache: "only-if-cached",
+  mode: "same-origin",
+}}).then(
+  () => "answered",
+  () => "nobody answered",
 )
+"""
 
 
 def test_no_page_is_told_or_can_change_what_is_kept(browser: Browser) -> None:

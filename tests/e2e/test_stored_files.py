@@ -25,9 +25,12 @@ const cache = await caches.open((await caches.keys())[0]);
 const written = [];
 for (const { url } of await cache.keys()) {
   const path = url.slice(new URL(".", location.href).href.length);
-  let kind = /\\.m?js(\\?|$)/.test(path) ? "text/javascript" : path === "" ? "text/html" : "";
+  let kind = "";
+  if (path === "") kind = "text/html";
+  if (/\\.m?js(\\?|$)/.test(path)) kind = "text/javascript";
   if (path.endsWith("library.txt")) kind = "text/plain"; // the vault's Python
-  if (!kind || path.startsWith("v-") && !path.includes("micropython")) continue;
+  const isUnchanged = path.startsWith("v-") && !path.includes("micropython");
+  if (!kind || isUnchanged) continue;
   const code = parts[0].replace("{path}", path.replace(/[-?][0-9a-f]{12}/, ""));
   const body = kind === "text/html" ? `<script>${code}</scr` + "ipt>" : code;
   await cache.put(url, new Response(body, { headers: { "Content-Type": kind } }));

@@ -208,13 +208,16 @@ def test_a_frame_that_stays_silent_leads_to_another_try_or_a_login(
     assert not browser.sees("alert")
 
 
+# Replaces a member of each message by "x". The tab's storage names the member.
 SAYS_OTHERWISE = """
-const post = MessagePort.prototype.postMessage;
-const other = () => location.protocol === "http:" && sessionStorage.getItem("says otherwise");
+const { postMessage } = MessagePort.prototype;
+const nameOfMember = () =>
+  location.protocol === "http:" ? sessionStorage.getItem("says otherwise") : null;
 MessagePort.prototype.postMessage = function (message, ...rest) {
-  const says = typeof message === "string" && other();
-  const said = says ? message.replace(new RegExp(`"${says}":"[^"]*"`), `"${says}":"x"`) : message;
-  post.call(this, said, ...rest);
+  const name = nameOfMember();
+  if (!name || typeof message !== "string") return postMessage.call(this, message, ...rest);
+  const member = new RegExp(`"${name}":"[^"]*"`);
+  return postMessage.call(this, message.replace(member, `"${name}":"x"`), ...rest);
 };
 """
 
@@ -354,9 +357,12 @@ def test_logging_in_again_from_the_editor_asks_first_and_comes_back(
     assert not browser.sees("alert")
 
 
+# Makes the browser refuse storage, or with the argument false allow it again.
 STORES_NOTHING = """
+const [isRefused] = arguments;
 globalThis.setItem ??= Storage.prototype.setItem;
-Storage.prototype.setItem = arguments[0] ? () => { throw new Error("no"); } : setItem;
+const refuse = () => { throw new Error("The storage is full."); };
+Storage.prototype.setItem = isRefused ? refuse : globalThis.setItem;
 document.querySelector("auth0-login-button").setAttribute("screen-hint", "signup");
 """
 

@@ -68,6 +68,20 @@ def acts(browser: Browser) -> list[list[Any]]:
     return list(browser.execute("return window.acts.splice(0)"))
 
 
+STATE_OF_FIELD = """
+const field = document.querySelector("auth0-user-metadata textarea");
+const isFocused = field === document.activeElement;
+return [field.value, field.selectionStart, field.selectionEnd, isFocused];
+"""
+RENDER_AND_CATCH = """
+try {
+  window.render("auth0-user-metadata", ["div", {}, "new", arguments[0]]);
+} catch (error) {
+  return error.name;
+}
+"""
+
+
 def inner(browser: Browser, script: str) -> Any:
     """Return the value of an expression about the card's element `card`."""
     return browser.execute(
@@ -158,11 +172,7 @@ def test_text_is_text(browser: Browser) -> None:
 def test_what_is_not_on_the_list_throws_and_nothing_is_touched(browser: Browser, tree: Any) -> None:
     render(browser, ["p", {}, "as it was"])
 
-    thrown = browser.execute(
-        "try { window.render('auth0-user-metadata', ['div', {}, 'new', arguments[0]]) }"
-        "catch (error) { return error.name }",
-        tree,
-    )
+    thrown = browser.execute(RENDER_AND_CATCH, tree)
 
     assert thrown == "TypeError"
     assert inner(browser, "card.innerHTML") == "<p>as it was</p>"
@@ -214,11 +224,7 @@ def test_typed_text_focus_and_selection_outlive_what_comes_and_goes(browser: Bro
     for tree in (form("one", ALERT), form("one", ALERT, ["p", {}, "more"]), form("one")):
         render(browser, tree)
 
-        state = inner(
-            browser,
-            "(f => [f.value, f.selectionStart, f.selectionEnd, f === document.activeElement])"
-            "(card.querySelector('textarea'))",
-        )
+        state = browser.execute(STATE_OF_FIELD)
         assert state == ["typed", 1, 3, True]
     assert not browser.sees("alert")
 
