@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from .session.service import SessionService
     from .types import ApiEntry, CallbackResult, ErrorData, State, TokenFacts, User
-    from .vault.front import VaultService
+    from .vault.remote_session import RemoteSession
 
-    Service = SessionService | VaultService
+    Service = SessionService | RemoteSession
 
 
 class Auth0Client:

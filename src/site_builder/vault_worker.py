@@ -28,7 +28,7 @@ _ENTRY = "auth0_pyscript/vault/worker.py"
 _LATE_MODULES = "auth0_pyscript/vault/late_modules.py"
 _NOT_IN_THE_VAULT = {
     "configuration/page_overrides.py",
-    "vault/front.py",
+    "vault/remote_session.py",
     "encoding/json_of_cpython.py",
 }
 

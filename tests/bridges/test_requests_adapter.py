@@ -25,7 +25,7 @@ from auth0_pyscript.errors import (
     SyncBridgeUnavailable,
 )
 from session.fakes import MANAGEMENT, ORDERS, SITE, World
-from vault.test_front import front
+from vault.test_remote_session import remote_session
 
 ME = MANAGEMENT + "users/auth0%7C1"
 
@@ -174,7 +174,7 @@ def test_a_timeout_counts_as_a_whole(timeout, seconds):
 
 
 def test_over_a_vault_the_call_is_waited_for_without_a_task():
-    link, service = front()
+    link, service = remote_session()
     link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": None, "url": ME}
     link.body = b"answer"
     session = requests_session(
@@ -197,7 +197,7 @@ def test_over_a_vault_the_call_is_waited_for_without_a_task():
 
 
 def test_over_a_vault_an_error_is_requests_own():
-    link, service = front()
+    link, service = remote_session()
     link.error = NetworkError("Unreachable.")
     session = requests_session(
         Auth0Client(service=service, configuration=Bench().client.configuration)

@@ -13,8 +13,8 @@ from auth0_pyscript.client import Auth0Client
 from auth0_pyscript.configuration.page_overrides import agreed_configuration
 from auth0_pyscript.encoding.form import parse_form
 from auth0_pyscript.encoding.json_text import parse_json, to_json
-from auth0_pyscript.vault.front import VaultService
 from auth0_pyscript.vault.message import read_message
+from auth0_pyscript.vault.remote_session import RemoteSession
 from session.fakes import MANAGEMENT, ORDERS, SITE, World
 from vault.fakes import PageSide, VaultWorld
 
@@ -98,7 +98,7 @@ class VaultMode(Browser):
         self.window, self.store = page.window, page.store
         built = page.last("welcome")["configuration"]
         self.client = Auth0Client(
-            service=VaultService(Link(page)),
+            service=RemoteSession(Link(page)),
             configuration=agreed_configuration(built, {}, site=SITE),
         )
         return page
@@ -129,7 +129,7 @@ class PageWithPython(PageSide):
 
 
 class Link:
-    """The `VaultLink` of a page's Python."""
+    """The `VaultConnection` of a page's Python."""
 
     def __init__(self, page: PageWithPython) -> None:
         self._page = page

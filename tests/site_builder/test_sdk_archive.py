@@ -55,7 +55,7 @@ def test_over_a_vault_it_has_what_the_page_imports_and_no_more(project: Project)
 
 def test_what_a_page_over_a_vault_imports_later_is_there() -> None:
     there = over_vault(SOURCE)
-    assert {"auth0_pyscript/client.pyc", "auth0_pyscript/vault/front.pyc"} <= there
+    assert {"auth0_pyscript/client.pyc", "auth0_pyscript/vault/remote_session.pyc"} <= there
     assert not [path for path in there if path.startswith("auth0_pyscript/elements")]
 
     missing = []

@@ -3,7 +3,7 @@
 from auth0_pyscript.errors import EnvironmentUnsuitable, ProtocolError
 from auth0_pyscript.session.service import SessionService
 from auth0_pyscript.vault.calls import ALWAYS, CALLS, DEADLINE, WITH_PAGE, Call
-from auth0_pyscript.vault.front import VaultService
+from auth0_pyscript.vault.remote_session import RemoteSession
 from expect import raises
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ def test_each_call_is_a_method_of_both_sessions_or_the_page_s_own() -> None:
     for name in CALLS:
         if name not in OF_THE_PAGE:
             assert hasattr(SessionService, name), name
-            assert hasattr(VaultService, name), name
+            assert hasattr(RemoteSession, name), name
 
 
 def test_a_call_without_an_argument_that_it_needs_is_refused() -> None:

@@ -590,7 +590,7 @@ async def test_a_page_that_goes_while_its_frame_is_open_takes_no_other_down() ->
 async def test_a_frozen_page_is_not_waited_for_without_end() -> None:
     world, page = await signed_in()
     page.silent_about = ("frame",)
-    window = next(iter(world.vault._pages.values())).link
+    window = next(iter(world.vault._connections.values())).page
 
     response = await window.authorize_in_frame(
         "https://tenant.example/a", "https://tenant.example", -4.99

@@ -25,7 +25,7 @@ from ..errors import (
     SyncBridgeUnavailable,
 )
 from ..session.signed_in.api_call import TIMEOUT, checked_headers
-from ..vault.front import VaultService
+from ..vault.remote_session import RemoteSession
 from .waiting import JspiWaiter, result_at_once
 from .xhr import XhrTransport
 
@@ -133,7 +133,7 @@ class SignedInAdapter(BaseAdapter):
             None,
             _seconds(timeout),
         )
-        if isinstance(service, VaultService):
+        if isinstance(service, RemoteSession):
             answer = service.fetch_and_wait(sent)
         else:
             answer = self._waiter.wait(service.fetch(sent))

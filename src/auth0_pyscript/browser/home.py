@@ -15,7 +15,7 @@ from ..configuration.page_overrides import (
 )
 from ..encoding.json_text import parse_json
 from ..errors import VaultUnavailable
-from ..vault.front import VaultService
+from ..vault.remote_session import RemoteSession
 from .http import FetchHttp
 from .ports import SystemClock, WebCrypto, WebLocks, WebStore
 from .window import PageWindow
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from ..session.service import SessionService
 
 _services: "dict[str, tuple[Configuration, SessionService]]" = {}
-_front: VaultService | None = None
+_remote: RemoteSession | None = None
 
 
-def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService | VaultService]":
+def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService | RemoteSession]":
     """
     Return the configuration and the session of a client with these options of auth_config.json.
 
@@ -40,7 +40,7 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
     boot = _boot_script()
     if boot is not None and boot.vault:
         check_token_storage("vault", given)
-        return agreed_configuration(_built(boot), given, site=site()), _vault_front(boot)
+        return agreed_configuration(_built(boot), given, site=site()), _remote_session(boot)
     check_token_storage("page", given)
     configuration = check_configuration(given | {"token_storage": "page"}, site=site())
     service = page_session(configuration)
@@ -128,11 +128,11 @@ def _answer(pair: Any) -> tuple[str, bytes]:
     return str(text), body.to_bytes()
 
 
-def _vault_front(boot: Any) -> VaultService:
-    global _front
-    if _front is None:
-        _front = VaultService(_Link(boot.vault))
-    return _front
+def _remote_session(boot: Any) -> RemoteSession:
+    global _remote
+    if _remote is None:
+        _remote = RemoteSession(_Link(boot.vault))
+    return _remote
 
 
 def _built(boot: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """
 SessionService: login, logout, tokens and API calls of one page. Plain data in, plain data out.
 
-`Auth0Client` is its front. Page mode, the vault and tests give it the ports.
+`Auth0Client` calls it. Page mode, the vault and tests give it the ports.
 """
 
 from ..errors import ConfigurationError, NotAuthenticated, to_data

@@ -66,6 +66,6 @@ Vaults of one site notify each other of login and logout over a BroadcastChannel
 "sub": …}). There are several vaults while pages of two builds are open, and in a browser without
 SharedWorker, where each page has its own.
 
-Runs on MicroPython, except for `front.py`, the page's end for Python, which runs on Pyodide. May
+Runs on MicroPython, except for `remote_session.py`, the page's end for Python, on Pyodide. May
 import everything except `browser`.
 """

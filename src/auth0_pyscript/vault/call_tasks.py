@@ -4,7 +4,7 @@ import asyncio
 
 from ..errors import Auth0Error, NetworkError, ProtocolError, RequestTimeout, to_data
 from .calls import Call
-from .link import PageLink
+from .remote_page import RemotePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ class CallTasks:
 
     def __init__(
         self,
-        link: PageLink,
+        page: RemotePage,
         context: "VaultContext",
         perform: "Callable[[Call], Awaitable[Any]]",
     ) -> None:
         """perform: carries out a call, and returns its result."""
-        self._link = link
+        self._page = page
         self._context = context
         self._perform = perform
         self._tasks: dict[str, Any] = {}
@@ -55,7 +55,7 @@ class CallTasks:
     async def _run(self, call_id: str, message: "dict[str, Any]") -> None:
         forget_deadline: Callable[[], None] | None = None
         try:
-            call = Call(message, has_window=self._link.has_window)
+            call = Call(message, has_window=self._page.has_window)
             if call.deadline is not None:
                 forget_deadline = self._context.host.after(
                     call.deadline, lambda: self._end_late(call_id)
@@ -89,7 +89,7 @@ class CallTasks:
             body = None
             if call.name == "fetch":
                 body, value["body"] = value["body"], None
-            self._link.tell_result(call_id, value, body)
+            self._page.tell_result(call_id, value, body)
         finally:
             if forget_deadline is not None:
                 forget_deadline()
@@ -108,7 +108,7 @@ class CallTasks:
         self.cancel(call_id)
 
     def _fail(self, call_id: str, error: Auth0Error) -> None:
-        self._link.tell_failure(call_id, to_data(error))
+        self._page.tell_failure(call_id, to_data(error))
 
 
 def _too_late() -> RequestTimeout:

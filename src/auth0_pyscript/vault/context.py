@@ -6,8 +6,8 @@ from ..session.hint import HintWriter
 from ..session.service import SessionService
 from ..session.tenant import Tenant
 from .linger import Linger
-from .link import PageLink
 from .open_pages import OpenPages, PageWindow, SiteStore
+from .remote_page import RemotePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class VaultContext:
         self._elements: dict[str, tuple[Any, Elements]] = {}
         HintWriter(self.current, SiteStore(self.pages))
 
-    def service_for(self, link: PageLink) -> SessionService:
+    def service_for(self, page: RemotePage) -> SessionService:
         """Return the session as one page uses it."""
         return SessionService(
             self.current,
-            window=PageWindow(link, self.linger, self.host),
-            store=SiteStore(self.pages, link),
+            window=PageWindow(page, self.linger, self.host),
+            store=SiteStore(self.pages, page),
         )
 
     def remember_elements(self, path: str, data: "Any", elements: "Elements") -> None:

@@ -1,6 +1,6 @@
 """The open pages. Any of them can lend its window and its storage to the others."""
 
-from .link import PageLink, gone
+from .remote_page import RemotePage, gone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,57 +12,57 @@ _MAX_UNHEARD = 10  # the most reports that wait for a page
 
 class OpenPages:
     """
-    The links to all pages and their workers.
+    The open pages and their workers.
 
     It is the vault's `Windows`: a renewal needs the hidden frame of any page, because the page that
     logged in may be closed.
     """
 
     def __init__(self) -> None:
-        self._links: list[PageLink] = []  # the page that sent the last message is the last one
+        self._open: list[RemotePage] = []  # the page that sent the last message is the last one
         self._unheard: list[str] = []
 
     @property
     def is_empty(self) -> bool:
         """True when no page is open."""
-        return not self._links
+        return not self._open
 
-    def add(self, link: PageLink) -> None:
+    def add(self, page: RemotePage) -> None:
         """Add a page."""
-        self._links.append(link)
+        self._open.append(page)
 
-    def remove(self, link: PageLink) -> None:
+    def remove(self, page: RemotePage) -> None:
         """Remove a page that has closed."""
-        self._links.remove(link)
+        self._open.remove(page)
 
-    def spoke(self, link: PageLink) -> None:
+    def spoke(self, page: RemotePage) -> None:
         """Note that a page has sent a message. It is not frozen, so `any` prefers it."""
-        self._links.remove(link)
-        self._links.append(link)
+        self._open.remove(page)
+        self._open.append(page)
 
-    def any(self) -> PageLink:
+    def any(self) -> RemotePage:
         """
         Return a page that has a window: the one that sent the last message.
 
         Raises: NetworkError "page_gone" when there is none.
         """
-        for link in reversed(self._links):
-            if link.has_window:
-                return link
+        for page in reversed(self._open):
+            if page.has_window:
+                return page
         raise gone()
 
     def report(self, text: str) -> None:
         """Send an error of the vault to every page's console; to the next page if there is none."""
         if self.is_empty:
             self._unheard = self._unheard[1 - _MAX_UNHEARD :] + [text]
-        for link in tuple(self._links):
-            link.tell("report", text=text)
+        for page in tuple(self._open):
+            page.tell("report", text=text)
 
-    def report_unheard(self, link: PageLink) -> None:
+    def report_unheard(self, page: RemotePage) -> None:
         """Send a page the reports for which no page was open."""
         unheard, self._unheard = self._unheard, []
         for text in unheard:
-            link.tell("report", text=text)
+            page.tell("report", text=text)
 
 
 class SiteStore:
@@ -73,9 +73,9 @@ class SiteStore:
     and a page without a window use that of any page.
     """
 
-    def __init__(self, pages: OpenPages, link: PageLink | None = None) -> None:
+    def __init__(self, pages: OpenPages, page: RemotePage | None = None) -> None:
         self._pages = pages
-        self._link = link
+        self._page = page
 
     async def get(self, area: str, key: str) -> str | None:
         """Return the text under key."""
@@ -93,18 +93,18 @@ class SiteStore:
         """Return all names in area."""
         return await self._of(area).keys(area)
 
-    def _of(self, area: str) -> PageLink:
-        link = self._link
-        if link is not None and (area == "tab" or (link.is_open and link.has_window)):
-            return link
+    def _of(self, area: str) -> RemotePage:
+        page = self._page
+        if page is not None and (area == "tab" or (page.is_open and page.has_window)):
+            return page
         return self._pages.any()
 
 
 class PageWindow:
     """The WindowPort of one page: the vault keeps the session while the page is at the tenant."""
 
-    def __init__(self, link: PageLink, linger: "Linger", host: "HostPort") -> None:
-        self._link = link
+    def __init__(self, page: RemotePage, linger: "Linger", host: "HostPort") -> None:
+        self._page = page
         self._linger = linger
         self._host = host
 
@@ -112,10 +112,10 @@ class PageWindow:
         """Let the page leave for url after the session has been saved or removed."""
         self._linger.login_begins()
         await self._host.session_saved()
-        await self._link.navigate(url, keeping=keeping)
+        await self._page.navigate(url, keeping=keeping)
 
     async def authorize_in_frame(
         self, url: str, origin: str, timeout: float
     ) -> dict[str, str] | None:
         """Let the page open a hidden frame."""
-        return await self._link.authorize_in_frame(url, origin, timeout)
+        return await self._page.authorize_in_frame(url, origin, timeout)

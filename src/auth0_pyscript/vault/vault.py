@@ -14,20 +14,20 @@ from ..session.current import (
 )
 from ..session.tenant import Tenant
 from .context import VaultContext
-from .link import PageLink
 from .message import read_message
-from .page import Page
+from .page_connection import PageConnection
+from .remote_page import RemotePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..ports import Body
     from .host_port import HostPort
-    from .link import Send
+    from .remote_page import Send
 
 
 class Vault:
     """
-    Holds the current session, and a `Page` for each page that is open.
+    Holds the current session, and a `PageConnection` for each page that is open.
 
     Pages of another build are refused, because they have a vault of their own.
     """
@@ -35,7 +35,7 @@ class Vault:
     def __init__(self, tenant: Tenant, *, locks: LockPort, host: "HostPort", build: str) -> None:
         self._context = VaultContext(tenant, locks=locks, host=host, build=build)
         self._host = host
-        self._pages: dict[str, Page] = {}
+        self._connections: dict[str, PageConnection] = {}
         self._preparing: asyncio.Task[None] | None = None  # the event loop keeps no task alive
         self.current.watch(self._session_changed)
 
@@ -57,19 +57,19 @@ class Vault:
     # Pages
 
     def connect(self, page_id: str, send: "Send") -> None:
-        """Add a page. send: as `PageLink` takes it. It transfers a body to the page."""
+        """Add a page. send: as `RemotePage` takes it. It transfers a body to the page."""
         self._context.linger.page_opened()
-        link = PageLink(page_id, send)
-        self._context.pages.add(link)
-        self._pages[page_id] = Page(link, self._context)
+        page = RemotePage(page_id, send)
+        self._context.pages.add(page)
+        self._connections[page_id] = PageConnection(page, self._context)
 
     def disconnect(self, page_id: str) -> None:
         """Remove a page that has closed."""
-        page = self._pages.pop(page_id, None)
-        if page is None:
+        connection = self._connections.pop(page_id, None)
+        if connection is None:
             return
-        self._context.pages.remove(page.link)
-        page.close()
+        self._context.pages.remove(connection.page)
+        connection.close()
         if self._context.linger.is_login_under_way:
             # The user is at the tenant now. An earlier start would have delayed the tenant's page.
             self._preparing = asyncio.create_task(self._prepare_login())
@@ -82,12 +82,12 @@ class Vault:
 
         Raises: ProtocolError if text is not a message.
         """
-        page = self._pages.get(page_id)
+        connection = self._connections.get(page_id)
         is_taken = False
         try:
-            if page is not None:
-                self._context.pages.spoke(page.link)
-                is_taken = page.receive(read_message(text), body)
+            if connection is not None:
+                self._context.pages.spoke(connection.page)
+                is_taken = connection.receive(read_message(text), body)
         finally:
             if body is not None and not is_taken:
                 body.release()

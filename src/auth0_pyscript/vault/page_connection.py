@@ -12,8 +12,8 @@ from ..errors import (
 from ..session.token_spec import silent_spec
 from .call_tasks import CallTasks
 from .calls import Call
-from .link import PageLink
 from .message import VERSION
+from .remote_page import RemotePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from .context import VaultContext
 
 
-class Page:
+class PageConnection:
     """One page, or one worker of a page, from its hello to its end."""
 
-    def __init__(self, link: PageLink, context: "VaultContext") -> None:
-        self.link = link
+    def __init__(self, page: RemotePage, context: "VaultContext") -> None:
+        self.page = page
         self._context = context
         self._current = context.current
-        self._service = context.service_for(link)
+        self._service = context.service_for(page)
         self._screen = Screen(
-            self._service, context.configuration, clock=context.tenant.clock, page=link
+            self._service, context.configuration, clock=context.tenant.clock, page=page
         )
         self._is_welcome = False
         self._is_refused = False
@@ -48,7 +48,7 @@ class Page:
             "handle_redirect_callback": self._finish_login,
             "get_access_token": self._exposed_token,
         }
-        self._calls = CallTasks(link, context, self._answer)
+        self._calls = CallTasks(page, context, self._answer)
         self._unsubscribes: list[Callable[[], None]] = []
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Page:
         End the connection, because the page is gone. Its pending calls go on: the end of a login,
         for example, or a change that was sent.
         """
-        self.link.close()
+        self.page.close()
         for unsubscribe in self._unsubscribes:
             unsubscribe()
         self._service.close()
@@ -79,7 +79,7 @@ class Page:
                 "A page that is not welcome spoke to the vault.", "Load the page again."
             )
         elif kind == "answer":
-            self.link.answered(message)
+            self.page.answered(message)
         elif kind == "call":
             self._calls.begin(message, body)
             return True
@@ -92,12 +92,12 @@ class Page:
             self._check_build(message)
         except Auth0Error as error:
             self._is_refused = True
-            self.link.tell("refused", error=to_data(error))
+            self.page.tell("refused", error=to_data(error))
             return
-        self.link.has_window = message.get("window") is not False
-        self._context.pages.report_unheard(self.link)
+        self.page.has_window = message.get("window") is not False
+        self._context.pages.report_unheard(self.page)
         expected = self._expect_elements(message.get("path"))
-        self.link.tell(
+        self.page.tell(
             "welcome",
             v=VERSION,
             build=self._context.build,
@@ -109,7 +109,7 @@ class Page:
             return
         self._is_welcome = True
         self._unsubscribes.append(
-            self._service.subscribe(lambda state: self.link.tell("state", state=state))
+            self._service.subscribe(lambda state: self.page.tell("state", state=state))
         )
         self._unsubscribes.append(self._screen.subscribe(self._tell_trees))
 
@@ -150,13 +150,13 @@ class Page:
             raise demo_tenant_unavailable(args["tenant_problem"])
         if args["query"]:
             self._context.linger.login_ends()
-        self.link.has_stored(args.get("stored"))
+        self.page.has_stored(args.get("stored"))
         self._service.use_invitation(args.get("invitation"))
         try:
             await self._screen.start(args["query"], args.get("view"))
             await self._screen.settled()
         finally:
-            self.link.has_stored(None)  # the page's storage may have changed by now
+            self.page.has_stored(None)  # the page's storage may have changed by now
 
     async def _set_elements(self, args: "dict[str, Any]") -> None:
         elements = self._screen.set_elements(args["elements"])
@@ -177,7 +177,7 @@ class Page:
         return await self._service.handle_redirect_callback(args)
 
     def _tell_trees(self, trees: "dict[str, Any]") -> None:
-        self.link.tell_trees(trees, self._screen.is_expecting)
+        self.page.tell_trees(trees, self._screen.is_expecting)
 
     def _expect_elements(self, path: "Any") -> "Any":
         """

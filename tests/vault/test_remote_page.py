@@ -3,8 +3,8 @@
 import asyncio
 
 from auth0_pyscript.errors import Auth0Error, EnvironmentUnsuitable, NotAuthenticated, to_data
-from auth0_pyscript.vault.link import PageLink
 from auth0_pyscript.vault.message import read_message
+from auth0_pyscript.vault.remote_page import RemotePage
 from expect import raises
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ class Page:
     def __init__(self, **values: object) -> None:
         self.heard: list[dict[str, Any]] = []
         self.values = {name.replace("__", "."): value for name, value in values.items()}
-        self.link = PageLink("1", self.hear)
+        self.link = RemotePage("1", self.hear)
 
     def hear(self, text: str, body: "Body | None", texts: "list[Any]") -> None:
         assert body is None and texts == []

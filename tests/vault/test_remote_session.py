@@ -1,4 +1,4 @@
-"""The vault's front in a page's Python."""
+"""The session in a page's Python, with a vault."""
 
 import asyncio
 import gc
@@ -15,7 +15,7 @@ from auth0_pyscript.errors import (
     VaultUnavailable,
     to_data,
 )
-from auth0_pyscript.vault.front import VaultService
+from auth0_pyscript.vault.remote_session import RemoteSession
 from expect import plain, raises
 
 TYPE_CHECKING = False
@@ -73,19 +73,19 @@ class Link:
         self.listener(to_json(state))
 
 
-def front() -> tuple[Link, VaultService]:
+def remote_session() -> tuple[Link, RemoteSession]:
     link = Link()
-    return link, VaultService(link)
+    return link, RemoteSession(link)
 
 
 def test_the_state_is_what_the_vault_told_last() -> None:
-    _, service = front()
+    _, service = remote_session()
 
     assert plain(service.state()) == STATE
 
 
 def test_every_subscriber_hears_of_a_change_until_it_is_enough() -> None:
-    link, service = front()
+    link, service = remote_session()
     heard: list[State] = []
     more: list[State] = []
     stop = service.subscribe(heard.append)
@@ -101,7 +101,7 @@ def test_every_subscriber_hears_of_a_change_until_it_is_enough() -> None:
 
 
 async def test_a_subscriber_that_raises_does_not_silence_the_others() -> None:
-    link, service = front()
+    link, service = remote_session()
     heard: list[State] = []
     reports = []
 
@@ -126,7 +126,7 @@ async def test_a_subscriber_that_raises_does_not_silence_the_others() -> None:
 
 
 async def test_the_user_is_known_without_asking_and_a_copy() -> None:
-    link, service = front()
+    link, service = remote_session()
     user = await service.get_user()
     assert user is not None
     user["sub"] = "changed"
@@ -140,7 +140,7 @@ async def test_the_user_is_known_without_asking_and_a_copy() -> None:
 
 
 async def test_each_method_is_a_call_of_its_name() -> None:
-    link, service = front()
+    link, service = remote_session()
     link.answer = {"return_to": "#/profile"}
 
     await service.login_with_redirect({"return_to": "#/x"})
@@ -167,7 +167,7 @@ async def test_each_method_is_a_call_of_its_name() -> None:
 
 
 async def test_bodies_go_both_ways_beside_the_text() -> None:
-    link, service = front()
+    link, service = remote_session()
     link.answer = {"status": 200, "headers": [], "body": {}, "url": "https://a.example/"}
     for body in (b"", b"\xff\x00", bytes(range(256)) * 40):
         link.body = body
@@ -180,7 +180,7 @@ async def test_bodies_go_both_ways_beside_the_text() -> None:
 
 
 async def test_a_request_without_a_body_has_none_beside_it() -> None:
-    link, service = front()
+    link, service = remote_session()
     link.answer = {"status": 204, "headers": [], "body": {}, "url": "https://a.example/"}
 
     answer = await service.fetch({"url": "https://a.example/"})
@@ -190,7 +190,7 @@ async def test_a_request_without_a_body_has_none_beside_it() -> None:
 
 
 async def test_an_error_of_the_vault_is_raised_as_what_it_was() -> None:
-    link, service = front()
+    link, service = remote_session()
     for error in (
         ApiNotAllowed("No.", "Add it.", url="https://a.example/"),
         SessionChanged("Another."),
@@ -205,7 +205,7 @@ async def test_an_error_of_the_vault_is_raised_as_what_it_was() -> None:
 
 
 async def test_a_client_stands_in_front_of_it_as_of_any_session() -> None:
-    link, service = front()
+    link, service = remote_session()
     configuration = check_configuration({"domain": "tenant.example", "client_id": "c"})
     client = Auth0Client(service=service, configuration=configuration)
     link.answer = {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FRAME_GRACE = 5.0  # seconds beyond a frame's own time-out, after which the page counts as frozen
 
 
-class PageLink:
+class RemotePage:
     """
     Sends messages to one page and waits for its answers.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..types import AccessToken, ApiAnswer, CallbackResult, State, TokenFacts, User
 
-    class VaultLink(Protocol):
+    class VaultConnection(Protocol):
         """
         The page's connection to the vault, as public/page/boot.js provides it: JSON texts, with
         bodies beside them.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         def follow(self, listener: Callable[[str], None]) -> None: ...
 
 
-class VaultService:
+class RemoteSession:
     """
     Has the methods of `SessionService`. The tokens stay in the vault.
 
@@ -35,11 +35,11 @@ class VaultService:
     during a call that writes.
     """
 
-    def __init__(self, link: "VaultLink") -> None:
-        self._link = link
+    def __init__(self, vault: "VaultConnection") -> None:
+        self._vault = vault
         self._subscribers = Subscribers()
-        self._state: State = parse_json(link.state())
-        link.follow(self._tell)
+        self._state: State = parse_json(vault.state())
+        vault.follow(self._tell)
 
     def state(self) -> "State":
         """Return the last state that the vault sent."""
@@ -98,7 +98,7 @@ class VaultService:
     async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
         """Let the vault call an API as the signed-in user."""
         args = to_json(request | {"body": None})
-        text, body = await self._link.call("fetch", args, request.get("body"))
+        text, body = await self._vault.call("fetch", args, request.get("body"))
         answer: ApiAnswer = _value(text)
         answer["body"] = body
         return answer
@@ -110,7 +110,7 @@ class VaultService:
         This function creates no task, because a task takes as long as the rest of the function.
         """
         args = to_json(request | {"body": None})
-        text, body = self._link.call_and_wait("fetch", args, request.get("body"))
+        text, body = self._vault.call_and_wait("fetch", args, request.get("body"))
         answer: ApiAnswer = _value(text)
         answer["body"] = body
         return answer
@@ -120,7 +120,7 @@ class VaultService:
         await self._call("logout", options)
 
     async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
-        text, _ = await self._link.call(name, to_json(args or {}), None)
+        text, _ = await self._vault.call(name, to_json(args or {}), None)
         return _value(text)
 
     def _tell(self, text: str) -> None:
