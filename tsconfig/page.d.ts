@@ -16,14 +16,13 @@ declare global {
         ): { createScriptURL: (url: string) => TrustedScriptURL };
       };
 
-  /** The worker that preflight.js has started; with a `life` it has been greeted, too, and asked for the start. */
+  /** The worker that preflight.js has started; with a `leave` it has been greeted, too, and asked for the start. */
   var auth0PyscriptVault:
     | undefined
     | {
         worker: SharedWorker;
         outlivesPages: boolean;
         hasFailed?: boolean;
-        life?: string;
         leave?: () => void;
       };
 

@@ -15,6 +15,8 @@ import {
 import { isInSdkElement } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
+import { sitePrefix } from "../shared/site_names.js";
+import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultHome } from "../vault_connection/vault_page.js";
 
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
@@ -123,7 +125,7 @@ export let vault = null;
  */
 export async function vaultPort() {
   if (!home) throw new Error("This site was built with --token-storage page: it has no vault.");
-  return { port: await home.handOut(), build: "__BUILD__" };
+  return { port: await home.handOut(), build: BUILD };
 }
 
 /** The page's Python has started and has connected the app's handlers. */
@@ -289,7 +291,6 @@ const NOTHING = new ArrayBuffer();
 
 function startOverVault() {
   root.dataset.python = "idle";
-  const name = `auth0-pyscript:${new URL(site).pathname}`;
   let state = "null";
   /** @type {(state: string) => void} */
   let follower = () => {};
@@ -298,8 +299,7 @@ function startOverVault() {
     follower(state);
   };
   const started = startVaultHome({
-    name,
-    build: "__BUILD__",
+    prefix: sitePrefix(site),
     query: takeCallback(),
     onState,
     prepareLogin,

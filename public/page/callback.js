@@ -1,13 +1,12 @@
 // The authorization response that this page was opened with. This module is imported first, so that the address is
 // clean before any other code can read it, log it or send it as a referrer.
-import { STATE_PREFIX } from "../shared/contract.js";
+import { LOGIN_S, OWN_STATE, TRANSACTION_NAME } from "../shared/contract.js";
+import { sitePrefix } from "../shared/site_names.js";
 
-// Only our own `state` counts: an application may use `?code=` itself.
-const OWN_STATE = new RegExp(`[?&]state=${STATE_PREFIX.replace(".", "\\.")}[\\w-]+(?:&|$)`);
-const ANSWER = /(?:^|[?&])(?:code|error)=/;
-const LOGIN_S = 3600; // as in session/transaction.py: an older login has expired
+const ANSWER = /[?&](code|error)=/;
 
 let query = "";
+// Only our own `state` counts: an application may use `?code=` itself.
 if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
   query = location.search.slice(1);
   history.replaceState(history.state, "", location.pathname + location.hash);
@@ -19,11 +18,11 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
  */
 export function isOfAnotherLogin() {
   if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
-  const start = `auth0-pyscript:${new URL(".", location.href).pathname}:`;
+  const prefix = sitePrefix(location.href);
   /** @param {[string, string]} entry of the storage */
   const isUnderWay = ([name, text]) =>
-    name.startsWith(start) &&
-    name.includes(":tx:") &&
+    name.startsWith(prefix) &&
+    name.includes(`:${TRANSACTION_NAME}`) &&
     Date.now() / 1000 - Number(/"started_at":(\d+)/.exec(text)?.[1]) < LOGIN_S;
   try {
     return Object.entries(sessionStorage).some(isUnderWay);

@@ -1,18 +1,17 @@
 // This site's own Service Worker. An origin may have several: another project's worker at "/" controls every page below
 // it, and the browser also finds that worker's registration for such pages.
 
-const site = new URL(".", location.href).href;
-const script = new URL("sw.js", site).href;
-
 /**
  * True for this site's own worker, in any build.
  * @param {ServiceWorker | null | undefined} worker
  */
-export const isOwn = (worker) => worker?.scriptURL === script;
+export const isOwn = (worker) =>
+  worker ? worker.scriptURL === new URL("sw.js", location.href).href : false;
 
 /** This site's own worker if it controls this page, else null. */
 export function ownController() {
-  const controller = navigator.serviceWorker?.controller;
+  const { serviceWorker } = navigator;
+  const controller = serviceWorker && serviceWorker.controller;
   return isOwn(controller) ? controller : null;
 }
 
@@ -21,6 +20,7 @@ export function ownController() {
  * @returns {Promise<ServiceWorkerRegistration | null>}
  */
 export async function ownRegistration() {
+  const site = new URL(".", location.href).href;
   const registration = await navigator.serviceWorker?.getRegistration(site);
   const isHere =
     registration?.scope === site &&

@@ -4,12 +4,13 @@
 // their own worker, which has the files that they may still request.
 import { showNotice } from "./notice.js";
 import { onMessage } from "./service_worker_client.js";
+import { sitePrefix } from "../shared/site_names.js";
 
 const BUILD = "__BUILD__";
 const PATIENCE_MS = 3000; // for the newer build's worker to take over
 
 // A page holds this lock while it is open. Pages of one build share a lock.
-const locks = `auth0-pyscript:${new URL(".", location.href).pathname}:pages:`;
+const locks = `${sitePrefix(location.href)}pages:`;
 /** Release this page's lock. Resolves when it is released. */
 let leave = async () => {};
 

@@ -1,4 +1,5 @@
 // Functions for pages with open shadow roots, in which the document is one of several trees.
+import { ELEMENT_PREFIX } from "../shared/contract.js";
 
 /**
  * Return the target of an event, also if it is inside an open shadow root.
@@ -13,7 +14,7 @@ export const targetOf = (event) => /** @type {Element} */ (event.composedPath()[
 export function isInSdkElement(element) {
   /** @type {Element | null} */
   let outer = element;
-  while (outer && !outer.localName.startsWith("auth0-")) outer = outer.parentElement;
+  while (outer && !outer.localName.startsWith(ELEMENT_PREFIX)) outer = outer.parentElement;
   return outer !== null;
 }
 

@@ -8,6 +8,7 @@ import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver }
 import { callVault, createKeeper } from "./session_backup.js";
 import { NotNow } from "./stored_build.js";
 import { answer } from "./tenant.js";
+import { KEEPER } from "../shared/site_names.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 
@@ -20,7 +21,7 @@ addEventListener("activate", (event) => event.waitUntil(takeOver().then(callVaul
 
 addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (path === "keeper") respond(event, keeper(event));
+  if (path === KEEPER) respond(event, keeper(event));
   else if (path?.startsWith("tenant/")) respond(event, answer(event.request));
   else answerFile(event, { networkFirst: true }); // a developer of the demo sees a new build at once
 });

@@ -2,11 +2,12 @@
 // worker of the first project would always show the first project's stored page. On a loopback host, and only there,
 // the worker removes itself when the server no longer has a worker of auth0-pyscript. On other hosts a missing script
 // changes nothing, because a script may be missing for a while, during a deployment for example.
-import { family } from "./names.js";
+import { STORAGE_PREFIX } from "../shared/contract.js";
+import { sitePrefix } from "../shared/site_names.js";
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/; // RFC 6761, section 6.3; RFC 1122; RFC 4291
 const SCRIPT = /^(text|application)\/(x-)?(java|ecma)script/i;
-const OUR_SCRIPT = "auth0-pyscript"; // is in every sw.js of our builds
+const OUR_SCRIPT = STORAGE_PREFIX.slice(0, -1); // the project's name is in every sw.js of our builds
 const OUR_PAGE = /\ba-[0-9a-f]{12}\//; // the folder with the files of a page of ours
 
 const isLoopback = LOOPBACK.test(location.hostname);
@@ -55,7 +56,7 @@ async function giveWay() {
   );
   const pages = await clients.matchAll({ type: "window" });
   if (!(await registration.unregister())) return;
-  const ours = family(scope);
+  const ours = sitePrefix(scope);
   for (const name of await caches.keys()) if (name.startsWith(ours)) await caches.delete(name);
   // Other pages below this directory are from the network already.
   for (const page of pages) if (isIndex(page)) page.navigate(page.url).catch(() => {});

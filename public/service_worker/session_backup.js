@@ -1,11 +1,10 @@
 // The backup of the vault's session, in this worker's memory. It is for browsers that end the vault at every reload
 // (Firefox, WebKit). It answers only the vault of its own build, which it recognises by the kind and the address of the
 // client: no page and no other worker gets an answer. Nothing is written to storage. The backup ends with this worker.
-import { family } from "./names.js";
+import { KEEPER_HEADER, keeperChannel } from "../shared/site_names.js";
 
 const LONGEST_MS = 60_000; // the longest event that a browser allows; a Service Worker without an event ends after 30 s
-// Tells the vault that this site's own worker answers. Another project's Service Worker may answer any address.
-const HEADERS = { "Cache-Control": "no-store", "Auth0-PyScript-Keeper": "1" };
+const HEADERS = { "Cache-Control": "no-store", [KEEPER_HEADER]: "1" };
 
 /**
  * @param {string} vault the address of this build's vault
@@ -35,7 +34,7 @@ export function createKeeper(vault) {
 
 /** Tell the vault that it can send its session. Call this when the worker is active and controls the vault. */
 export function callVault() {
-  const channel = new BroadcastChannel(`${family(registration.scope)}keeper`);
+  const channel = new BroadcastChannel(keeperChannel(registration.scope));
   channel.postMessage("here");
   channel.close();
 }

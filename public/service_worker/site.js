@@ -8,6 +8,7 @@ import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver }
 import { callVault, createKeeper } from "./session_backup.js";
 import { tenantDatabase } from "./names.js";
 import { reachServer } from "./neighbour.js";
+import { KEEPER } from "../shared/site_names.js";
 
 const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
 
@@ -19,7 +20,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => event.waitUntil(activate()));
 
 addEventListener("fetch", (event) => {
-  if (pathOf(event.request) === "keeper") respond(event, keeper(event));
+  if (pathOf(event.request) === KEEPER) respond(event, keeper(event));
   // When a newer build is stored, open pages keep the files of this build, and a page that starts now is the newer one.
   else answerFile(event, { networkFirst: Boolean(registration.waiting) });
 });

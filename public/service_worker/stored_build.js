@@ -3,7 +3,7 @@
 //
 // Every script of the origin can write to Cache Storage. So a stored file is used only if its hash is the one in this
 // worker's own script, which no page can change.
-import { family } from "./names.js";
+import { sitePrefix } from "../shared/site_names.js";
 
 // A build has two parts. Each part works without a network only when it is complete.
 export const PAGE = "page"; // the page without its own Python, and the vault
@@ -57,7 +57,7 @@ export class StoredBuild {
      */
     this.replaced = new Set();
     this.#scope = scope;
-    this.#kind = `${family(scope)}${kind}:`;
+    this.#kind = `${sitePrefix(scope)}${kind}:`;
     this.#name = this.#kind + id;
     this.#files = new Map(files.map((file) => [file.path, file]));
     this.#paths = new Map(files.map(({ path }) => [this.#url(path), path]));
@@ -292,7 +292,7 @@ export class StoredBuild {
   }
 
   async #others() {
-    const ours = family(this.#scope);
+    const ours = sitePrefix(this.#scope);
     return (await caches.keys()).filter((name) => name.startsWith(ours) && name !== this.#name);
   }
 

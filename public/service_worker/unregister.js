@@ -1,21 +1,23 @@
 // A site that is built with --no-offline has no Service Worker. If an earlier build or a demo at this address had one,
 // this worker replaces it, removes what was stored here, and then unregisters itself. This script must stay on the
 // server: a browser replaces a worker only when it finds another script at the worker's address.
+import { tenantDatabase } from "./names.js";
+import { sitePrefix } from "../shared/site_names.js";
 
-const family = `auth0-pyscript:${new URL(registration.scope).pathname}:`;
+const prefix = sitePrefix(registration.scope);
 
 addEventListener("install", () => skipWaiting());
 
 addEventListener("activate", (event) => event.waitUntil(cleanUp()));
 
 async function cleanUp() {
-  for (const name of await caches.keys()) if (name.startsWith(family)) await caches.delete(name);
-  for (const name of await databases()) if (name.startsWith(family)) await deleted(name);
+  for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
+  for (const name of await databases()) if (name.startsWith(prefix)) await deleted(name);
   await registration.unregister();
 }
 
 async function databases() {
-  const known = [`${family}tenant`];
+  const known = [tenantDatabase(registration.scope)];
   if (!indexedDB.databases) return known;
   return [...known, ...(await indexedDB.databases()).flatMap(({ name }) => name ?? [])];
 }

@@ -39,6 +39,9 @@ export const ELEMENT_NAMES = [
   "auth0-user-metadata",
 ];
 
+/** of all these names */
+export const ELEMENT_PREFIX = "auth0-";
+
 /** where errors are shown */
 export const ERROR_ELEMENT = "auth0-error";
 
@@ -56,5 +59,29 @@ export const ELEMENT_ATTRIBUTES = [
   "ui-locales",
 ];
 
-/** of our own `state` in an address */
-export const STATE_PREFIX = "py.";
+/** of an address: a `state` of ours in the query */
+export const OWN_STATE = /[?&]state=py\.[\w-]+(?:&|$)/;
+
+/** of every name in the browser; the site's path follows */
+export const STORAGE_PREFIX = "auth0-pyscript:";
+
+/** ends the name of the hint that a user was signed in */
+export const HINT_NAME = "signed-in";
+
+/** of a login under way; its `state` follows */
+export const TRANSACTION_NAME = "tx:";
+
+/** after which a login under way has expired */
+export const LOGIN_S = 3600;
+
+/** of the invitation for the next login */
+export const INVITATION_NAME = "invitation";
+
+/** each of its values */
+export const INVITATION_VALUE = /^[!-~]{1,500}$/;
+
+/** the Trusted Types policy of the page's modules */
+export const MODULES_POLICY = "auth0-pyscript";
+
+/** and that of preflight.js, which runs before them */
+export const PREFLIGHT_POLICY = "auth0-pyscript-early";

@@ -2,13 +2,17 @@
 // last page is closed. In these browsers the site's Service Worker holds a copy of the session in its memory. Without
 // such a worker the session ends with the vault. The keeper is the part of the Service Worker that holds the copy.
 
+import { KEEPER_HEADER } from "../shared/site_names.js";
+
 const BEAT_MS = 20_000; // a browser ends a Service Worker that gets no event for 30 s
 const AGAIN_MS = 500; // the wait after the first request that no keeper answered; it doubles each time
 const PATIENCE_MS = 1000; // the longest time that the first view waits for an answer
-const HEADER = "Auth0-PyScript-Keeper"; // as in ../service_worker/session_backup.js
 
-/** @param {URL} address of the keeper */
-export function createKeeper(address) {
+/**
+ * @param {URL} address of the keeper
+ * @param {string} channel on which the Service Worker reports that it controls this vault
+ */
+export function createKeeper(address, channel) {
   let isNeeded = false;
   let isFound = false; // this site's keeper has answered; another project's Service Worker does not count
   let session = ""; // the session to back up, "" for none
@@ -27,7 +31,7 @@ export function createKeeper(address) {
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...more,
     });
-    if (!response.ok || !response.headers.has(HEADER)) throw new Error("No keeper answers.");
+    if (!response.ok || !response.headers.has(KEEPER_HEADER)) throw new Error("No keeper answers.");
     isFound = true;
     return response.text();
   }
@@ -63,7 +67,7 @@ export function createKeeper(address) {
     open() {
       isNeeded = true;
       // The Service Worker posts a message here when it has taken control of this vault.
-      const news = new BroadcastChannel(`auth0-pyscript:${new URL(".", address).pathname}:keeper`);
+      const news = new BroadcastChannel(channel);
       news.addEventListener("message", () => session && send());
       return ask().catch(() => "");
     },

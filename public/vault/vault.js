@@ -19,6 +19,8 @@
  * @property {(text: string) => void} report
  */
 
+import { KEEPER, keeperChannel, sitePrefix } from "../shared/site_names.js";
+
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
 const LAST_WORDS_MS = 1000; // how long a vault that failed to start stays, to report the error to pages that connect
@@ -27,7 +29,7 @@ const REST_AFTER_MS = 500; // the rest of Python is requested that long after th
 
 const site = new URL(".", location.href).href;
 // This worker holds the lock while it lives. A page that gets the lock knows that the worker is gone.
-const lock = `auth0-pyscript:${new URL(site).pathname}:vault:${crypto.randomUUID()}`;
+const lock = `${sitePrefix(site)}vault:${crypto.randomUUID()}`;
 /** @type {Map<string, MessagePort>} by page id */
 const ports = new Map();
 /** @type {(facts: Facts) => void} */
@@ -88,7 +90,9 @@ async function start() {
   const compiled = coming("micropython.wasm", compile());
   compiled.catch(() => {}); // `interpreter` reports the failure
   const modules = coming("modules.js", import("./__VAULT__/modules.js"));
-  const keeper = modules.then(({ createKeeper }) => createKeeper(new URL("keeper", site)));
+  const keeper = modules.then(({ createKeeper }) =>
+    createKeeper(new URL(KEEPER, site), keeperChannel(site)),
+  );
   const [python, library, configuration, kept] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
     coming(

@@ -1,6 +1,7 @@
 // The page's end of the connection to the vault (src/auth0_pyscript/vault/__init__.py describes the messages).
-import { CALLS, DEADLINE_S, VERSION, WRITING_ACTIONS } from "../shared/contract.js";
+import { CALLS, DEADLINE_S, WRITING_ACTIONS } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
+import { START, callText, helloText } from "./handshake.js";
 import { forgetOwnWorker, openPort } from "./port.js";
 import { changed, failed, silent, speechless, unavailable, unknown } from "./problems.js";
 
@@ -41,7 +42,6 @@ const LIVES = { most: 5, within_ms: 60_000 }; // a vault that ends that often in
  * @property {(error: unknown) => void} reject
  */
 
-const START = "start";
 // The beginning of a call's outcome. The rest is not parsed here.
 const OUTCOME = /^\{"t":"(?:result|failure)","id":"(\w+)",/;
 
@@ -126,12 +126,7 @@ export function openVault(vault, answers, listeners) {
         });
         here.failed.then((reason) => fail(unavailable(reason)));
         here.port.start();
-        const { build } = vault;
-        const { pathname: path } = location;
-        if (!here.asksStart)
-          here.port.postMessage(
-            JSON.stringify({ t: "hello", v: VERSION, build, window: true, path }),
-          );
+        if (!here.asksStart) here.port.postMessage(helloText());
       });
       known = welcome.state;
       listeners.welcome(welcome);
@@ -229,7 +224,7 @@ export function openVault(vault, answers, listeners) {
 
   /**
    * Call the vault. Rejects with a Problem.
-   * @param {string} name
+   * @param {keyof typeof CALLS} name
    * @param {object} args
    */
   async function call(name, args = {}) {
@@ -266,8 +261,8 @@ export function openVault(vault, answers, listeners) {
           current().port.postMessage(JSON.stringify({ t: "cancel", id }));
         });
         if (isAsked) return;
-        const head = { t: "call", id, name, session: known?.session_id ?? "", deadline };
-        const text = `${JSON.stringify(head).slice(0, -1)},"args":${args}}`;
+        const session = known?.session_id ?? "";
+        const text = callText(id, name, session, deadline, args);
         if (body) here.port.postMessage([text, body], [body]);
         else here.port.postMessage(text);
       });

@@ -1,4 +1,5 @@
 // A port to the vault. This module starts the vault's worker. A lock tells the vault when the page is gone.
+import { enter, introduce, sharedWorker } from "./handshake.js";
 import { unavailable } from "./problems.js";
 
 /**
@@ -9,7 +10,7 @@ import { unavailable } from "./problems.js";
  * @property {() => void} leave
  * @property {boolean} [asksStart] preflight.js has asked for the start on it
  *
- * @typedef {{url: string | TrustedScriptURL, name: string, build: string}} VaultAddress url: checked
+ * @typedef {{url: string | TrustedScriptURL, name: string}} VaultAddress url: checked
  */
 
 /**
@@ -20,7 +21,7 @@ import { unavailable } from "./problems.js";
 export function openPort(vault) {
   const leaving = new AbortController();
   const begun = takeBegun();
-  if (begun?.life) {
+  if (begun?.leave) {
     leaving.signal.addEventListener("abort", () => begun.leave?.());
     return {
       port: begun.worker.port,
@@ -30,20 +31,12 @@ export function openPort(vault) {
       asksStart: true,
     };
   }
-  const life = `${vault.name}:page:${crypto.randomUUID()}`;
   try {
     const { port, failed, outlivesPages } = begun ?? startWorker(vault);
     // preflight.js may have sent this already. A vault that another page started needs it from here.
-    port.postMessage({
-      opens: true,
-      outlivesPages,
-      expectsUser: document.documentElement.dataset.auth !== "out",
-    });
-    // A busy page may get its lock late. Until then the vault does not check whether the page still exists.
-    hold(life, leaving.signal).then(
-      () => port.postMessage({ lives: life }),
-      () => {},
-    );
+    introduce(port, outlivesPages);
+    const left = new Promise((resolve) => leaving.signal.addEventListener("abort", resolve));
+    enter(port, vault.name, left);
     return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
   } catch (error) {
     throw unavailable(error.message);
@@ -54,20 +47,14 @@ export function openPort(vault) {
 let own = null;
 
 /** @param {VaultAddress} vault */
-function startWorker({ url: checked, name }) {
-  const url = /** @type {string} */ (checked); // TypeScript's library has no Trusted Types
-  /** @type {WorkerOptions} */
-  const module = { type: "module", name };
+function startWorker({ url, name }) {
   if (globalThis.SharedWorker) {
-    let outlivesPages = false; // a browser that knows the option reads it
-    const extendedLifetime = { get: () => (outlivesPages = true), enumerable: true };
-    // All pages must use the same options for a name and an address. Other options are an error.
-    const options = Object.defineProperties(module, { extendedLifetime });
-    const worker = new SharedWorker(url, options);
+    const { worker, outlivesPages } = sharedWorker(url, name);
     return { port: worker.port, failed: failure(worker), outlivesPages };
   }
   if (!own) {
-    const worker = new Worker(url, module);
+    // TypeScript's library knows no Trusted Types.
+    const worker = new Worker(/** @type {string} */ (url), { type: "module", name });
     own = { worker, failed: failure(worker) };
   }
   const { port1, port2 } = new MessageChannel();
@@ -80,7 +67,7 @@ export function forgetOwnWorker() {
   own = null;
 }
 
-/** Return, once, the worker that preflight.js has started. With a `life`, preflight.js has also sent hello and start. */
+/** Return, once, the worker that preflight.js has started. With a `leave`, preflight.js has also sent hello and start. */
 function takeBegun() {
   const begun = globalThis.auth0PyscriptVault;
   delete globalThis.auth0PyscriptVault;
@@ -98,19 +85,3 @@ const failure = (worker) =>
   new Promise((resolve) => {
     worker.addEventListener("error", () => resolve("a file of it did not load."), { once: true });
   });
-
-/**
- * Hold a lock until `signal` is aborted or the page ends. Resolves when the lock is held.
- * @param {string} name
- * @param {AbortSignal} signal
- */
-function hold(name, signal) {
-  const over = new Promise((resolve) => signal.addEventListener("abort", resolve));
-  return new Promise((resolve, reject) => {
-    const held = () => {
-      resolve(undefined);
-      return over;
-    };
-    navigator.locks.request(name, held).catch(reject);
-  });
-}

@@ -3,7 +3,8 @@ import { currentView, goTo, onEnter, setAuth } from "../page/router.js";
 import { authorizeInFrame } from "./frame.js";
 import { button, followElements, onAction, showAlert, showIn } from "../page/elements.js";
 import { openVault } from "./link.js";
-import { VAULT, workerUrl } from "../page/trusted_types.js";
+import { BUILD, START, VAULT, startArguments } from "./handshake.js";
+import { workerUrl } from "../page/trusted_types.js";
 
 const TOLD_AFTER_MS = 60; // the wait for "welcome", which may make it needless to send the list of elements
 const ENTERED_AFTER_MS = 100;
@@ -63,14 +64,13 @@ let prepareLogin = () => {};
  * In the result, `started` resolves when the first view is complete: from then on clicks are handled. `configuration`
  * returns the configuration of the vault.
  * @param {object} page
- * @param {string} page.name
- * @param {string} page.build
+ * @param {string} page.prefix of all names of this site
  * @param {string} page.query
  * @param {(state: State) => void} page.onState
  * @param {() => unknown} page.prepareLogin is called before the page leaves for a login; may return a promise to wait for
  * @param {Promise<string>} page.prepared resolves with the reason why the tenant cannot answer, "" if it can
  */
-export function startVaultHome({ name, build, onState, prepared, ...page }) {
+export function startVaultHome({ prefix, onState, prepared, ...page }) {
   let { query } = page;
   ({ prepareLogin } = page);
   /** @type {() => void} */
@@ -95,7 +95,7 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   const welcomed = new Promise((resolve) => (isWelcome = resolve));
   let isSignedIn = false;
   let isViewTold = false;
-  const link = openVault({ url: workerUrl(VAULT), name: `${name}:${build}`, build }, answers, {
+  const link = openVault({ url: workerUrl(VAULT), name: prefix + BUILD }, answers, {
     misfit,
     welcome: (welcome) => {
       ({ configuration } = welcome);
@@ -145,11 +145,8 @@ export function startVaultHome({ name, build, onState, prepared, ...page }) {
   async function bringUp() {
     const tenantProblem = await prepared;
     // The query may be sent again to another vault. The tenant still gets the code in it only once.
-    const begun = link.call("start", {
-      query,
-      view: currentView(),
-      stored: stored(name),
-      invitation: invitation(name),
+    const begun = link.call(START, {
+      ...startArguments(prefix, query, currentView()),
       tenant_problem: tenantProblem,
     });
     begun.catch(() => {}); // `opened` reports the reason
@@ -180,33 +177,6 @@ const after = (/** @type {number} */ milliseconds) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const isUnknown = (/** @type {Partial<Problem>} */ { error }) => error === "outcome_unknown"; // the vault died meanwhile
-
-/**
- * Return what this site has stored in the tab and in the browser, so that the vault need not ask for it.
- * @param {string} name
- */
-function stored(name) {
-  const texts = (/** @type {Storage} */ storage) =>
-    Object.fromEntries(Object.entries(storage).filter(([key]) => key.startsWith(`${name}:`)));
-  return tried(() => ({ tab: texts(sessionStorage), site: texts(localStorage) }));
-}
-
-/** Return the invitation that preflight.js took from the address, null for none. */
-const invitation = (/** @type {string} */ name) =>
-  tried(() => sessionStorage.getItem(`${name}:invitation`));
-
-/**
- * @template T
- * @param {() => T} action
- * @returns {T | null}
- */
-function tried(action) {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
-}
 
 /**
  * @param {Problem} error

@@ -8,7 +8,7 @@ are filled in after the fingerprint has been taken.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .bundle import bundled
@@ -42,7 +42,12 @@ _DEMO = ("tenant/",)
 
 # Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs
 # it, and for one of these two, as a demo or a real site has a Service Worker.
-_ENTRIES = ("page/boot.js", "script:page/preflight.js", "python_start/python.js")
+_ENTRIES = (
+    "page/boot.js",
+    "script:page/preflight.js",
+    "oldest:page/too_old.js",
+    "python_start/python.js",
+)
 _OF_A_DEMO, _OF_A_REAL_SITE = "page/offline.js", "page/site_updates.js"
 
 _STYLES = "styles.css"
@@ -64,15 +69,11 @@ def asset_files(
         for path, content in _tree(project.public).items()
         if not path.startswith(left_out)
     }
-    scripts = {path: files.pop(path) for path in list(files) if path.startswith(_OF_THE_PAGE)}
-    modules = {path: content for path, content in scripts.items() if path.endswith(".js")}
-    files |= {Path(path).name: content for path, content in scripts.items() if path not in modules}
-    files |= bundled(
-        project,
-        "bundle-page",
-        modules | shared_modules(project),
-        [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE],
-    )
+    for path in [path for path in files if path.startswith(_OF_THE_PAGE)]:
+        content = files.pop(path)
+        if path.endswith(".mjs"):
+            files[Path(path).name] = content
+    files |= page_scripts(project, [*_ENTRIES, _OF_A_DEMO if demo else _OF_A_REAL_SITE])
     if _STYLES in files:
         files |= bundled(project, "styles", {_STYLES: files[_STYLES]}, [_STYLES])
     if project.own_page:
@@ -98,6 +99,20 @@ def asset_files(
             "pyscript.json": _pyscript_configuration(app, packages),
         }
     )
+
+
+def page_scripts(project: Project, entries: Sequence[str]) -> dict[str, bytes]:
+    """
+    Return the page's scripts by their names, placeholders not yet filled in.
+
+    entries are their paths in public/, as `bundle.bundled` takes them.
+    """
+    modules = {
+        path: content
+        for path, content in _tree(project.public).items()
+        if path.startswith(_OF_THE_PAGE) and path.endswith(".js")
+    }
+    return bundled(project, "bundle-page", modules | shared_modules(project), entries)
 
 
 def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, bytes]:

@@ -24,7 +24,8 @@ def bundled(
     Return the entries by their names without folders. Each contains all that it imports from
     `files`. They are cached under `name`.
 
-    An entry "script:x.js" is a classic script, which is only minified.
+    An entry "script:x.js" becomes a classic script that every browser with modules can parse. An
+    entry "oldest:x.js" becomes one in the oldest JavaScript; its modules must be written in it.
 
     Raises: BuildProblem if a module cannot be parsed or found.
     """

@@ -7,24 +7,35 @@ tests under Node.js; tests/vault/test_contract_cpython.py compares it with this.
 """
 
 import json
+import re
 from pathlib import Path
 
 from auth0_pyscript.elements import error, kinds
 from auth0_pyscript.elements.signed_in import entry
 from auth0_pyscript.protocol.authorization import STATE_PREFIX
+from auth0_pyscript.session import hint, transaction
+from auth0_pyscript.session.signed_in import invitation, transaction_store
+from auth0_pyscript.session.tenant import STORAGE_PREFIX
 from auth0_pyscript.vault.calls import CALLS, DEADLINE, WRITING_ACTIONS
 from auth0_pyscript.vault.message import VERSION
 
+from .policy import MODULES_POLICY, PREFLIGHT_POLICY
 from .project import Project
 
 _NAME = "contract.js"
 _SHARED = "shared"  # the folder in public/ of what several threads import
+
+ELEMENT_PREFIX = "auth0-"  # JavaScript tells the SDK's elements by it
 
 _HEAD = """\
 // What Python and JavaScript must agree upon. Written from Python by src/site_builder/contract.py:
 // never edit it by hand.
 """
 _LONGEST = 60  # characters of a list in one line
+
+# Regular expressions of Python and JavaScript alike.
+_OWN_STATE = re.compile(rf"[?&]state={re.escape(STATE_PREFIX)}[\w-]+(?:&|$)")
+_INVITATION_VALUE = re.compile(rf"^[!-~]{{1,{invitation.MAX_LENGTH}}}$")
 
 
 def shared_modules(project: Project) -> dict[str, bytes]:
@@ -53,9 +64,18 @@ def contract() -> str:
         "CALLS": (calls, "with what the page's end must know of each; see vault/calls.py"),
         "WRITING_ACTIONS": (WRITING_ACTIONS, "of the call `act`"),
         "ELEMENT_NAMES": (sorted(elements), "of the SDK's elements"),
+        "ELEMENT_PREFIX": (ELEMENT_PREFIX, "of all these names"),
         "ERROR_ELEMENT": (error.NAME, "where errors are shown"),
         "ELEMENT_ATTRIBUTES": (attributes, "that the SDK reads of them"),
-        "STATE_PREFIX": (STATE_PREFIX, "of our own `state` in an address"),
+        "OWN_STATE": (_OWN_STATE, "of an address: a `state` of ours in the query"),
+        "STORAGE_PREFIX": (STORAGE_PREFIX, "of every name in the browser; the site's path follows"),
+        "HINT_NAME": (hint.NAME, "ends the name of the hint that a user was signed in"),
+        "TRANSACTION_NAME": (transaction.STORED_AS, "of a login under way; its `state` follows"),
+        "LOGIN_S": (int(transaction_store.MAX_AGE), "after which a login under way has expired"),
+        "INVITATION_NAME": (invitation.STORED_AS, "of the invitation for the next login"),
+        "INVITATION_VALUE": (_INVITATION_VALUE, "each of its values"),
+        "MODULES_POLICY": (MODULES_POLICY, "the Trusted Types policy of the page's modules"),
+        "PREFLIGHT_POLICY": (PREFLIGHT_POLICY, "and that of preflight.js, which runs before them"),
     }
     return _HEAD + "".join(
         f"\n/** {comment} */\nexport const {name} = {_javascript(value)};\n"
@@ -64,6 +84,8 @@ def contract() -> str:
 
 
 def _javascript(value: object) -> str:
+    if isinstance(value, re.Pattern):
+        return f"/{value.pattern}/"
     if isinstance(value, dict):
         lines = [f"  {name}: {_in_one_line(member)}," for name, member in value.items()]
         return "\n".join(["{", *lines, "}"])

@@ -28,9 +28,9 @@ def all_files(
 
     The part is "python" for files that only the page's Python needs, "page" for all others. Files
     that a browser requests only to install the site are not in the list, because it has a network
-    then.
+    then. Nor is the script for browsers that are too old to store the site.
     """
-    icons = _for_installing(files, assets=assets)
+    left_out = _for_installing(files, assets=assets) | {f"{assets}/too_old.js"}
     return [
         {
             "path": path,
@@ -39,7 +39,7 @@ def all_files(
             "part": "python" if _is_for_python(path, assets=assets, vendor=vendor) else "page",
         }
         for path, content in sorted(files.items())
-        if path not in icons
+        if path not in left_out
     ]
 
 

@@ -23,7 +23,17 @@ _TOKENS = 'data-tokens="__TOKENS__"'  # another attribute of <html>: vault or pa
 _OUR_SCRIPT = re.compile(
     r'<script(?=[^>]*"\./__ASSETS__/(?:preflight|boot)\.js")(?![^>]*data-cfasync)'
 )
+# What a browser that cannot read preflight.js runs in its place: no other one fetches it.
+_PREFLIGHT = re.compile(r'<script(?=[^>]*"\./__ASSETS__/preflight\.js")')
+_TOO_OLD = '<script nomodule src="./__ASSETS__/too_old.js"></script>'
 _AS_IT_IS = '<script data-cfasync="false"'
+# Comments and indentation are for readers of the page's source. They stay in elements whose text
+# counts as it is.
+_FOR_READERS = re.compile(
+    r"(?P<text><(?P<name>pre|script|style|textarea|title)\b.*?</(?P=name)>)"
+    r"|\s*<!--.*?-->|(?<=\n)[ \t]+",
+    re.DOTALL | re.IGNORECASE,
+)
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, whose text the page shows
 
 # In page mode the page's Python shows the elements. A page without Python gets this script.
@@ -57,7 +67,9 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
+    page = _FOR_READERS.sub(lambda found: found["text"] or "", page)
     page = with_outlines(page)
+    page = _PREFLIGHT.sub(lambda found: _TOO_OLD + found.group(), page, count=1)
     page = _OUR_SCRIPT.sub(_AS_IT_IS, page)
     page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)

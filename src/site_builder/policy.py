@@ -4,7 +4,8 @@ from auth0_pyscript.configuration import Configuration, connect_origins
 
 # The Trusted Types policies of public/, for the workers' addresses. PyScript and Pyodide make none.
 # A name can be used once, and preflight.js is not a module that could share its policy.
-TRUSTED_TYPES = ("auth0-pyscript", "auth0-pyscript-early")
+MODULES_POLICY = "auth0-pyscript"
+PREFLIGHT_POLICY = "auth0-pyscript-early"
 
 
 def content_security_policy(configuration: Configuration, *, in_meta: bool = False) -> str:
@@ -36,7 +37,7 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "form-action": ("'none'",),
         "frame-ancestors": ("'none'",),
         "require-trusted-types-for": ("'script'",),
-        "trusted-types": TRUSTED_TYPES,
+        "trusted-types": (MODULES_POLICY, PREFLIGHT_POLICY),
     }
     if in_meta:
         del directives["frame-ancestors"]

@@ -15,11 +15,14 @@ from pathlib import Path
 
 from .assets import fill_in
 from .bundle import bundled
+from .contract import shared_modules
 from .demo_worker import tenant_modules
 from .fingerprint import fingerprint
 from .project import Project
 
-_DEMO, _SITE, _UNREGISTERING = "demo.js", "site.js", "unregister.js"  # in public/service_worker/
+_FOLDER = "service_worker"  # in public/
+_DEMO, _SITE, _UNREGISTERING = "demo.js", "site.js", "unregister.js"  # in that folder
+_SHARED = b'from "../shared/'  # an import of what several threads share
 _BESIDE = b'from "./'  # an import in a demo's script, whose modules are in another folder
 
 
@@ -39,12 +42,14 @@ def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes)
 
     Raises: BuildProblem if `demo_worker` does not know the form of that module.
     """
-    modules = _filled(_modules(project) | tenant_modules(project, micropython), build, kind="demo")
+    flat = _in_one_folder(_modules(project)) | tenant_modules(project, micropython)
+    modules = _filled(flat, build, kind="demo")
     folder = f"w-{fingerprint(modules)}"
     (out / folder).mkdir()
     for name, content in modules.items():
         (out / folder / name).write_bytes(content)
-    script = {"sw.js": _script(project, _DEMO).replace(_BESIDE, _BESIDE + f"{folder}/".encode())}
+    entry = _in_one_folder({"sw.js": _script(project, _DEMO)})["sw.js"]
+    script = {"sw.js": entry.replace(_BESIDE, _BESIDE + f"{folder}/".encode())}
     (out / "sw.js").write_bytes(_filled(script, build, kind="demo")["sw.js"])
 
 
@@ -54,25 +59,37 @@ def write_site(project: Project, out: Path, build: Build) -> None:
 
     Raises: BuildProblem if its modules cannot be bundled.
     """
-    filled = _filled(_modules(project) | {_SITE: _script(project, _SITE)}, build, kind="site")
-    (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [_SITE])[_SITE])
+    entry = f"{_FOLDER}/{_SITE}"
+    filled = _filled(_modules(project) | {entry: _script(project, _SITE)}, build, kind="site")
+    (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [entry])[_SITE])
 
 
 def write_unregistering(project: Project, out: Path) -> None:
     """Write the worker that replaces an earlier worker at this address, and then removes itself."""
-    (out / "sw.js").write_bytes(_script(project, _UNREGISTERING))
+    entry = f"{_FOLDER}/{_UNREGISTERING}"
+    files = _modules(project) | {entry: _script(project, _UNREGISTERING)}
+    script = bundled(project, "bundle-unregistering", files, [entry])[_UNREGISTERING]
+    (out / "sw.js").write_bytes(script)
 
 
 def _script(project: Project, name: str) -> bytes:
-    return (project.public / "service_worker" / name).read_bytes()
+    return (project.public / _FOLDER / name).read_bytes()
 
 
 def _modules(project: Project) -> dict[str, bytes]:
-    """Return what the scripts import, by name."""
+    """Return what the scripts import, by path below public/."""
     return {
-        path.name: path.read_bytes()
-        for path in sorted((project.public / "service_worker").glob("*.js"))
+        f"{_FOLDER}/{path.name}": path.read_bytes()
+        for path in sorted((project.public / _FOLDER).glob("*.js"))
         if path.name not in (_DEMO, _SITE, _UNREGISTERING)
+    } | shared_modules(project)
+
+
+def _in_one_folder(modules: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the modules by their names, with imports that find them beside one another."""
+    return {
+        path.rpartition("/")[2]: content.replace(_SHARED, _BESIDE)
+        for path, content in modules.items()
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .bundle import bundled
+from .contract import shared_modules
 from .fingerprint import fingerprint
 from .imports import imported_at_start, in_import_order
 from .micropython import for_vault
@@ -24,6 +25,7 @@ _MODULES = (
     "network_failure.py",
     "start_failure.py",
 )
+_SCRIPT, _MODULES_SCRIPT = "vault/vault.js", "vault/modules.js"  # in public/
 _ENTRY = "auth0_pyscript/vault/worker.py"
 _LATE_MODULES = "auth0_pyscript/vault/late_modules.py"
 _NOT_IN_THE_VAULT = {
@@ -36,20 +38,22 @@ _NOT_IN_THE_VAULT = {
 def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
     """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
     modules = {
-        path.name: path.read_bytes() for path in sorted((project.public / "vault").glob("*.js"))
+        f"vault/{path.name}": path.read_bytes()
+        for path in sorted((project.public / "vault").glob("*.js"))
     }
-    alone = {"vault.js": modules.pop("vault.js")}
-    entry = bundled(project, "bundle-vault-entry", alone, ["vault.js"])["vault.js"].decode()
-    modules["micropython.js"] = for_vault(micropython.decode()).encode()
+    shared = shared_modules(project)
+    alone = {_SCRIPT: modules.pop(_SCRIPT)} | shared
+    entry = bundled(project, "bundle-vault-entry", alone, [_SCRIPT])["vault.js"].decode()
+    modules["vault/micropython.js"] = for_vault(micropython.decode()).encode()
     sources = vault_sources(project.source)
     compiled = compile_for_micropython(project, sources)
     at_start = {path.replace(".py", ".mpy") for path in imported_at_start(sources, _ENTRY)}
     first = {path: content for path, content in compiled.items() if path in at_start}
     rest = {path: content for path, content in compiled.items() if path not in at_start}
-    modules["library.js"] = _listing(first, rest)
+    modules["vault/library.js"] = _listing(first, rest)
     # Named as texts, because hosts compress texts.
     libraries = {"library.txt": b"".join(first.values()), "rest.txt": b"".join(rest.values())}
-    files = bundled(project, "bundle-vault", modules, ["modules.js"]) | libraries
+    files = bundled(project, "bundle-vault", modules | shared, [_MODULES_SCRIPT]) | libraries
     folder = f"s-{fingerprint(files)}"
     entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
     return {f"{folder}/{name}": content for name, content in files.items()} | {

@@ -145,7 +145,7 @@ def test_no_file_has_younger_syntax_than_the_oldest_browser_knows(
 
 def test_the_first_check_asks_for_what_is_needed_and_for_nothing_else() -> None:
     early = (PROJECT.public / "page/preflight.js").read_text("utf-8")
-    check = early[early.index("var canRun") : early.index('canRun ? "ok"')]
+    check = early[early.index("const canRun") : early.index('canRun ? "ok"')]
     asked = set(re.findall(r"\b[A-Za-z]\w+\.\w+|\bWebAssembly\b", check.replace("window.", "")))
     needed = [feature for feature in YOUNG if not feature.without]
     young = [feature for feature in needed if feature.name in asked]

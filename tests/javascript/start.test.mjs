@@ -18,34 +18,36 @@ const [{ text: SOURCE }] = buildSync({
 
 const START = "auth0-pyscript:/shop/:";
 
+/** As in a browser, each text is a property. */
 class FakeStorage {
-  #texts = new Map();
-
-  get length() {
-    return this.#texts.size;
-  }
-
-  key(index) {
-    return [...this.#texts.keys()][index];
-  }
-
   getItem(key) {
-    return this.#texts.get(key) ?? null;
+    return this[key] ?? null;
   }
 
   setItem(key, text) {
-    this.#texts.set(key, text);
+    this[key] = text;
   }
 
   removeItem(key) {
-    this.#texts.delete(key);
+    delete this[key];
   }
 }
+
+const attributeOf = (name) =>
+  `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 class FakeElement {
   className = "";
   children = [];
   #attributes = new Map();
+  dataset = new Proxy(this, {
+    has: (element, name) => element.hasAttribute(attributeOf(name)),
+    get: (element, name) => element.getAttribute(attributeOf(name)) ?? undefined,
+    set: (element, name, value) => {
+      element.setAttribute(attributeOf(name), value);
+      return true;
+    },
+  });
 
   constructor(attributes = {}) {
     for (const [name, value] of Object.entries(attributes)) this.setAttribute(name, value);
@@ -94,6 +96,8 @@ function open(address = "", change = () => {}) {
   const window = new EventTarget();
   Object.assign(window, {
     window,
+    addEventListener: window.addEventListener.bind(window),
+    removeEventListener: window.removeEventListener.bind(window),
     self: window,
     top: window,
     location,
@@ -208,7 +212,8 @@ test("the vault is greeted for the page, and asked to start with what is stored"
   assert.equal(page.workers[0].name, `${START}__BUILD__`);
   assert.deepEqual(said[0], { outlivesPages: false, expectsUser: false });
   assert.ok(said.some(({ opens }) => opens));
-  assert.ok(said.some(({ lives }) => lives === page.window.auth0PyscriptVault.life));
+  assert.ok(page.window.auth0PyscriptVault.leave);
+  assert.ok(said.some(({ lives }) => lives?.startsWith(`${START}__BUILD__:page:`)));
   const hello = said.find(({ t }) => t === "hello");
   assert.deepEqual([hello.window, hello.path], [true, "/shop/"]);
   const start = said.find(({ t }) => t === "call");
@@ -246,7 +251,7 @@ test("in a demo the vault is started, and greeted when the tenant is there", asy
   const page = open("", (_, root) => root.setAttribute("data-demo", ""));
 
   assert.deepEqual(await heard(page), [{ outlivesPages: false, expectsUser: false }]);
-  assert.equal(page.window.auth0PyscriptVault.life, undefined);
+  assert.equal(page.window.auth0PyscriptVault.leave, undefined);
 });
 
 test("a browser that reads the option keeps the vault beyond its pages", async () => {

@@ -15,7 +15,7 @@ setGlobal("addEventListener", (...event) => page.addEventListener(...event));
 const { openVault } = await import("../../public/vault_connection/link.js");
 
 const BOB = { session_id: "s2", user: { sub: "bob" } };
-const VAULT = { url: "./vault.js?b1", name: "auth0-pyscript:/shop/:b1", build: "b1" };
+const VAULT = { url: "./vault.js?b1", name: "auth0-pyscript:/shop/:b1" };
 
 let told = null;
 let misfit = ""; // the tenant that the page may not reach
@@ -67,7 +67,7 @@ test("the page greets the vault of its own build, and is open when that welcomes
   const hello = workers[0].heard.find((message) => message.t === "hello");
   assert.deepEqual(
     { build: hello.build, window: hello.window, path: hello.path },
-    { build: "b1", window: true, path: "/shop/" },
+    { build: "__BUILD__", window: true, path: "/shop/" },
   );
   await workers[0].welcome();
   await link.opened();

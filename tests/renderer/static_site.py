@@ -6,14 +6,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
+from site_builder.assets import page_scripts
 from site_builder.outlines import with_outlines
+from site_builder.project import Project
 
 PUBLIC = Path(__file__).parents[2] / "public"
+PROJECT = Project(PUBLIC.parent)
 FILES = (
-    "page/preflight.js",
     "page/renderer.js",
     "page/shadow.js",
     "page/relative_time.js",
+    "shared/contract.js",
     "styles.css",
     "manifest.webmanifest",
     "icons/mark.svg",
@@ -23,6 +26,11 @@ POLICY = (
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+
+
+def script(name: str, kind: str = "script") -> str:
+    """Return one of the scripts that run before the page's modules, as a build makes it."""
+    return page_scripts(PROJECT, [f"{kind}:page/{name}"])[name].decode()
 
 
 class StaticSite:
@@ -42,8 +50,8 @@ class StaticSite:
         page = page.replace("./__ASSETS__/", "./").replace("__CSP__", POLICY)
         (folder / "index.html").write_text(page, encoding="utf-8")
         (folder / "boot.js").write_text(boot, encoding="utf-8")
-        if early is not None:
-            (folder / "preflight.js").write_text(early, encoding="utf-8")
+        preflight = script("preflight.js") if early is None else early
+        (folder / "preflight.js").write_text(preflight, encoding="utf-8")
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
         )

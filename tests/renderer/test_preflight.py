@@ -13,7 +13,7 @@ import pytest
 
 from e2e.driver import Browser
 from e2e.gate import Gate
-from renderer.static_site import PUBLIC, StaticSite
+from renderer.static_site import PUBLIC, StaticSite, script
 
 HINT = "auth0-pyscript:/:an-app:signed-in"
 
@@ -171,7 +171,7 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path:
 def test_a_browser_without_a_needed_feature_is_told(
     browser: Browser, tmp_path: Path, feature: str
 ) -> None:
-    early = f"delete {feature};\n" + (PUBLIC / "page/preflight.js").read_text(encoding="utf-8")
+    early = f"delete {feature};\n" + script("preflight.js")
     with StaticSite(tmp_path, early=early) as site:
         browser.open(site.url)
 
@@ -223,9 +223,7 @@ def test_a_host_that_takes_the_slash_away_is_named(browser: Browser) -> None:
 
 
 def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
-    early = "delete AbortSignal.timeout;\n" + (PUBLIC / "page/preflight.js").read_text(
-        encoding="utf-8"
-    )
+    early = "delete AbortSignal.timeout;\n" + script("preflight.js")
     with closing(Gate()) as gate:
         gate.answer("/", status=200, content_type="text/html", body=OWN_PAGE)
         gate.answer("/preflight.js", status=200, content_type="text/javascript", body=early)
@@ -234,4 +232,27 @@ def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
         assert (
             browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
         )
+        browser.open("about:blank")
+
+
+@pytest.mark.parametrize("reads_preflight", [True, False])
+def test_a_browser_that_knows_no_modules_is_told_once(
+    browser: Browser, reads_preflight: bool
+) -> None:
+    # This browser knows modules, so the page names the script without `nomodule`.
+    page = OWN_PAGE.replace("<script ", "<script src=too_old.js></script><script ")
+    early = "delete AbortSignal.timeout;\n" + script("preflight.js") if reads_preflight else ""
+    with closing(Gate()) as gate:
+        gate.answer("/", status=200, content_type="text/html", body=page)
+        for path, body in (
+            ("/preflight.js", early),
+            ("/too_old.js", script("too_old.js", "oldest")),
+        ):
+            gate.answer(path, status=200, content_type="text/javascript", body=body)
+        browser.open(gate.origin)
+
+        assert (
+            browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
+        )
+        assert browser.text.count("This page cannot work") == 1
         browser.open("about:blank")

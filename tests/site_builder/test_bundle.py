@@ -16,7 +16,6 @@ FILES = {
     "word.js": (
         "// For readers.\nexport const word = 'größer';\nexport const unused = 'never asked for';\n"
     ).encode(),
-    "old.js": b"(function () { var words = 1; window.words = words; })(); // For readers.\n",
 }
 
 
@@ -47,11 +46,30 @@ def test_files_of_several_folders_come_out_in_one(project: Project) -> None:
     assert 'import("./later.js")' in text
 
 
-def test_a_classic_script_stays_one_in_the_oldest_javascript(project: Project) -> None:
-    text = bundled(project, "bundle-test", FILES, ["script:old.js"])["old.js"].decode()
+def test_the_oldest_script_has_its_modules_in_it(project: Project) -> None:
+    files = FILES | {"old.js": b'import { words } from "./words.js"; window.words = words;'}
+    files |= {"words.js": b"export var words = 1; // For readers."}
+    text = bundled(project, "bundle-test", files, ["oldest:old.js"])["old.js"].decode()
 
     assert text.startswith("(function(){")
     assert "=>" not in text and "import" not in text and "For readers" not in text
+
+
+def test_the_oldest_script_cannot_be_made_of_younger_syntax(project: Project) -> None:
+    files = FILES | {"old.js": b'import { word } from "./word.js"; window.word = word;'}
+
+    with pytest.raises(BuildProblem, match="const"):
+        bundled(project, "bundle-test", files, ["oldest:old.js"])
+
+
+def test_a_script_is_written_for_every_browser_with_modules(project: Project) -> None:
+    files = FILES | {
+        "early.js": b'import { word } from "./word.js"; try { window.a?.b(word) } catch {}'
+    }
+    text = bundled(project, "bundle-test", files, ["script:early.js"])["early.js"].decode()
+
+    assert text.startswith("(()=>{") and "gr\xf6\xdfer" in text
+    assert "?." not in text and "catch{" not in text and "import" not in text
 
 
 def test_a_module_that_is_missing_is_named(project: Project) -> None:

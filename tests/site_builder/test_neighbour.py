@@ -41,7 +41,6 @@ def outcome(host: str, status: int, body: str = "", content_type: str = "") -> o
     """Return a worker's action at this host for this answer at sw.js. Status 0 means no answer."""
     answer = json.dumps({"status": status, "body": body, "type": content_type})
     arguments = ["node", "--input-type=module", "-e", PROGRAM, "--", MODULE.as_uri(), host, answer]
-    # MODULE imports only names.js, from the same folder.
     return json.loads(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout)  # noqa: S603
 
 
@@ -91,9 +90,3 @@ def test_a_script_of_any_build_of_ours_changes_nothing(content_type: str) -> Non
 def test_a_server_that_fails_or_is_down_changes_nothing() -> None:
     assert outcome("localhost", 503, "", "text/html") == STAYS
     assert outcome("localhost", 0) == {"isReached": False, "done": []}
-
-
-@pytest.mark.parametrize("name", ["demo.js", "unregister.js", "names.js"])
-def test_every_script_that_a_build_has_at_sw_js_can_be_told_as_ours(name: str) -> None:
-    # A real site's sw.js has names.js in it.
-    assert "auth0-pyscript" in (MODULE.parent / name).read_text(encoding="utf-8")

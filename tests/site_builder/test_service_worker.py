@@ -26,6 +26,8 @@ def written(out: Path, kind: str) -> Path:
     out.mkdir(exist_ok=True)
     if kind == "demo":
         service_worker.write_demo(PROJECT, out, BUILD, micropython=MICROPYTHON.read_bytes())
+    elif kind == "unregistering":
+        service_worker.write_unregistering(PROJECT, out)
     else:
         service_worker.write_site(PROJECT, out, BUILD)
     return out
@@ -39,6 +41,12 @@ def test_the_worker_names_the_build_with_all_its_files(
 
     listed = "files:[{path:index.html,sha256:0a1b,size:5,part:page}]"
     assert f"{{kind:{kind},id:222222222222,{listed}}}" in text
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "unregistering"])
+def test_every_script_at_sw_js_can_be_recognised_as_ours(tmp_path: Path, kind: str) -> None:
+    # As public/service_worker/neighbour.js does it.
+    assert "auth0-pyscript" in (written(tmp_path, kind) / "sw.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -147,7 +147,7 @@ def test_without_offline_the_site_has_no_worker_but_the_one_that_goes_away(
     build_site(project, NOT_OFFLINE, tmp_path / "out")
 
     files = contents(tmp_path / "out")
-    assert files["sw.js"] == (project.public / "service_worker/unregister.js").read_bytes()
+    assert files["sw.js"] == b"registration.unregister();\n"
     assert not [path for path in files if path.startswith("w-")]
 
 
@@ -171,11 +171,13 @@ def test_the_worker_knows_every_file_that_a_page_asks_for_by_its_hash(
     manifest = manifest_of(files)
     listed = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     unlisted = set(files) - set(listed)
+    [assets] = {name.partition("/")[0] for name in files if name.startswith("a-")}
     assert {name for name in unlisted if not name.startswith(("w-", "licenses/"))} == {
         ".gitattributes",
         "_headers",
         "nginx.conf",
         "sw.js",
+        f"{assets}/too_old.js",
     }
     assert listed == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
 

@@ -12,42 +12,82 @@ import pytest
 from auth0_pyscript.elements import kinds
 from auth0_pyscript.elements.signed_in import entry
 from auth0_pyscript.protocol.authorization import STATE_PREFIX
+from auth0_pyscript.session import hint, tenant, transaction
+from auth0_pyscript.session.signed_in import invitation
 from auth0_pyscript.vault.calls import CALLS
-from site_builder.contract import contract, contract_file
+from site_builder.contract import ELEMENT_PREFIX, contract, contract_file
 from site_builder.project import Project
 
-ROOT = Path(__file__).parents[2]
-CONTRACT = contract_file(Project(ROOT))
+PROJECT = Project(Path(__file__).parents[2])
+CONTRACT = contract_file(PROJECT)
+SCRIPTS = sorted(
+    path
+    for path in PROJECT.public.rglob("*.*js")
+    if path != CONTRACT and "tenant" not in path.relative_to(PROJECT.public).parts
+)
 
 ELEMENTS = {**kinds.KINDS, **entry.KINDS}
+ATTRIBUTES = {name for kind in ELEMENTS.values() for name in kind.ATTRIBUTES}
+PREFIX = tenant.STORAGE_PREFIX.removesuffix(":")
 
-# The names of some calls are words of other things, too; these are of calls alone.
-NAMES_OF_CALLS = [name for name in CALLS if "_" in name]
+# What must not stand in a script, by what it is. Some names are words of other things, too; those
+# with "_" or "-" are not.
+FORBIDDEN = {
+    "a call": "|".join(rf"[\"'`]{name}[\"'`]" for name in CALLS if "_" in name),
+    "an element": rf"{ELEMENT_PREFIX}(?!pyscript)",
+    "an attribute": "|".join(rf"[\"'`]{name}[\"'`]" for name in ATTRIBUTES if "-" in name),
+    "a version": r"\bVERSION\w* = \d|\bv: \d",
+    "a deadline": r"\b(?:DEADLINE|LOGIN)\w* = \d",
+    "the prefix of `state`": rf"[\"'`=]{re.escape(STATE_PREFIX)}|=py\\\.",
+    "the prefix of a stored name": rf"[\"'`]{PREFIX}(?=[-:\"'`])",
+    "a stored name": (
+        rf":{hint.NAME}|[\"'`:]{transaction.STORED_AS}"
+        rf"|(?:[:}}]|\+ [\"'`]){invitation.STORED_AS}[\"'`]"
+    ),
+}
+
+
+def code(path: Path) -> str:
+    """Return a script without its comments."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"(?m)(?:^|\s)//.*$", "", text)
 
 
 def test_the_contract_is_what_python_says() -> None:
     assert CONTRACT.read_text(encoding="utf-8") == contract()
 
 
-def test_the_first_script_reads_the_same_prefix_of_state() -> None:
-    # It runs before all modules, and imports none.
-    script = (ROOT / "public" / "page" / "preflight.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("kind", FORBIDDEN)
+def test_nothing_of_it_stands_in_javascript_by_hand(kind: str) -> None:
+    found = {path.name: re.findall(FORBIDDEN[kind], code(path)) for path in SCRIPTS}
 
-    assert f"state={re.escape(STATE_PREFIX)}" in script
+    assert {name: words for name, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("folder", ["page", "vault", "vault_connection", "python_start"])
-def test_no_list_of_it_stands_in_javascript_by_hand(folder: str) -> None:
-    forbidden = [
-        *(rf'"{name}"' for name in NAMES_OF_CALLS),
-        *(rf'"{name}"' for name in ELEMENTS),
-        r"\bVERSION = \d",
-        r"\bDEADLINE\w* = \d",
-    ]
-    for path in sorted((ROOT / "public" / folder).rglob("*.*js")):
-        if path != CONTRACT:
-            found = re.findall("|".join(forbidden), path.read_text(encoding="utf-8"))
-            assert not found, path.name
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("a call", 'link.call("get_user");'),
+        ("an element", "document.querySelector(`auth0-error p`);"),
+        ("an attribute", "element.getAttribute('return-to');"),
+        ("a version", '{ t: "hello", v: 1 }'),
+        ("a deadline", "const DEADLINE_MS = 120_000;"),
+        ("the prefix of `state`", "/[?&]state=py\\.[\\w-]+/"),
+        ("the prefix of `state`", 'state.startsWith("py.")'),
+        ("the prefix of a stored name", "`auth0-pyscript:${path}:`"),
+        ("the prefix of a stored name", 'createPolicy("auth0-pyscript-early")'),
+        ("a stored name", "/:signed-in$/"),
+        ("a stored name", "`${prefix}invitation`"),
+        ("a stored name", 'prefix + "invitation"'),
+        ("a stored name", 'name.includes(":tx:")'),
+    ],
+)
+def test_what_must_not_stand_there_is_found(kind: str, line: str) -> None:
+    assert re.search(FORBIDDEN[kind], line)
+
+
+def test_the_names_of_all_elements_begin_alike() -> None:
+    assert [name for name in ELEMENTS if not name.startswith(ELEMENT_PREFIX)] == []
 
 
 if __name__ == "__main__":

@@ -60,7 +60,8 @@ def page_session(configuration: Configuration) -> "SessionService":
     from ..session.current import CurrentSession
     from ..session.hint import HintWriter
     from ..session.service import SessionService
-    from ..session.tenant import Tenant
+    from ..session.signed_in.invitation import STORED_AS
+    from ..session.tenant import STORAGE_PREFIX, Tenant
 
     name = _application(configuration)
     if name not in _services:
@@ -71,15 +72,17 @@ def page_session(configuration: Configuration) -> "SessionService":
         current = CurrentSession(tenant, locks=WebLocks(), windows=window)
         HintWriter(current, store)
         service = SessionService(current, window=window, store=store)
-        service.use_invitation(_invitation())
+        # What preflight.js took out of the address.
+        path = js.URL.new(site()).pathname
+        service.use_invitation(_stored_in_tab(f"{STORAGE_PREFIX}{path}:{STORED_AS}"))
         _services[name] = (configuration, service)
     return _services[name][1]
 
 
-def _invitation() -> str | None:
-    """Return the invitation that preflight.js took from the address, None for none."""
+def _stored_in_tab(name: str) -> str | None:
+    """Return the text that the tab has stored under name, None for none."""
     try:
-        text = js.sessionStorage.getItem(f"auth0-pyscript:{js.URL.new(site()).pathname}:invitation")
+        text = js.sessionStorage.getItem(name)
     except JsException:
         return None  # the browser blocks storage, and a login will report that
     return str(text) if isinstance(text, str) else None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .signed_in.session import Session
 
 LIFETIME = 86400.0  # seconds, one day
+NAME = "signed-in"  # public/page/preflight.js reads it, too
 
 
 class SignedInHint:
@@ -34,7 +35,7 @@ class SignedInHint:
     def __init__(self, tenant: Tenant, store: StorePort) -> None:
         self._tenant = tenant
         self._store = store
-        self._key = tenant.storage_prefix + "signed-in"
+        self._key = tenant.storage_prefix + NAME
 
     async def read(self) -> "dict[str, Any] | None":
         """

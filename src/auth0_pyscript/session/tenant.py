@@ -8,6 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
+# Begins the name of everything stored for a site. The site's path follows, and for what belongs to
+# an application its client_id: several sites may share an origin (user.github.io/one, /two), and
+# several applications a site.
+STORAGE_PREFIX = "auth0-pyscript:"
+
 # The `error` of a RequestTimeout that means: the hidden frame did not answer, the network is there.
 FRAME_SILENT = "frame_timeout"
 
@@ -30,10 +35,8 @@ class Tenant:
         self.http: Final = http
         self.crypto: Final = crypto
         self.clock: Final = clock
-        # The name of everything stored for this application begins with this: several sites may
-        # share an origin (user.github.io/one, /two), and several applications a site.
         self.storage_prefix: Final = (
-            f"auth0-pyscript:{parse_url(site).path}:{configuration.client_id}:"
+            f"{STORAGE_PREFIX}{parse_url(site).path}:{configuration.client_id}:"
         )
         # Cookies ignore ports, so an iframe on the page's own host always receives them.
         self._frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host

@@ -1,10 +1,16 @@
 """
 The session in a worker (the vault), and both ends of the messages between the vault and its pages.
 
-A message is one JSON text. The body of an API's request or answer travels beside it: the message is
-then the pair [text, ArrayBuffer], the buffer transferred. The buffer is `body` in the args of a
-call of `fetch`, or in the value of its result. It never becomes text, and never enters the vault's
-Python.
+A message is one JSON text. The body of an API's request or answer travels beside it, as an
+ArrayBuffer that is transferred: from a page as [text, body], from the vault as [text, body, texts].
+The buffer is `body` in the args of a call of `fetch`, or in the value of its result. It never
+becomes text, and never enters the vault's Python. `texts` are the long texts of trees. Without
+these a message is the text alone.
+
+Only calls and their results have a body. What the vault asks of a page ("ask"), and what the page
+answers, has none: that is an address, a view, a question, an authorization response, or a short
+text in storage. What a user types is an argument of the call "act", and Python reads it, for it
+checks what is sent on.
 
 Before these messages, and beside them, a page and the worker's JavaScript (public/vault/vault.js)
 exchange objects that never reach the vault's Python. A page may post each of these once:
@@ -20,9 +26,11 @@ exchange objects that never reach the vault's Python. A page may post each of th
                                                 refuses the page, and ends when the page has left.
                                                 The next page starts another one
 
-public/page/preflight.js posts the first three while the modules of the page are loading, then hello
-and the call "start". public/vault_connection/link.js continues from there. For a vault that link.js
-itself starts, it posts all of them. The JSON messages of a page:
+public/vault_connection/handshake.js writes all that a page sends until the call "start".
+preflight.js, the page's first script, sends it while the page's modules are loading
+(early_vault.js), and link.js continues from there. In a demo the tenant must be there first, so
+preflight.js posts the first object only. All else, and all of it for a vault that is started later,
+comes from port.js and link.js. The JSON messages of a page:
 
     {"t": "hello", "v": 1, "build": …,          first, once. window: false from a page's own worker,
      "window": true, "path": …}                 which cannot navigate, ask the user or store. path:

@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_LENGTH = 500  # characters of each value, as in public/page/preflight.js
+STORED_AS = "invitation"  # behind the site's prefix
+MAX_LENGTH = 500  # characters of each value
 
 
 def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "dict[str, Any]":

@@ -1,0 +1,54 @@
+// Buttons are painted before the page's modules are here. A click on one is kept, and click_replay.js goes on with it.
+import { isInSdkElement, targetOf } from "./shadow.js";
+import { say } from "./cannot_work.js";
+
+const FILE_MS = 30_000; // the longest wait for boot.js
+
+const root = document.documentElement;
+let isGivenUp = false;
+
+/** Keep clicks until the page's modules do that, or do not come. */
+export function keepClicks() {
+  addEventListener("click", keep, true);
+  addEventListener("error", onError, true);
+  setTimeout(giveUp, FILE_MS);
+}
+
+const haveModulesCome = () => "clicks" in root.dataset;
+
+/** @param {Event} event */
+function keep(event) {
+  if (haveModulesCome()) {
+    removeEventListener("click", keep, true);
+    return;
+  }
+  const target = targetOf(event);
+  // A click may happen to the document itself.
+  /** @type {HTMLElement | null} */
+  const button =
+    target.closest && target.closest("button[data-action], [data-needs-python] button");
+  if (!button || !(button.closest("[data-needs-python]") || isInSdkElement(button))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  forget(); // the last click counts
+  root.keptClick = button;
+  button.setAttribute("aria-busy", "true");
+}
+
+function forget() {
+  if (root.keptClick) root.keptClick.removeAttribute("aria-busy");
+}
+
+/** @param {Event} event */
+function onError({ target }) {
+  if (/boot\.js/.test(/** @type {HTMLScriptElement} */ (target).src)) giveUp();
+}
+
+/** No module comes that would go on with the click that is kept. */
+function giveUp() {
+  if (haveModulesCome() || isGivenUp) return;
+  isGivenUp = true;
+  removeEventListener("click", keep, true);
+  forget();
+  say("A file of this page has not come. Check the connection.", "Load the page again");
+}

@@ -1,0 +1,23 @@
+// The names of this site's data in the browser. The browser stores data by origin, and an origin may have several
+// sites.
+import { STORAGE_PREFIX } from "./contract.js";
+
+/**
+ * Return the prefix of all names that belong to a site.
+ * @param {string} address of the site's directory, or of a page in it
+ */
+export const sitePrefix = (address) => `${STORAGE_PREFIX}${new URL(".", address).pathname}:`;
+
+// The session backup, in which the site's Service Worker holds the vault's session.
+
+/** The keeper's address, relative to the site. */
+export const KEEPER = "keeper";
+
+/** Tells the vault that this site's own worker answers. Another project's Service Worker may answer any address. */
+export const KEEPER_HEADER = "Auth0-PyScript-Keeper";
+
+/**
+ * Return the name of the channel on which the worker reports that it controls the vault.
+ * @param {string} address as above
+ */
+export const keeperChannel = (address) => `${sitePrefix(address)}keeper`;
