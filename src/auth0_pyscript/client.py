@@ -12,13 +12,22 @@ from .errors import EnvironmentUnsuitable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Callable, Mapping
 
-    from .session.service import SessionService
-    from .types import ApiEntry, CallbackResult, ErrorData, State, TokenFacts, User
-    from .vault.remote_session import RemoteSession
-
-    Service = SessionService | RemoteSession
+    from .ports import ClientSession
+    from .types import (
+        ApiEntry,
+        ApiRequest,
+        AuthorizationParams,
+        CacheMode,
+        CallbackResult,
+        ErrorData,
+        State,
+        TokenFacts,
+        TokenOptions,
+        TokenStorage,
+        User,
+    )
 
 
 class Auth0Client:
@@ -65,13 +74,13 @@ class Auth0Client:
         *,
         domain: str | None = None,
         client_id: str | None = None,
-        authorization_params: "dict[str, Any] | None" = None,
+        authorization_params: "AuthorizationParams | None" = None,
         use_refresh_tokens: bool | None = None,
         apis: "list[ApiEntry] | None" = None,
-        token_storage: str | None = None,
+        token_storage: "TokenStorage | None" = None,
         picture_hosts: "list[str] | None" = None,
         configuration: Configuration | None = None,
-        service: "Service | None" = None,
+        service: "ClientSession | None" = None,
     ) -> None:
         """
         Make a client. Every option is described in docs/configuration.md.
@@ -107,13 +116,15 @@ class Auth0Client:
             "apis": apis,
             "picture_hosts": picture_hosts,
         }
-        given = {name: value for name, value in options.items() if value is not None}
+        given: Mapping[str, object] = {
+            name: value for name, value in options.items() if value is not None
+        }
         if configuration is not None:
             given = configuration.to_data()
         if service is None:
             configuration, service = _home().session_for(given)
         self.configuration: Configuration = configuration or check_configuration(given)
-        self._service: Service = service
+        self._service: ClientSession = service
 
     # The state
 
@@ -166,7 +177,10 @@ class Auth0Client:
     # Log in and out
 
     async def login_with_redirect(
-        self, *, return_to: str | None = None, authorization_params: "dict[str, Any] | None" = None
+        self,
+        *,
+        return_to: str | None = None,
+        authorization_params: "AuthorizationParams | None" = None,
     ) -> None:
         """
         Navigate to the tenant's login page.
@@ -179,7 +193,7 @@ class Auth0Client:
         SDK sets itself; EnvironmentUnsuitable if this browser blocks storage for the site.
         Source: RFC 6749, section 4.1.1; RFC 7636, section 4.3.
         """
-        params = dict(self.configuration.authorization_params) | (authorization_params or {})
+        params = dict(self.configuration.authorization_params) | dict(authorization_params or {})
         await self._service.login_with_redirect(
             {"return_to": return_to, "authorization_params": params}
         )
@@ -228,7 +242,10 @@ class Auth0Client:
     # Tokens, claims and calls
 
     async def get_access_token_silently(
-        self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
+        self,
+        *,
+        authorization_params: "AuthorizationParams | None" = None,
+        cache_mode: "CacheMode" = "on",
     ) -> str:
         """
         Return an access token with more than 60 seconds left, renewed if necessary.
@@ -247,12 +264,15 @@ class Auth0Client:
         cache_mode or a parameter that the SDK sets itself; TokenNotAvailable with the vault.
         Source: RFC 6749, section 6; OpenID Connect Core, section 3.1.2.1.
         """
-        options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
+        options = _token_options(authorization_params, cache_mode)
         answer = await self._service.get_access_token(options)
         return answer["access_token"]
 
     async def token_facts(
-        self, *, authorization_params: "dict[str, Any] | None" = None, cache_mode: str = "on"
+        self,
+        *,
+        authorization_params: "AuthorizationParams | None" = None,
+        cache_mode: "CacheMode" = "on",
     ) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the access token that a call would send.
@@ -260,7 +280,7 @@ class Auth0Client:
         scope: the scope that the tenant granted. expires_at: seconds since the Unix epoch.
         Arguments and errors are those of `get_access_token_silently`, without TokenNotAvailable.
         """
-        options = {"authorization_params": authorization_params or {}, "cache_mode": cache_mode}
+        options = _token_options(authorization_params, cache_mode)
         return await self._service.token_facts(options)
 
     async def get_user(self) -> "User | None":
@@ -318,7 +338,7 @@ def api_request(
     body: bytes | str | None,
     json: "Any",
     timeout: float,
-) -> "dict[str, Any]":
+) -> "ApiRequest":
     """Return the arguments of `Auth0Client.fetch` as the session's `fetch` takes them."""
     pairs = [[name, value] for name, value in (headers or {}).items()]
     if json is not None:
@@ -332,6 +352,10 @@ def api_request(
         "body": encode_utf8(body) if isinstance(body, str) else body,
         "timeout": timeout,
     }
+
+
+def _token_options(params: "AuthorizationParams | None", cache_mode: "CacheMode") -> "TokenOptions":
+    return {"authorization_params": dict(params or {}), "cache_mode": cache_mode}
 
 
 def _home() -> "Any":

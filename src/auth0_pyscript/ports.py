@@ -1,6 +1,6 @@
 """
-The interfaces that the session and the screen need from their surroundings. Each is small enough to
-fake in a test.
+The interfaces that the session, the screen and the client need from their surroundings. Each is
+small enough to fake in a test.
 
 In page mode `browser/` implements them with `js`, in the vault `vault/` does, and tests implement
 them with lists and dicts. All arguments and results are plain data, so another thread can implement
@@ -12,6 +12,21 @@ from .errors import EnvironmentUnsuitable, ProtocolError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable, Protocol
+
+    from .types import (
+        AccessToken,
+        ApiAnswer,
+        ApiRequest,
+        CallbackOptions,
+        CallbackResult,
+        CheckOptions,
+        LoginOptions,
+        LogoutOptions,
+        State,
+        TokenFacts,
+        TokenOptions,
+        User,
+    )
 else:
     Protocol = object
 
@@ -212,6 +227,54 @@ class Windows(Protocol):
 
     def any(self) -> WindowPort:
         """Return the window of an open page. Raises: NetworkError if no page is open."""
+
+
+class SessionPort(Protocol):
+    """
+    The session of one page, as the screen uses it.
+
+    `SessionService` is one, and describes the methods. `RemoteSession` passes the calls on to one.
+    """
+
+    def state(self) -> "State":
+        """Return the state of the session."""
+
+    def subscribe(self, callback: "Callable[[State], object]") -> "Callable[[], None]":
+        """Call callback with the state after each change. Return what ends that."""
+
+    async def login_with_redirect(self, options: "LoginOptions") -> None:
+        """Navigate to the tenant's login page."""
+
+    async def handle_redirect_callback(self, options: "CallbackOptions") -> "CallbackResult":
+        """Finish a login."""
+
+    async def check_session(self, options: "CheckOptions | None" = None) -> None:
+        """Restore the session by silent authentication."""
+
+    async def was_signed_in(self) -> bool:
+        """Return True if a user was signed in on this browser in the last 24 hours."""
+
+    async def fetch(self, request: "ApiRequest") -> "ApiAnswer":
+        """Call an API as the signed-in user."""
+
+    async def logout(self, options: "LogoutOptions") -> None:
+        """Forget the session, and end it at the tenant."""
+
+
+class ClientSession(SessionPort, Protocol):
+    """The session of one page, as `Auth0Client` uses it: it gives tokens and claims, too."""
+
+    async def get_access_token(self, options: "TokenOptions") -> "AccessToken":
+        """Return an access token and its facts."""
+
+    async def token_facts(self, options: "TokenOptions") -> "TokenFacts":
+        """Return the facts of an access token."""
+
+    async def get_user(self) -> "User | None":
+        """Return the claims about the user."""
+
+    async def get_id_token_claims(self) -> "dict[str, Any] | None":
+        """Return all claims of the newest ID token."""
 
 
 class PagePort(Protocol):

@@ -5,7 +5,18 @@ At run time they are plain dicts. Code that also runs on MicroPython, which has 
 this module behind `TYPE_CHECKING` alone.
 """
 
-from typing import Any, NotRequired, Required, TypedDict
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, Required, TypedDict
+
+# Parameters of a login by name: what the tenant knows, such as prompt, connection, organization or
+# max_age (seconds). For a single login, None leaves out a parameter of the configuration.
+AuthorizationParams = Mapping[str, str | int | None]
+
+# "on": a token in memory, or a new one. "off": a new one. "cache-only": a token in memory.
+CacheMode = Literal["on", "off", "cache-only"]
+
+# What has the tokens: "vault", a worker that all pages of the site share, or "page", each page.
+TokenStorage = Literal["vault", "page"]
 
 
 class User(TypedDict, total=False):
@@ -94,6 +105,68 @@ class ApiEntry(TypedDict):
     audience: str
     base_url: NotRequired[str]
     scope: NotRequired[str]
+
+
+class Options(TypedDict, total=False):
+    """The options of auth_config.json: see docs/configuration.md."""
+
+    domain: str
+    client_id: str
+    audience: str
+    scope: str
+    authorization_params: AuthorizationParams
+    use_refresh_tokens: bool
+    token_storage: TokenStorage
+    vault_linger: float  # seconds
+    dangerously_expose_tokens_of: list[str]
+    apis: list[ApiEntry]
+    picture_hosts: list[str]
+    offline: bool
+
+
+class CheckOptions(TypedDict, total=False):
+    """What a session's `check_session` takes."""
+
+    authorization_params: dict[str, Any]  # as `AuthorizationParams`
+
+
+class LoginOptions(CheckOptions, total=False):
+    """What a session's `login_with_redirect` takes."""
+
+    return_to: str | None  # relative to the site's directory; None for the page's own address
+    automatic: bool  # True if no click asked for the login
+    again: bool  # True to keep the parameters of the last login
+
+
+class CallbackOptions(TypedDict):
+    """What a session's `handle_redirect_callback` takes."""
+
+    query: str
+
+
+class TokenOptions(CheckOptions, total=False):
+    """What a session's `get_access_token` and `token_facts` take."""
+
+    audience: str
+    scope: str
+    cache_mode: CacheMode
+
+
+class LogoutOptions(TypedDict, total=False):
+    """What a session's `logout` takes."""
+
+    return_to: str
+    local_only: bool
+
+
+class ApiRequest(TypedDict):
+    """What a session's `fetch` takes."""
+
+    url: str
+    method: NotRequired[str]
+    headers: NotRequired[list[list[str]]]  # pairs
+    body: NotRequired[Any]  # bytes in a page, `ports.Body` in the vault
+    timeout: NotRequired[float]  # seconds
 
 
 class ApiAnswer(TypedDict):

@@ -32,7 +32,10 @@ PUBLIC = (
 )
 
 # The dicts of the public API: of `types.py`, in the order in which a reader meets them.
-TYPES = ("State", "User", "ErrorData", "TokenFacts", "CallbackResult", "ApiEntry")
+TYPES = ("State", "User", "ErrorData", "TokenFacts", "CallbackResult", "ApiEntry", "Options")
+
+# The other types of its arguments, as the comments in `types.py` describe them.
+ALIASES = ("AuthorizationParams", "CacheMode", "TokenStorage")
 
 _ITEM = re.compile(r"((?:[a-z_]+)(?:, [a-z_]+)*|Raises|Source|[A-Z][A-Za-z]+): (?=\S)")
 
@@ -51,7 +54,7 @@ def document() -> str:
 
 
 def _types() -> str:
-    """The shapes of the dicts, as `types.py` writes them."""
+    """The shapes of the dicts, and the other types, as `types.py` writes them."""
     source = (SDK / "types.py").read_text(encoding="utf-8")
     found = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
     parts = ["## Types\n", "`from auth0_pyscript.types import State` (for type checkers)\n"]
@@ -60,7 +63,15 @@ def _types() -> str:
         start, end = node.body[1].lineno - 1, node.end_lineno  # the docstring is the first
         fields = textwrap.dedent("\n".join(source.splitlines()[start:end]))
         parts.append(f"### {name}\n\n{_text(node)}\n```python\n{fields}\n```\n")
+    parts += [_alias(source, name) for name in ALIASES]
     return "\n".join(parts)
+
+
+def _alias(source: str, name: str) -> str:
+    """A type that has a name, with the comment above it."""
+    above, line, _ = re.split(rf"^({name} = .*)$", source, flags=re.MULTILINE)
+    comment = above.rpartition("\n\n")[2].replace("# ", "")
+    return f"### {name}\n\n{comment}\n```python\n{line}\n```\n"
 
 
 def _definition(node: ast.ClassDef | Function, home: str) -> str:

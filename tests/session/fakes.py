@@ -24,10 +24,17 @@ from auth0_pyscript.session.tenant import Tenant as TenantOfTheApp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Awaitable, Callable, Coroutine, Protocol
+    from typing import Any, Awaitable, Callable, Coroutine, Protocol, Unpack
 
     from auth0_pyscript.ports import Body, StorePort
-    from auth0_pyscript.types import CallbackResult, ErrorData, State, User
+    from auth0_pyscript.types import (
+        CallbackResult,
+        ErrorData,
+        LoginOptions,
+        State,
+        TokenOptions,
+        User,
+    )
 
     Fields = dict[str, str]  # of a form
     Headers = list[tuple[str, str]]
@@ -417,7 +424,7 @@ class World:
         self.service.subscribe(self.states.append)
         return self.service
 
-    async def log_in(self, **options: "Any") -> "CallbackResult":
+    async def log_in(self, **options: "Unpack[LoginOptions]") -> "CallbackResult":
         """
         Log in, from the click to the callback, on a new page as in a browser. Return the callback's
         result.
@@ -426,7 +433,7 @@ class World:
         query = self.tenant.redirect(self.window.navigated[-1])
         return await self.open_page().handle_redirect_callback({"query": query})
 
-    async def token(self, **options: "Any") -> str:
+    async def token(self, **options: "Unpack[TokenOptions]") -> str:
         """Return the access token."""
         return (await self.service.get_access_token(options))["access_token"]
 

@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable
 
+    from auth0_pyscript.types import LoginOptions
     from session.fakes import Answer
 
 
@@ -430,6 +431,7 @@ async def test_return_addresses_inside_the_site_are_kept() -> None:
 
 
 async def test_without_a_return_address_a_login_ends_where_it_began() -> None:
+    without: list[LoginOptions] = [{}, {"return_to": None}]
     for place in (
         "",
         "?project=7",
@@ -439,7 +441,7 @@ async def test_without_a_return_address_a_login_ends_where_it_began() -> None:
         "#a\\b",
         "?#",
     ):
-        for options in ({}, {"return_to": None}):
+        for options in without:
             world = World()
             world.window.address = SITE + place
 

@@ -1,7 +1,7 @@
 """The session for a page's Python: this page's own SessionService, or the vault's."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import js
@@ -21,13 +21,15 @@ from .ports import SystemClock, WebCrypto, WebLocks, WebStore
 from .window import PageWindow
 
 if TYPE_CHECKING:
+    from ..ports import ClientSession
     from ..session.service import SessionService
+    from ..types import Options
 
 _services: "dict[str, tuple[Configuration, SessionService]]" = {}
 _remote: RemoteSession | None = None
 
 
-def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService | RemoteSession]":
+def session_for(given: Mapping[str, object]) -> "tuple[Configuration, ClientSession]":
     """
     Return the configuration and the session of a client with these options of auth_config.json.
 
@@ -42,7 +44,7 @@ def session_for(given: dict[str, Any]) -> "tuple[Configuration, SessionService |
         check_token_storage("vault", given)
         return agreed_configuration(_built(boot), given, site=site()), _remote_session(boot)
     check_token_storage("page", given)
-    configuration = check_configuration(given | {"token_storage": "page"}, site=site())
+    configuration = check_configuration(dict(given) | {"token_storage": "page"}, site=site())
     service = page_session(configuration)
     if "authorization_params" in given:
         first, _ = _services[_application(configuration)]
@@ -138,9 +140,9 @@ def _remote_session(boot: Any) -> RemoteSession:
     return _remote
 
 
-def _built(boot: Any) -> dict[str, Any]:
+def _built(boot: Any) -> "Options":
     """Return the configuration of the build, as the vault reported it."""
-    built: dict[str, Any] | None = parse_json(str(boot.vault.configuration()))
+    built: Options | None = parse_json(str(boot.vault.configuration()))
     if built is None:
         raise VaultUnavailable(
             "The vault has not started.",

@@ -5,7 +5,9 @@ from .api import Api
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Final
+
+    from ..types import Options, TokenStorage
 
 DEMO_DOMAIN = "./tenant/"  # the tenant inside the site's own Service Worker
 MANAGEMENT_API = "api/v2/"
@@ -55,7 +57,7 @@ class Configuration:
         scope: str,
         authorization_params: "tuple[tuple[str, str], ...]",
         use_refresh_tokens: bool,
-        token_storage: str,
+        token_storage: "TokenStorage",
         vault_linger: float,
         dangerously_expose_tokens_of: tuple[str, ...],
         apis: tuple[Api, ...],
@@ -89,7 +91,7 @@ class Configuration:
         """Return the URL of a route of the tenant, such as "authorize" or "oauth/token"."""
         return self.issuer + route
 
-    def to_data(self) -> "dict[str, Any]":
+    def to_data(self) -> "Options":
         """
         Return every option with its checked value, for dist/auth_config.json.
 

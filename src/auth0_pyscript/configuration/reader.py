@@ -25,6 +25,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..types import TokenStorage
+
 # The hosts of users' pictures: Auth0's default picture, then Google, GitHub, Facebook, LinkedIn, X.
 # The page's policy (CSP) checks each host of a redirect. Auth0's default is at s.gravatar.com. For
 # users without a picture there, it redirects to cdn.auth0.com through i0, i1 or i2.wp.com.
@@ -41,7 +43,7 @@ PICTURE_HOSTS = (
     "media.licdn.com",
     "pbs.twimg.com",
 )
-TOKEN_STORAGES = ("vault", "page")  # the first is the default
+TOKEN_STORAGES: "tuple[TokenStorage, ...]" = ("vault", "page")  # the first is the default
 VAULT_LINGER = 60  # seconds
 LONGEST_LINGER = 3600  # seconds
 
@@ -116,12 +118,13 @@ def read_configuration(text: str, *, site: str) -> Configuration:
     return check_configuration(data, site=site)
 
 
-def _token_storage(data: "dict[str, Any]") -> str:
+def _token_storage(data: "dict[str, Any]") -> "TokenStorage":
     expected = "one of: " + ", ".join(f'"{name}"' for name in TOKEN_STORAGES)
-    token_storage = read_text(data, "token_storage", expected) or TOKEN_STORAGES[0]
-    if token_storage not in TOKEN_STORAGES:
-        raise malformed("token_storage", token_storage, expected)
-    return token_storage
+    given = read_text(data, "token_storage", expected) or TOKEN_STORAGES[0]
+    for token_storage in TOKEN_STORAGES:
+        if token_storage == given:
+            return token_storage
+    raise malformed("token_storage", given, expected)
 
 
 def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
+    from ..types import LoginOptions
+
 _MAX_LABEL = 200  # characters; a longer text is not a label
 _MAX_PARAMETER = 1000  # characters
 
@@ -89,7 +91,7 @@ def read_elements(data: "Any") -> Elements:
     return Elements(tuple(elements), tuple(problems))
 
 
-def login_options(element: Element | None) -> "dict[str, Any]":
+def login_options(element: Element | None) -> "LoginOptions":
     """Return the options of a login that begins in element."""
     if element is None:
         return {"return_to": None, "authorization_params": {}}

@@ -11,11 +11,10 @@ from .login_required import NAME as LOGIN_REQUIRED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Awaitable, Callable, Final, Protocol
+    from typing import Awaitable, Callable, Final, Protocol
 
-    from ..ports import PagePort
-    from ..session.service import SessionService
-    from ..types import State
+    from ..ports import PagePort, SessionPort
+    from ..types import LoginOptions, State
     from .element import Element, Elements
     from .error import PageAlert
 
@@ -45,14 +44,14 @@ class Navigation:
     <auth0-login-required> is protected.
     """
 
-    def __init__(self, shown: "Shown", service: "SessionService", page: "PagePort") -> None:
+    def __init__(self, shown: "Shown", service: "SessionPort", page: "PagePort") -> None:
         self._shown = shown
         self._service = service
         self._page = page
         self._view: str | None = None
         self._is_entered = False  # by the user, so that the alert may be removed
         self._busy = ""
-        self._not_begun: dict[str, Any] | None = None  # the options of a login that could not begin
+        self._not_begun: LoginOptions | None = None  # the options of a login that could not begin
         self.actions: Final[dict[str, Action]] = {
             "login": self._log_in,
             "login-again": self._log_in_again,
@@ -129,7 +128,7 @@ class Navigation:
         element = self._shown.elements.find(LOGIN_REQUIRED, view)
         await self._redirect(login_options(element), is_automatic=True)
 
-    async def _redirect(self, options: "dict[str, Any]", *, is_automatic: bool) -> None:
+    async def _redirect(self, options: "LoginOptions", *, is_automatic: bool) -> None:
         self._busy = "login"
         self._shown.alert.clear()
         leaving = self._service.login_with_redirect(options | {"automatic": is_automatic})

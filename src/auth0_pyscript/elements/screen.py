@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable
 
     from ..configuration import Configuration
-    from ..ports import ClockPort, PagePort
-    from ..session.service import SessionService
+    from ..ports import ClockPort, PagePort, SessionPort
     from ..types import State
     from .element import Element, Elements
     from .tree import Tree, ViewState
@@ -33,7 +32,7 @@ class Screen:
 
     def __init__(
         self,
-        service: "SessionService",
+        service: "SessionPort",
         configuration: "Configuration",
         *,
         clock: "ClockPort",

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..types import CheckOptions
     from .signed_in.session import Session
 
 
@@ -32,7 +33,7 @@ class Restoration:
         self._hint = hint
         self._task: object = None  # the event loop keeps only a weak reference to its tasks
 
-    async def check(self, options: "dict[str, Any]") -> None:
+    async def check(self, options: "CheckOptions") -> None:
         """As `SessionService.check_session`."""
         session = self._current.session
         if session is not None:

@@ -18,7 +18,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-    from ..types import AccessToken, ApiAnswer, CallbackResult, State, TokenFacts, User
+    from ..types import (
+        AccessToken,
+        ApiAnswer,
+        ApiRequest,
+        CallbackOptions,
+        CallbackResult,
+        CheckOptions,
+        LoginOptions,
+        LogoutOptions,
+        State,
+        TokenFacts,
+        TokenOptions,
+        User,
+    )
     from .signed_in.token_set import TokenSet
     from .token_spec import TokenSpec
 
@@ -65,7 +78,7 @@ class SessionService:
         """Call callback with `state()` after each change. Returns what ends the subscription."""
         return self._page.subscribe(callback)
 
-    async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
+    async def login_with_redirect(self, options: "LoginOptions | None" = None) -> None:
         """
         Leave the page for the tenant's login page.
 
@@ -80,7 +93,7 @@ class SessionService:
         """
         await self._sign_in.begin(options or {})
 
-    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "CallbackResult":
+    async def handle_redirect_callback(self, options: "CallbackOptions") -> "CallbackResult":
         """
         Finish the login whose answer is `query` in options. Returns {"return_to"}.
 
@@ -97,7 +110,7 @@ class SessionService:
         transaction = await self._sign_in.finish(options["query"])
         return {"return_to": transaction.return_to or ""}
 
-    async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
+    async def check_session(self, options: "CheckOptions | None" = None) -> None:
         """
         Restore the session by silent authentication, if a user was signed in on this browser in the
         last 24 hours.
@@ -112,7 +125,7 @@ class SessionService:
         """
         await self._restoration.check(options or {})
 
-    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "AccessToken":
+    async def get_access_token(self, options: "TokenOptions | None" = None) -> "AccessToken":
         """
         Return {"access_token", "scope", "expires_at"}: scope as granted, expires_at in seconds
         since 1970.
@@ -151,7 +164,7 @@ class SessionService:
             "expires_at": tokens.expires_at,
         }
 
-    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "TokenFacts":
+    async def token_facts(self, options: "TokenOptions | None" = None) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the token that `get_access_token` would give, without the
         token.
@@ -180,7 +193,7 @@ class SessionService:
         """Return all claims of the newest ID token, checked, None when nobody is signed in."""
         return self._current.session.claims.copy() if self._current.session else None
 
-    async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
+    async def fetch(self, request: "ApiRequest") -> "ApiAnswer":
         """
         Call an API of `apis` as the signed-in user. Returns {"status", "headers", "body", "url"}.
 
@@ -210,7 +223,7 @@ class SessionService:
             answer["refusal"] = to_data(refusal)
         return answer
 
-    async def logout(self, options: "dict[str, Any] | None" = None) -> None:
+    async def logout(self, options: "LogoutOptions | None" = None) -> None:
         """
         Forget the session, and end it at the tenant.
 

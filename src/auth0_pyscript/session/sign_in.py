@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..types import LoginOptions
+
 
 class SignIn:
     """Begins logins of one page, and finishes them when the tenant has answered."""
@@ -27,7 +29,7 @@ class SignIn:
         self._page = page
         self._window = window
         self._store = store
-        self._failed_login: dict[str, Any] | None = None  # its options
+        self._failed_login: LoginOptions | None = None  # its options
 
     def use_invitation(self, stored: object) -> None:
         """As `SessionService.use_invitation`."""
@@ -37,7 +39,7 @@ class SignIn:
         """The user has done something since the last automatic redirect."""
         await self._guard.clear()
 
-    async def begin(self, options: "dict[str, Any]") -> None:
+    async def begin(self, options: "LoginOptions") -> None:
         """As `SessionService.login_with_redirect`."""
         tenant = self._tenant
         if options.get("again"):
@@ -75,20 +77,18 @@ class SignIn:
         )
         return transaction
 
-    def _with_last_options(self, options: "dict[str, Any]") -> "dict[str, Any]":
+    def _with_last_options(self, options: "LoginOptions") -> "LoginOptions":
         session = self._current.session
         if session is not None:
-            last: dict[str, Any] = {
+            last: LoginOptions = {
                 "authorization_params": dict(session.login_tokens.spec.conditions)
             }
         else:
             last = self._failed_login or {"authorization_params": {}}
         params = last["authorization_params"] | (options.get("authorization_params") or {})
-        return (
-            last
-            | {name: value for name, value in options.items() if value is not None}
-            | {"authorization_params": params}
-        )
+        given: Any = {name: value for name, value in options.items() if value is not None}
+        wished: LoginOptions = last | given | {"authorization_params": params}
+        return wished
 
     async def _finish(self, query: str, logouts: int) -> Transaction:
         current = self._current

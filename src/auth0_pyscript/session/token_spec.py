@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Final
 
+    from ..types import TokenOptions
+
 IDENTITY_SCOPE = "openid profile email"
 
 
@@ -98,7 +100,7 @@ def requested_spec(
     )
 
 
-def silent_spec(options: "dict[str, Any]", *, audience: str) -> TokenSpec:
+def silent_spec(options: "TokenOptions", *, audience: str) -> TokenSpec:
     """
     Return the spec of the options of `get_access_token`.
 

@@ -26,7 +26,9 @@ from .token_spec import TokenSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Final
+
+    from ..types import LoginOptions
 
 STORED_AS = "tx:"  # the `state` follows
 
@@ -68,7 +70,7 @@ class Transaction:
         self.started_at: Final = started_at  # seconds since the Unix epoch
 
     @property
-    def login_options(self) -> "dict[str, Any]":
+    def login_options(self) -> "LoginOptions":
         """
         What `SessionService.login_with_redirect` takes to begin this login anew.
 

@@ -17,10 +17,10 @@ from .remote_page import RemotePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Any, Awaitable, Callable
 
     from ..ports import Body
-    from ..types import AccessToken
+    from ..types import AccessToken, CallbackOptions, CallbackResult, TokenOptions
     from .context import VaultContext
 
 
@@ -40,7 +40,7 @@ class PageConnection:
         self._path: str | None = None  # of the page's address
         self._has_told_elements = False  # only the first list is remembered for the next page
         # Calls that do more than the method of the session. All other calls are such methods.
-        self._own = {
+        self._own: dict[str, Callable[[Any], Awaitable[Any]]] = {
             "start": self._start,
             "elements": self._set_elements,
             "enter": self._enter,
@@ -171,7 +171,7 @@ class PageConnection:
     async def _act(self, args: "dict[str, Any]") -> None:
         await self._screen.act(args["action"], args["fields"], args["element"])
 
-    async def _finish_login(self, args: "dict[str, Any]") -> "Any":
+    async def _finish_login(self, args: "CallbackOptions") -> "CallbackResult":
         if args["query"]:
             self._context.linger.login_ends()
         return await self._service.handle_redirect_callback(args)
@@ -193,7 +193,7 @@ class PageConnection:
         self._screen.expect(data, elements)
         return data
 
-    async def _exposed_token(self, options: "dict[str, Any]") -> "AccessToken":
+    async def _exposed_token(self, options: "TokenOptions") -> "AccessToken":
         """
         Return a token of an audience that the build exposes. Raises: TokenNotAvailable for any
         other.

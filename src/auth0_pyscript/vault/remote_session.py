@@ -8,9 +8,22 @@ from ..session.subscribers import Subscribers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Protocol
+    from typing import Any, Callable, Mapping, Protocol
 
-    from ..types import AccessToken, ApiAnswer, CallbackResult, State, TokenFacts, User
+    from ..types import (
+        AccessToken,
+        ApiAnswer,
+        ApiRequest,
+        CallbackOptions,
+        CallbackResult,
+        CheckOptions,
+        LoginOptions,
+        LogoutOptions,
+        State,
+        TokenFacts,
+        TokenOptions,
+        User,
+    )
 
     class VaultConnection(Protocol):
         """
@@ -49,20 +62,20 @@ class RemoteSession:
         """Call callback with the state after each change. Returns what ends that."""
         return self._subscribers.add(callback)
 
-    async def login_with_redirect(self, options: "dict[str, Any] | None" = None) -> None:
+    async def login_with_redirect(self, options: "LoginOptions | None" = None) -> None:
         """Leave the page for the tenant's login page."""
         await self._call("login_with_redirect", options)
 
-    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "CallbackResult":
+    async def handle_redirect_callback(self, options: "CallbackOptions") -> "CallbackResult":
         """Finish the login whose answer is `query` in options."""
         outcome: CallbackResult = await self._call("handle_redirect_callback", options)
         return outcome
 
-    async def check_session(self, options: "dict[str, Any] | None" = None) -> None:
+    async def check_session(self, options: "CheckOptions | None" = None) -> None:
         """Restore the session by silent authentication."""
         await self._call("check_session", options)
 
-    async def get_access_token(self, options: "dict[str, Any] | None" = None) -> "AccessToken":
+    async def get_access_token(self, options: "TokenOptions | None" = None) -> "AccessToken":
         """
         Return {"access_token", "scope", "expires_at"}, where the build exposes the tokens of that
         audience.
@@ -72,7 +85,7 @@ class RemoteSession:
         tokens: AccessToken = await self._call("get_access_token", options)
         return tokens
 
-    async def token_facts(self, options: "dict[str, Any] | None" = None) -> "TokenFacts":
+    async def token_facts(self, options: "TokenOptions | None" = None) -> "TokenFacts":
         """
         Return {"scope", "expires_at"} of the token that a call would carry, without the token.
         """
@@ -95,7 +108,7 @@ class RemoteSession:
         claims: dict[str, Any] | None = await self._call("get_id_token_claims", options)
         return claims
 
-    async def fetch(self, request: "dict[str, Any]") -> "ApiAnswer":
+    async def fetch(self, request: "ApiRequest") -> "ApiAnswer":
         """Let the vault call an API as the signed-in user."""
         args = to_json(request | {"body": None})
         text, body = await self._vault.call("fetch", args, request.get("body"))
@@ -103,7 +116,7 @@ class RemoteSession:
         answer["body"] = body
         return answer
 
-    def fetch_and_wait(self, request: "dict[str, Any]") -> "ApiAnswer":
+    def fetch_and_wait(self, request: "ApiRequest") -> "ApiAnswer":
         """
         As `fetch`, for synchronous code, in a browser that lets Python wait for a promise.
 
@@ -115,11 +128,11 @@ class RemoteSession:
         answer["body"] = body
         return answer
 
-    async def logout(self, options: "dict[str, Any] | None" = None) -> None:
+    async def logout(self, options: "LogoutOptions | None" = None) -> None:
         """Forget the session, and end it at the tenant."""
         await self._call("logout", options)
 
-    async def _call(self, name: str, args: "dict[str, Any] | None") -> "Any":
+    async def _call(self, name: str, args: "Mapping[str, Any] | None") -> "Any":
         text, _ = await self._vault.call(name, to_json(args or {}), None)
         return _value(text)
 

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from typing import Callable, Final
 
     from ...configuration import Configuration
-    from ...ports import ClockPort, PagePort
-    from ...session.service import SessionService
+    from ...ports import ClockPort, PagePort, SessionPort
     from ..element import Element, Elements
     from ..tree import Tree, ViewState
 
@@ -42,7 +41,7 @@ class User:
     def __init__(
         self,
         sub: str,
-        service: "SessionService",
+        service: "SessionPort",
         configuration: "Configuration",
         *,
         clock: "ClockPort",

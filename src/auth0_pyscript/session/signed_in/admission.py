@@ -5,9 +5,8 @@ from ..tenant import Tenant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from ...configuration.api import Api
+    from ...types import ApiRequest
 
 _MOST_REMEMBERED = 50
 _LONGEST_REMEMBERED = 500  # characters of an address
@@ -24,7 +23,7 @@ class Admission:
         self._tenant = tenant
         self._remembered: dict[str, tuple[Api, str]] = {}
 
-    def admitted(self, request: "dict[str, Any]") -> "tuple[Api, dict[str, Any]]":
+    def admitted(self, request: "ApiRequest") -> "tuple[Api, ApiRequest]":
         """
         Return the API that the URL of request belongs to, and request with the URL as it is sent.
 

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Awaitable, Callable, Iterable
 
+    from ...types import ApiRequest
     from .session import Session
     from .token_set import TokenSet
 
@@ -22,7 +23,7 @@ _SAFE_METHODS = frozenset(("GET", "HEAD"))
 
 
 async def call_api(
-    request: "dict[str, Any]",
+    request: "ApiRequest",
     api: Api,
     session: "Session",
     tokens: "Callable[[TokenSpec, str], Awaitable[TokenSet]]",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...configuration.api import Api
     from ...errors import Auth0Error
     from ...ports import HttpResponse
+    from ...types import ApiRequest
     from ..token_spec import TokenSpec
     from ..transaction import Transaction
     from .token_endpoint import Granted
@@ -76,7 +77,7 @@ class SignedIn:
 
     async def call_api(
         self,
-        request: "dict[str, Any]",
+        request: "ApiRequest",
         api: "Api",
         session: Session,
         tokens: "Callable[[TokenSpec, str], Awaitable[TokenSet]]",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ....configuration import Configuration
-    from ....session.service import SessionService
+    from ....ports import SessionPort
     from ....types import ApiAnswer
     from .long_json import LongJson
 
@@ -46,7 +46,7 @@ _TIMEOUT = 10.0  # seconds: this API never sleeps, and a user waits
 class UsersApi:
     """Reads and changes the metadata of one user through a session, which adds the access token."""
 
-    def __init__(self, service: "SessionService", configuration: "Configuration") -> None:
+    def __init__(self, service: "SessionPort", configuration: "Configuration") -> None:
         self._service = service
         self._configuration = configuration
 
