@@ -5,7 +5,7 @@ from auth0_pyscript.errors import EnvironmentUnsuitable
 from expect import raises
 
 
-def test_without_a_browser_a_client_needs_a_service():
+def test_without_a_browser_a_client_needs_a_service() -> None:
     with raises(EnvironmentUnsuitable) as caught:
         Auth0Client(domain="tenant.example", client_id="client-1")
 

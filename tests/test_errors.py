@@ -18,16 +18,20 @@ from auth0_pyscript.errors import (
     to_data,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-def all_classes():
+
+def all_classes() -> list[type[Auth0Error]]:
     return [
         value
         for value in (getattr(errors, name) for name in dir(errors))
-        if isinstance(value, type) and issubclass(value, Exception)
+        if isinstance(value, type) and issubclass(value, Auth0Error)
     ]
 
 
-def test_every_error_has_the_one_base():
+def test_every_error_has_the_one_base() -> None:
     classes = all_classes()
 
     assert len(classes) > 15
@@ -35,13 +39,13 @@ def test_every_error_has_the_one_base():
         assert issubclass(kind, Auth0Error)
 
 
-def test_every_class_has_a_code_of_its_own():
+def test_every_class_has_a_code_of_its_own() -> None:
     codes = [kind.default_error for kind in all_classes()]
 
     assert sorted(codes) == sorted(set(codes))
 
 
-def test_the_tree_in_the_docstring_is_the_tree():
+def test_the_tree_in_the_docstring_is_the_tree() -> None:
     # MicroPython: modules have no __doc__, so the test reads the file itself on all interpreters.
     with open(errors.__file__) as file:
         drawn = file.read().split('"""')[1]
@@ -49,18 +53,18 @@ def test_the_tree_in_the_docstring_is_the_tree():
         assert kind.__name__ + " " in drawn or kind.__name__ + "\n" in drawn
 
 
-def test_a_silent_request_that_needs_the_user_is_told_by_one_class():
+def test_a_silent_request_that_needs_the_user_is_told_by_one_class() -> None:
     assert issubclass(LoginRequired, InteractionNeeded)
     assert not issubclass(AccessDenied, InteractionNeeded)
     assert issubclass(RequestTimeout, NetworkError)
 
 
-def test_str_gives_title_and_detail():
+def test_str_gives_title_and_detail() -> None:
     assert str(Auth0Error("What happened.", "What to do.")) == "What happened. What to do."
     assert str(Auth0Error("What happened.")) == "What happened."
 
 
-def test_a_code_and_whether_to_try_again_can_be_set():
+def test_a_code_and_whether_to_try_again_can_be_set() -> None:
     error = NetworkError("Offline.", error="offline", retryable=False)
 
     assert (error.error, error.retryable) == ("offline", False)
@@ -68,13 +72,13 @@ def test_a_code_and_whether_to_try_again_can_be_set():
     assert (ProtocolError("x").error, ProtocolError("x").retryable) == ("protocol_error", False)
 
 
-def test_a_cause_is_kept():
+def test_a_cause_is_kept() -> None:
     cause = ValueError("x")
 
     assert ProtocolError("x", cause=cause).__cause__ is cause
 
 
-def test_facts_are_attributes():
+def test_facts_are_attributes() -> None:
     assert ConfigurationError("x", option="domain").option == "domain"
     assert TokenError("x", status=403, error="invalid_grant").status == 403
     assert ApiNotAllowed("x", url="https://a.example/").url == "https://a.example/"
@@ -84,7 +88,7 @@ def test_facts_are_attributes():
     assert (token_error.claim, token_error.expected, token_error.actual) == ("aud", "a", "b")
 
 
-def test_plain_data_for_the_way_to_another_thread():
+def test_plain_data_for_the_way_to_another_thread() -> None:
     assert to_data(LoginRequired("Nobody is logged in.", "Log in.")) == {
         "kind": "LoginRequired",
         "error": "login_required",
@@ -94,15 +98,15 @@ def test_plain_data_for_the_way_to_another_thread():
     }
 
 
-def test_plain_data_has_no_facts_that_may_be_secret():
+def test_plain_data_has_no_facts_that_may_be_secret() -> None:
     data = to_data(IdTokenError("x", claim="sub", expected="alice", actual="eve"))
 
     assert "alice" not in str(data)
     assert "eve" not in str(data)
 
 
-def test_every_error_comes_over_as_what_it_was():
-    facts = {
+def test_every_error_comes_over_as_what_it_was() -> None:
+    facts: dict[str, dict[str, Any]] = {
         "ApiError": {"status": 500, "retryable": True},
         "ApiNotAllowed": {"url": "https://a.example/"},
         "ConfigurationError": {"option": "domain", "error": "build_mismatch"},
@@ -123,7 +127,7 @@ def test_every_error_comes_over_as_what_it_was():
             assert getattr(over, name) == value
 
 
-def test_where_a_login_began_comes_over_with_its_error():
+def test_where_a_login_began_comes_over_with_its_error() -> None:
     error = AccessDenied("What.")
     error.began_at = "#/orders"
 
@@ -132,7 +136,7 @@ def test_where_a_login_began_comes_over_with_its_error():
     assert from_data(to_data(AccessDenied("What."))).began_at == ""
 
 
-def test_a_kind_that_is_not_known_is_still_an_error_of_ours():
+def test_a_kind_that_is_not_known_is_still_an_error_of_ours() -> None:
     data = to_data(Auth0Error("What.", "Why.", error="own_code")) | {"kind": "FromTheNextVersion"}
 
     assert type(from_data(data)) is Auth0Error

@@ -33,12 +33,12 @@ PUBLIC = [
 ]
 
 
-def test_the_public_names_are_these():
+def test_the_public_names_are_these() -> None:
     assert auth0_pyscript.__all__ == PUBLIC
     assert all(hasattr(auth0_pyscript, name) for name in PUBLIC)
 
 
-def test_every_error_is_public():
+def test_every_error_is_public() -> None:
     tree = {
         name
         for name, value in vars(errors).items()
