@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from ...ports import ClockPort, PagePort, SessionPort
     from ..element import Element, Elements
     from ..tree import Tree, ViewState
+    from .metadata.view import MetadataState
 
     Fields = dict[str, str]
 
 KINDS = {kind.NAME: kind for kind in (metadata, profile, session)}
 
-_OUTLINE = {"mode": "loading", "is_elsewhere": False}  # of metadata, while nobody is signed in
+_OUTLINE: "MetadataState" = {
+    "mode": "loading",
+    "is_elsewhere": False,
+}  # of metadata, while nobody is signed in
 
 
 def tree_of(

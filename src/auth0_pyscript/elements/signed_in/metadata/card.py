@@ -5,12 +5,12 @@ from . import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Literal
 
     from .editing import Editing
     from .long_json import LongJson
+    from .view import Alert, Json, MetadataState
 
-    Json = dict[str, Any]
     Ways = tuple[tuple[str, str], ...]  # actions, each with its button's label
 
 _focus_serial = 0
@@ -28,12 +28,12 @@ class Card:
     """
 
     def __init__(self) -> None:
-        self.reached = "loading"
+        self.reached: Literal["loading", "shown", "failed"] = "loading"
         self.element = ""
         self.value: Json | LongJson = {}
         self.read_at = 0.0
         self.is_busy = False
-        self._alert: Json | None = None
+        self._alert: Alert | None = None
         self._status = ""
         self._focus = ""
 
@@ -89,14 +89,14 @@ class Card:
         self._alert = None
         self._focus = _new_focus()
 
-    def view_state(self, element: str, editing: "Editing | None") -> "Json":
+    def view_state(self, element: str, editing: "Editing | None") -> "MetadataState":
         """Return what `view` asks for, for the element of that id."""
         is_here = element == self.element
         is_elsewhere = editing is not None and not is_here
         alert = None if is_elsewhere else self._alert
         if alert is not None and not is_here:
             alert = alert | {"focus": ""}
-        mode = self.reached
+        mode: Literal["loading", "shown", "failed", "editing", "saving"] = self.reached
         if editing is not None:
             mode = "shown" if is_elsewhere else editing.mode
         return {

@@ -7,13 +7,16 @@ from .changes import changes_between, take_theirs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Final, Literal
 
-    Json = dict[str, Any]
+    from .view import Json, Note
 
 _EMPTY_TEXT = "{\n  \n}"
-_NOTE = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
-_TAKEN_NOTE = {"title": texts.METADATA_THEIRS_TAKEN, "detail": texts.METADATA_THEIRS_TAKEN_WHY}
+_NOTE: "Note" = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}
+_TAKEN_NOTE: "Note" = {
+    "title": texts.METADATA_THEIRS_TAKEN,
+    "detail": texts.METADATA_THEIRS_TAKEN_WHY,
+}
 
 
 class NotAnObject(Exception):
@@ -46,7 +49,7 @@ class Editing:
         self._conflicts: list[str] = []
 
     @property
-    def mode(self) -> str:
+    def mode(self) -> "Literal['editing', 'saving']":
         """Either "editing" or "saving", as `view` names it."""
         return "saving" if self.is_saving else "editing"
 

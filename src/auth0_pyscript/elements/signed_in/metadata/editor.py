@@ -10,12 +10,11 @@ from .users_api import UsersApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from typing import Callable
 
     from ....ports import ClockPort, PagePort
     from .card import Ways
-
-    Json = dict[str, Any]
+    from .view import Json, MetadataState
 
 
 class MetadataEditor:
@@ -62,7 +61,7 @@ class MetadataEditor:
         """True when the card has its height: something is shown, or nothing could be read."""
         return self.mode in ("shown", "failed")
 
-    def view_state(self, element: str) -> "Json":
+    def view_state(self, element: str) -> "MetadataState":
         """Return what `view` asks for, for the element of that id."""
         return self._card.view_state(element, self._editing)
 

@@ -1,19 +1,4 @@
-"""
-What the card "User Metadata" shows in each of its states.
-
-`view_state["metadata"]` holds
-  mode       "loading", "shown", "failed" (nothing could be read), "editing", "saving"
-  is_elsewhere  another element has the editor
-  value      the metadata last read, {} when there is none
-  read_at    when that was, seconds since the epoch
-  is_busy    it is read again while it is shown
-  text       what the editor starts with
-  theirs     what stands at the tenant now, when it was changed while it was edited here, else None
-  alert      None, or what went wrong: title, detail, actions (pairs), focus
-  note       None, or title and detail of what stands in the alert's place otherwise
-  status     said once, politely
-  focus      the token of the moment at which the card's own button or field is to have the focus
-"""
+"""What the card "User Metadata" shows in each of its states: `MetadataState` has the facts."""
 
 from ....encoding.json_text import to_json_lines
 from ...alert import alert
@@ -23,16 +8,45 @@ from .long_json import LongJson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal, Required, TypedDict
 
     from ...tree import Tree, ViewState
+
+    Json = dict[str, Any]
+
+    class Note(TypedDict):
+        """What stands above the editor."""
+
+        title: str
+        detail: str
+
+    class Alert(Note):
+        """What went wrong."""
+
+        actions: tuple[tuple[str, str], ...]  # each with its button's label
+        focus: str  # as in `MetadataState`
+
+    class MetadataState(TypedDict, total=False):
+        """`view_state["metadata"]`. While nobody is signed in, it has only the first two."""
+
+        mode: Required[Literal["loading", "shown", "failed", "editing", "saving"]]
+        is_elsewhere: Required[bool]  # another element has the editor
+        value: Json | LongJson  # the metadata last read, {} when there is none
+        read_at: float  # when that was, seconds since the Unix epoch
+        is_busy: bool  # it is read again while it is shown
+        text: str  # what the editor starts with
+        theirs: Json | None  # what stands at the tenant now, if it was changed there meanwhile
+        alert: Alert | None
+        note: Note | None  # what stands in the alert's place otherwise
+        status: str  # said once, politely
+        focus: str  # token of the moment at which the card's button or field is to have the focus
 
 
 def tree(view_state: "ViewState") -> "Tree":
     """Return the card; its outline before anything is known, nothing when nobody is signed in."""
     if not view_state["is_loading"] and not view_state["is_authenticated"]:
         return ""
-    metadata = view_state["metadata"]
+    metadata: MetadataState = view_state["metadata"]
     label = view_state["label"] or texts.METADATA
     can_edit = view_state["is_editable"] and not metadata["is_elsewhere"]
     if view_state["is_loading"] or metadata["mode"] == "loading":
@@ -63,7 +77,7 @@ def _head(label: str, line: "Tree", actions: "Tree", status: str) -> "Tree":
     return head + [actions] if actions else head
 
 
-def _shown_head(label: str, metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
+def _shown_head(label: str, metadata: "MetadataState", can_edit: bool) -> "Tree":
     time = ["time", {"data-at": str(int(metadata["read_at"])), "data-format": "ago"}]
     actions = [
         "div",
@@ -79,7 +93,7 @@ def _shown_head(label: str, metadata: "dict[str, Any]", can_edit: bool) -> "Tree
     )
 
 
-def _shown(metadata: "dict[str, Any]", can_edit: bool) -> "Tree":
+def _shown(metadata: "MetadataState", can_edit: bool) -> "Tree":
     if not metadata["value"]:
         empty = ["div", {"class": "empty"}, ["p", {}, texts.METADATA_EMPTY]]
         add = button("edit-metadata", texts.ADD, focus=metadata["focus"])
@@ -103,7 +117,7 @@ def _code(label: str, value: "Any") -> "Tree":
     ]
 
 
-def _editor(metadata: "dict[str, Any]") -> "Tree":
+def _editor(metadata: "MetadataState") -> "Tree":
     is_saving = metadata["mode"] == "saving"
     theirs = metadata["theirs"]
     field = {
@@ -150,16 +164,18 @@ def _rows(value: "Any") -> int:
     return min(max(to_json_lines(value).count("\n") + 3, 8), 24)
 
 
-def _alert(metadata: "dict[str, Any]") -> "Tree":
+def _alert(metadata: "MetadataState") -> "Tree":
     problem = metadata["alert"]
     if problem is None:
         return ""
     return alert(problem["title"], problem["detail"], problem["actions"], problem["focus"])
 
 
-def _note(metadata: "dict[str, Any]") -> "Tree":
+def _note(metadata: "MetadataState") -> "Tree":
     """Return what stands where an alert would stand, so that nothing moves when there is one."""
     note = metadata["note"]
+    if note is None:
+        return ""
     return [
         "div",
         {"class": "note", "data-key": "note"},
