@@ -5,6 +5,8 @@ import importlib
 import io
 import sys
 import types
+from collections.abc import Coroutine, Iterable
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,15 +17,19 @@ from auth0_pyscript.bridges import requests_session
 from auth0_pyscript.bridges.requests_adapter import SignedInAdapter
 from auth0_pyscript.bridges.xhr import XhrTransport
 from auth0_pyscript.client import Auth0Client
+from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.encoding.normal_url import normal_url
 from auth0_pyscript.errors import (
     ApiNotAllowed,
+    Auth0Error,
     ConfigurationError,
     LoginRequired,
     NetworkError,
     RequestTimeout,
     SyncBridgeUnavailable,
 )
+from auth0_pyscript.ports import Body, HttpResponse
+from auth0_pyscript.types import AuthorizationParams, TokenStorage
 from session.fakes import MANAGEMENT, ORDERS, SITE, World
 from vault.test_remote_session import remote_session
 
@@ -35,27 +41,27 @@ class Waiter:
     Waits for coroutines as a browser with JSPI does, or refuses as a browser without JSPI does.
     """
 
-    def __init__(self, *, has_jspi):
+    def __init__(self, *, has_jspi: bool) -> None:
         self.has_jspi = has_jspi
 
-    def can_wait(self):
+    def can_wait(self) -> bool:
         return self.has_jspi
 
-    def wait(self, coroutine):
+    def wait(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(coroutine)
 
 
 class Transport:
     """Replaces pyodide-http."""
 
-    def __init__(self):
-        self.sent = []
-        self.error = None
+    def __init__(self) -> None:
+        self.sent: list[requests.PreparedRequest] = []
+        self.error: Auth0Error | None = None
 
-    def normalised(self, address):
+    def normalised(self, address: str) -> str:
         return normal_url(address, SITE)
 
-    def send(self, request):
+    def send(self, request: requests.PreparedRequest) -> requests.Response:
         self.sent.append(request)
         if self.error is not None:
             raise self.error
@@ -66,29 +72,33 @@ class Transport:
         return response
 
 
+def session_of(client: Auth0Client, *, has_jspi: bool) -> tuple[requests.Session, Transport]:
+    """Return the session of client, with what it sends without JSPI."""
+    transport = Transport()
+    session = requests_session(client)
+    adapter = SignedInAdapter(client, waiter=Waiter(has_jspi=has_jspi), transport=transport)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session, transport
+
+
 class Bench:
     """A signed-in world with a requests.Session."""
 
-    def __init__(self, *, has_jspi=True, **options):
-        self.world = World(**({"token_storage": "page"} | options))
+    def __init__(self, *, has_jspi: bool = True, token_storage: TokenStorage = "page") -> None:
+        self.world = World(token_storage=token_storage)
         asyncio.run(self.world.log_in())
         self.world.tenant.requests.clear()
         self.client = Auth0Client(
             service=self.world.service, configuration=self.world.configuration
         )
-        self.transport = Transport()
-        self.session = requests_session(self.client)
-        adapter = SignedInAdapter(
-            self.client, waiter=Waiter(has_jspi=has_jspi), transport=self.transport
-        )
-        self.session.mount("https://", adapter)
-        self.session.mount("http://", adapter)
+        self.session, self.transport = session_of(self.client, has_jspi=has_jspi)
 
-    def token(self, **options):
-        return asyncio.run(self.client.get_access_token_silently(**options))
+    def token(self, params: AuthorizationParams | None = None) -> str:
+        return asyncio.run(self.client.get_access_token_silently(authorization_params=params))
 
 
-def test_both_schemes_go_through_the_signed_in_session():
+def test_both_schemes_go_through_the_signed_in_session() -> None:
     session = requests_session(Bench().client)
 
     assert isinstance(session.get_adapter("https://x.example/"), SignedInAdapter)
@@ -96,7 +106,7 @@ def test_both_schemes_go_through_the_signed_in_session():
     assert isinstance(session.get_adapter("http://x.example/"), BaseAdapter)
 
 
-def test_a_get_returns_an_ordinary_response():
+def test_a_get_returns_an_ordinary_response() -> None:
     bench = Bench()
 
     response = bench.session.get(ME)
@@ -107,7 +117,7 @@ def test_a_get_returns_an_ordinary_response():
     assert response.url == ME
 
 
-def test_the_token_is_sent_and_stays_out_of_the_response():
+def test_the_token_is_sent_and_stays_out_of_the_response() -> None:
     bench = Bench()
 
     response = bench.session.get(ME)
@@ -117,7 +127,7 @@ def test_the_token_is_sent_and_stays_out_of_the_response():
     assert "Authorization" not in response.request.headers
 
 
-def test_json_and_query_are_sent_as_requests_prepares_them():
+def test_json_and_query_are_sent_as_requests_prepares_them() -> None:
     bench = Bench()
 
     bench.session.patch(ME, json={"a": 1}, params={"include": "x y"})
@@ -138,7 +148,9 @@ def test_json_and_query_are_sent_as_requests_prepares_them():
         iter([b"te", "xt"]),
     ],
 )
-def test_every_kind_of_body_is_sent(data):
+def test_every_kind_of_body_is_sent(
+    data: str | bytes | bytearray | io.BytesIO | io.StringIO | Iterable[bytes],
+) -> None:
     bench = Bench()
 
     bench.session.post(ME, data=data)
@@ -146,7 +158,7 @@ def test_every_kind_of_body_is_sent(data):
     assert bench.world.tenant.requests[0][2] == b"text"
 
 
-def test_headers_that_only_the_browser_may_set_are_left_out():
+def test_headers_that_only_the_browser_may_set_are_left_out() -> None:
     bench = Bench()
 
     bench.session.post(ME, data="x", headers={"X-Mine": "1", "User-Agent": "me", "Cookie": "a=b"})
@@ -158,30 +170,36 @@ def test_headers_that_only_the_browser_may_set_are_left_out():
 @pytest.mark.parametrize(
     ("timeout", "seconds"), [(None, 60), (3, 3), (0.5, 0.5), ((2, 5), 7), ((None, 5), 5)]
 )
-def test_a_timeout_counts_as_a_whole(timeout, seconds):
+def test_a_timeout_counts_as_a_whole(
+    timeout: float | tuple[float | None, float] | None, seconds: float
+) -> None:
     bench = Bench()
     asked = []
 
-    async def fetch(request):
-        asked.append(request["timeout"])
+    async def request(
+        method: str,
+        url: str,
+        *,
+        headers: list[tuple[str, str]],
+        body: bytes | Body | None = None,
+        timeout: float = 10.0,
+    ) -> HttpResponse:
+        asked.append(timeout)
         raise RequestTimeout("Too late.")
 
-    bench.world.service.fetch = fetch
+    bench.world.tenant.request = request
     with pytest.raises(requests.exceptions.Timeout):
         bench.session.get(ME, timeout=timeout)
 
     assert asked == [seconds]
 
 
-def test_over_a_vault_the_call_is_waited_for_without_a_task():
+def test_over_a_vault_the_call_is_waited_for_without_a_task() -> None:
     link, service = remote_session()
     link.answer = {"status": 201, "headers": [["x-a", "1"]], "body": None, "url": ME}
     link.body = b"answer"
-    session = requests_session(
-        Auth0Client(service=service, configuration=Bench().client.configuration)
-    )
-    adapter = session.get_adapter("https://")
-    adapter._waiter, adapter._transport = Waiter(has_jspi=True), Transport()
+    client = Auth0Client(service=service, configuration=Bench().client.configuration)
+    session, _ = session_of(client, has_jspi=True)
 
     response = session.post(ME, data=b"sent", timeout=5)
 
@@ -196,20 +214,17 @@ def test_over_a_vault_the_call_is_waited_for_without_a_task():
     assert link.bodies == [b"sent"]
 
 
-def test_over_a_vault_an_error_is_requests_own():
+def test_over_a_vault_an_error_is_requests_own() -> None:
     link, service = remote_session()
     link.error = NetworkError("Unreachable.")
-    session = requests_session(
-        Auth0Client(service=service, configuration=Bench().client.configuration)
-    )
-    adapter = session.get_adapter("https://")
-    adapter._waiter, adapter._transport = Waiter(has_jspi=True), Transport()
+    client = Auth0Client(service=service, configuration=Bench().client.configuration)
+    session, _ = session_of(client, has_jspi=True)
 
     with pytest.raises(requests.exceptions.ConnectionError):
         session.get(ME)
 
 
-def test_an_error_status_is_requests_own_error():
+def test_an_error_status_is_requests_own_error() -> None:
     bench = Bench()
     bench.world.tenant.api_answers = [403]
 
@@ -217,7 +232,7 @@ def test_an_error_status_is_requests_own_error():
         bench.session.get(ME).raise_for_status()
 
 
-def test_no_network_is_requests_connection_error_with_ours_as_cause():
+def test_no_network_is_requests_connection_error_with_ours_as_cause() -> None:
     bench = Bench()
     bench.world.tenant.is_unreachable = True
 
@@ -225,10 +240,11 @@ def test_no_network_is_requests_connection_error_with_ours_as_cause():
         bench.session.get(ME)
 
     assert isinstance(caught.value.__cause__, NetworkError)
+    assert caught.value.request is not None
     assert caught.value.request.url == ME
 
 
-def test_an_answer_that_is_late_is_requests_timeout():
+def test_an_answer_that_is_late_is_requests_timeout() -> None:
     bench = Bench()
     bench.world.tenant.loses_answers = True
 
@@ -239,7 +255,7 @@ def test_an_answer_that_is_late_is_requests_timeout():
 
 
 @pytest.mark.parametrize("has_jspi", [True, False])
-def test_an_address_that_is_not_listed_gets_nothing(has_jspi):
+def test_an_address_that_is_not_listed_gets_nothing(has_jspi: bool) -> None:
     bench = Bench(has_jspi=has_jspi)
 
     with pytest.raises(requests.exceptions.InvalidURL) as caught:
@@ -251,18 +267,19 @@ def test_an_address_that_is_not_listed_gets_nothing(has_jspi):
 
 
 @pytest.mark.parametrize("has_jspi", [True, False])
-def test_an_address_is_taken_as_client_fetch_takes_it(has_jspi):
+def test_an_address_is_taken_as_client_fetch_takes_it(has_jspi: bool) -> None:
     bench = Bench(has_jspi=has_jspi)
     sub = "samlp|corp|wXHHqYbG/zM16zmnKGOk1A5gNng="
 
-    def sent(url, **options):
+    def sent(url: str) -> str:
         bench.world.tenant.requests.clear()
         bench.transport.sent.clear()
-        bench.session.get(url, **options)
+        bench.session.get(url)
         if has_jspi:
             ((_, address, _, _),) = bench.world.tenant.requests
             return address
         (request,) = bench.transport.sent
+        assert request.url is not None
         return request.url.partition("?")[0]
 
     for url, address in (
@@ -280,7 +297,7 @@ def test_an_address_is_taken_as_client_fetch_takes_it(has_jspi):
 
 
 @pytest.mark.parametrize("has_jspi", [True, False])
-def test_what_leaves_the_api_gets_nothing(has_jspi):
+def test_what_leaves_the_api_gets_nothing(has_jspi: bool) -> None:
     bench = Bench(has_jspi=has_jspi)
 
     for path in (
@@ -302,7 +319,7 @@ def test_what_leaves_the_api_gets_nothing(has_jspi):
 
 
 @pytest.mark.parametrize("has_jspi", [True, False])
-def test_an_authorization_of_the_caller_is_refused(has_jspi):
+def test_an_authorization_of_the_caller_is_refused(has_jspi: bool) -> None:
     bench = Bench(has_jspi=has_jspi)
 
     with pytest.raises(requests.exceptions.InvalidHeader) as caught:
@@ -312,7 +329,7 @@ def test_an_authorization_of_the_caller_is_refused(has_jspi):
     assert bench.transport.sent == []
 
 
-def test_a_session_that_has_ended_is_a_request_exception():
+def test_a_session_that_has_ended_is_a_request_exception() -> None:
     bench = Bench()
     bench.world.clock.time += 3600
     bench.world.tenant.user = None
@@ -323,7 +340,7 @@ def test_a_session_that_has_ended_is_a_request_exception():
     assert isinstance(caught.value.__cause__, LoginRequired)
 
 
-def test_without_jspi_pyodide_http_sends_with_the_token_in_memory():
+def test_without_jspi_pyodide_http_sends_with_the_token_in_memory() -> None:
     bench = Bench(has_jspi=False)
 
     response = bench.session.post(ME, data="x", headers={"X-Mine": "1", "User-Agent": "me"})
@@ -340,19 +357,19 @@ def test_without_jspi_pyodide_http_sends_with_the_token_in_memory():
     assert bench.world.tenant.requests == []
 
 
-def test_without_jspi_another_api_needs_its_token_first():
+def test_without_jspi_another_api_needs_its_token_first() -> None:
     bench = Bench(has_jspi=False)
 
     with pytest.raises(SyncBridgeUnavailable) as caught:
         bench.session.get(ORDERS)
-    bench.token(authorization_params={"audience": ORDERS, "scope": "read:orders"})
+    bench.token({"audience": ORDERS, "scope": "read:orders"})
     bench.session.get(ORDERS)
 
     assert "get_access_token_silently" in caught.value.detail
     assert len(bench.transport.sent) == 1
 
 
-def test_without_jspi_an_expired_token_is_not_sent():
+def test_without_jspi_an_expired_token_is_not_sent() -> None:
     bench = Bench(has_jspi=False)
     bench.world.clock.time += 3600
 
@@ -362,7 +379,7 @@ def test_without_jspi_an_expired_token_is_not_sent():
     assert bench.transport.sent == []
 
 
-def test_without_jspi_a_refused_connection_is_requests_connection_error():
+def test_without_jspi_a_refused_connection_is_requests_connection_error() -> None:
     bench = Bench(has_jspi=False)
     bench.transport.error = NetworkError("Refused.")
 
@@ -372,7 +389,7 @@ def test_without_jspi_a_refused_connection_is_requests_connection_error():
     assert caught.value.__cause__ is bench.transport.error
 
 
-def test_without_jspi_a_signed_out_user_is_a_request_exception():
+def test_without_jspi_a_signed_out_user_is_a_request_exception() -> None:
     bench = Bench(has_jspi=False)
     asyncio.run(bench.client.logout(local_only=True))
 
@@ -380,11 +397,11 @@ def test_without_jspi_a_signed_out_user_is_a_request_exception():
         bench.session.get(ME)
 
 
-def test_without_jspi_the_demo_says_what_to_do():
+def test_without_jspi_the_demo_says_what_to_do() -> None:
     bench = Bench(has_jspi=False)
-    demo = World(token_storage="page")
-    demo.configuration.is_demo = True
-    bench.client.configuration = demo.configuration
+    bench.client.configuration = check_configuration(
+        {"domain": "./tenant/", "client_id": "demo-app", "token_storage": "page"}, site=SITE
+    )
 
     with pytest.raises(SyncBridgeUnavailable) as caught:
         bench.session.get(ME)
@@ -393,10 +410,10 @@ def test_without_jspi_the_demo_says_what_to_do():
     assert bench.transport.sent == []
 
 
-def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
+def test_while_the_session_is_being_restored_synchronous_code_cannot_wait() -> None:
     bench = Bench(has_jspi=False)
 
-    async def call_too_early():
+    async def call_too_early() -> SyncBridgeUnavailable:
         bench.world.open_page()
         client = Auth0Client(service=bench.world.service, configuration=bench.world.configuration)
         bench.session.mount(
@@ -415,7 +432,7 @@ def test_while_the_session_is_being_restored_synchronous_code_cannot_wait():
     assert "is_loading" in asyncio.run(call_too_early()).detail
 
 
-def test_without_jspi_the_vault_cannot_be_waited_for_and_the_error_says_what_can_be_done():
+def test_without_jspi_the_vault_cannot_be_waited_for_and_the_error_says_what_can_be_done() -> None:
     bench = Bench(has_jspi=False, token_storage="vault")
 
     with pytest.raises(SyncBridgeUnavailable) as caught:
@@ -427,7 +444,7 @@ def test_without_jspi_the_vault_cannot_be_waited_for_and_the_error_says_what_can
     assert bench.world.tenant.requests == []
 
 
-def test_with_jspi_the_vault_makes_the_call():
+def test_with_jspi_the_vault_makes_the_call() -> None:
     bench = Bench(token_storage="vault")
 
     assert bench.session.get(ME).json() == {"path": ME}

@@ -26,8 +26,8 @@ from ..errors import (
 )
 from ..session.signed_in.api_call import TIMEOUT, checked_headers
 from ..vault.remote_session import RemoteSession
-from .waiting import JspiWaiter, result_at_once
-from .xhr import XhrTransport
+from .waiting import JspiWaiter, Waiter, result_at_once
+from .xhr import Transport, XhrTransport
 
 # The browser sets these itself, and reports an attempt to do so as an error of the page.
 _BROWSERS_OWN = frozenset(
@@ -78,13 +78,13 @@ class SignedInAdapter(BaseAdapter):
         self,
         client: Auth0Client,
         *,
-        waiter: JspiWaiter | None = None,
-        transport: XhrTransport | None = None,
+        waiter: Waiter | None = None,
+        transport: Transport | None = None,
     ) -> None:
         super().__init__()
         self._client = client
-        self._waiter = waiter or JspiWaiter()
-        self._transport = transport or XhrTransport()
+        self._waiter: Waiter = waiter or JspiWaiter()
+        self._transport: Transport = transport or XhrTransport()
 
     def normalised(self, url: str) -> str:
         """Return url as the browser's `fetch` reads it, or url itself if it is not a URL."""

@@ -1,9 +1,19 @@
 """How synchronous code gets the result of asynchronous code."""
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Protocol
 
 from ..errors import SyncBridgeUnavailable
+
+
+class Waiter(Protocol):
+    """Waits for asynchronous code, where that is possible."""
+
+    def can_wait(self) -> bool:
+        """Return True if the code that runs now can wait."""
+
+    def wait(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Return what coroutine returns, or raise what it raises."""
 
 
 class JspiWaiter:

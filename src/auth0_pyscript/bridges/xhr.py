@@ -3,10 +3,22 @@ Sends one request of `requests` by pyodide-http: a synchronous XMLHttpRequest, w
 page.
 """
 
+from typing import Protocol
+
 import requests
 
 from ..encoding.url import not_a_url
 from ..errors import NetworkError
+
+
+class Transport(Protocol):
+    """Sends a request of `requests`, and waits for its answer."""
+
+    def normalised(self, address: str) -> str:
+        """Return the URL that a request to address goes to. Raises: ProtocolError."""
+
+    def send(self, request: requests.PreparedRequest) -> requests.Response:
+        """Return the answer. Raises: NetworkError, SyncBridgeUnavailable."""
 
 
 class XhrTransport:
