@@ -8,13 +8,29 @@ from auth0_pyscript.encoding.json_text import parse_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Coroutine
+    from typing import Any, Callable, Coroutine, Protocol
 
     from auth0_pyscript.configuration import Configuration
     from auth0_pyscript.elements.tree import Tree
+    from auth0_pyscript.ports import SessionPort
+    from auth0_pyscript.types import (
+        ApiAnswer,
+        ApiRequest,
+        CallbackOptions,
+        CallbackResult,
+        LoginOptions,
+        LogoutOptions,
+        State,
+    )
 
-    Listener = Callable[[Any], object]
+    Listener = Callable[[State], object]
     Answer = tuple[Any, ...] | Exception
+
+    class Fetch(Protocol):
+        """`SessionPort.fetch`."""
+
+        async def __call__(self, request: ApiRequest) -> ApiAnswer: ...
+
 
 ALICE = {"sub": "auth0|alice", "name": "Alice Example", "email": "alice@example.com"}
 BOB = {"sub": "auth0|bob", "name": "Bob Example", "email": "bob@example.com"}
@@ -48,14 +64,14 @@ class FakeSession:
     ) -> None:
         self.asked: "list[tuple[str, Any]]" = []
         self.answers: "list[Answer]" = []
-        self.requests: "list[dict[str, Any]]" = []
+        self.requests: list[ApiRequest] = []
         self.gate: asyncio.Event | None = None  # an asyncio.Event that a request waits for
         self.ended = ended
         # A test may replace these.
         self.check_session: "Callable[[], Coroutine[Any, Any, None]]" = self._check_session
-        self.fetch: "Callable[[dict[str, Any]], Coroutine[Any, Any, Any]]" = self._fetch
+        self.fetch: Fetch = self._fetch
         self._listeners: "list[Listener]" = []
-        self._state: "dict[str, Any]" = {
+        self._state: Any = {
             "is_loading": is_loading,
             "is_authenticated": user is not None,
             "user": user,
@@ -64,12 +80,13 @@ class FakeSession:
             "expires_at": 2000000000.0 if user else None,
         }
 
-    def state(self) -> "Any":
-        return self._state
+    def state(self) -> "State":
+        state: State = self._state
+        return state
 
-    def subscribe(self, listener: "Listener") -> "Callable[[], None]":
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+    def subscribe(self, callback: "Listener") -> "Callable[[], None]":
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
 
     def become(self, **changes: "Any") -> None:
         """Change the state, and notify the subscribers."""
@@ -77,15 +94,15 @@ class FakeSession:
             changes["is_authenticated"] = changes["user"] is not None
         self._state = self._state | changes
         for listener in self._listeners:
-            listener(self._state)
+            listener(self.state())
 
     async def was_signed_in(self) -> bool:
         return self.ended
 
-    async def login_with_redirect(self, options: "Any") -> None:
+    async def login_with_redirect(self, options: "LoginOptions") -> None:
         self._answer("login", options)
 
-    async def handle_redirect_callback(self, options: "dict[str, Any]") -> "Any":
+    async def handle_redirect_callback(self, options: "CallbackOptions") -> "CallbackResult":
         self._answer("callback", options["query"])
         self.become(is_loading=False, user=ALICE)
         return {"return_to": "#/python"}
@@ -94,10 +111,10 @@ class FakeSession:
         self._answer("check", None)
         self.become(is_loading=False)
 
-    async def logout(self, options: "Any") -> None:
+    async def logout(self, options: "LogoutOptions") -> None:
         self._answer("logout", options)
 
-    async def _fetch(self, request: "dict[str, Any]") -> "Any":
+    async def _fetch(self, request: "ApiRequest") -> "ApiAnswer":
         self.requests.append(request)
         if self.gate is not None:
             await self.gate.wait()
@@ -106,9 +123,13 @@ class FakeSession:
             raise answer
         status, body = answer[0], answer[1]
         headers = answer[2] if len(answer) > 2 else [["content-type", "application/json"]]
-        refusal = {"refusal": answer[3]} if len(answer) > 3 else {}
-        data = {"status": status, "headers": headers, "body": body.encode(), "url": request["url"]}
-        return data | refusal
+        data: ApiAnswer = {
+            "status": status,
+            "headers": headers,
+            "body": body.encode(),
+            "url": request["url"],
+        }
+        return data | {"refusal": answer[3]} if len(answer) > 3 else data
 
     def _answer(self, name: str, value: "Any") -> None:
         self.asked.append((name, value))
@@ -187,7 +208,7 @@ ELEMENTS = [
 
 
 def screen_over(
-    session: "Any",
+    session: "SessionPort",
     page: FakePage | None = None,
     clock: FakeClock | None = None,
     elements: "list[dict[str, Any]]" = ELEMENTS,

@@ -248,7 +248,7 @@ class SessionPort(Protocol):
     async def handle_redirect_callback(self, options: "CallbackOptions") -> "CallbackResult":
         """Finish a login."""
 
-    async def check_session(self, options: "CheckOptions | None" = None) -> None:
+    async def check_session(self) -> None:
         """Restore the session by silent authentication."""
 
     async def was_signed_in(self) -> bool:
@@ -263,6 +263,9 @@ class SessionPort(Protocol):
 
 class ClientSession(SessionPort, Protocol):
     """The session of one page, as `Auth0Client` uses it: it gives tokens and claims, too."""
+
+    async def check_session(self, options: "CheckOptions | None" = None) -> None:
+        """Restore the session by silent authentication."""
 
     async def get_access_token(self, options: "TokenOptions") -> "AccessToken":
         """Return an access token and its facts."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from auth0_pyscript.elements import Screen
     from auth0_pyscript.elements.tree import Tree
+    from auth0_pyscript.types import ApiAnswer, ApiRequest
     from screen_fakes import Answer
 
 CARD = "auth0-user-metadata"
@@ -588,7 +589,7 @@ async def while_it_is_saved(**changes: "Any") -> "dict[str, Tree]":
     """Return the trees when the session changes while a text is being saved."""
     session, screen = await editing('{"theme":"dark"}')
 
-    async def fetch(_request: "dict[str, Any]") -> None:
+    async def fetch(request: "ApiRequest") -> "ApiAnswer":
         session.become(**changes)
         raise LoginRequired("Nobody is logged in at the tenant.")
 
