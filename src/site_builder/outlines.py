@@ -8,7 +8,7 @@ only for the build, and is not shipped.
 import html
 import re
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auth0_pyscript.elements.element import Element, read_elements
 from auth0_pyscript.elements.kinds import KINDS, NAMES
@@ -17,11 +17,14 @@ from auth0_pyscript.errors import ProtocolError
 
 from .problem import BuildProblem
 
+if TYPE_CHECKING:
+    from auth0_pyscript.elements.tree import PageFacts
+
 _OUTLINED = re.compile(
     r"(?P<start><(?P<name>auth0-[a-z0-9-]+)(?=\s)[^>]*?)\s+outline(?=[\s>])(?P<rest>[^>]*>)\s*"
     r"(?P<end></(?P=name)>)"
 )
-_LOADING = {
+_LOADING: "PageFacts" = {
     "is_loading": True,
     "is_authenticated": False,
     "user": None,
@@ -60,7 +63,7 @@ def outline(name: str, attributes: dict[str, str]) -> Any:
         raise BuildProblem(f"index.html: <{name}> cannot be read. {error}") from error
     element: Element = elements.all[0]
     if name in KINDS:
-        return KINDS[name].tree(_LOADING | element.settings)
+        return KINDS[name].tree(_LOADING | dict(element.settings))
     return tree_of(element, elements, _LOADING, None)
 
 

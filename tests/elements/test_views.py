@@ -9,12 +9,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from auth0_pyscript.elements.signed_in.signed_in_state import SignedInState
+
 HOSTS = ("s.gravatar.com", "*.googleusercontent.com")
 ISSUER = "https://tenant.example/"
 
 
-def signed_in(**changes: "Any") -> "dict[str, Any]":
-    view_state: dict[str, Any] = {
+def signed_in(**changes: "Any") -> "SignedInState":
+    facts: dict[str, Any] = {
         "is_loading": False,
         "is_authenticated": True,
         "user": ALICE,
@@ -27,7 +29,9 @@ def signed_in(**changes: "Any") -> "dict[str, Any]":
         "token_storage": "vault",
         "is_settled": True,
     }
-    return view_state | changes
+    changed: Any = facts | changes
+    view_state: SignedInState = changed
+    return view_state
 
 
 def picture(address: object, hosts: tuple[str, ...] = HOSTS) -> str | None:

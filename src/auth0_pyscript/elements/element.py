@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any, Final
 
     from ..types import LoginOptions
+    from .tree import Settings
 
 _MAX_LABEL = 200  # characters; a longer text is not a label
 _MAX_PARAMETER = 1000  # characters
@@ -20,13 +21,8 @@ class Element:
     One element of a page. An element with other attributes is another `Element`.
 
     id is the page's name for the element. view is the section that contains it, "" for none.
-    settings are what the views read from its attributes:
-      label            the text of its button or its heading; "" for the usual text
-      signed_in_label  the text of the link that replaces a login button for a signed-in user; ""
-                       for no link
-      return_to        where in this site a login or a logout ends; None if the attribute is missing
-      is_editable      True if the metadata may be edited in the element
-    authorization_params are for logins that begin in the element, and override the configuration's.
+    settings are what the views read from its attributes. authorization_params are for logins that
+    begin in the element, and override the configuration's.
     """
 
     __slots__ = ("authorization_params", "id", "name", "settings", "view")
@@ -37,7 +33,7 @@ class Element:
         id: str,
         name: str,
         view: str,
-        settings: "dict[str, Any]",
+        settings: "Settings",
         authorization_params: "dict[str, str]",
     ) -> None:
         self.authorization_params: Final = authorization_params
@@ -52,8 +48,7 @@ class Element:
         Where in this site a login or a logout from this element ends, None if the attribute is
         missing.
         """
-        address: str | None = self.settings["return_to"]
-        return address
+        return self.settings["return_to"]
 
 
 class Elements:
@@ -116,7 +111,7 @@ def _element(data: "Any", problems: "list[Auth0Error]") -> Element:
         except Auth0Error as error:
             problems.append(error)
             return_to = None
-    settings = {
+    settings: Settings = {
         "label": _label(attributes, "label"),
         "signed_in_label": _label(attributes, "signed-in-label"),
         "return_to": return_to,

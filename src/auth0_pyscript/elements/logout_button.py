@@ -25,11 +25,12 @@ def tree(view_state: "ViewState") -> "Tree":
             ["span", {"class": "avatar outline"}],
             outlined_button(label),
         ]
-    if not view_state["is_authenticated"]:
+    user = view_state["user"]
+    if user is None:
         return ""
     return [
         "div",
         {"class": "account"},
-        avatar(view_state["user"], view_state["picture"]),
+        avatar(user, view_state["picture"]),
         button("logout", label, busy=bool(view_state["busy"])),
     ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..ports import ClockPort, PagePort, SessionPort
     from ..types import State
     from .element import Element, Elements
-    from .tree import Tree, ViewState
+    from .tree import PageFacts, Tree
 
     Fields = dict[str, str]
     Trees = dict[str, Tree]  # by the elements' ids
@@ -205,7 +205,7 @@ class Screen:
         user = self._current.user
         return user is None or await user.metadata.leave()
 
-    def _view_state(self) -> "ViewState":
+    def _view_state(self) -> "PageFacts":
         return view_state(
             self._state,
             self._configuration,
@@ -215,9 +215,9 @@ class Screen:
             unsaved=self._current.unsaved,
         )
 
-    def _tree(self, element: "Element", state: "ViewState") -> "Tree":
+    def _tree(self, element: "Element", state: "PageFacts") -> "Tree":
         if element.name in KINDS:
-            tree: Tree = KINDS[element.name].tree(state | element.settings)
+            tree: Tree = KINDS[element.name].tree(state | dict(element.settings))
             return tree
         # The other elements show a user's data, and nothing to a visitor.
         if not state["is_loading"] and not state["is_authenticated"]:

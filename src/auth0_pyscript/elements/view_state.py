@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..configuration import Configuration
     from ..types import ErrorData, State
-    from .tree import ViewState
+    from .tree import PageFacts
 
 
 def view_state(
@@ -17,19 +17,8 @@ def view_state(
     failed_picture: str | None,
     problem: "tuple[ErrorData, str] | None",
     unsaved: str,
-) -> "ViewState":
-    """
-    Return the state that each element's `tree` takes. The element's own settings are added to it.
-
-    is_loading        it is not known yet who is signed in
-    is_authenticated, user, scope, expires_at  as in the session's state
-    busy              "login" or "logout" while the page is leaving for it, otherwise ""
-    picture           the address of the user's picture, None if there is none to load
-    token_storage     as configured
-    tenant            the tenant's address, "" in the demo
-    unsaved           the user's text that was not saved when the session ended, "" for none
-    problem           the error of the page, and the place where it happened; None for none
-    """
+) -> "PageFacts":
+    """Return the state that all elements read. Each element's own settings are added to it."""
     # The demo's tenant is part of the site, and so are its pictures.
     issuer = configuration.issuer
     own = issuer[: -len("tenant/")] if configuration.is_demo else issuer

@@ -8,30 +8,28 @@ from .metadata.users_api import UsersApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Final
+    from typing import Any, Callable, Final
 
     from ...configuration import Configuration
     from ...ports import ClockPort, PagePort, SessionPort
     from ..element import Element, Elements
-    from ..tree import Tree, ViewState
-    from .metadata.view import MetadataState
+    from ..tree import PageFacts, Tree
+    from .metadata.metadata_state import MetadataState
 
     Fields = dict[str, str]
 
 KINDS = {kind.NAME: kind for kind in (metadata, profile, session)}
 
-_OUTLINE: "MetadataState" = {
-    "mode": "loading",
-    "is_elsewhere": False,
-}  # of metadata, while nobody is signed in
+# Of metadata, while nobody is signed in.
+_OUTLINE: "MetadataState" = {"mode": "loading", "is_elsewhere": False}
 
 
 def tree_of(
-    element: "Element", elements: "Elements", view_state: "ViewState", user: "User | None"
+    element: "Element", elements: "Elements", facts: "PageFacts", user: "User | None"
 ) -> "Tree":
     """Return what an element of KINDS shows; user is None until it is known who is signed in."""
     editor = user.metadata if user is not None else None
-    state = view_state | element.settings
+    state: Any = facts | dict(element.settings)
     is_alone = elements.find(metadata.NAME, element.view) is None
     state["metadata"] = editor.view_state(element.id) if editor is not None else _OUTLINE
     state["is_settled"] = is_alone or (editor is not None and editor.is_settled)

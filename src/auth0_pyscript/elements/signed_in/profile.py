@@ -26,9 +26,9 @@ def tree(view_state: "ViewState") -> "Tree":
                 ["p", {"class": "muted"}, ["span", {"class": "line long outline"}]],
             ],
         ]
-    if not view_state["is_authenticated"]:
-        return ""
     user = view_state["user"]
+    if user is None:
+        return ""
     name = display_name(user)
     who = ["div", {"class": "who"}, ["h2", {"class": "name"}, name]]
     email = user.get("email")

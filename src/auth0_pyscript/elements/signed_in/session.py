@@ -4,7 +4,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..tree import Tree, ViewState
+    from ..tree import Tree
+    from .signed_in_state import SignedInState
 
 NAME = "auth0-session"
 ATTRIBUTES = ()
@@ -19,7 +20,7 @@ _TENANT_DEMO = "demo, in this browser"
 _NO_SCOPE = "no scope"
 
 
-def tree(view_state: "ViewState") -> "Tree":
+def tree(view_state: "SignedInState") -> "Tree":
     """
     Return the card; nothing before what stands above it has its height.
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from .editing import Editing
     from .long_json import LongJson
-    from .view import Alert, Json, MetadataState
+    from .metadata_state import Alert, Json, MetadataState
 
     Ways = tuple[tuple[str, str], ...]  # actions, each with its button's label
 

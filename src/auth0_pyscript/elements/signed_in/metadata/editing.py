@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final, Literal
 
-    from .view import Json, Note
+    from .metadata_state import Json, Note
 
 _EMPTY_TEXT = "{\n  \n}"
 _NOTE: "Note" = {"title": texts.METADATA_NOTE, "detail": texts.METADATA_NOTE_WHY}

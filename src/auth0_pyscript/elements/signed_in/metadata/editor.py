@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ....ports import ClockPort, PagePort
     from .card import Ways
-    from .view import Json, MetadataState
+    from .metadata_state import Json, MetadataState
 
 
 class MetadataEditor:

@@ -8,45 +8,18 @@ from .long_json import LongJson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal, Required, TypedDict
+    from typing import Any
 
-    from ...tree import Tree, ViewState
-
-    Json = dict[str, Any]
-
-    class Note(TypedDict):
-        """What stands above the editor."""
-
-        title: str
-        detail: str
-
-    class Alert(Note):
-        """What went wrong."""
-
-        actions: tuple[tuple[str, str], ...]  # each with its button's label
-        focus: str  # as in `MetadataState`
-
-    class MetadataState(TypedDict, total=False):
-        """`view_state["metadata"]`. While nobody is signed in, it has only the first two."""
-
-        mode: Required[Literal["loading", "shown", "failed", "editing", "saving"]]
-        is_elsewhere: Required[bool]  # another element has the editor
-        value: Json | LongJson  # the metadata last read, {} when there is none
-        read_at: float  # when that was, seconds since the Unix epoch
-        is_busy: bool  # it is read again while it is shown
-        text: str  # what the editor starts with
-        theirs: Json | None  # what stands at the tenant now, if it was changed there meanwhile
-        alert: Alert | None
-        note: Note | None  # what stands in the alert's place otherwise
-        status: str  # said once, politely
-        focus: str  # token of the moment at which the card's button or field is to have the focus
+    from ...tree import Tree
+    from ..signed_in_state import SignedInState
+    from .metadata_state import MetadataState
 
 
-def tree(view_state: "ViewState") -> "Tree":
+def tree(view_state: "SignedInState") -> "Tree":
     """Return the card; its outline before anything is known, nothing when nobody is signed in."""
     if not view_state["is_loading"] and not view_state["is_authenticated"]:
         return ""
-    metadata: MetadataState = view_state["metadata"]
+    metadata = view_state["metadata"]
     label = view_state["label"] or texts.METADATA
     can_edit = view_state["is_editable"] and not metadata["is_elsewhere"]
     if view_state["is_loading"] or metadata["mode"] == "loading":
