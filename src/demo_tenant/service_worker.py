@@ -18,20 +18,38 @@ from .tenant import Tenant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
+
+    class Ports(Protocol):
+        """What JavaScript provides."""
+
+        async def load(self) -> str:
+            """Return the text that was saved last, or ""."""
+
+        async def save(self, text: str) -> None:
+            """Store text instead of the previous one."""
+
+        async def sign(self, data: Any) -> str:
+            """Return the signature of a Uint8Array in base64url."""
+
+        async def public_jwk(self) -> str:
+            """Return the public key as JSON text."""
+
+        async def random(self, count: int) -> str:
+            """Return count random bytes in base64url."""
+
 
 _RANDOM_BYTES = 1024  # more than one request needs
 
 _tenant: "_BrowserTenant | None" = None
 
 
-def start(issuer: str, assets_url: str, ports: "Any") -> None:
+def start(issuer: str, assets_url: str, ports: "Ports") -> None:
     """
     Create the tenant. `handle` needs it.
 
     issuer ends with "/tenant/", and the demo's site is its parent directory. ports is a JavaScript
-    object with the asynchronous methods load() -> text or "", save(text), sign(Uint8Array) ->
-    base64url, public_jwk() -> JSON text and random(count) -> base64url.
+    object with the asynchronous methods of `Ports`.
     """
     global _tenant
     _tenant = _BrowserTenant(issuer, assets_url, ports)
@@ -58,7 +76,7 @@ async def handle(method: str, url: str, headers_json: str, body: str) -> str:
 class _BrowserTenant:
     """The tenant with its ports, and the session id of this browser."""
 
-    def __init__(self, issuer: str, assets_url: str, ports: "Any") -> None:
+    def __init__(self, issuer: str, assets_url: str, ports: "Ports") -> None:
         self._issuer = issuer
         self._ports = ports
         self._store = _Store(ports)
@@ -108,7 +126,7 @@ class _BrowserTenant:
 class _Store:
     """One text in IndexedDB: the browser's session id in the first line, then the state."""
 
-    def __init__(self, ports: "Any") -> None:
+    def __init__(self, ports: "Ports") -> None:
         self._ports = ports
         self._session_id = ""
         self._state = ""
@@ -140,18 +158,16 @@ class _Store:
 class _Signer:
     """The private key in WebCrypto. It is not extractable."""
 
-    def __init__(self, ports: "Any") -> None:
+    def __init__(self, ports: "Ports") -> None:
         self._ports = ports
 
     async def public_jwk(self) -> str:
-        jwk: str = await self._ports.public_jwk()
-        return jwk
+        return await self._ports.public_jwk()
 
     async def sign(self, signing_input: str) -> str:
         import js  # not at the top: this module is tested on CPython, too, which has no js
 
-        signature: str = await self._ports.sign(js.TextEncoder.new().encode(signing_input))
-        return signature
+        return await self._ports.sign(js.TextEncoder.new().encode(signing_input))
 
 
 class _Clock:
