@@ -1,5 +1,5 @@
 """
 The session of a user: logins, tokens in memory, renewal, and API calls.
 
-It reaches the world through `ports` alone and imports `protocol`, `configuration` and `errors`.
+It uses only `ports` to reach the browser, and imports `protocol`, `configuration` and `errors`.
 """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .signed_in.token_set import TokenSet
     from .token_spec import TokenSpec
 
-# What watchers are told: a session has begun, or its tokens were renewed, or why it has ended.
+# The events for watchers: a session has begun, its tokens were renewed, or why it has ended.
 BEGUN = "begun"
 RENEWED = "renewed"
 LOGGED_OUT = "logged out"  # the user logged out here
@@ -46,7 +46,7 @@ class CurrentSession:
     """
 
     def __init__(self, tenant: Tenant, *, locks: LockPort, windows: Windows) -> None:
-        """windows: where a renewal may open a hidden frame."""
+        """windows: the open pages, for the hidden frame of a renewal."""
         self.tenant = tenant
         self.flight = SingleFlight()
         self._locks = locks
@@ -63,7 +63,8 @@ class CurrentSession:
     @property
     def signed_in(self) -> "SignedIn":
         """
-        What only a signed-in user needs. This is the one import of it: no visitor downloads it.
+        The code that only a signed-in user needs. This is the only import of it, so no visitor
+        downloads it.
         """
         if self._signed_in is None:
             from .signed_in.entry import SignedIn
@@ -73,26 +74,28 @@ class CurrentSession:
 
     @property
     def session(self) -> "Session | None":
-        """The session, None when nobody is signed in."""
+        """The session, None if nobody is signed in."""
         return self._session
 
     @property
     def session_id(self) -> str:
-        """A name of this session, "" when nobody is signed in. It is no secret and no proof."""
+        """
+        The name of this session, "" if nobody is signed in. It is neither a secret nor a proof.
+        """
         return self._session_id
 
     @property
     def ended_by(self) -> Auth0Error | None:
-        """Why the last session ended, unless the user wished it."""
+        """Why the last session ended, None if the user logged out."""
         return self._ended_by
 
     @property
     def logouts(self) -> int:
-        """How many logouts there were: a login that was under way when this changed is void."""
+        """The number of logouts. A login that began before the last logout is void."""
         return self._logouts
 
     def is_first(self, state: str) -> bool:
-        """Return True if this is the first answer to the login of that state."""
+        """Return True if this is the first answer to the login with that state."""
         if state in self._answered:
             return False
         self._answered = self._answered[1 - _ANSWERS_KNOWN :] + [state]
@@ -125,7 +128,7 @@ class CurrentSession:
 
     def refuse(self, session: "Session", error: Auth0Error) -> None:
         """End session because of error, if it is still the current one."""
-        # All who shared the renewal come here; the first one ends it.
+        # All callers that shared the renewal come here. The first one ends the session.
         if self._session is session:
             self.end(USER_CHANGED if isinstance(error, UserChanged) else REFUSED, error)
 
@@ -136,7 +139,7 @@ class CurrentSession:
         try:
             return await session.renewed(spec, is_forced=is_forced, rejected=rejected)
         except (LoginRequired, NotAuthenticated, AccessDenied) as error:
-            # Where frames get no cookies, another audience fails, and the rest works on.
+            # If frames get no cookies, only tokens of another audience cannot be renewed.
             if not session.is_usable:
                 self.refuse(session, error)
             raise

@@ -8,7 +8,7 @@ WINDOW = 10.0  # seconds
 
 
 class RedirectGuard:
-    """Remembers, in the tab, when the page last left for the tenant without a click."""
+    """Remembers in the tab when the page last left for the tenant without a click."""
 
     def __init__(self, tenant: Tenant, store: StorePort) -> None:
         self._clock = tenant.clock
@@ -33,7 +33,7 @@ class RedirectGuard:
         await self._store.set("tab", self._key, str(now))
 
     async def clear(self) -> None:
-        """Forget the last redirect: the user has done something since."""
+        """Forget the last redirect, because the user has done something since."""
         try:
             await self._store.remove("tab", self._key)
         except EnvironmentUnsuitable:

@@ -9,22 +9,23 @@ from ..errors import ConfigurationError
 
 MAX_LENGTH = 2000  # characters
 
-_READ_ALIKE = frozenset(UNRESERVED + "/")  # of a path, by every server
+_READ_ALIKE = frozenset(UNRESERVED + "/")  # all servers read a path of these in the same way
 
 
 def check_return_to(text: str, *, most: int = MAX_LENGTH) -> str:
     """
     Return text if it is an address of this site, relative to the site's directory.
 
-    most: how many characters it may have. Such addresses are "" (the site itself), "#/profile",
+    most: the largest number of characters. Such addresses are "" (the site itself), "#/profile",
     "?page=2" and "reports/may?full=1#top".
+
     Raises: ConfigurationError for schemes, hosts, absolute paths, "//", ".." and backslashes in the
-    path, however often they are encoded, and for blanks and control characters.
+    path, even if they are encoded several times, and for blanks and control characters.
     """
     path = text.partition("#")[0].partition("?")[0]
     if len(text) > most:
         raise _refusal("is too long")
-    # Browsers drop tabs and line breaks inside a URL, and take a backslash in its path for a slash.
+    # Browsers drop tabs and line breaks inside a URL, and read a backslash in its path as a slash.
     if any(character <= " " or "\x7f" <= character <= "\x9f" for character in text) or "\\" in path:
         raise _refusal("has a blank, a control character or a backslash")
     if ":" in path:

@@ -36,7 +36,7 @@ class SignIn:
         self._invitation = stored
 
     async def forget_redirects(self) -> None:
-        """The user has done something since the last automatic redirect."""
+        """Forget the last automatic redirect, because the user has done something since."""
         await self._guard.clear()
 
     async def begin(self, options: "LoginOptions") -> None:

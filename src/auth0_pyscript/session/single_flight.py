@@ -1,4 +1,4 @@
-"""One run for all callers that ask for the same thing at the same time. Pure asyncio."""
+"""Runs an action once for all callers that need the same at the same time. Pure asyncio."""
 
 import asyncio
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 class SingleFlight:
     """
-    Runs actions by name. A call while the action of that name is under way gets its outcome, a
-    result or an error.
+    Runs actions by name. While an action is running, further calls with its name share its outcome,
+    a result or an error.
 
-    The action runs in a task of its own: when one caller is cancelled, the others get the outcome.
+    The action runs in its own task. If one caller is cancelled, the others still get the outcome.
     """
 
     def __init__(self) -> None:
@@ -20,8 +20,8 @@ class SingleFlight:
 
     async def run(self, name: "Hashable", action: "Callable[[], Awaitable[Any]]") -> "Any":
         """
-        Return what action returns, or raise what it raises. Join the run of that name if one is
-        under way.
+        Return the result of action, or raise its error. If an action with that name is running,
+        share it.
         """
         flight = self._flights.get(name)
         if flight is None:
@@ -34,14 +34,15 @@ class SingleFlight:
         return flight.result
 
     async def settled(self) -> None:
-        """Return when all runs that are under way now have ended, with a result or an error."""
+        """Return when all actions that are running now have ended, with a result or an error."""
         for flight in tuple(self._flights.values()):
             await flight.landed.wait()
 
     async def _fly(
         self, name: "Hashable", flight: "_Flight", action: "Callable[[], Awaitable[Any]]"
     ) -> None:
-        # MicroPython: a task that fails prints before anyone awaits it, so none of these does.
+        # MicroPython: a task that fails prints an error before it is awaited. So none of these
+        # tasks fails.
         try:
             flight.result = await action()
             flight.error = None
@@ -58,6 +59,6 @@ class _Flight:
     def __init__(self) -> None:
         self.landed = asyncio.Event()
         self.result: Any = None
-        # What everyone sees when the task itself is cancelled, as at the end of an event loop.
+        # The outcome if the task itself is cancelled, for example at the end of an event loop.
         self.error: BaseException | None = asyncio.CancelledError()
         self.task: object = None  # the event loop keeps only a weak reference

@@ -1,4 +1,4 @@
-"""Who is notified of changes."""
+"""The subscribers of a change."""
 
 import asyncio
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 class Subscribers:
     """
-    Calls each subscriber with what has changed. One that fails harms neither the session nor the
-    other subscribers.
+    Calls each subscriber with what has changed. An error in one subscriber affects neither the
+    session nor the others.
     """
 
     def __init__(self) -> None:
@@ -18,7 +18,10 @@ class Subscribers:
         self._reports: list[object] = []
 
     def add(self, callback: "Callable[[Any], object]") -> "Callable[[], None]":
-        """Call callback from now on. Returns what ends that, and may be called more than once."""
+        """
+        Call callback from now on. Return a function that ends this, and that may be called
+        repeatedly.
+        """
         self._callbacks.append(callback)
 
         def unsubscribe() -> None:
@@ -28,7 +31,7 @@ class Subscribers:
         return unsubscribe
 
     def notify(self, change: "Any") -> None:
-        """Call everyone who has subscribed before. A dict is copied for each of them."""
+        """Call all subscribers. Each gets its own copy of a dict."""
         for callback in tuple(self._callbacks):
             try:
                 callback(change.copy() if isinstance(change, dict) else change)

@@ -1,4 +1,4 @@
-"""The tenant, as one application uses it: what is configured, and the ports that reach it."""
+"""The tenant for one application: the configuration, and the ports to reach the tenant."""
 
 from ..configuration import Configuration
 from ..encoding.url import parse_url
@@ -8,17 +8,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-# Begins the name of everything stored for a site. The site's path follows, and for what belongs to
-# an application its client_id: several sites may share an origin (user.github.io/one, /two), and
-# several applications a site.
+# The prefix of all names in this site's storage. The site's path follows. Names that belong to an
+# application then have its client_id. Several sites may share an origin (user.github.io/one, /two),
+# and several applications may share a site.
 STORAGE_PREFIX = "auth0-pyscript:"
 
-# The `error` of a RequestTimeout that means: the hidden frame did not answer, the network is there.
+# The `error` of a RequestTimeout if the hidden frame did not answer, although the network works.
 FRAME_SILENT = "frame_timeout"
 
 
 class Tenant:
-    """What is the same for all pages and all sessions of an application."""
+    """The objects that are the same for all pages and all sessions of an application."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Tenant:
         crypto: CryptoPort,
         clock: ClockPort,
     ) -> None:
-        """site: the URL of the site's directory, with its slash. It is the callback URL, too."""
+        """site: the URL of the site's directory, with its slash. It is also the callback URL."""
         self.configuration: Final = configuration
         self.site: Final = site
         self.http: Final = http

@@ -1,4 +1,4 @@
-"""What a token request asks for: the audience, the scope, and further parameters."""
+"""The specification of a token request: the audience, the scope, and further parameters."""
 
 from ..configuration import Configuration
 from ..errors import ConfigurationError
@@ -15,7 +15,7 @@ IDENTITY_SCOPE = "openid profile email"
 
 
 class TokenSpec:
-    """What one request asks for. Immutable."""
+    """The contents of one token request. Immutable."""
 
     __slots__ = ("audience", "parameters", "scope")
 
@@ -29,17 +29,17 @@ class TokenSpec:
 
     @property
     def conditions(self) -> "tuple[tuple[str, str], ...]":
-        """The parameters that a token must have been requested with."""
+        """The parameters with which a token must have been requested."""
         return tuple(pair for pair in self.parameters if pair[0] in LASTING)
 
     @property
     def name(self) -> "tuple[Any, ...]":
-        """The key under which equal specs are one."""
+        """A key that is the same for equal specs."""
         return (self.audience, self.scope, self.parameters)
 
     @property
     def lasting(self) -> "TokenSpec":
-        """The same spec without the parameters for one login: what a renewal requests."""
+        """The same spec without the parameters of a single login. A renewal requests it."""
         return TokenSpec(audience=self.audience, scope=self.scope, parameters=self.conditions)
 
     def to_data(self) -> "dict[str, Any]":
@@ -48,7 +48,9 @@ class TokenSpec:
 
     @classmethod
     def from_data(cls, data: "dict[str, Any]") -> "TokenSpec":
-        """Return the spec that `to_data` made data of; each parameter may be a list, as in JSON."""
+        """
+        Return the spec of data that `to_data` returned. Each parameter may be a list, as in JSON.
+        """
         return cls(
             audience=data["audience"],
             scope=data["scope"],
@@ -56,7 +58,7 @@ class TokenSpec:
         )
 
     def parameter(self, name: str) -> str | None:
-        """Return the parameter of that name, or None."""
+        """Return the parameter with that name, or None."""
         for key, value in self.parameters:
             if key == name:
                 return value

@@ -2,11 +2,11 @@
 The transaction of one login: what must be remembered between the request and its answer (RFC 9700,
 section 2.1.1).
 
-There is one for each `state`, so several logins may be under way. A transaction holds no token. A
-login that leaves the page stores its transaction in sessionStorage; that of a silent
-authentication never leaves memory.
+There is one transaction for each `state`, so several logins may be pending. A transaction has no
+token. A login that leaves the page stores its transaction in sessionStorage. The transaction of a
+silent authentication stays in memory.
 
-What is stored has two lines: JSON, and the address at which the page was left. Only the page knows
+The stored text has two lines: JSON, and the address at which the page was left. Only the page knows
 that address (`WindowPort.navigate`).
 """
 
@@ -34,7 +34,7 @@ STORED_AS = "tx:"  # the `state` follows
 
 
 class Transaction:
-    """One login under way. Its default repr shows no secret."""
+    """One pending login. Its default repr shows no secret."""
 
     __slots__ = (
         "began_at",
@@ -62,7 +62,7 @@ class Transaction:
         self.state: Final = state
         self.nonce: Final = nonce
         self.code_verifier: Final = code_verifier
-        self.issuer: Final = issuer  # as it was then: another build may have another tenant
+        self.issuer: Final = issuer  # when it began: another build may have another tenant
         self.spec: Final = spec
         self.return_to: Final = return_to  # where in the site it ends; None for where it began
         # Where it began in the page that the tenant sends the user to; "" for another page.
@@ -72,9 +72,9 @@ class Transaction:
     @property
     def login_options(self) -> "LoginOptions":
         """
-        What `SessionService.login_with_redirect` takes to begin this login anew.
+        The options with which `SessionService.login_with_redirect` begins this login again.
 
-        A transaction that was stored has only the parameters that may be repeated.
+        A stored transaction has only the parameters that may be repeated.
         """
         params = {"audience": self.spec.audience, "scope": self.spec.scope}
         return {
@@ -136,20 +136,20 @@ def stored_entry(
     """
     Return the name and the text under which the tab stores transaction.
 
-    prefix: what the names of this application begin with.
+    prefix: the prefix of this application's names.
     """
     name = prefix + STORED_AS + transaction.state
     return name, _to_text(transaction, checked_parameters(configuration))
 
 
 def checked_parameters(configuration: Configuration) -> "dict[str, str]":
-    """Return the configuration's parameters that the answer of each login is checked for."""
+    """Return the configuration's parameters against which the answer of each login is checked."""
     return {name: value for name, value in configuration.authorization_params if name in CHECKED}
 
 
 def _to_text(transaction: Transaction, checked: "dict[str, str]") -> str:
     spec = transaction.spec
-    # An empty one stands for a parameter of the configuration that this login goes without.
+    # An empty value removes a parameter of the configuration from this login.
     parameters = dict.fromkeys(checked, "") | dict(spec.parameters)
     return to_json(
         {
@@ -159,7 +159,7 @@ def _to_text(transaction: Transaction, checked: "dict[str, str]") -> str:
             "issuer": transaction.issuer,
             "audience": spec.audience,
             "scope": spec.scope,
-            # The others were for the tenant's page, and may be secret: an invitation, for example.
+            # The others were for the tenant's page, and may be secrets, such as an invitation.
             "parameters": [pair for pair in parameters.items() if pair[0] in CHECKED],
             "return_to": transaction.return_to,
             "started_at": transaction.started_at,

@@ -1,4 +1,4 @@
-"""A call of an API before it is sent: its address, normalised, and the API that it belongs to."""
+"""The checks before an API call: the normalised address, and the API to which it belongs."""
 
 from ...configuration.api_gate import admit
 from ..tenant import Tenant
@@ -14,7 +14,7 @@ _LONGEST_REMEMBERED = 500  # characters of an address
 
 class Admission:
     """
-    Asks the gate about addresses, and remembers its last answers: they depend on nothing else.
+    Asks the gate about addresses, and caches the last answers, which depend only on the address.
 
     In a worker's Python the check of an address takes as long as the rest of a call.
     """
@@ -25,9 +25,10 @@ class Admission:
 
     def admitted(self, request: "ApiRequest") -> "tuple[Api, ApiRequest]":
         """
-        Return the API that the URL of request belongs to, and request with the URL as it is sent.
+        Return the API to which the URL of request belongs, and request with the URL that is sent.
 
-        A relative URL starts from the site, in page mode and in the vault. Raises: ApiNotAllowed.
+        A relative URL is resolved against the site, in page mode and in the vault. Raises:
+        ApiNotAllowed.
         """
         address, tenant = request["url"], self._tenant
         answer = self._remembered.get(address)

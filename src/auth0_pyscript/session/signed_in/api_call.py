@@ -1,6 +1,5 @@
 """
-A call of an API as the signed-in user: the token, and a second request when the API
-refused the token.
+An API call as the signed-in user: with a token, and a second request if the API refused the token.
 """
 
 from ...configuration.api import Api
@@ -30,20 +29,21 @@ async def call_api(
     http: HttpPort,
 ) -> "tuple[HttpResponse, Auth0Error | None]":
     """
-    Send request, which `Admission` gave, with a token of api. Return the answer.
+    Send request, which `Admission` returned, with a token of api. Return the answer.
 
     tokens(spec, rejected) returns tokens that satisfy spec, and not the rejected access token.
 
-    A 401 makes the session renew the token. A GET or HEAD is then sent once more; another method is
-    not, for nobody knows what its first sending did. When there is no new token, the 401 itself is
-    the answer, and beside it stands the error that says why there is none. For a redirect see
+    After a 401 the session renews the token. A GET or HEAD is then sent once more. Another method
+    is not, because the first request may have had an effect. If there is no new token, the 401
+    itself is the answer, together with the error that says why there is none. For a redirect see
     `slash`.
-    Raises: ConfigurationError for an Authorization header of the caller; what getting a token
-    raises; NetworkError.
+
+    Raises: ConfigurationError for an Authorization header of the caller; the errors of getting a
+    token; NetworkError.
     """
     method = str(request.get("method") or "GET").upper()
     headers = checked_headers(request.get("headers") or [])
-    # For the audience of the login any token is right: the developer and the user chose its scope.
+    # For the audience of the login any token will do: the developer and the user chose its scope.
     spec = TokenSpec(
         audience=api.audience, scope="" if api.audience == session.audience else api.scope
     )
@@ -82,7 +82,7 @@ def checked_headers(headers: "Iterable[Any]") -> list[tuple[str, str]]:
     """
     Return pairs of name and value with the names in lower case.
 
-    Raises: ConfigurationError for an Authorization header: the session adds that.
+    Raises: ConfigurationError for an Authorization header, because the session adds it.
     """
     pairs = [(str(name).lower(), str(value)) for name, value in headers]
     if any(name == "authorization" for name, _ in pairs):

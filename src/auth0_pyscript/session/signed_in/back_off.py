@@ -1,4 +1,6 @@
-"""After repeated failures the same request waits longer, so that an outage causes no storm."""
+"""
+Pauses after repeated failures of the same request, so that an outage causes no storm of requests.
+"""
 
 from ...errors import Auth0Error
 from ...ports import ClockPort
@@ -13,7 +15,8 @@ PAUSES = (0, 1, 2, 4, 8, 15)
 
 class BackOff:
     """
-    Counts failures by name, and compares times of the clock: a timer stops while a laptop sleeps.
+    Counts failures by name. It compares times of the clock, because a timer stops while a laptop
+    sleeps.
     """
 
     def __init__(self, clock: ClockPort) -> None:
@@ -21,7 +24,7 @@ class BackOff:
         self._failures: "dict[Hashable, tuple[int, float, Auth0Error]]" = {}
 
     def check(self, name: "Hashable") -> None:
-        """Raises: the last error of that name while its pause lasts."""
+        """Raises: the last error with that name during its pause."""
         if name in self._failures:
             count, failed_at, error = self._failures[name]
             if 0 <= self._clock.now() - failed_at < PAUSES[min(count, len(PAUSES)) - 1]:
@@ -33,5 +36,5 @@ class BackOff:
         self._failures[name] = (count + 1, self._clock.now(), error)
 
     def succeeded(self, name: "Hashable") -> None:
-        """Forget the failures of that name."""
+        """Forget the failures with that name."""
         self._failures.pop(name, None)

@@ -1,4 +1,4 @@
-"""The answer of a login in the page's address: which login it belongs to, and its tokens."""
+"""The answer of a login in the page's address: the login to which it belongs, and its tokens."""
 
 from ...errors import CallbackError
 from ...protocol.authorization_response import parse_authorization_response
@@ -16,9 +16,9 @@ async def take_answer(
     query: str, transactions: TransactionStore
 ) -> "tuple[Transaction, dict[str, str]]":
     """
-    Return the transaction that the answer in query belongs to, and the answer's parameters.
+    Return the transaction to which the answer in query belongs, and the answer's parameters.
 
-    Raises: CallbackError when there is no such transaction; ProtocolError.
+    Raises: CallbackError if there is no such transaction; ProtocolError.
     """
     response = parse_authorization_response(query)
     transaction = None if response is None else await transactions.take(response["state"])
@@ -33,12 +33,12 @@ async def redeem_answer(
     """
     Return what the tenant grants for the code of an answer. is_first: the code was never sent.
 
-    Raises: CallbackError; AuthorizationError as the tenant says; whatever redeeming the code
-    raises.
+    Raises: CallbackError; AuthorizationError with the tenant's error; the errors of redeeming the
+    code.
     """
     if transaction.issuer != client.tenant.configuration.issuer:
         raise _no_login()
-    # After a restart of the vault a page may bring its answer twice; a code is sent once.
+    # After a restart of the vault a page may send its answer twice. A code is redeemed once.
     if not is_first:
         raise CallbackError("This login answer has been used here before.", _LOG_IN_AGAIN)
     code = code_in(response, transaction)

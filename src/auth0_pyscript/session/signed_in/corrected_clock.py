@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 # Seconds. A device that is wrong by less counts as right: `Date` has whole seconds, and an answer
 # takes time.
 MIN_ERROR = 10.0
-PATIENCE = 5.0  # seconds that the host may take; half of that is how far off the correction may be
+PATIENCE = 5.0  # seconds that the host may take; the correction may be wrong by half of that
 # Seconds by which the device's clock may leave one that nobody sets. Beyond that somebody has set
 # it, or the device slept.
 MAX_DRIFT = 2.0
 
-_FILE = "auth_config.json"  # every site has it, and no Service Worker of ours answers HEAD
+_FILE = "auth_config.json"  # every site has this file, and our Service Workers do not answer HEAD
 _TIME_CLAIMS = ("exp", "iat", "nbf", "auth_time")
 
 
 def is_about_time(error: IdTokenError) -> bool:
-    """Return True if a token was refused because of a moment in it that does not fit the time."""
+    """Return True if a token was refused because of one of its times."""
     return error.claim in _TIME_CLAIMS and isinstance(error.actual, (int, float))
 
 
 class CorrectedClock:
-    """The device's clock, corrected by what the site's host said when it was asked last."""
+    """The device's clock, corrected by the site's host when it was last asked."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._clock = tenant.clock
@@ -41,16 +41,14 @@ class CorrectedClock:
         self._http = tenant.http
         self._site = tenant.site
         self._correction = 0.0  # seconds
-        self._lead = (
-            0.0  # of the device's clock before the one that nobody sets, when it was corrected
-        )
+        self._lead = 0.0  # the device's clock minus the monotonic clock, when it was corrected
 
     def now(self) -> float:
         """
         Return seconds since the Unix epoch.
 
-        The correction ends when the device's clock is set: it would make a right clock wrong. A
-        change of the time zone does not set the clock.
+        The correction ends when the device's clock is set, because it would then make a right clock
+        wrong. A change of the time zone does not set the clock.
         """
         if abs(self._device_lead() - self._lead) > MAX_DRIFT:
             self._correction = 0.0
@@ -58,11 +56,10 @@ class CorrectedClock:
 
     async def check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
         """
-        Ask the host for the time, and if that shows the device's clock to be wrong, check(now) once
-        more.
+        Ask the host for the time. If the device's clock is wrong, call check(now) once more.
 
-        refusal is what check has raised. Raises: refusal when the host gives no time; what check
-        raises.
+        refusal is the error that check raised. Raises: refusal if the host gives no time; the
+        errors of check.
         """
         before = self.now()
         if not await self._ask():
@@ -75,19 +72,15 @@ class CorrectedClock:
         raise _confirmed(refusal)
 
     async def _ask(self) -> bool:
-        """
-        Have the correction that the host's time gives. Return False if the host gives no time.
-        """
-        unique = base64url.encode(
-            self._crypto.random_bytes(9)
-        )  # no cache on the way has an answer to that
+        """Set the correction by the host's time. Return False if the host gives no time."""
+        unique = base64url.encode(self._crypto.random_bytes(9))  # no cache has an answer to that
         sent = self._clock.now()
         try:
             response = await self._http.request(
                 "HEAD", f"{self._site}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
             )
             response.release()
-            # `Date` is the second that had begun, so half a second later is the likeliest.
+            # `Date` is a whole second. On average the true time is half a second later.
             moment = parse_http_date(response.header("date") or "") + 0.5
         except Auth0Error:
             return False

@@ -1,4 +1,4 @@
-"""The one way into this folder, for the rest of `session`."""
+"""The only entry to this folder, for the rest of `session`."""
 
 from ...ports import LockPort, StorePort, Windows
 from ...protocol.logout import build_logout_url
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SignedIn:
-    """What only a signed-in user needs. A visitor's page never imports it."""
+    """The functions that only a signed-in user needs. A visitor's page never imports them."""
 
     def __init__(self, tenant: Tenant, *, locks: LockPort, windows: Windows) -> None:
         self.client: Final = TokenClient(tenant, locks=locks, windows=windows)
@@ -36,7 +36,7 @@ class SignedIn:
         self._tenant = tenant
 
     def session(self, granted: "Granted", on_renewal: "Callable[[Session], None]") -> Session:
-        """Return a session of what was granted. on_renewal is called after each renewal."""
+        """Return a session with what was granted. on_renewal is called after each renewal."""
         return Session(granted, self.client, on_renewal)
 
     def dump_session(self, session: Session, *, session_id: str, confirmed_at: float) -> str:
@@ -52,7 +52,7 @@ class SignedIn:
     async def take_answer(
         self, query: str, store: StorePort
     ) -> "tuple[Transaction, dict[str, str]]":
-        """Return the transaction that the answer in query belongs to: see `callback`."""
+        """Return the transaction to which the answer in query belongs: see `callback`."""
         return await take_answer(query, TransactionStore(self._tenant, store))
 
     async def redeem_answer(
@@ -82,7 +82,7 @@ class SignedIn:
         session: Session,
         tokens: "Callable[[TokenSpec, str], Awaitable[TokenSet]]",
     ) -> "tuple[HttpResponse, Auth0Error | None]":
-        """Send request with one of the tokens of session: see `api_call`."""
+        """Send request with a token of session: see `api_call`."""
         return await call_api(request, api, session, tokens, self._tenant.http)
 
     def with_invitation(
@@ -92,7 +92,7 @@ class SignedIn:
         return with_invitation(authorization_params, stored)
 
     def logout_url(self, return_to: str) -> str:
-        """Return the address at which the tenant ends its own session."""
+        """Return the address that ends the tenant's own session."""
         configuration = self._tenant.configuration
         return build_logout_url(
             configuration.issuer, client_id=configuration.client_id, return_to=return_to

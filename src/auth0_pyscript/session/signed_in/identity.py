@@ -1,4 +1,4 @@
-"""From the text of an ID token to claims that may be believed (OpenID Connect Core, 3.1.3.7)."""
+"""Turns the text of an ID token into claims that may be trusted (OpenID Connect Core, 3.1.3.7)."""
 
 from ...errors import IdTokenError
 from ...protocol.id_token import check_access_token_hash, check_claims, check_header
@@ -25,7 +25,7 @@ class Identity:
     def __init__(self, tenant: Tenant, keys: Keys) -> None:
         self._tenant = tenant
         self._keys = keys
-        self._corrected: CorrectedClock | None = None  # once a token did not fit the device's time
+        self._corrected: CorrectedClock | None = None  # since a token did not fit the time
 
     async def claims(
         self,
@@ -39,7 +39,7 @@ class Identity:
         """
         Return the claims of id_token, which came with access_token in answer to a request for spec.
 
-        Raises: IdTokenError, ProtocolError; NetworkError when the tenant's keys cannot be fetched.
+        Raises: IdTokenError, ProtocolError; NetworkError if the tenant's keys cannot be fetched.
         """
         jwt = parse_jwt(id_token)
         check_header(jwt)
@@ -69,7 +69,8 @@ class Identity:
 
     async def _check_again(self, check: "Callable[[float], None]", refusal: IdTokenError) -> None:
         """
-        Run check with the right time if refusal may come of a wrong clock. Raises: IdTokenError.
+        Run check with the right time if a wrong clock may be the reason of refusal. Raises:
+        IdTokenError.
         """
         if not is_about_time(refusal):
             raise refusal
@@ -102,7 +103,7 @@ class Identity:
 
 
 def user_claims(claims: "dict[str, Any]") -> "Any":
-    """Return what claims say of the user, `sub` and the profile, as a `types.User`."""
+    """Return the claims about the user, `sub` and the profile, as a `types.User`."""
     # Removing from a copy keeps the order of claims; on MicroPython only the copy of an OrderedDict
     # does.
     user = claims.copy()
@@ -113,7 +114,7 @@ def user_claims(claims: "dict[str, Any]") -> "Any":
 
 
 def _check_organization(claims: "dict[str, Any]", organization: str | None) -> None:
-    # Auth0: an organization is asked for by its id ("org_…") or by its name, which knows no upper
+    # Auth0: an organization is requested by its id ("org_…") or by its name, which has no upper
     # case.
     if not organization:
         return

@@ -1,8 +1,8 @@
 """
-The invitation to an organization with which a user came here, for the next login. Pure.
+The invitation to an organization with which a user opened the page, for the next login. Pure.
 
-public/page/preflight.js takes it out of the page's address (`?invitation=…&organization=…`)
-before any other script runs, and stores it in the tab until the answer to a login comes back.
+public/page/preflight.js takes it from the page's address (`?invitation=…&organization=…`) before
+any other script runs. It stores the invitation in the tab until the answer to a login comes back.
 """
 
 from ...encoding.json_text import parse_json
@@ -20,10 +20,10 @@ def with_invitation(authorization_params: "dict[str, Any]", stored: object) -> "
     """
     Return authorization_params with the invitation that the tab stores, and with its organization.
 
-    stored is what the page says that it has: text, or None. Anything but an invitation changes
-    nothing: every script of the origin can write there. An invitation among authorization_params
-    goes first. One to another organization than authorization_params name is not used: a link must
-    not choose whose users may log in.
+    stored is the text from the page, or None. Any text that is not an invitation changes nothing,
+    because every script of the origin can write there. An invitation in authorization_params takes
+    precedence. An invitation to another organization than the one in authorization_params is not
+    used: a link must not choose whose users may log in.
     """
     if "invitation" in authorization_params or not isinstance(stored, str):
         return authorization_params

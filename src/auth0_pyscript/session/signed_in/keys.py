@@ -1,6 +1,6 @@
 """
-The tenant's public keys (JWKS), fetched when they are needed and again when a token names a new
-one.
+The tenant's public keys (JWKS). They are fetched when they are needed, and again if a token names a
+new key.
 """
 
 import asyncio
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_AGE = 3600.0  # seconds; a key that the tenant has withdrawn is not trusted for longer
-RETRY_AFTER = 60.0  # seconds; how long a kid that the tenant does not know is not asked for again
+RETRY_AFTER = 60.0  # seconds; how long a kid that the tenant does not have is not requested again
 
 
 class Keys:
     """
     Finds the key of a token.
 
-    A kid that is not among the keys fetches them at once, so that a rotation is seen with the first
-    new token. A kid that the tenant turns out not to have is not asked for again within a minute.
+    If a kid is not among the keys, they are fetched at once, so a rotation is noticed with the
+    first new token. A kid that the tenant does not have is not requested again for a minute.
     """
 
     def __init__(self, tenant: Tenant) -> None:
@@ -32,27 +32,27 @@ class Keys:
         self._clock = tenant.clock
         self._keys: "tuple[dict[str, Any], ...]" = ()
         self._fetched_at: float | None = None
-        self._unknown: dict[str, float] = {}  # kid: when the tenant was last found not to have it
+        self._unknown: dict[str, float] = {}  # kid: when the tenant last did not have it
         self._flight = SingleFlight()
         self._early: object = None
 
     def fetch_early(self) -> None:
-        """Begin to fetch the keys, if there are none yet. Nobody waits for it."""
+        """Begin to fetch the keys in the background, if there are none yet."""
         if not self._are_current():
             self._early = asyncio.create_task(self._fetch_quietly())
 
     async def check_reachable(self) -> None:
-        """Raises: NetworkError when the tenant does not answer."""
+        """Raises: NetworkError if the tenant does not answer."""
         if not self._are_current():
             await self._fetch()
 
     async def find(self, header: "dict[str, Any]") -> "dict[str, Any] | None":
         """
-        Return the key that header names, None when the tenant has no such key.
+        Return the key that header names, None if the tenant has no such key.
 
-        Raises: NetworkError; ProtocolError when the tenant's answer is not a key set.
+        Raises: NetworkError; ProtocolError if the tenant's answer is not a key set.
         """
-        await self._flight.settled()  # an early fetch; the token may be younger than its answer
+        await self._flight.settled()  # an early fetch; the token may be newer than its answer
         key = find_key(self._keys, header) if self._are_current() else None
         kid = str(header.get("kid"))
         if key is None and not self._is_known_to_be_unknown(kid):

@@ -1,4 +1,4 @@
-"""The address at which a page was left for a login, and where that is in the site. Pure."""
+"""The address at which a page was left for a login, and its place in the site. Pure."""
 
 from ...errors import ConfigurationError
 from ...protocol.authorization import is_own_state
@@ -11,9 +11,9 @@ def place_in_site(address: str, site: str) -> str:
     """
     Return the part of address behind site as a return address: path, query and fragment.
 
-    address is a URL as `location.href` gives it, site that of the site's directory, with its slash.
-    A query that holds the answer of a login is left out. "" for an address outside the site, and
-    for one that `check_return_to` refuses.
+    address is a URL as in `location.href`, site is the URL of the site's directory, with its slash.
+    A query with the answer of a login is left out. The result is "" for an address outside the
+    site, and for an address that `check_return_to` refuses.
     """
     if not address.startswith(site):
         return ""
@@ -25,7 +25,7 @@ def place_in_site(address: str, site: str) -> str:
         if pair.startswith("state=")
     ):
         question_mark = query = ""
-    # A relative address whose first segment has a colon would begin with a scheme.
+    # The part before a colon in the first segment of a relative address would be a scheme.
     place = path.replace(":", "%3A") + question_mark + query + hash_mark + fragment
     try:
         return check_return_to(place, most=MAX_LENGTH)

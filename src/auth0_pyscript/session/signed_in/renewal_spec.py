@@ -1,4 +1,4 @@
-"""What is requested once a user has logged in: to renew tokens, or to restore a session."""
+"""The specs of requests after a login: to renew tokens, or to restore a session."""
 
 from ...configuration import Configuration
 from ...protocol.authorization_parameters import CHECKED, LASTING
@@ -19,9 +19,8 @@ def restoring_spec(
     """
     Return the spec of the silent authentication that restores a session.
 
-    organization is that of the session.
-
-    The configuration's parameters for the tenant's page are left out.
+    organization is that of the session. The configuration's parameters for the tenant's page are
+    left out.
     """
     params = {name: value for name, value in configuration.authorization_params if name in CHECKED}
     if organization:
@@ -31,10 +30,10 @@ def restoring_spec(
 
 def lasting_spec(spec: TokenSpec, claims: "dict[str, Any]") -> TokenSpec:
     """
-    Return what renewals of a login ask for: the lasting parameters of spec, and the organization.
+    Return the spec of a login's renewals: the lasting parameters of spec, and the organization.
 
-    claims are those of the login's ID token. A user who chose the organization on the tenant's page
-    asked for none; the claim `org_id` names it.
+    claims are those of the login's ID token. If the user chose the organization on the tenant's
+    page, the login did not request it; then the claim `org_id` names it.
     """
     lasting, org_id = spec.lasting, claims.get("org_id")
     if (

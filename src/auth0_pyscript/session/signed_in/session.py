@@ -1,7 +1,7 @@
 """
-The session of one signed-in user: who it is, which tokens there are, and how they are renewed.
+The session of one signed-in user: the user, the tokens, and their renewal.
 
-A session ends when the user logs out or when the tenant says so, never because the network failed.
+A session ends when the user logs out or when the tenant ends it, never because the network failed.
 """
 
 from ...errors import Auth0Error, NotAuthenticated, RequestTimeout, TokenError, UserChanged
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from ...types import User
     from .token_client import TokenClient
 
-# Seconds. An API that refuses every token gets a new one no more often than this.
+# Seconds. An API that refuses every token gets no new token more often than this.
 REPLACE_AFTER = 30.0
 
 
 class Session:
-    """One user's tokens, in memory. Its default repr shows nothing of them."""
+    """One user's tokens, in memory. Its default repr shows none of them."""
 
     def __init__(
         self,
@@ -37,8 +37,8 @@ class Session:
         others: "list[TokenSet] | None" = None,
     ) -> None:
         """
-        granted: what the login brought. others: tokens that came after it. on_renewal is called
-        after each renewal with this session.
+        granted: what the login brought. others: tokens that came later. on_renewal is called with
+        this session after each renewal.
         """
         self.organization = granted.tokens.spec.parameter("organization")
         self._claims: dict[str, Any] = granted.claims or {}
@@ -68,7 +68,7 @@ class Session:
 
     @property
     def audience(self) -> str:
-        """The audience that the user logged in for."""
+        """The audience for which the user logged in."""
         return self.login_tokens.spec.audience
 
     @property
@@ -190,7 +190,7 @@ class Session:
             except TokenError as error:
                 if error.error != "invalid_grant" or error.retryable:
                     raise
-                # It was spent, revoked or taken for stolen. The tenant may still know the user.
+                # It was used, revoked or seems stolen. The tenant's own session may still exist.
                 self._cache.put(known.replacing(refresh_token=None))
                 self._is_refused = True
                 refused = error

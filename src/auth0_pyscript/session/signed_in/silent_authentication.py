@@ -1,6 +1,4 @@
-"""
-Silent authentication: a whole login inside a hidden frame, answered without the user (prompt=none).
-"""
+"""Silent authentication: a complete login in a hidden frame, without the user (prompt=none)."""
 
 from ...encoding.url import parse_url
 from ...errors import RequestTimeout
@@ -15,7 +13,7 @@ FRAME_TIMEOUT = 60.0  # seconds
 
 
 class SilentAuthentication:
-    """Gets new tokens by the tenant's own cookie."""
+    """Gets new tokens by means of the tenant's own cookie."""
 
     def __init__(
         self, tenant: Tenant, keys: Keys, endpoint: TokenEndpoint, windows: Windows
@@ -29,11 +27,11 @@ class SilentAuthentication:
         """
         Return what the tenant grants for spec without the user.
 
-        Raises: LoginRequired, InteractionNeeded or another AuthorizationError as the tenant says;
-        ConfigurationError for an audience that it does not know;
-        RequestTimeout with the error "frame_timeout" when the frame stays silent, because the
-        browser or a policy stopped it; NetworkError when the tenant cannot be reached; whatever
-        redeeming the code raises; what `Windows.any` raises.
+        Raises: LoginRequired, InteractionNeeded or another AuthorizationError with the tenant's
+        error; ConfigurationError for an audience that the tenant does not know; RequestTimeout with
+        the error "frame_timeout" if the frame does not answer, because the browser or a policy
+        stopped it; NetworkError if the tenant cannot be reached; the errors of redeeming the code;
+        the errors of `Windows.any`.
         """
         tenant = self._tenant
         self._keys.fetch_early()
@@ -57,8 +55,7 @@ class SilentAuthentication:
         origin = parse_url(self._tenant.configuration.issuer).origin
         response = await self._windows.any().authorize_in_frame(url, origin, FRAME_TIMEOUT)
         if response is None:
-            # A frame cannot say why it is empty. A request can: without network this raises its
-            # NetworkError.
+            # An empty frame gives no reason. Without a network this request raises a NetworkError.
             await self._keys.check_reachable()
             raise RequestTimeout(
                 f"{origin} did not answer the silent authentication.",

@@ -1,11 +1,10 @@
 """
-An API call that is answered with a redirect. A browser does not tell a script where a redirect
-leads, and one that it follows unread carries the token to an address that nobody checked. So none
-is followed.
+Redirects of API calls. A browser does not tell a script where a redirect leads. If the browser
+followed it, the token would be sent to an address that was not checked. So no redirect is followed.
 
-Most redirects of an API are about the slash at the end of a path. That is tried, for GET and HEAD.
-Some APIs redirect the browser's preflight, too; to the script that looks like an API that refuses
-this site (CORS).
+Most redirects of an API add or remove the slash at the end of a path. For GET and HEAD the other
+address is tried. Some APIs also redirect the browser's preflight. To the script this looks like an
+API that refuses this site (CORS).
 """
 
 from ...encoding.url import parse_url
@@ -24,13 +23,14 @@ async def past_redirect(
     send: "Callable[[str], Awaitable[HttpResponse]]", url: str, *, is_safe: bool
 ) -> "HttpResponse":
     """
-    Return the answer of `send(url)`, or that of url with its slash at the end added or taken away.
+    Return the answer of `send(url)`, or that of url with the slash at its end added or removed.
 
-    The second request is sent when the first may have been answered with a redirect and is_safe is
-    True (GET, HEAD). Its answer counts unless it is 404 or fails alike. The gate admits both
-    addresses or none of them.
-    Raises: NetworkError "redirect_refused" or "cors_refused", which name likely causes; what send
-    raises.
+    The second request is sent if the first one may have been redirected and is_safe is True (GET,
+    HEAD). Its answer is used unless it is 404 or fails in the same way. The gate admits both
+    addresses or neither.
+
+    Raises: NetworkError "redirect_refused" or "cors_refused", which name likely causes; the errors
+    of send.
     """
     try:
         return await send(url)
@@ -66,9 +66,7 @@ async def past_redirect(
 
 
 def with_other_slash(url: str) -> str:
-    """
-    Return url with a slash at the end of its path, or without the one that is there; "/" stays.
-    """
+    """Return url with a slash at the end of its path, or without it if there is one; "/" stays."""
     place = url.partition("#")[0].partition("?")[0]
     rest = url[len(place) :]
     if parse_url(place).path == "/":

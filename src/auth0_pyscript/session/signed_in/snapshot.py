@@ -1,7 +1,7 @@
 """
-A session as text, tokens included. The next vault goes on with it when the browser ends this one.
+A session as text, tokens included. The next vault restores it if the browser ends this vault.
 
-The text goes only to a place in memory that no page can read, never into storage.
+The text is only ever held in memory that no page can read, and never in storage.
 """
 
 from ...encoding.json_text import parse_json, to_json
@@ -36,9 +36,9 @@ def load_session(
     text: str, client: "TokenClient", on_renewal: "Callable[[Session], None]"
 ) -> "tuple[Session, str, float] | None":
     """
-    Return the session of text, its id, and when the tenant confirmed it (seconds since the epoch).
+    Return the session in text, its id, and when the tenant confirmed it (seconds since the epoch).
 
-    None for text that is no session of this application. text was written by the same build, so
+    Return None if text is not a session of this application. text was written by the same build, so
     its structure is trusted. Issuer and client id are compared, because the configuration may have
     changed.
     """

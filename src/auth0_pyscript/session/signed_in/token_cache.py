@@ -1,4 +1,4 @@
-"""The tokens in memory, and which of them satisfies a request."""
+"""The tokens in memory, and the choice of those that satisfy a request."""
 
 from ..token_spec import TokenSpec
 from .token_set import TokenSet
@@ -6,15 +6,15 @@ from .token_set import TokenSet
 
 class TokenCache:
     """
-    All token sets of a session, those of the login first. One that has expired stays: it says how
-    to renew it.
+    All token sets of a session, those of the login first. An expired set stays, because it tells
+    how to renew it.
     """
 
     def __init__(self) -> None:
         self._sets: list[TokenSet] = []
 
     def put(self, tokens: TokenSet) -> None:
-        """Keep tokens, and forget those that were requested with the same spec."""
+        """Store tokens in place of those that were requested with the same spec."""
         for index, known in enumerate(self._sets):
             if _same_spec(known, tokens):
                 self._sets[index] = tokens
@@ -29,7 +29,7 @@ class TokenCache:
         return None
 
     def find_fresh(self, spec: TokenSpec, now: float, *, rejected: str = "") -> TokenSet | None:
-        """Return the first whose access token can be used now and is not the rejected one."""
+        """Return the first set whose access token can be used now and is not the rejected one."""
         if spec.parameter("max_age") is not None:
             return None
         for tokens in self._sets:

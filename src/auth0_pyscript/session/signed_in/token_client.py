@@ -1,4 +1,4 @@
-"""The application as an OAuth client: what gets tokens from the tenant."""
+"""The application as an OAuth client: the parts that get tokens from the tenant."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TokenClient:
-    """The tenant's keys, its token endpoint and the hidden frame, each made once."""
+    """The tenant's keys, its token endpoint and the hidden frame; there is one of each."""
 
     def __init__(self, tenant: Tenant, *, locks: LockPort, windows: Windows) -> None:
         self.tenant: Final = tenant
@@ -25,9 +25,9 @@ class TokenClient:
         self._locks = locks
 
     async def in_turn(self, action: "Callable[[], Awaitable[Any]]") -> "Any":
-        """Run action while no other tab of this application renews, and return its result."""
+        """Run action while no other tab of this application renews. Return its result."""
         return await self._locks.run(self.tenant.storage_prefix + "renewal", action)
 
     async def revoke(self, refresh_tokens: list[str]) -> None:
-        """Ask the tenant to revoke these refresh tokens. Nothing fails when that fails."""
+        """Ask the tenant to revoke these refresh tokens. A failure is ignored."""
         await asyncio.gather(*[self.endpoint.revoke(text) for text in refresh_tokens])

@@ -1,8 +1,8 @@
 """
-The token endpoint, as the session uses it. Tokens are returned after their ID token was checked.
+The token endpoint for the session. Tokens are returned after their ID token was checked.
 
-No request is sent twice. When its answer is lost, nobody knows whether the tenant has acted on it,
-and a code or a rotating refresh token that is sent again looks stolen.
+No request is sent twice. If an answer is lost, it is unknown whether the tenant has acted on the
+request. A code or a rotating refresh token that is sent again looks stolen.
 """
 
 from ...errors import Auth0Error, ProtocolError
@@ -30,9 +30,7 @@ _FORM = [("content-type", "application/x-www-form-urlencoded"), ("accept", "appl
 
 
 class Granted:
-    """
-    Tokens, and the checked claims of the ID token beside them (None when a refresh brought none).
-    """
+    """Tokens, and the checked claims of their ID token (None if a refresh brought none)."""
 
     __slots__ = ("claims", "tokens")
 
@@ -54,7 +52,7 @@ def code_in(response: dict[str, str], transaction: Transaction) -> str:
 
 
 class TokenEndpoint:
-    """Asks the tenant for tokens."""
+    """Sends token requests to the tenant."""
 
     def __init__(self, tenant: Tenant, identity: Identity) -> None:
         self._tenant = tenant
@@ -102,10 +100,11 @@ class TokenEndpoint:
 
     async def refresh(self, old: TokenSet) -> Granted:
         """
-        Return new tokens for the refresh token of old, which stays if the tenant sends no other.
+        Return new tokens for the refresh token of old, which is kept if the tenant sends no other.
 
-        Raises: TokenError (invalid_grant when the refresh token is spent), ProtocolError,
+        Raises: TokenError (invalid_grant if the refresh token was used or revoked), ProtocolError,
         IdTokenError, NetworkError.
+
         Source: RFC 6749, section 6; OpenID Connect Core, section 12.
         """
         asked_at = self._tenant.clock.now()
@@ -133,9 +132,7 @@ class TokenEndpoint:
         return Granted(tokens=tokens, claims=claims)
 
     async def revoke(self, refresh_token: str) -> None:
-        """
-        Ask the tenant to revoke refresh_token. Nothing fails when that fails (RFC 7009).
-        """
+        """Ask the tenant to revoke refresh_token. A failure is ignored (RFC 7009)."""
         body = build_revocation_request(client_id=self._client_id, token=refresh_token)
         try:
             response = await self._tenant.http.request(
@@ -156,7 +153,7 @@ class TokenEndpoint:
             headers=_FORM,
             body=body.encode(),
         )
-        # The lifetime counts from when we asked: a slow answer must not make a token look younger
+        # The lifetime counts from the request: a slow answer must not make a token look younger
         # than it is.
         return parse_token_response(
             response.status, response.body, now=asked_at, requested_scope=requested_scope

@@ -39,7 +39,7 @@ class TokenSet:
         self.access_token: Final = access_token
         self.refresh_token: Final = refresh_token
         self.scope: Final = scope  # as granted
-        self.nonce: Final = nonce  # of the login that this family of tokens began with
+        self.nonce: Final = nonce  # of the login with which this family of tokens began
         self.obtained_at: Final = obtained_at  # seconds since the Unix epoch
         self.expires_at: Final = expires_at
 
@@ -56,7 +56,7 @@ class TokenSet:
         """
         Return the tokens of response, which answers a request for spec.
 
-        refresh_token: what to keep when the response brings none.
+        refresh_token: the one to keep if the response has none.
         """
         return cls(
             spec=spec,
@@ -69,7 +69,7 @@ class TokenSet:
         )
 
     def replacing(self, **changes: "Any") -> "TokenSet":
-        """Return these tokens with other values for the members that changes name."""
+        """Return these tokens with other values for the members in changes."""
         return TokenSet(**(self._members() | changes))
 
     def to_data(self) -> "dict[str, Any]":
@@ -78,16 +78,16 @@ class TokenSet:
 
     @classmethod
     def from_data(cls, data: "dict[str, Any]") -> "TokenSet":
-        """Return the tokens that `to_data` made data of."""
+        """Return the tokens of data that `to_data` returned."""
         return cls(**(data | {"spec": TokenSpec.from_data(data["spec"])}))
 
     def is_fresh(self, now: float) -> bool:
         """
-        Return True if there is time enough left to use the access token.
+        Return True if the access token is valid long enough to be used.
 
-        A token that lives less than two minutes is used for half of its life, not renewed at every
-        call. One that was obtained later than now is not used: the clock was set back, so nobody
-        knows how old it is.
+        A token that lives less than two minutes is used for half of its life, so that it is not
+        renewed for every call. A token from a later time than now is not used: the clock was set
+        back, so the token's age is unknown.
         """
         if self.obtained_at - now > LEEWAY:
             return False

@@ -1,4 +1,4 @@
-"""The transactions that a tab stores: how the answer of a login finds the request it belongs to."""
+"""The transactions in the tab's storage: they connect the answer of a login with its request."""
 
 import asyncio
 
@@ -16,14 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-MAX_AGE = 3600.0  # seconds; who takes longer to log in starts again
+MAX_AGE = 3600.0  # seconds; a login that takes longer must be begun again
 
 _LATEST = 1e12  # seconds since the Unix epoch; an integer of 309 digits is too large for a float
 _TEXTS = ("state", "nonce", "code_verifier", "issuer", "audience", "scope")
 
 
 class TransactionStore:
-    """Keeps transactions in the tab. Each can be taken once."""
+    """Stores transactions in the tab. Each can be taken once."""
 
     def __init__(self, tenant: Tenant, store: StorePort) -> None:
         self._store = store
@@ -35,17 +35,16 @@ class TransactionStore:
 
     async def take(self, state: str) -> Transaction | None:
         """
-        Return the transaction of state and forget it, and those that nobody came back to; None when
-        there is none, or none of the last hour.
+        Return the transaction of state, and remove it and all abandoned ones. Return None if there
+        is no transaction of the last hour.
         """
         key = self._prefix + state
         text = await self._store.get("tab", key)
         if text is None:
             return None
-        # A store across a message port takes its time for each question: none of these may hold up
-        # a login.
+        # A store behind a message port takes long for each question. None may delay a login.
         self._forgetting = asyncio.create_task(self._forget(key))
-        await asyncio.sleep(0)  # the first has been asked
+        await asyncio.sleep(0)  # the first question has been sent
         return self._read(text)
 
     async def _forget(self, taken: str) -> None:
@@ -58,7 +57,7 @@ class TransactionStore:
                 ):
                     await self._store.remove("tab", key)
         except Auth0Error:
-            pass  # the page is gone, or may keep nothing
+            pass  # the page is gone, or its browser blocks storage
 
     def _read(self, text: str | None) -> Transaction | None:
         transaction = None if text is None else _from_text(text, self._site, self._checked)
@@ -83,7 +82,7 @@ def _from_text(text: str, site: str, checked: "dict[str, str]") -> Transaction |
         )
     except (JsonError, ConfigurationError):
         return None
-    # What the storage has lost of the configuration's is checked all the same.
+    # Parameters of the configuration that the stored text lacks are checked, too.
     parameters = checked | dict(data["parameters"])
     spec = TokenSpec(
         audience=data["audience"],
@@ -116,7 +115,7 @@ def _is_well_formed(data: "dict[str, Any]") -> bool:
 
 
 def _is_parameter(pair: object) -> bool:
-    """Return True for the name and the value of a parameter that a transaction keeps."""
+    """Return True if name and value are a parameter that a transaction stores."""
     if not (
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
     ):
