@@ -2,11 +2,12 @@
 import { CALLS, DEADLINE_S, WRITING_ACTIONS } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
 import { START, callText, helloText } from "./handshake.js";
-import { forgetOwnWorker, openPort } from "./port.js";
+import { NOT_LOADED, forgetOwnWorker, openPort } from "./port.js";
 import { changed, failed, silent, speechless, unavailable, unknown } from "./problems.js";
 
 const PATIENCE_MS = 40_000; // for the vault's first message; after 30 s the vault itself gives up, and names the file
 const FIRST_WORD_MS = 1000; // for the first message of a vault whose files are here
+const SECOND_TRY_MS = 10_000; // for the first message of a vault whose worker has failed once
 const UNHEARD_MOST = 3; // the most ports in a row that may be silent for that time
 const GRACE_S = 10; // how long after its deadline a call still waits for a silent vault
 const LIVES = { most: 5, within_ms: 60_000 }; // a vault that ends that often in that time is not started again
@@ -105,7 +106,11 @@ export function openVault(vault, answers, listeners) {
           unheard += 1;
           goOn(here);
         };
-        const firstWord = mayBeDeaf ? setTimeout(onDeafPort, FIRST_WORD_MS) : 0;
+        // A shared worker whose script has thrown lives on and says nothing. A browser reports this to the first page only.
+        const onSecondFailure = () => fail(unavailable(NOT_LOADED));
+        let firstWord = 0;
+        if (here.isSecondTry) firstWord = setTimeout(onSecondFailure, SECOND_TRY_MS);
+        else if (mayBeDeaf) firstWord = setTimeout(onDeafPort, FIRST_WORD_MS);
         const watch = (/** @type {string} */ lock) => {
           clearTimeout(firstWord);
           unheard = 0;

@@ -2,6 +2,8 @@
 import { enter, introduce, sharedWorker } from "./handshake.js";
 import { unavailable } from "./problems.js";
 
+export const NOT_LOADED = "a file of it did not load."; // why a worker failed
+
 /**
  * @typedef {object} Port to the vault
  * @property {MessagePort} port
@@ -9,6 +11,7 @@ import { unavailable } from "./problems.js";
  * @property {AbortSignal} left
  * @property {() => void} leave
  * @property {boolean} [asksStart] preflight.js has asked for the start on it
+ * @property {boolean} [isSecondTry] the worker that preflight.js has started has failed
  *
  * @typedef {{url: string | TrustedScriptURL, name: string}} VaultAddress url: checked
  */
@@ -20,6 +23,7 @@ import { unavailable } from "./problems.js";
  */
 export function openPort(vault) {
   const leaving = new AbortController();
+  const isSecondTry = globalThis.auth0PyscriptVault?.hasFailed;
   const begun = takeBegun();
   if (begun?.leave) {
     leaving.signal.addEventListener("abort", () => begun.leave?.());
@@ -37,7 +41,7 @@ export function openPort(vault) {
     introduce(port, outlivesPages);
     const left = new Promise((resolve) => leaving.signal.addEventListener("abort", resolve));
     enter(port, vault.name, left);
-    return { port, failed, left: leaving.signal, leave: () => leaving.abort() };
+    return { port, failed, left: leaving.signal, leave: () => leaving.abort(), isSecondTry };
   } catch (error) {
     throw unavailable(error.message);
   }
@@ -83,5 +87,5 @@ function takeBegun() {
  */
 const failure = (worker) =>
   new Promise((resolve) => {
-    worker.addEventListener("error", () => resolve("a file of it did not load."), { once: true });
+    worker.addEventListener("error", () => resolve(NOT_LOADED), { once: true });
   });

@@ -310,6 +310,24 @@ test("a worker whose file does not load ends the wait", async () => {
   assert.deepEqual(await ended, { error: "vault_unavailable" });
 });
 
+test("a worker that failed before the page's scripts has ten seconds for its first word", async () => {
+  for (const isHeard of [false, true]) {
+    workers.length = 0;
+    setGlobal("auth0PyscriptVault", { hasFailed: true });
+    const link = open();
+    const opened = outcome(link.opened());
+    await settled();
+    if (isHeard) workers[0].hold();
+    await settled();
+    mock.timers.tick(10_000);
+    await settled();
+    if (isHeard) workers[0].say({ t: "welcome", state: BOB, elements: [], configuration: {} });
+
+    const expected = isHeard ? { value: undefined } : { error: "vault_unavailable" };
+    assert.deepEqual(await opened, expected);
+  }
+});
+
 test("a vault that refuses the page says why", async () => {
   const opened = outcome(open().opened());
   await settled();
