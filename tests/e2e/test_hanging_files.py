@@ -54,6 +54,7 @@ def check_said(browser: Browser, scene: OfflineDemo | ServerDemo, path: str) -> 
     said = check_nothing_stays_busy(browser, scene)
     scene.site.gate.heal()
     browser.click("link", "Load the page again")
+    browser.wait_gone("alert")
     wait_signed_out(browser)
     return said
 

@@ -133,6 +133,7 @@ def test_a_file_of_the_site_that_does_not_load_is_named(
 
     scene.site.gate.heal()
     browser.click("link", "Load the page again")
+    browser.wait_gone("alert")
     wait_signed_out(browser)
     log_in(browser, scene.url)
 

@@ -485,6 +485,7 @@ def test_a_file_that_a_visitor_did_without_and_a_user_cannot_have_is_said_and_as
     assert scene.site.gate.seen("GET", "*/rest.txt")
     scene.site.gate.heal()
     browser.click("link", "Load the page again")
+    browser.wait_gone("alert")
     browser.click("button", "Log in")
     wait_for_metadata(browser)
 

@@ -258,6 +258,7 @@ def test_a_page_and_a_vault_of_different_builds_say_so_until_the_page_is_loaded_
 
         browser.execute("sessionStorage.clear()")
         browser.click("link", "Load the page again")
+        browser.wait_gone("alert")
 
         wait_signed_out(browser)
         assert browser.execute("return location.hash") == "#/python"
@@ -306,6 +307,7 @@ def test_where_the_demo_s_tenant_cannot_run_the_page_says_what_to_allow(
 
         browser.execute("document.cookie = 'refuses=; path=/; max-age=0'")
         browser.click("link", "Load the page again")
+        browser.wait_gone("alert")
 
         wait_signed_out(browser)
 
