@@ -1,0 +1,117 @@
+"""
+A page of stock PyScript that gets nothing of this project but the wheel: no build, no boot script.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from e2e.driver import CHROMIUM, FIREFOX, Browser
+from e2e.gate import HOST
+from e2e.servers import BASE, PROJECT, ServerTenant
+from site_builder.sdk_wheel import sdk_wheel
+from site_builder.server import SiteServer
+
+# `packages_cache` lets Pyodide itself load the wheel: PyScript's default, micropip, comes from a
+# CDN.
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Stock PyScript</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="./pyscript/core.css">
+<script type="module" src="./pyscript/core.js"></script>
+<py-config>
+{"interpreter": "./pyodide/pyodide.mjs", "packages": ["./WHEEL"], "packages_cache": "passthrough"}
+</py-config>
+<p id="state">Python is on its way.</p>
+<button id="enter">Log in</button>
+<button id="leave">Log out</button>
+<pre id="answer"></pre>
+<script type="py" src="./main.py"></script>
+</html>
+"""
+REST = """
+from urllib.parse import quote
+
+from pyscript import document, when
+
+
+@when("click", "#enter")
+async def log_in():
+    await client.login_with_redirect()
+
+
+@when("click", "#leave")
+async def log_out():
+    await client.logout()
+
+
+if client.is_authenticated:
+    api = client.configuration.management_api.base_url
+    response = await client.fetch(f"{api}users/{quote(client.user['sub'], safe='')}")
+    document.getElementById("answer").textContent = response.json()["user_metadata"]["theme"]
+name = client.user["name"] if client.user else "nobody"
+document.getElementById("state").textContent = f"Signed in: {name}."
+"""
+
+
+def start_of_the_session(tenant: ServerTenant) -> str:
+    """Return the code that the README gives for such a page, with the tenant's values."""
+    readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("### A page without a build\n")[2]
+    code = section.partition("```python\n")[2].partition("```")[0]
+    return code.replace("example.eu.auth0.com", tenant.issuer).replace(
+        "YOUR_CLIENT_ID", tenant.CLIENT
+    )
+
+
+@contextmanager
+def served(browser: Browser) -> Iterator[tuple[str, ServerTenant]]:
+    """Give the address of such a page, and its tenant at another origin."""
+    with tempfile.TemporaryDirectory(prefix="auth0-pyscript-stock-") as folder:
+        root = Path(folder)
+        for name, package in (("pyscript", "@pyscript/core/dist"), ("pyodide", "pyodide")):
+            shutil.copytree(
+                PROJECT.node_modules / package,
+                root / name,
+                ignore=shutil.ignore_patterns("*.map", "*.d.ts", "*.html", "*.md"),
+            )
+        wheel, content = sdk_wheel(PROJECT)
+        (root / wheel).write_bytes(content)
+        (root / "index.html").write_text(PAGE.replace("WHEEL", wheel), encoding="utf-8")
+        (root / "_headers").write_text("", encoding="utf-8")
+        with SiteServer(root, base=BASE) as server:
+            url = f"http://{HOST}:{server.port}{BASE}"
+            with closing(ServerTenant(site=url)) as tenant:
+                (root / "main.py").write_text(start_of_the_session(tenant) + REST, encoding="utf-8")
+                yield url, tenant
+                browser.leave_pages()
+
+
+@pytest.mark.parametrize("browser", [CHROMIUM, FIREFOX], indirect=True)
+def test_a_stock_page_logs_in_calls_the_api_and_logs_out_with_nothing_but_the_wheel(
+    browser: Browser,
+) -> None:
+    with served(browser) as (url, tenant):
+        browser.open(url)
+        browser.wait_text("Signed in: nobody.")
+
+        browser.click("button", "Log in")
+        browser.click("button", re.compile("Alice"))
+        browser.click("button", "Accept")
+        browser.wait_text("Signed in: Alice Example.")
+        assert "dark" in browser.text  # the theme in her metadata
+        assert browser.url == url
+
+        browser.reload()
+        browser.wait_text("Signed in: Alice Example.")
+        assert len(tenant.gate.seen("GET", "/authorize", prompt="none")) == 1
+
+        browser.click("button", "Log out")
+        browser.wait_text("Signed in: nobody.")
