@@ -107,12 +107,17 @@ def page_scripts(project: Project, entries: Sequence[str]) -> dict[str, bytes]:
 
     entries are their paths in public/, as `bundle.bundled` takes them.
     """
+    return bundled(project, "bundle-page", page_modules(project), entries)
+
+
+def page_modules(project: Project) -> dict[str, bytes]:
+    """Return the modules from which the page's scripts are bundled, by their paths in public/."""
     modules = {
         path: content
         for path, content in _tree(project.public).items()
         if path.startswith(_OF_THE_PAGE) and path.endswith(".js")
     }
-    return bundled(project, "bundle-page", modules | shared_modules(project), entries)
+    return modules | shared_modules(project)
 
 
 def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, bytes]:

@@ -10,6 +10,8 @@ from auth0_pyscript.configuration import check_configuration
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, DEMO, PROJECT
 from site_builder import service_worker
+from site_builder.assets import page_modules
+from site_builder.bundle import bundled
 from site_builder.fingerprint import fingerprint
 from site_builder.headers import headers_file
 from site_builder.manifest import all_files
@@ -32,7 +34,6 @@ PAGE = """<!doctype html>
 """
 
 # The page's part of the worker is the real one, too.
-PAGES_SIDE = ("offline.js", "own_worker.js", "service_worker_client.js", "trusted_types.js")
 SCRIPT = b"""import { startTenant, storeEverything } from "./offline.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 const configuration = await (await fetch("./auth_config.json?__BUILD__")).json();
@@ -59,8 +60,12 @@ class SmallSite:
     def build(self, name: str, *, project: Project = PROJECT) -> None:
         """Replace the site with a build of this name. project is where the worker comes from."""
         own = {
-            "page.js": SCRIPT,
-            **{name: (PROJECT.public / "page" / name).read_bytes() for name in PAGES_SIDE},
+            **bundled(
+                PROJECT,
+                "bundle-small-site",
+                page_modules(PROJECT) | {"page/page.js": SCRIPT},
+                ["page/page.js"],
+            ),
             "icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
             "name.txt": name.encode(),
         }
