@@ -7,7 +7,7 @@ var WHERE = {
   framed: "inside another page",
   insecure: "over plain http",
   old: "in this browser, which is too old",
-  storage: "where the browser keeps no data for this site",
+  storage: "where the browser blocks storage for this site",
 };
 
 /**

@@ -184,9 +184,8 @@ class StorePort(Protocol):
 def storage_refused(cause: "BaseException | None" = None) -> EnvironmentUnsuitable:
     """Return the error for a browser that refuses to store anything."""
     return EnvironmentUnsuitable(
-        "This browser keeps no data for this site.",
-        "A login has to remember its own start for a minute. "
-        "Allow cookies and site data for this site.",
+        "This browser blocks storage for this site.",
+        "A login needs to store data for a minute. Allow cookies and site data for this site.",
         error="storage_unavailable",
         cause=cause,
     )

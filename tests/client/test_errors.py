@@ -218,7 +218,7 @@ async def test_what_a_user_can_do_is_said(mode: type[Browser]) -> None:
     for act, title, detail in (
         (
             a_login_where_storage_is_refused,
-            "This browser keeps no data for this site.",
+            "This browser blocks storage for this site.",
             "Allow cookies and site data",
         ),
         (

@@ -71,7 +71,7 @@ def check_nothing_stays_busy(browser: Browser, scene: OfflineDemo | ServerDemo) 
 @pytest.mark.parametrize(
     ("path", "named"),
     [
-        ("*/vault.js", "the worker does not answer"),
+        ("*/vault.js", "does not answer"),
         ("*/s-*/modules.js", "modules.js"),
         ("*/library.txt", "library.txt"),
         ("*/micropython.wasm", "one of its files did not come"),  # the demo waits for it, too

@@ -73,7 +73,7 @@ def test_each_engine_says_that_storage_is_switched_off(browser: Browser) -> None
         take_away(demo, NO_STORAGE)
         browser.open(demo.url)
 
-        browser.wait_text("This browser keeps no data for this site")
+        browser.wait_text("This browser blocks storage for this site")
         assert not browser.sees("button", "Log in")
 
 
@@ -95,7 +95,7 @@ def test_a_browser_that_keeps_no_data_is_told_so(
     with closing(make_scene()) as scene, Browser(keeps_site_data=False) as browser:
         browser.open(scene.url)
 
-        browser.wait_text("This browser keeps no data for this site")
+        browser.wait_text("This browser blocks storage for this site")
         assert not browser.sees("button", "Log in")
         assert not scene.site.gate.seen(path="*/pyodide*")
         browser.check_console()

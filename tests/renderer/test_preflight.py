@@ -217,7 +217,7 @@ def test_a_host_that_takes_the_slash_away_is_named(browser: Browser) -> None:
         gate.answer("/app", status=200, content_type="text/html", body=page.replace("__CSP__", ""))
         browser.open(f"{gate.origin}/app/")
 
-        browser.wait_text("Its address has lost the slash at the end")
+        browser.wait_text("Its address has no slash at the end")
         assert not browser.sees("button")
         browser.open("about:blank")
 
