@@ -103,26 +103,27 @@ def test_every_subscriber_hears_of_a_change_until_it_is_enough() -> None:
 async def test_a_subscriber_that_raises_does_not_silence_the_others() -> None:
     link, service = remote_session()
     heard: list[State] = []
-    reports = []
+    reports: list[str] = []
 
     def fail(_state: "State") -> None:
         raise ValueError("of the subscriber")
 
     loop = asyncio.get_event_loop()
-    loop.set_exception_handler(lambda _loop, context: reports.append(context["exception"]))
+    loop.set_exception_handler(lambda _loop, context: reports.append(str(context["exception"])))
     service.subscribe(fail)
     service.subscribe(heard.append)
 
     for _ in range(2):
         link.tell(STATE)
         await asyncio.sleep(0)
+    del link, service  # the session holds the last failed task
     for _ in range(3):
         gc.collect()  # CPython reports a failed task when it is forgotten
         await asyncio.sleep(0)
     loop.set_exception_handler(None)
 
     assert plain(heard) == [STATE, STATE]
-    assert "of the subscriber" in str(reports[0])
+    assert reports[:1] == ["of the subscriber"]
 
 
 async def test_the_user_is_known_without_asking_and_a_copy() -> None:
