@@ -1,4 +1,4 @@
-// Alerts of a page whose modules are not here. In the oldest JavaScript, because too_old.js imports it.
+// Alerts of a page whose modules are not loaded. In the oldest JavaScript, because too_old.js imports this module.
 
 /** @type {Record<string, string>} what a page that has no section #cannot-start says instead */
 var WHERE = {

@@ -1,4 +1,4 @@
-// Buttons are painted before the page's modules are here. A click on one is kept, and click_replay.js goes on with it.
+// Buttons are painted before the page's modules are loaded. A click on a button is kept, and click_replay.js repeats it.
 import { isInSdkElement, targetOf } from "./shadow.js";
 import { say } from "./cannot_work.js";
 
@@ -7,7 +7,7 @@ const FILE_MS = 30_000; // the longest wait for boot.js
 const root = document.documentElement;
 let isGivenUp = false;
 
-/** Keep clicks until the page's modules do that, or do not come. */
+/** Keep clicks until the page's modules take over, or until they have failed to load. */
 export function keepClicks() {
   addEventListener("click", keep, true);
   addEventListener("error", onError, true);
@@ -44,7 +44,7 @@ function onError({ target }) {
   if (/boot\.js/.test(/** @type {HTMLScriptElement} */ (target).src)) giveUp();
 }
 
-/** No module comes that would go on with the click that is kept. */
+/** Report that the page's modules do not load, and release the click. */
 function giveUp() {
   if (haveModulesCome() || isGivenUp) return;
   isGivenUp = true;

@@ -1,11 +1,11 @@
-// An invitation to an organization is for the next login, and no other script may read it.
+// The invitation to an organization in the page's address. It is for the next login, and no other script may read it.
 import { INVITATION_NAME, INVITATION_VALUE } from "../shared/contract.js";
 
 const PARAMETER = /^(invitation|organization|organization_name)=/;
 
 /**
- * Take an invitation out of the address, and store it in the tab. Throws when the storage is full, or the address badly
- * encoded; then the address stays as it is.
+ * Remove an invitation from the address, and store it in the tab. Throws if the storage is full or the address is badly
+ * encoded. Then the address stays as it is.
  * @param {string} prefix of all names of this site
  */
 export function keepInvitation(prefix) {
@@ -20,7 +20,7 @@ export function keepInvitation(prefix) {
 }
 
 /**
- * Forget the invitation: the answer to a login ends it.
+ * Remove the stored invitation. The answer to a login ends it.
  * @param {string} prefix of all names of this site
  */
 export function forgetInvitation(prefix) {
@@ -28,7 +28,7 @@ export function forgetInvitation(prefix) {
 }
 
 /**
- * The last value of that name in a query, "" for none.
+ * Return the last value of that name in a query, "" for none.
  * @param {string} name
  * @param {string[]} pairs
  */

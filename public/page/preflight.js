@@ -1,6 +1,7 @@
-// Runs before the first paint. Decides whether the page can work here (class "ok", or the reason why not), and which
-// outline to paint first. It must run in each browser that knows modules, so the build writes its syntax in an older
-// one, and it uses nothing young before it has looked for that. For browsers that know none there is too_old.js.
+// The first script: it runs before the first paint. It decides whether the page can work here (class "ok", or the reason
+// why not), and which outline is painted first. Every browser that has modules must be able to run it. So the build
+// writes it in the syntax of 2017, and it checks for each young feature before it uses it. For browsers without modules
+// there is too_old.js.
 import { HINT_NAME, OWN_STATE } from "../shared/contract.js";
 import { sitePrefix } from "../shared/site_names.js";
 import { startVaultEarly } from "../vault_connection/early_vault.js";
@@ -10,15 +11,15 @@ import { forgetInvitation, keepInvitation } from "./invitation.js";
 
 const root = document.documentElement;
 
-/** "ok", or why the page cannot work. */
+/** Return "ok", or why the page cannot work. */
 function reason() {
-  // The page holds a login: framed, it stays hidden and dead, so that nobody can lure clicks onto it.
+  // A page with a login stays hidden and does nothing in a frame, so that no other page can misuse clicks on it.
   if (window.top !== window.self) return "framed";
-  // The parser has gone on without this script: something made another one of it (Rocket Loader), or defers it.
+  // The parser has not waited for this script: the host has replaced or deferred it, as Rocket Loader does.
   if (document.readyState !== "loading") return "changed";
   if (location.protocol === "file:") return "file";
   if (window.isSecureContext === false) return "insecure";
-  // A browser that refuses site data refuses Web Locks and databases with it, and PyScript needs these to start.
+  // A browser that blocks site data blocks Web Locks and databases, too, and PyScript needs these to start.
   try {
     window.sessionStorage.getItem("");
   } catch {
@@ -35,7 +36,7 @@ function reason() {
   return canRun ? "ok" : "old";
 }
 
-/** The hint that this browser was signed in: a name in localStorage, no token (session/). */
+/** Return true if localStorage has a valid hint that a user was logged in. It is not a token (session/hint.py). */
 function wasSignedIn() {
   try {
     const prefix = sitePrefix(location.href);
@@ -46,7 +47,7 @@ function wasSignedIn() {
         JSON.parse(text).expires_at > Date.now() / 1000,
     );
   } catch {
-    // Storage is forbidden, or holds something else under that name. Python says so when it matters.
+    // The browser blocks storage, or something else has that name. Python reports that when it matters.
     return false;
   }
 }
@@ -68,7 +69,7 @@ function beginPage() {
     if (hasState) forgetInvitation(prefix);
     else keepInvitation(prefix);
   } catch {
-    // The storage is full, or the address is badly encoded: it stays as it is.
+    // The storage is full, or the address is badly encoded. The address stays as it is.
   }
   if (root.dataset.tokens !== "vault" || !window.SharedWorker) return;
   const isAnswer = hasState && /[?&](code|error)=/.test(location.search);

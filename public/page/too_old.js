@@ -1,11 +1,11 @@
-// For a browser that cannot read preflight.js: it knows no modules, so <script nomodule> is for it alone. In the oldest
-// JavaScript, as is the module that it imports.
+// For a browser that cannot parse preflight.js. Such a browser has no modules, so only it runs <script nomodule>. This
+// script and the module that it imports are written in the oldest JavaScript.
 import { sayWhyNot } from "./cannot_work.js";
 
 var root = document.documentElement;
 
 root.className = "old";
 document.addEventListener("DOMContentLoaded", function () {
-  // Some of these browsers can read preflight.js nevertheless, and it has told the reason.
+  // Some of these browsers can parse preflight.js. Then it has reported the reason.
   if (!root.hasAttribute("data-auth")) sayWhyNot("old");
 });

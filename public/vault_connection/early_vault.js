@@ -1,5 +1,5 @@
-// The vault starts while the page's modules are still on their way, and takes up what the page was opened for: a login
-// that came back, or a session. port.js and link.js go on with this worker.
+// The start of the vault while the page's modules are loading. The first messages contain what the page was opened for:
+// the answer to a login, or a session. port.js and link.js continue with this worker.
 import { PREFLIGHT_POLICY } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
 import {
@@ -34,7 +34,7 @@ export function startVaultEarly(prefix, query) {
     };
     Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
     introduce(worker.port, begun.outlivesPages);
-    if ("demo" in root.dataset) return; // its tenant must be there first
+    if ("demo" in root.dataset) return; // the demo's tenant must be there first
     /** @type {() => void} */
     let leave;
     /** @type {Promise<void>} */
@@ -45,14 +45,14 @@ export function startVaultEarly(prefix, query) {
     worker.port.postMessage(callText(START, START, "", null, args));
     begun.leave = () => leave();
   } catch {
-    // link.js says so.
+    // link.js reports that.
   } finally {
-    // Who was signed in mostly finds a vault that runs, and a Service Worker has all of it stored.
+    // For a user who was logged in, the vault usually runs already. A Service Worker has stored these files.
     if (root.dataset.auth === "out" && !ownController()) fetchAhead();
   }
 }
 
-/** The vault's address, as the browser takes it under Trusted Types. */
+/** Return the vault's address as a value that the browser accepts under Trusted Types. */
 function vaultUrl() {
   const { trustedTypes } = window;
   const rules = { createScriptURL: () => VAULT };
@@ -62,7 +62,7 @@ function vaultUrl() {
 }
 
 function fetchAhead() {
-  const addresses = "__AHEAD__".split(" "); // a space is between the addresses
+  const addresses = "__AHEAD__".split(" ");
   for (const address of addresses)
     fetch(address)
       .then((response) => response.arrayBuffer())

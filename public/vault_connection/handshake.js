@@ -1,24 +1,24 @@
-// How a page begins with the vault. src/auth0_pyscript/vault/__init__.py describes the messages. preflight.js sends them
-// through early_vault.js; port.js and link.js send them to a vault that it has not greeted.
+// What a page sends to the vault until the call "start". src/auth0_pyscript/vault/__init__.py describes these messages.
+// preflight.js sends them (early_vault.js). For a vault that is started later, port.js and link.js send them.
 import { INVITATION_NAME, VERSION } from "../shared/contract.js";
 
-/** The build that this page belongs to. It has a vault of its own. */
+/** The id of this page's build. Each build has its own vault. */
 export const BUILD = "__BUILD__";
 
-/** The vault's address. It names the build: else a browser's cache could give a page the vault of an older one. */
+/** The vault's address. It contains the build's id. Otherwise a cache could give a page the vault of an older build. */
 export const VAULT = "./vault.js?__BUILD__";
 
 /** The name of the first call, and its id. */
 export const START = "start";
 
 /**
- * Start the vault's SharedWorker, or find it.
- * @param {string | TrustedScriptURL} url checked
+ * Start the vault's SharedWorker, or connect to the one that runs.
+ * @param {string | TrustedScriptURL} url that Trusted Types accept
  * @param {string} name
  */
 export function sharedWorker(url, name) {
   let outlivesPages = false;
-  // The options are fixed for a name and an address: whoever asks with others gets an error.
+  // All pages must use the same options for a name and an address. Other options are an error.
   /** @type {WorkerOptions & {extendedLifetime: boolean}} */
   const options = {
     type: "module",
@@ -28,13 +28,13 @@ export function sharedWorker(url, name) {
       return true;
     },
   };
-  // TypeScript's library knows no Trusted Types.
+  // TypeScript's library has no Trusted Types.
   const worker = new SharedWorker(/** @type {string} */ (url), options);
   return { worker, outlivesPages };
 }
 
 /**
- * Tell what the worker must know to start.
+ * Send what the worker must know for its start.
  * @param {MessagePort} port
  * @param {boolean} outlivesPages
  */
@@ -44,10 +44,10 @@ export function introduce(port, outlivesPages) {
 }
 
 /**
- * From now on the page's messages count. A lock is held until `left` has resolved or the page ends, and the vault is told
- * its name. A busy page is given its lock late, and need not be: until it has it, the vault does not ask whether it lives.
+ * Open the port: from now on the vault reads the page's messages. Hold a lock until `left` resolves or the page ends, and
+ * send the lock's name. A busy page may get its lock late. Until then the vault does not check whether the page exists.
  * @param {MessagePort} port
- * @param {string} vault its name
+ * @param {string} vault the vault's name
  * @param {Promise<unknown>} left
  */
 export function enter(port, vault, left) {
@@ -60,10 +60,12 @@ export function enter(port, vault, left) {
   navigator.locks.request(life, onHeld).catch(() => {});
 }
 
+/** Return the text of the message "hello". */
 export const helloText = () =>
   JSON.stringify({ t: "hello", v: VERSION, build: BUILD, window: true, path: location.pathname });
 
 /**
+ * Return the text of a call.
  * @param {string} id
  * @param {string} name
  * @param {string} session the id that the page last saw, "" for none
@@ -74,7 +76,7 @@ export const callText = (id, name, session, deadline, args) =>
   `${JSON.stringify({ t: "call", id, name, session, deadline }).slice(0, -1)},"args":${args}}`;
 
 /**
- * The arguments of the first call, with what this site has stored, for a vault that would ask.
+ * Return the arguments of the call "start". They contain what this site has stored, so that the vault need not ask for it.
  * @param {string} prefix of all names of this site
  * @param {string} query the answer to a login, "" for none
  * @param {string} view
@@ -86,12 +88,13 @@ export function startArguments(prefix, query, view) {
     stored = { tab: textsOf(sessionStorage, prefix), site: textsOf(localStorage, prefix) };
     invitation = sessionStorage.getItem(prefix + INVITATION_NAME);
   } catch {
-    // Storage is forbidden. The vault says so when it matters.
+    // The browser blocks storage. The vault reports that when it needs storage.
   }
   return { query, view, stored, invitation };
 }
 
 /**
+ * Return the stored texts whose names begin with the prefix.
  * @param {Storage} storage
  * @param {string} prefix
  */
