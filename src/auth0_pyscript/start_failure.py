@@ -24,7 +24,7 @@ def demo_tenant_unavailable(problem: str) -> EnvironmentUnsuitable:
     """Return the error for a browser in which the demo tenant cannot run. problem: why."""
     return EnvironmentUnsuitable(
         "The demo tenant cannot run in this browser.",
-        f"It lives in a Service Worker. {problem} Try an ordinary window, or allow site data. "
+        f"It runs in a Service Worker. {problem} Try an ordinary window, or allow site data. "
         "Tell the developer of this page: build the site for a tenant of your own.",
         error="service_worker_unavailable",
     )

@@ -46,4 +46,4 @@ def _names(path: str) -> tuple[str, ...]:
     for folder, names in _TEXTS.items():
         if path.startswith(folder):
             return names
-    raise BuildProblem(f"site_builder/licenses.py knows no license text for the file {path}.")
+    raise BuildProblem(f"site_builder/licenses.py has no license text for the file {path}.")

@@ -57,7 +57,7 @@ def _known(published: dict[str, Any], wheel: PinnedWheel) -> dict[str, Any]:
     """Pyodide publishes what a package imports and needs; the version is the pinned one."""
     if wheel.name not in published:
         raise BuildProblem(
-            f"Pyodide's lock file knows no package {wheel.name}; requirements/site.txt names it."
+            f"Pyodide's lock file has no package {wheel.name}; requirements/site.txt names it."
         )
     known: dict[str, Any] = published[wheel.name]
     return known | {"version": wheel.version}

@@ -55,7 +55,7 @@ def outline(name: str, attributes: dict[str, str]) -> Any:
     Raises: BuildProblem for an element that the SDK does not have.
     """
     if name not in NAMES:
-        raise BuildProblem(f"index.html has <{name}>, which is none of: {', '.join(NAMES)}.")
+        raise BuildProblem(f"index.html has <{name}>, which is not one of: {', '.join(NAMES)}.")
     data = {"id": "outline", "name": name, "view": "", "attributes": attributes}
     try:
         elements = read_elements([data])

@@ -55,6 +55,6 @@ def _check_replaceable(out: Path) -> None:
     foreign = [name for name in names if _OURS.fullmatch(name) is None]
     if foreign:
         raise BuildProblem(
-            f"A build replaces its directory whole, and {out} holds what no build wrote: "
+            f"A build replaces its whole directory, and {out} has files that no build wrote: "
             f"{', '.join(foreign)}. {choose}"
         )

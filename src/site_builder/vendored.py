@@ -66,5 +66,5 @@ def _path_in_site(path: str) -> str:
         if path.startswith(source):
             return target + path[len(source) :]
     raise BuildProblem(
-        f"requirements/vendor.sha256 lists {path}: site_builder/vendored.py knows no folder for it."
+        f"requirements/vendor.sha256 lists {path}: site_builder/vendored.py has no folder for it."
     )

@@ -155,7 +155,7 @@ def test_an_answer_of_no_log_in_of_ours_is_refused(browser: Browser, scene: Serv
         f"error=access_denied&state={UNKNOWN_STATE}&error_description=evil",
     ):
         browser.open(f"{scene.url}?{query}")
-        assert "belongs to no login" in browser.wait_for("alert")
+        assert "belongs to no pending login" in browser.wait_for("alert")
         assert "evil" not in browser.text
         assert browser.url == scene.url
         browser.reload()
@@ -202,7 +202,7 @@ def test_a_used_answer_offers_a_log_in_to_who_is_not(browser: Browser, scene: Se
 
     browser.open(callback)
 
-    assert "belongs to no login" in browser.wait_for("alert")
+    assert "belongs to no pending login" in browser.wait_for("alert")
     assert address(browser) == scene.url
     browser.click("button", "Log in")
     log_in_at_tenant(browser)

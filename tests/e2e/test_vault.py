@@ -341,7 +341,7 @@ def test_an_answer_after_more_than_an_hour_begins_anew(browser: Browser, scene: 
 
     browser.click("button", "Accept")
 
-    wait_alert(browser, "belongs to no login")
+    wait_alert(browser, "belongs to no pending login")
     browser.click("button", "Log in")
     wait_for_metadata(browser)
 

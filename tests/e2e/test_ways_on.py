@@ -232,7 +232,7 @@ def test_who_acts_for_another_session_than_there_is_loads_the_page_again(
         scene.tenant.gate.forget()
         browser.click("button", "Refresh")
 
-        assert browser.wait_for("alert").startswith("Another session is signed in now")
+        assert browser.wait_for("alert").startswith("The session is not the one")
         assert not scene.tenant.gate.seen(path=API)
         browser.execute("sessionStorage.clear()")
         browser.click("button", "Load the page again")

@@ -104,7 +104,7 @@ async def test_an_alert_can_be_put_away_also_when_the_session_reports_it_too() -
 
 async def test_a_used_callback_gives_way_to_a_session_that_is_still_there() -> None:
     session = FakeSession(user=ALICE)
-    session.answers = [CallbackError("This login answer belongs to no login under way here.")]
+    session.answers = [CallbackError("This login answer belongs to no pending login here.")]
     screen = screen_over(session)
 
     await screen.start("code=c&state=s")
@@ -115,12 +115,12 @@ async def test_a_used_callback_gives_way_to_a_session_that_is_still_there() -> N
 
 async def test_a_used_callback_is_said_when_nobody_is_signed_in() -> None:
     session = FakeSession()
-    session.answers = [CallbackError("This login answer belongs to no login under way here.")]
+    session.answers = [CallbackError("This login answer belongs to no pending login here.")]
     screen = screen_over(session)
 
     await screen.start("code=c&state=s")
 
-    assert "belongs to no login" in text_of(screen.show()["auth0-error"])
+    assert "belongs to no pending login" in text_of(screen.show()["auth0-error"])
 
 
 async def test_a_protected_view_sends_a_visitor_to_log_in_and_back() -> None:

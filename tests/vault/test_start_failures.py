@@ -14,7 +14,7 @@ async def test_where_the_demo_tenant_cannot_run_the_start_fails_with_the_reason(
         await page.call("start", {"query": "", "tenant_problem": "There are none here."})
 
     assert caught.error.error == "service_worker_unavailable"
-    assert "It lives in a Service Worker. There are none here." in caught.error.detail
+    assert "It runs in a Service Worker. There are none here." in caught.error.detail
 
 
 async def test_without_such_a_problem_the_page_starts() -> None:

@@ -24,7 +24,7 @@ class PageWindow:
     async def navigate(self, url: str, *, keeping: tuple[str, str] | None = None) -> None:
         """Navigate to url, which must be http or https, after storing a text in the tab."""
         if js.URL.new(url, js.location.href).protocol not in ("https:", "http:"):
-            raise ProtocolError("An address that is no web address was not opened.")
+            raise ProtocolError("An address was not opened, because it is neither http nor https.")
         if keeping is not None:
             name, text = keeping
             await WebStore().set("tab", name, f"{text}\n{js.location.href}")

@@ -138,5 +138,5 @@ def _label(attributes: "dict[str, str]", name: str) -> str:
 
 def _not_elements() -> ProtocolError:
     return ProtocolError(
-        "The page's list of elements was refused: it is none.", "Load the page again."
+        "The page's list of elements was refused: it has another form.", "Load the page again."
     )

@@ -112,7 +112,7 @@ class CurrentSession:
             await self.signed_in.client.revoke(
                 [text for text in (granted.tokens.refresh_token,) if text]
             )
-            raise NotAuthenticated("You logged out while the login was under way.", "Log in again.")
+            raise NotAuthenticated("You logged out during the login.", "Log in again.")
         self._replace(self.signed_in.session(granted, self._renewed), BEGUN)
 
     def end(self, reason: str, error: Auth0Error | None = None) -> list[str]:

@@ -26,7 +26,7 @@ class RedirectGuard:
         if text is not None and _is_within_window(text, now):
             raise RedirectLoop(
                 "This page was about to send you to the login again, seconds after the last time.",
-                "It was stopped, because that may go on for ever. Log in with the button. "
+                "It was stopped, because it could repeat without an end. Log in with the button. "
                 "If you come back here, check this device's clock, and allow this site to "
                 "store data.",
             )

@@ -111,7 +111,7 @@ def silent_spec(options: "TokenOptions", *, audience: str) -> TokenSpec:
     params = options.get("authorization_params") or {}
     if "prompt" in params:
         raise ConfigurationError(
-            "A token is asked for silently, so no prompt can be set.",
+            "A token is requested silently, so no prompt can be set.",
             "Use login_with_redirect to show the tenant's pages.",
             option="authorization_params",
         )
@@ -149,7 +149,7 @@ def _parameters(params: "dict[str, Any]") -> "tuple[tuple[str, str], ...]":
             value and all(character in "0123456789" for character in value)
         ):
             raise ConfigurationError(
-                "max_age is no number of seconds.",
+                "max_age is not a number of seconds.",
                 "Give a whole number, 0 or more.",
                 option="max_age",
             )

@@ -113,7 +113,7 @@ class CallTasks:
 
 def _too_late() -> RequestTimeout:
     return RequestTimeout(
-        "The vault did not finish this in time.",
-        "It was stopped. What it was to change may be changed or not: look before you do it again.",
+        "The vault did not finish this request in time.",
+        "It was cancelled. It may have been carried out or not: check this before you repeat it.",
         retryable=False,
     )

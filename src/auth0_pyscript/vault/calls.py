@@ -92,7 +92,7 @@ class Call:
         """
         name, args = message.get("name"), message.get("args")
         if not isinstance(name, str) or name not in CALLS:
-            raise ProtocolError("The vault knows no such call.", "Use the client's methods.")
+            raise ProtocolError("The vault has no such call.", "Use the client's methods.")
         rule = CALLS[name]
         if not isinstance(args, dict) or not all(argument in args for argument in rule.needed):
             raise ProtocolError(
@@ -101,7 +101,7 @@ class Call:
         if rule.needs_window and not has_window:
             raise EnvironmentUnsuitable(
                 f"A worker cannot ask for {name}.",
-                "It takes a window. Have the page do it.",
+                "This call needs a window. Let the page make it.",
                 error="window_needed",
             )
         self.name: Final = name

@@ -76,7 +76,7 @@ class PageConnection:
             self._hello(message)
         elif not self._is_welcome:
             raise ProtocolError(
-                "A page that is not welcome spoke to the vault.", "Load the page again."
+                "The vault refused a message that came before hello.", "Load the page again."
             )
         elif kind == "answer":
             self.page.answered(message)
@@ -117,7 +117,7 @@ class PageConnection:
         if hello.get("v") != VERSION or hello.get("build") != self._context.build:
             raise ConfigurationError(
                 "This page and its vault are of different builds.",
-                "The site has been renewed. Load the page again.",
+                "The site has been updated. Load the page again.",
                 error="build_mismatch",
             )
 
@@ -126,16 +126,17 @@ class PageConnection:
             return await self._do(call)
         if call.session_id != self._current.session_id:
             raise SessionChanged(
-                "Another session is signed in now than the one this page showed.",
-                "Nothing was done. Look at the page again, then repeat it if you still want it.",
+                "The session is not the one that this page showed.",
+                "Nothing was done. Look at the page, then repeat the request if you still want it.",
             )
         value = await self._do(call)
         if call.session_id != self._current.session_id and call.name != "act":
             if call.name == "fetch":
                 value["body"].release()
             raise SessionChanged(
-                "Another session began while this was under way.",
-                "The request may have been carried out. Its answer belongs to the session before.",
+                "Another session began during this request.",
+                "The request may have been carried out. Its answer belongs to the previous "
+                "session.",
             )
         return value
 

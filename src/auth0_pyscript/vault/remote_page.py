@@ -192,7 +192,7 @@ class _Slot:
 def gone() -> NetworkError:
     """Return the error for a page that was closed or left before it answered."""
     return NetworkError(
-        "The page that was needed for this has been left.",
+        "The page that this needs has been closed.",
         "Open the site again.",
         error="page_gone",
     )

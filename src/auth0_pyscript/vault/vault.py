@@ -135,5 +135,5 @@ class Vault:
 def _other_user() -> UserChanged:
     return UserChanged(
         "Another user has logged in.",
-        "This page has forgotten the one it knew. Load it again to go on as the other.",
+        "This page has forgotten the previous user. Load it again to continue as the new one.",
     )

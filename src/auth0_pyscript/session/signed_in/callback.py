@@ -47,4 +47,4 @@ async def redeem_answer(
 
 
 def _no_login() -> CallbackError:
-    return CallbackError("This login answer belongs to no login under way here.", _LOG_IN_AGAIN)
+    return CallbackError("This login answer belongs to no pending login here.", _LOG_IN_AGAIN)

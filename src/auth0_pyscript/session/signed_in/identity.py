@@ -89,7 +89,8 @@ class Identity:
                     "not publish."
                 ),
                 (
-                    "Log in again in a minute. If this stays, tell the developer of this page: "
+                    "Log in again in a minute. If this happens again, tell the developer of this "
+                    "page: "
                     "check `domain`."
                 ),
                 claim="kid",

@@ -79,7 +79,7 @@ class Keys:
             response.release()
             raise NetworkError(
                 f"The tenant did not give its public keys: status {response.status}.",
-                "Without them no token can be checked. If this stays, tell the "
+                "Without them no token can be checked. If this happens again, tell the "
                 "developer of this page: check "
                 "`domain` in auth_config.json.",
                 error="jwks_unavailable",

@@ -170,7 +170,8 @@ class Session:
             if claims["sub"] != self._claims["sub"]:
                 raise UserChanged(
                     "Another user is logged in at the tenant now.",
-                    "This page has forgotten the one it knew. Load it again to go on as the other.",
+                    "This page has forgotten the previous user. Load it again to continue as the "
+                    "new one.",
                 )
             self._claims = claims
         self._cache.put(granted.tokens)

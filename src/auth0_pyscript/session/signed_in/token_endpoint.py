@@ -80,9 +80,8 @@ class TokenEndpoint:
         if response.id_token is None:
             raise ProtocolError(
                 "The tenant's answer was refused: it has no ID token.",
-                "Nobody knows who logged in. Tell the developer of this page: the "
-                "tenant must speak OpenID "
-                "Connect.",
+                "Without it the user is unknown. Tell the developer of this page: the tenant must "
+                "support OpenID Connect.",
             )
         claims = await self._identity.claims(
             response.id_token,
