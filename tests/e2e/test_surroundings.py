@@ -84,7 +84,7 @@ def test_a_browser_whose_storage_is_full_is_told_so(browser: Browser) -> None:
         browser.open(scene.url)
         browser.click("button", "Log in")
 
-        assert "keeps no data" in browser.wait_for("alert")
+        assert "blocks storage" in browser.wait_for("alert")
         assert not browser.execute("return document.querySelector('[aria-busy=true]')")
 
 
