@@ -138,7 +138,7 @@ export function pythonReady() {
 const LATER_MS = 500; // until then an early click has network and processor for itself
 const LEAVING_MS = 1000; // a login waits at most that long for the Service Worker
 // This browser ends the vault with its last page, so the session needs the Service Worker (docs/architecture.md).
-const needsKeeper = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
+const needsBackup = isStored && globalThis.auth0PyscriptVault?.outlivesPages === false;
 /** @type {() => void} */
 let firstViewCame;
 /** @type {Promise<void>} */
@@ -160,7 +160,7 @@ export function ready() {
   firstViewCame();
   setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
-  else if (needsKeeper) followWorker(pause(LATER_MS));
+  else if (needsBackup) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // An earlier build may have left a worker. Its replacement removes it; an update request makes that happen now.
   else
@@ -189,7 +189,7 @@ function followWorker(quiet = firstView) {
 }
 
 /** Called before the page leaves for a login. Where the session needs the Service Worker, it is active on return. */
-const prepareLogin = () => needsKeeper && Promise.race([followWorker(), pause(LEAVING_MS)]);
+const prepareLogin = () => needsBackup && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
 /**
  * If the module does not load, the page gets all files from the network. That is no error.

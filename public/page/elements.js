@@ -1,6 +1,6 @@
 // The SDK's elements: which of them are in the page, what each shows, and what the user does in them.
 import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "../shared/contract.js";
-import { hear, listen, render } from "./renderer.js";
+import { listen, listenAt, render } from "./renderer.js";
 import { closest } from "./shadow.js";
 
 /**
@@ -29,7 +29,7 @@ class SdkElement extends HTMLElement {
     const id = ids.get(this) ?? String(++count);
     ids.set(this, id);
     present.set(id, this);
-    hear(this.getRootNode());
+    listenAt(this.getRootNode());
     tell();
   }
 

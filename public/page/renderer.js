@@ -60,7 +60,7 @@ export function render(element, tree) {
  */
 export function listen(listener, trees = () => [document]) {
   onAction = listener;
-  hear(document);
+  listenAt(document);
   // The browser's back button may restore the page as it was left, with a busy button.
   addEventListener("pageshow", (event) => event.persisted && onAction("page-restored", {}, null));
   // The browser asks before it drops what was typed.
@@ -77,7 +77,7 @@ export function listen(listener, trees = () => [document]) {
  * Listen at a root. Submit events and failed pictures do not leave their shadow root.
  * @param {Node} tree
  */
-export function hear(tree) {
+export function listenAt(tree) {
   if (heard.has(tree)) return;
   heard.add(tree);
   const root = /** @type {Document} */ (tree); // a shadow root has the same events

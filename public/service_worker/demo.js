@@ -4,13 +4,20 @@
 // A Service Worker may use static imports only. The browser stores the imported files together with this file.
 import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
-import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
-import { callVault, createKeeper } from "./session_backup.js";
+import {
+  answerFile,
+  handleMessage,
+  pathOf,
+  routeRequests,
+  storeBesideAnother,
+  takeOver,
+} from "./files.js";
+import { callVault, createBackup } from "./session_backup.js";
 import { NotNow } from "./stored_build.js";
 import { answer } from "./tenant.js";
-import { KEEPER } from "../shared/site_names.js";
+import { BACKUP } from "../shared/site_names.js";
 
-const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
+const backup = createBackup(new URL(`vault.js?${build.id}`, registration.scope).href);
 
 addEventListener("install", (event) => {
   routeRequests(event);
@@ -21,7 +28,7 @@ addEventListener("activate", (event) => event.waitUntil(takeOver().then(callVaul
 
 addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (path === KEEPER) respond(event, keeper(event));
+  if (path === BACKUP) respond(event, backup(event));
   else if (path?.startsWith("tenant/")) respond(event, answer(event.request));
   else answerFile(event, { networkFirst: true }); // a developer of the demo sees a new build at once
 });
@@ -29,7 +36,7 @@ addEventListener("fetch", (event) => {
 addEventListener("message", (event) => {
   // After a hard reload no worker controls the page until the worker claims it.
   if (event.data?.type === "claim") event.waitUntil(clients.claim());
-  else if (!giveWay(event)) hear(event);
+  else if (!giveWay(event)) handleMessage(event);
 });
 
 async function install() {

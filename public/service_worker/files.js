@@ -167,7 +167,7 @@ export async function takeOver() {
  * Handle a page's message about the files of the build: {type: "store", build, parts}.
  * @param {ExtendableMessageEvent} event
  */
-export function hear(event) {
+export function handleMessage(event) {
   const { type, build: wanted, parts } = event.data ?? {};
   if (type !== "store") return;
   if (wanted === build.id) {

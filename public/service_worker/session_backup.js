@@ -1,16 +1,16 @@
 // The backup of the vault's session, in this worker's memory. It is for browsers that end the vault at every reload
 // (Firefox, WebKit). It answers only the vault of its own build, which it recognises by the kind and the address of the
 // client: no page and no other worker gets an answer. Nothing is written to storage. The backup ends with this worker.
-import { KEEPER_HEADER, keeperChannel } from "../shared/site_names.js";
+import { BACKUP_HEADER, backupChannel } from "../shared/site_names.js";
 
 const LONGEST_MS = 60_000; // the longest event that a browser allows; a Service Worker without an event ends after 30 s
-const HEADERS = { "Cache-Control": "no-store", [KEEPER_HEADER]: "1" };
+const HEADERS = { "Cache-Control": "no-store", [BACKUP_HEADER]: "1" };
 
 /**
  * @param {string} vault the address of this build's vault
  * @returns {(event: FetchEvent) => Promise<Response>} answers a request to the address of the backup
  */
-export function createKeeper(vault) {
+export function createBackup(vault) {
   let kept = { text: "", seconds: 0 }; // text: the session; seconds: its life after the vault's last request
   let heardAt = 0;
 
@@ -34,7 +34,7 @@ export function createKeeper(vault) {
 
 /** Tell the vault that it can send its session. Call this when the worker is active and controls the vault. */
 export function callVault() {
-  const channel = new BroadcastChannel(keeperChannel(registration.scope));
+  const channel = new BroadcastChannel(backupChannel(registration.scope));
   channel.postMessage("here");
   channel.close();
 }

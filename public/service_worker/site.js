@@ -4,13 +4,20 @@
 // The build bundles this file and its modules into one file, because each file would delay every start of the worker.
 import { becomeActive, giveWay, respond } from "./activation.js";
 import { build } from "./build.js";
-import { answerFile, hear, pathOf, routeRequests, storeBesideAnother, takeOver } from "./files.js";
-import { callVault, createKeeper } from "./session_backup.js";
+import {
+  answerFile,
+  handleMessage,
+  pathOf,
+  routeRequests,
+  storeBesideAnother,
+  takeOver,
+} from "./files.js";
+import { callVault, createBackup } from "./session_backup.js";
 import { tenantDatabase } from "./names.js";
 import { reachServer } from "./neighbour.js";
-import { KEEPER } from "../shared/site_names.js";
+import { BACKUP } from "../shared/site_names.js";
 
-const keeper = createKeeper(new URL(`vault.js?${build.id}`, registration.scope).href);
+const backup = createBackup(new URL(`vault.js?${build.id}`, registration.scope).href);
 
 addEventListener("install", (event) => {
   routeRequests(event);
@@ -20,7 +27,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => event.waitUntil(activate()));
 
 addEventListener("fetch", (event) => {
-  if (pathOf(event.request) === KEEPER) respond(event, keeper(event));
+  if (pathOf(event.request) === BACKUP) respond(event, backup(event));
   // When a newer build is stored, open pages keep the files of this build, and a page that starts now is the newer one.
   else answerFile(event, { networkFirst: Boolean(registration.waiting) });
 });
@@ -32,7 +39,7 @@ addEventListener("message", (event) => {
   else if (type === "go-on") event.waitUntil(becomeActive());
   else if (type === "reach")
     event.waitUntil(reachServer().then((answer) => event.ports[0]?.postMessage(answer)));
-  else if (!giveWay(event)) hear(event);
+  else if (!giveWay(event)) handleMessage(event);
 });
 
 async function install() {

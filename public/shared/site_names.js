@@ -10,14 +10,14 @@ export const sitePrefix = (address) => `${STORAGE_PREFIX}${new URL(".", address)
 
 // The session backup, in which the site's Service Worker holds the vault's session.
 
-/** The keeper's address, relative to the site. */
-export const KEEPER = "keeper";
+/** The address of the session backup, relative to the site. */
+export const BACKUP = "session-backup";
 
 /** Tells the vault that this site's own worker answers. Another project's Service Worker may answer any address. */
-export const KEEPER_HEADER = "Auth0-PyScript-Keeper";
+export const BACKUP_HEADER = "Auth0-PyScript-Backup";
 
 /**
  * Return the name of the channel on which the worker reports that it controls the vault.
  * @param {string} address as above
  */
-export const keeperChannel = (address) => `${sitePrefix(address)}keeper`;
+export const backupChannel = (address) => `${sitePrefix(address)}session-backup`;

@@ -18,10 +18,10 @@ const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
  * @typedef {ReturnType<typeof createHost>} Host
  *
  * @param {Send} send
- * @param {Pick<ReturnType<typeof import("./session_backup.js").createKeeper>, "keep" | "kept">} keeper
+ * @param {Pick<ReturnType<typeof import("./session_backup.js").createBackup>, "save" | "saved">} backup
  * @param {() => Promise<unknown>} fetchRest fetches the Python that is imported later
  */
-export function createHost(send, { keep, kept }, fetchRest) {
+export function createHost(send, { save, saved }, fetchRest) {
   /** @type {Map<string, (value?: unknown) => void>} lock id -> the function that releases it */
   const held = new Map();
   /** @type {Map<string, number>} id -> the timer's number */
@@ -108,8 +108,8 @@ export function createHost(send, { keep, kept }, fetchRest) {
         return { facts: "", text: "", hasText: false };
       }
     },
-    keep,
-    kept,
+    save,
+    saved,
     fetchRest,
     elapsed: () => performance.now() / 1000, // seconds, by a clock that is never set
     /** @param {number} size in bytes */

@@ -1,20 +1,20 @@
 // The vault's end of the session backup (../service_worker/session_backup.js). Some browsers end the vault when its
 // last page is closed. In these browsers the site's Service Worker holds a copy of the session in its memory. Without
-// such a worker the session ends with the vault. The keeper is the part of the Service Worker that holds the copy.
+// such a worker the session ends with the vault.
 
-import { KEEPER_HEADER } from "../shared/site_names.js";
+import { BACKUP_HEADER } from "../shared/site_names.js";
 
 const BEAT_MS = 20_000; // a browser ends a Service Worker that gets no event for 30 s
-const AGAIN_MS = 500; // the wait after the first request that no keeper answered; it doubles each time
+const AGAIN_MS = 500; // the wait after the first request without an answer; it doubles each time
 const PATIENCE_MS = 1000; // the longest time that the first view waits for an answer
 
 /**
- * @param {URL} address of the keeper
+ * @param {URL} address of the backup
  * @param {string} channel on which the Service Worker reports that it controls this vault
  */
-export function createKeeper(address, channel) {
+export function createBackup(address, channel) {
   let isNeeded = false;
-  let isFound = false; // this site's keeper has answered; another project's Service Worker does not count
+  let isFound = false; // this site's Service Worker has answered; that of another project does not count
   let session = ""; // the session to back up, "" for none
   let body = ""; // of the request that sends it
   let wait = AGAIN_MS;
@@ -31,19 +31,20 @@ export function createKeeper(address, channel) {
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...more,
     });
-    if (!response.ok || !response.headers.has(KEEPER_HEADER)) throw new Error("No keeper answers.");
+    if (!response.ok || !response.headers.has(BACKUP_HEADER))
+      throw new Error("There is no backup.");
     isFound = true;
     return response.text();
   }
 
-  /** Send the session to the keeper. Another project's worker may control this vault at first; it gets no session. */
+  /** Send the session. Another project's Service Worker may control this vault at first; it gets no session. */
   async function deliver() {
     if (!isFound) await ask();
     await ask({ method: "POST", body });
   }
 
   /**
-   * Send the session now and every 20 s; sooner again if no keeper answers. The requests are sent one after another, so
+   * Send the session now and every 20 s; sooner again after a failure. The requests are sent one after another, so
    * that no late request brings back a session that has ended.
    */
   function send() {
@@ -73,11 +74,11 @@ export function createKeeper(address, channel) {
     },
 
     /**
-     * Back up a session, "" for none. The keeper drops it when it gets no request from this vault for `seconds`.
+     * Back up a session, "" for none. It is dropped when no request from this vault comes for `seconds`.
      * @param {string} text
      * @param {number} seconds
      */
-    keep(text, seconds) {
+    save(text, seconds) {
       if (!isNeeded) return;
       session = text;
       body = JSON.stringify({ text, seconds });
@@ -86,6 +87,6 @@ export function createKeeper(address, channel) {
     },
 
     /** Resolves when each request so far has been answered or has failed. */
-    kept: () => last,
+    saved: () => last,
   };
 }

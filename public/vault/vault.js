@@ -5,13 +5,13 @@
 /**
  * @import { Host, Send } from "./host.js"
  *
- * @typedef {ReturnType<typeof import("./session_backup.js").createKeeper>} Keeper
+ * @typedef {ReturnType<typeof import("./session_backup.js").createBackup>} Backup
  * @typedef {typeof import("./micropython.js").loadMicroPython} LoadMicroPython
  * @typedef {{outlivesPages: boolean, expectsUser: boolean}} Facts of the first page
  * @typedef {Error & {refusal?: string}} StartError refusal: the message that every page gets
  *
  * @typedef {object} Vault the functions of auth0_pyscript/vault/worker.py
- * @property {(host: Host, configuration: string, site: string, build: string, kept: string) => string} start
+ * @property {(host: Host, configuration: string, site: string, build: string, saved: string) => string} start
  * @property {(origin: string) => string} misfit
  * @property {(pageId: string) => void} connect
  * @property {(pageId: string) => void} disconnect
@@ -19,7 +19,7 @@
  * @property {(text: string) => void} report
  */
 
-import { KEEPER, keeperChannel, sitePrefix } from "../shared/site_names.js";
+import { BACKUP, backupChannel, sitePrefix } from "../shared/site_names.js";
 
 const HEAP_BYTES = 4 * 1024 * 1024;
 const STACK_WORDS = 16 * 1024; // JSON may be nested deeply; MicroPython's default ends at about 20 levels
@@ -90,10 +90,10 @@ async function start() {
   const compiled = coming("micropython.wasm", compile());
   compiled.catch(() => {}); // `interpreter` reports the failure
   const modules = coming("modules.js", import("./__VAULT__/modules.js"));
-  const keeper = modules.then(({ createKeeper }) =>
-    createKeeper(new URL(KEEPER, site), keeperChannel(site)),
+  const backup = modules.then(({ createBackup }) =>
+    createBackup(new URL(BACKUP, site), backupChannel(site)),
   );
-  const [python, library, configuration, kept] = await Promise.all([
+  const [python, library, configuration, saved] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
     coming(
       "library.txt",
@@ -104,7 +104,7 @@ async function start() {
       "auth_config.json",
       read("auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => response.text()),
     ),
-    recall(keeper),
+    recall(backup),
     aheadForUser(),
   ]);
   const { createHost, putFiles, putFilesLater, atStart, later } = await modules;
@@ -115,10 +115,10 @@ async function start() {
     const message = texts.length || body ? [text, body, texts] : text;
     ports.get(pageId)?.postMessage(message, body ? [body] : []);
   };
-  host = createHost(send, await keeper, rest.ahead);
+  host = createHost(send, await backup, rest.ahead);
   /** @type {Vault} */
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, configuration, site, "__BUILD__", kept);
+  const refusal = vault.start(host, configuration, site, "__BUILD__", saved);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -130,11 +130,11 @@ async function start() {
 
 /**
  * Return the backup of the previous vault's session, "" in a browser whose vault outlives its pages.
- * @param {Promise<Keeper>} keeper
+ * @param {Promise<Backup>} backup
  */
-async function recall(keeper) {
+async function recall(backup) {
   const { outlivesPages } = await first;
-  return outlivesPages ? "" : (await keeper).open();
+  return outlivesPages ? "" : (await backup).open();
 }
 
 /** Fetch the rest of Python: at once for a user, who needs it for the first view, later for a visitor. */

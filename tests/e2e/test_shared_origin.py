@@ -146,7 +146,7 @@ def test_a_worker_that_comes_late_gets_the_session_and_another_projects_does_not
     noted = browser.execute_async(
         "return (await (await caches.open('noted')).keys()).map(({ url }) => url)"
     )
-    assert [url for url in noted if "keeper" in url] == []
+    assert [url for url in noted if "session-backup" in url] == []
 
 
 def test_pages_of_another_project_below_the_site_are_theirs(

@@ -1,5 +1,5 @@
 // The build's files as a Service Worker answers with them, and the session that it keeps for the vault:
-// public/service_worker/files.js and keeper.js.
+// public/service_worker/files.js and session_backup.js.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, mock, test } from "node:test";
@@ -41,10 +41,10 @@ setGlobal("__MANIFEST__", {
 });
 setGlobal("caches", new FakeCaches());
 
-const { answerFile, hear, storeBesideAnother, takeOver } =
+const { answerFile, handleMessage, storeBesideAnother, takeOver } =
   await import("../../public/service_worker/files.js");
 const { build } = await import("../../public/service_worker/build.js");
-const { createKeeper } = await import("../../public/service_worker/session_backup.js");
+const { createBackup } = await import("../../public/service_worker/session_backup.js");
 
 let updates = 0;
 let network = null; // what the server answers, by path
@@ -81,7 +81,7 @@ const opened = (options) => {
 
 async function said(data) {
   const event = { data, source: page, waits: [], waitUntil: (work) => event.waits.push(work) };
-  hear(event);
+  handleMessage(event);
   await Promise.all(event.waits);
 }
 
@@ -222,46 +222,46 @@ test("beside a whole older build as much is stored as that one had", async () =>
 
 const VAULT = `${SITE}vault.js?b1`;
 
-function keep(keeper, clientId, text) {
+function keep(backup, clientId, text) {
   const body = text === undefined ? undefined : JSON.stringify({ text, seconds: 60 });
-  const request = new Request(`${SITE}keeper`, { method: body ? "POST" : "GET", body });
-  return keeper({ request, clientId, waitUntil: () => {} });
+  const request = new Request(`${SITE}session-backup`, { method: body ? "POST" : "GET", body });
+  return backup({ request, clientId, waitUntil: () => {} });
 }
 
-test("the keeper gives the session back to the vault of its build", async () => {
+test("the backup gives the session back to the vault of its build", async () => {
   workers = { v: { type: "sharedworker", url: VAULT } };
-  const keeper = createKeeper(VAULT);
-  await keep(keeper, "v", "session");
+  const backup = createBackup(VAULT);
+  await keep(backup, "v", "session");
 
-  assert.equal(await (await keep(keeper, "v")).text(), "session");
+  assert.equal(await (await keep(backup, "v")).text(), "session");
 });
 
-test("the keeper answers nobody else", async () => {
+test("the backup answers nobody else", async () => {
   workers = {
     v: { type: "sharedworker", url: VAULT },
     page: { type: "window", url: VAULT },
     older: { type: "sharedworker", url: `${SITE}vault.js?b0` },
     own: { type: "worker", url: VAULT },
   };
-  const keeper = createKeeper(VAULT);
-  await keep(keeper, "v", "session");
+  const backup = createBackup(VAULT);
+  await keep(backup, "v", "session");
 
   for (const other of ["page", "older", "own", "nobody"]) {
-    assert.equal((await keep(keeper, other)).status, 403, other);
-    assert.equal((await keep(keeper, other, "")).status, 403, other);
+    assert.equal((await keep(backup, other)).status, 403, other);
+    assert.equal((await keep(backup, other, "")).status, 403, other);
   }
-  assert.equal(await (await keep(keeper, "v")).text(), "session");
+  assert.equal(await (await keep(backup, "v")).text(), "session");
 });
 
-test("the keeper forgets a session whose vault was silent for longer than allowed", async () => {
+test("the backup forgets a session whose vault was silent for longer than allowed", async () => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout", "Date"] });
   workers = { v: { type: "sharedworker", url: VAULT } };
-  const keeper = createKeeper(VAULT);
-  await keep(keeper, "v", "session");
+  const backup = createBackup(VAULT);
+  await keep(backup, "v", "session");
   mock.timers.tick(60_000);
-  assert.equal(await (await keep(keeper, "v")).text(), "session");
+  assert.equal(await (await keep(backup, "v")).text(), "session");
   mock.timers.tick(60_001);
 
-  assert.equal(await (await keep(keeper, "v")).text(), "");
+  assert.equal(await (await keep(backup, "v")).text(), "");
 });

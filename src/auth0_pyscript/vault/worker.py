@@ -16,10 +16,10 @@ _vault: "Vault | None" = None
 _host: "Any" = None
 
 
-def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> str:
+def start(host: "Any", configuration: str, site: str, build: str, saved: str) -> str:
     """
     Start the vault. host has the worker's functions. configuration is the text of auth_config.json.
-    kept is the saved session of the previous vault, "" for none.
+    saved is the session of the previous vault, "" for none.
 
     Returns "", or the message that tells every page why the vault does not start.
     """
@@ -35,7 +35,7 @@ def start(host: "Any", configuration: str, site: str, build: str, kept: str) -> 
     channel = tenant.storage_prefix + "vaults"
     _vault = Vault(tenant, locks=HostLocks(host), host=_Host(host, channel), build=build)
     host.listen(channel, _vault.heard)
-    _vault.resume(kept)
+    _vault.resume(saved)
     return ""
 
 
@@ -102,10 +102,10 @@ class _Host:
         self._host.broadcast(self._channel, text)
 
     def save_session(self, snapshot: str, seconds: float) -> None:
-        self._host.keep(snapshot, int(seconds))
+        self._host.save(snapshot, int(seconds))
 
     async def session_saved(self) -> None:
-        await self._host.kept()
+        await self._host.saved()
 
     async def fetch_rest(self) -> None:
         await self._host.fetchRest()

@@ -4,10 +4,10 @@ from e2e.driver import Browser
 from e2e.journey import log_in
 from e2e.scenes import OfflineDemo, ServerDemo, until_left
 
-ASK = "return (await fetch('./keeper', parts[0])).status"
+ASK = "return (await fetch('./session-backup', parts[0])).status"
 # Asks as public/vault/session_backup.js does. It returns whether there was an answer.
 AS_THE_VAULT = """
-fetch("./keeper", {{
+fetch("./session-backup", {{
   method: "{method}",
   body: {body},
   cache: "only-if-cached",
@@ -46,4 +46,6 @@ def test_what_the_vault_says_to_it_never_goes_to_the_network(browser: Browser) -
         ]
 
         assert outcomes == ["nobody answered"] * 2
-        assert not [seen for seen in scene.site.gate.seen()[asked:] if "keeper" in seen.path]
+        assert not [
+            seen for seen in scene.site.gate.seen()[asked:] if "session-backup" in seen.path
+        ]
