@@ -74,7 +74,7 @@ def check_nothing_stays_busy(browser: Browser, scene: OfflineDemo | ServerDemo) 
         ("*/vault.js", "does not answer"),
         ("*/s-*/modules.js", "modules.js"),
         ("*/library.txt", "library.txt"),
-        ("*/micropython.wasm", "one of its files did not come"),  # the demo waits for it, too
+        ("*/micropython.wasm", "micropython.wasm"),
         ("*/auth_config.json", "auth_config.json"),
         ("*/offline.js", "offline.js"),
         ("*/sw.js", "Service Worker"),
