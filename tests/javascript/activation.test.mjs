@@ -14,7 +14,7 @@ setGlobal("navigator", {
 });
 setGlobal("skipWaiting", () => (skipped += 1));
 
-/** A worker of its own: another copy of the module. */
+/** Return another worker: another copy of the module. */
 const worker = () => import(`../../public/service_worker/activation.js?${(copies += 1)}`);
 
 /** An event that carries a message. `work` resolves when the worker has done its part. */
@@ -38,7 +38,7 @@ beforeEach(() => {
 
 afterEach(() => mock.timers.reset());
 
-test("without an active worker this one becomes it at once", async () => {
+test("a worker becomes active at once if no other worker is active", async () => {
   setGlobal("registration", { active: null });
   await (await worker()).becomeActive();
 
@@ -61,7 +61,7 @@ test("the active worker finishes its answers before the next one takes its place
   assert.equal(skipped, 1);
 });
 
-test("an active worker that does not reply is not waited for longer than ten seconds", async () => {
+test("the next worker waits at most ten seconds for an active worker that does not reply", async () => {
   setGlobal("registration", { active: { postMessage: () => {} } });
   const done = (await worker()).becomeActive();
   mock.timers.tick(9999);
@@ -73,7 +73,7 @@ test("an active worker that does not reply is not waited for longer than ten sec
   assert.equal(skipped, 1);
 });
 
-test("a worker that gives way leaves pages to the network, if there is one", async () => {
+test("a worker that gives way leaves requests for the page to the network, if there is one", async () => {
   const active = await worker();
   assert.equal(active.leavesPagesToNetwork(), false);
 

@@ -1,11 +1,11 @@
 // Stands in for what a browser gives to a page or a worker, as far as the modules under test use it.
 
-/** Make `value` the global of that name; in Node.js some of these exist and cannot be assigned. */
+/** Make `value` the global with that name. In Node.js some of these exist and cannot be assigned. */
 export function setGlobal(name, value) {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
-/** Resolves when all messages that are under way have arrived. */
+/** Resolves when all pending messages have arrived. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** One end of a channel. `heard` has all messages that came here, `other` is the opposite end. */

@@ -3,7 +3,7 @@ import { FakePort, settled } from "./browser_fakes.mjs";
 
 const ALICE = { session_id: "s1", user: { sub: "alice" } };
 
-/** Those that were started, each with the test's end of its port. */
+/** The workers that were started, each with the test's end of its port. */
 export const workers = [];
 
 /** A SharedWorker whose vault the test plays. */
@@ -16,7 +16,7 @@ export class FakeSharedWorker extends EventTarget {
     workers.push(this);
   }
 
-  /** What the page has sent, read as far as it is JSON. */
+  /** The page's messages. Those in JSON are parsed. */
   get heard() {
     return this.far.heard.map((data) => {
       const [text, body] = Array.isArray(data) ? data : [data];

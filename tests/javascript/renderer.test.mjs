@@ -1,4 +1,4 @@
-// What of the renderer and of the moments needs no DOM; tests/renderer has the rest, in browsers.
+// The parts of the renderer and of the times that need no DOM. tests/renderer has the others, in browsers.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
@@ -10,7 +10,7 @@ setGlobal("requestIdleCallback", (act) => act());
 const { render } = await import("../../public/page/renderer.js");
 const { writeTimes } = await import("../../public/page/relative_time.js");
 
-/** An element that nothing may happen to. */
+/** An element that must not be changed. */
 const untouched = new Proxy({}, { get: (_, name) => assert.fail(`${String(name)} was used`) });
 
 for (const [what, tree, message] of [
@@ -65,7 +65,7 @@ for (const [seconds, text] of [
   });
 }
 
-test("a moment has its exact time for machines, and for a reader who asks", () => {
+test("a time has its exact value for machines and as a tooltip", () => {
   const element = written(-60, "ago");
 
   assert.equal(element.dateTime, "2029-12-31T23:59:00.000Z");

@@ -1,4 +1,4 @@
-// The build's files as a Service Worker answers with them, and the session that it keeps for the vault:
+// The files of the build in a Service Worker's answers, and the session backup:
 // public/service_worker/files.js and session_backup.js.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -99,7 +99,7 @@ beforeEach(async () => {
 
 afterEach(() => mock.timers.reset());
 
-test("a request for anything but the build's files passes by", () => {
+test("the worker does not answer a request for other files than the build's", () => {
   for (const [path, options] of [
     ["api/users"],
     ["vault.js?b2"],
@@ -117,14 +117,14 @@ test("the page comes from the network until the build is stored", async () => {
   assert.equal(await (await opened()).text(), "<!doctype html> of the network");
 });
 
-test("the page comes from the store once the build is stored, without a network, too", async () => {
+test("the page comes from the store once the build is stored, also without a network", async () => {
   await storeAll();
   network = {};
   assert.equal(await (await opened()).text(), TEXTS["index.html"]);
   assert.equal(await (await opened({ networkFirst: true })).text(), TEXTS["index.html"]);
 });
 
-test("where the network is first, it has three seconds to answer", async () => {
+test("with networkFirst the network has three seconds to answer", async () => {
   await storeAll();
   network["index.html"] = "<!doctype html> newer";
   assert.equal(await (await opened({ networkFirst: true })).text(), "<!doctype html> newer");
@@ -136,7 +136,7 @@ test("where the network is first, it has three seconds to answer", async () => {
   assert.equal(await (await late).text(), TEXTS["index.html"]);
 });
 
-test("a server that fails does not stand in for a stored page", async () => {
+test("a failing server's answer does not replace a stored page", async () => {
   await storeAll();
   network["index.html"] = 503;
   assert.equal(await (await opened({ networkFirst: true })).text(), TEXTS["index.html"]);
@@ -154,7 +154,7 @@ test("a file that is missing in the store comes from the network, and is stored 
   assert.ok(await build.find("python.whl"));
 });
 
-test("a file that the server has no more lets the browser look for another build", async () => {
+test("a file that is gone from the server makes the browser look for another build", async () => {
   network["vault.js"] = 404;
   const event = requested("vault.js?b1");
   answerFile(event, { networkFirst: false });
@@ -164,7 +164,7 @@ test("a file that the server has no more lets the browser look for another build
   assert.equal(updates, 1);
 });
 
-test("the page is told how the storing goes", async () => {
+test("the page is told the progress of storing", async () => {
   await storeAll();
 
   assert.deepEqual(
@@ -181,21 +181,21 @@ test("the page is told why a build cannot be stored", async () => {
   assert.match(reason, /^vault\.js is not the file that was built\./);
 });
 
-test("a page of another build is sent to the worker that is about to come", async () => {
+test("a page of another build is told to wait for another worker", async () => {
   await said({ type: "store", build: "b2", parts: ["page"] });
 
   assert.deepEqual(told, [{ type: "not-mine", build: "b2" }]);
   assert.equal(updates, 1);
 });
 
-test("an older build stays until this one is stored, and goes then", async () => {
+test("an older build is removed when this one is stored", async () => {
   const older = "auth0-pyscript:/:site:b0";
   await caches.open(older);
   await said({ type: "store", build: "b1", parts: ["page"] });
   assert.equal((await caches.keys()).includes(older), false);
 });
 
-test("a newer build that waits is left alone", async () => {
+test("a newer build that waits is not removed", async () => {
   const newer = "auth0-pyscript:/:site:b2";
   await caches.open(newer);
   registration.waiting = {};
@@ -210,7 +210,7 @@ test("at the first installation nothing is stored", async () => {
   assert.deepEqual(await caches.keys(), []);
 });
 
-test("beside a whole older build as much is stored as that one had", async () => {
+test("the same parts are stored as of a complete older build", async () => {
   const marker = `${SITE}stored-page`;
   const older = await caches.open("auth0-pyscript:/:site:b0");
   await older.put(marker, new ServedResponse(marker, "b0"));
@@ -236,7 +236,7 @@ test("the backup gives the session back to the vault of its build", async () => 
   assert.equal(await (await keep(backup, "v")).text(), "session");
 });
 
-test("the backup answers nobody else", async () => {
+test("the backup answers no other client", async () => {
   workers = {
     v: { type: "sharedworker", url: VAULT },
     page: { type: "window", url: VAULT },

@@ -18,7 +18,7 @@ const [{ text: SOURCE }] = buildSync({
 
 const START = "auth0-pyscript:/shop/:";
 
-/** As in a browser, each text is a property. */
+/** As in a browser, each stored text is a property. */
 class FakeStorage {
   getItem(key) {
     return this[key] ?? null;
@@ -78,7 +78,7 @@ class FakeElement {
     return child;
   }
 
-  /** As far as a button is asked whether it is one. */
+  /** Enough to recognise a button. */
   closest() {
     return this;
   }
@@ -138,7 +138,7 @@ function open(address = "", change = () => {}) {
   return { window, root, workers, location };
 }
 
-/** What the page has said to the vault, read as far as it is JSON. */
+/** The page's messages to the vault. Those in JSON are parsed. */
 async function heard({ workers }) {
   await settled();
   return workers[0].far.heard.map((data) => (typeof data === "string" ? JSON.parse(data) : data));
@@ -183,7 +183,7 @@ const signedIn = (seconds) => (window) =>
     JSON.stringify({ expires_at: Date.now() / 1000 + seconds }),
   );
 
-test("whoever was signed in sees the user's view, and nothing is fetched ahead", () => {
+test("a user who was signed in sees the user's view, and nothing is fetched ahead", () => {
   const { root, window } = open("", signedIn(60));
 
   assert.equal(root.getAttribute("data-auth"), "was-in");
@@ -191,7 +191,7 @@ test("whoever was signed in sees the user's view, and nothing is fetched ahead",
   assert.deepEqual(window.fetched, []);
 });
 
-test("a hint that has expired, or of another site, is none", () => {
+test("a hint that has expired, or that belongs to another site, does not count", () => {
   assert.equal(open("", signedIn(-60)).root.getAttribute("data-auth"), "out");
   const elsewhere = (window) =>
     window.localStorage.setItem("auth0-pyscript:/other/:c:signed-in", '{"expires_at": 1e12}');
@@ -202,7 +202,7 @@ test("the view that the address names is painted first", () => {
   assert.equal(open("#/tokens").root.getAttribute("data-view"), "tokens");
 });
 
-test("the vault is greeted for the page, and asked to start with what is stored", async () => {
+test("the vault gets hello, and a start with what the page has stored", async () => {
   const page = open("?q=1", (window) => {
     window.sessionStorage.setItem(`${START}tx:1`, "transaction");
     window.sessionStorage.setItem("another project's", "text");
@@ -240,21 +240,21 @@ test("an answer with an error paints the visitor's view", async () => {
   assert.equal(said.find(({ t }) => t === "call").args.query, "error=access_denied&state=py.abc");
 });
 
-test("an application's own code and state are not taken for a login's", async () => {
+test("an application's own code and state are not treated as a login's", async () => {
   const page = open("?code=c&state=other");
 
   assert.equal(page.root.getAttribute("data-auth"), "out");
   assert.equal((await heard(page)).find(({ t }) => t === "call").args.query, "");
 });
 
-test("in a demo the vault is started, and greeted when the tenant is there", async () => {
+test("in a demo the vault is started, and gets hello when the tenant is ready", async () => {
   const page = open("", (_, root) => root.setAttribute("data-demo", ""));
 
   assert.deepEqual(await heard(page), [{ outlivesPages: false, expectsUser: false }]);
   assert.equal(page.window.auth0PyscriptVault.leave, undefined);
 });
 
-test("a browser that reads the option keeps the vault beyond its pages", async () => {
+test("in a browser that reads the option the vault outlives its pages", async () => {
   const page = open("", (window) => {
     const Worker = window.SharedWorker;
     window.SharedWorker = class extends Worker {
@@ -312,7 +312,7 @@ test("clicks are left alone once the page's modules keep them", () => {
   assert.equal(root.keptClick, undefined);
 });
 
-test("when the page's modules do not come, the page says so and lets the click go", () => {
+test("when the page's modules do not come, the page reports it and drops the click", () => {
   const { window, root } = open();
   window.document.body = new FakeElement();
   const button = new FakeElement();

@@ -53,7 +53,7 @@ beforeEach(() => {
   asked = [];
 });
 
-test("a stored build gives each file, and is whole", async () => {
+test("a stored build has each file, and is complete", async () => {
   const build = buildOf();
   const progress = [];
   await build.store([PAGE, PYTHON], (done, total) => progress.push(`${done}/${total}`));
@@ -63,7 +63,7 @@ test("a stored build gives each file, and is whole", async () => {
   assert.deepEqual(progress, ["1/5", "2/5", "3/5", "4/5", "5/5"]);
 });
 
-test("a part that was not stored is not whole", async () => {
+test("a part that was not stored is not complete", async () => {
   const build = buildOf();
   await store(build, [PAGE]);
 
@@ -72,7 +72,7 @@ test("a part that was not stored is not whole", async () => {
   assert.equal(await build.find("python.whl"), undefined);
 });
 
-test("whatever keeps its name from build to build is asked for with the build's own", async () => {
+test("a file with the same name in every build is requested with the build's id", async () => {
   await store(buildOf());
 
   assert.deepEqual(
@@ -81,7 +81,7 @@ test("whatever keeps its name from build to build is asked for with the build's 
   );
 });
 
-test("an interrupted store goes on with what is missing", async () => {
+test("an interrupted store continues with the missing files", async () => {
   served["vault.js"] = new TypeError("no network");
   await assert.rejects(store(buildOf()), NotNow);
   assert.equal(await buildOf().isWhole([PAGE]), false);
@@ -95,14 +95,14 @@ test("an interrupted store goes on with what is missing", async () => {
   assert.ok(again.length < 5, `what is stored was asked for again: ${again}`);
 });
 
-test("those who ask while a part is stored wait for the same requests", async () => {
+test("two calls for the same part share the requests", async () => {
   const build = buildOf();
   await Promise.all([store(build), store(build)]);
 
   assert.equal(asked.length, 5);
 });
 
-test("a file that a cache on the way has changed is asked for past that cache", async () => {
+test("a file that a cache has changed is fetched again without that cache", async () => {
   served["vault.js"] = { default: "old", reload: TEXTS["vault.js"] };
   const build = buildOf();
   await store(build);
@@ -114,7 +114,7 @@ test("a file that a cache on the way has changed is asked for past that cache", 
   );
 });
 
-test("a file that the host changes is never stored, and its fault is named", async () => {
+test("a file that the host changes is never stored, and the error names the file", async () => {
   served["vault.js"] = "vault(); // by the host";
   const build = buildOf();
 
@@ -142,7 +142,7 @@ test("a server that fails or is busy may give the file later", async () => {
   await assert.rejects(store(buildOf()), (error) => !(error instanceof NotNow));
 });
 
-test("a page of another build is a deploy that is under way", async () => {
+test("a page of another build means that a deployment is running", async () => {
   served["index.html"] = "<!doctype html> b2";
 
   await assert.rejects(store(buildOf()), NotNow);
@@ -193,7 +193,7 @@ test("a file named by its content is taken from another build", async () => {
   );
 });
 
-test("a build knows of another whole one of its kind, and of no other site's", async () => {
+test("a build finds another complete build of its kind, but none of another site", async () => {
   const next = buildOf(TEXTS, { id: "b2" });
   await store(buildOf(TEXTS, { id: "d1", kind: "demo" }), [PAGE]);
   assert.equal(await next.isBesideWhole(PAGE), false);
@@ -215,7 +215,7 @@ test("other builds of this site are removed, and no other cache of the origin", 
   assert.deepEqual(await caches.keys(), ["auth0-pyscript:/other/:site:b1"]);
 });
 
-test("an address stands for a file of this build only with its own name", () => {
+test("only the exact address of a file of this build has a path", () => {
   const build = buildOf();
 
   assert.equal(build.pathOf(SITE), "index.html");

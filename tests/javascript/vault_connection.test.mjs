@@ -59,7 +59,7 @@ beforeEach(() => {
 
 afterEach(() => mock.timers.reset());
 
-test("the page greets the vault of its own build, and is open when that welcomes it", async () => {
+test("the page sends hello to the vault of its build, and is open after the welcome", async () => {
   const link = open();
   await settled();
 
@@ -74,7 +74,7 @@ test("the page greets the vault of its own build, and is open when that welcomes
   assert.equal(told.welcome.length, 1);
 });
 
-test("the page names a lock that it holds for as long as it lives", async () => {
+test("the page names a lock that it holds while it lives", async () => {
   await connected();
 
   const { lives } = workers[0].heard.find((message) => message.lives);
@@ -87,7 +87,7 @@ test("the page names a lock that it holds for as long as it lives", async () => 
   assert.equal(isFree, true);
 });
 
-test("each answer goes to the call that it is for", async () => {
+test("each outcome goes to its own call", async () => {
   const link = await connected();
   const [first, second] = [link.call("get_user"), outcome(link.call("token_facts"))];
   await settled();
@@ -101,7 +101,7 @@ test("each answer goes to the call that it is for", async () => {
   assert.deepEqual(await second, { error: "login_required" });
 });
 
-test("a call waits for the welcome, but what brings the page up does not", async () => {
+test("a call waits for the welcome, except for the calls that start the page", async () => {
   const link = open();
   outcome(link.call("get_user"));
   outcome(link.call("start", { view: "" }));
@@ -113,7 +113,7 @@ test("a call waits for the welcome, but what brings the page up does not", async
   assert.equal(workers[0].calls("get_user").length, 1);
 });
 
-test("a call is for the session that the vault told last", async () => {
+test("a call names the session of the vault's last state", async () => {
   const link = await connected();
   workers[0].say({ t: "state", state: BOB });
   await settled();
@@ -144,7 +144,7 @@ test("a body goes to the vault and comes back as bytes beside the text", async (
   assert.equal(new TextDecoder().decode((await answer).body), "got");
 });
 
-test("a call of an open vault leaves at once", async () => {
+test("a call to an open vault is sent at once", async () => {
   const link = await connected();
   const posted = [];
   workers[0].port.postMessage = (data) => posted.push(JSON.parse(data).name);
@@ -152,7 +152,7 @@ test("a call of an open vault leaves at once", async () => {
   assert.deepEqual(posted, ["get_user"]);
 });
 
-test("a call that nobody waits for is cancelled in the vault", async () => {
+test("an aborted call is cancelled in the vault", async () => {
   const link = await connected();
   const ending = new AbortController();
   const ended = outcome(link.callAsText("fetch", '{"url":"/"}', ending.signal));
@@ -165,7 +165,7 @@ test("a call that nobody waits for is cancelled in the vault", async () => {
   assert.ok(workers[0].heard.some((message) => message.t === "cancel" && message.id === id));
 });
 
-test("a call that the vault does not answer ends ten seconds after its deadline", async () => {
+test("a call without an answer fails ten seconds after its deadline", async () => {
   const link = await connected();
   const ended = outcome(link.call("get_user"));
   await settled();
@@ -180,7 +180,7 @@ test("a call that the vault does not answer ends ten seconds after its deadline"
   assert.deepEqual(await ended, { error: "timeout" });
 });
 
-test("a fetch may take as long as bytes come", async () => {
+test("a fetch has no deadline", async () => {
   const link = await connected();
   const answer = link.call("fetch", { url: "/" });
   await settled();
@@ -192,7 +192,7 @@ test("a fetch may take as long as bytes come", async () => {
   assert.equal(await answer, "late");
 });
 
-test("over the next vault reads are asked again, and nothing else is", async () => {
+test("with the next vault, reading calls are repeated, and no others", async () => {
   const link = await connected();
   const calls = {
     read: link.call("get_user"),
@@ -224,7 +224,7 @@ test("over the next vault reads are asked again, and nothing else is", async () 
   assert.deepEqual(await outcomes.read, { value: "again" });
 });
 
-test("nothing is repeated for another user than the one who asked", async () => {
+test("no call is repeated for another user", async () => {
   const link = await connected();
   const ended = outcome(link.call("get_user"));
   await settled();
@@ -235,7 +235,7 @@ test("nothing is repeated for another user than the one who asked", async () => 
   assert.equal(workers[1].calls("get_user").length, 0);
 });
 
-test("a call that comes while a vault dies is for the next one", async () => {
+test("a call during the end of a vault goes to the next vault", async () => {
   const link = await connected();
   await workers[0].die();
   const answer = link.call("get_user");
@@ -247,7 +247,7 @@ test("a call that comes while a vault dies is for the next one", async () => {
   assert.equal(await answer, "here");
 });
 
-test("a vault that dies five times in a minute is not started again", async () => {
+test("a vault that ends five times in a minute is not started again", async () => {
   const link = await connected();
   for (let death = 0; death < 4; death += 1) {
     await workers[death].die();
@@ -265,7 +265,7 @@ test("a vault that dies five times in a minute is not started again", async () =
   );
 });
 
-test("a vault that dies once a minute is started each time", async () => {
+test("a vault that ends once a minute is started each time", async () => {
   await connected();
   for (let death = 0; death < 8; death += 1) {
     await workers[death].die();
@@ -276,7 +276,7 @@ test("a vault that dies once a minute is started each time", async () => {
   assert.deepEqual(told.lost, []);
 });
 
-test("a user's page leaves a port on which nothing is heard for a second", async () => {
+test("a user's page leaves a port that is silent for a second", async () => {
   document.documentElement.dataset.auth = "was-in";
   const link = open();
   await settled();
@@ -289,7 +289,7 @@ test("a user's page leaves a port on which nothing is heard for a second", async
   assert.equal(told.revived, 1);
 });
 
-test("a visitor's page waits while the vault's files are on their way", async () => {
+test("a visitor's page waits while the vault's files are loading", async () => {
   const opened = outcome(open().opened());
   await settled();
   mock.timers.tick(39_000);
@@ -328,7 +328,7 @@ test("a worker that failed before the page's scripts has ten seconds for its fir
   }
 });
 
-test("a vault that refuses the page says why", async () => {
+test("a vault that refuses the page gives the reason", async () => {
   const opened = outcome(open().opened());
   await settled();
   workers[0].hold();
@@ -337,7 +337,7 @@ test("a vault that refuses the page says why", async () => {
   assert.deepEqual(await opened, { error: "configuration_error" });
 });
 
-test("a page that may not reach the tenant names it, and says what the vault says of that", async () => {
+test("a page that may not reach the tenant names the tenant, and shows the vault's reason", async () => {
   misfit = "https://elsewhere.example";
   const opened = outcome(open().opened());
   await settled();
@@ -351,7 +351,7 @@ test("a page that may not reach the tenant names it, and says what the vault say
   await new Promise((free) => navigator.locks.request(lives, free)); // the page has left the vault
 });
 
-test("a page that comes back from the browser's memory opens another port", async () => {
+test("a page that the browser restores opens another port", async () => {
   await connected();
   page.dispatchEvent(new Event("pagehide"));
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
@@ -362,7 +362,7 @@ test("a page that comes back from the browser's memory opens another port", asyn
   assert.equal(told.revived, 1);
 });
 
-test("the vault's questions to the window are answered, its errors as data", async () => {
+test("the vault gets the window's answers, and its errors as data", async () => {
   await connected({
     confirm: async (text) => text === "Sure?",
     frame: () => {
@@ -378,7 +378,7 @@ test("the vault's questions to the window are answered, its errors as data", asy
   assert.equal(answers.find(({ id }) => id === "q2").error.detail, "no frame");
 });
 
-test("a worker of the page's own gets a port of its own", async () => {
+test("a worker of the page gets its own port", async () => {
   const link = await connected();
   const port = await link.handOut();
 
