@@ -1,4 +1,4 @@
-"""What the card "User Metadata" shows beside the editor: the value, what went wrong, the focus."""
+"""The card "User Metadata" without its editor: the value, the alert, the focus."""
 
 from ....errors import Auth0Error, to_data
 from . import texts
@@ -18,13 +18,13 @@ _focus_serial = 0
 
 class Card:
     """
-    The card's state; several elements may show it, each in its own way.
+    The state of the card. Several elements may show the card, each in its own way.
 
-    reached   "loading", "shown" or "failed" (nothing could be read); an editor may be open over it
-    element   where the user acted last: only there stand the editor, the status and the focus
-    value     the metadata last read, {} when there is none
-    read_at   when that was, seconds since the epoch
-    is_busy   it is read again while it is shown
+    reached   "loading", "shown" or "failed" (nothing could be read); an editor may cover it
+    element   the element of the user's last action; it has the editor, the status and the focus
+    value     the metadata last read, {} if there are none
+    read_at   when they were read, seconds since the epoch
+    is_busy   they are being read again while they are shown
     """
 
     def __init__(self) -> None:
@@ -39,16 +39,16 @@ class Card:
 
     @property
     def has_alert(self) -> bool:
-        """True while the card says what went wrong."""
+        """True while the card shows an alert."""
         return self._alert is not None
 
     def clear(self) -> None:
-        """Say nothing any more: the user goes on."""
+        """Remove the alert and the status, because the user goes on."""
         self._alert = None
         self._status = ""
 
     def show(self, value: "Json | LongJson", status: str, *, focus: bool) -> None:
-        """Show a value; status is said once, politely."""
+        """Show a value. status is announced once, politely."""
         self.reached = "shown"
         self.value = value
         self.is_busy = False
@@ -71,26 +71,26 @@ class Card:
         """
         Show an alert: the text was not saved, and is kept.
 
-        is_certain: False when the API may have saved it, because no answer came.
+        is_certain: False if the API may have saved the text, because no answer came.
         """
         # Each of these actions leaves the page.
         kept = texts.TEXT_TO_COPY if actions else texts.TEXT_KEPT
         if not is_certain:
             title = texts.PERHAPS_SAVED.format(why=title)
             detail = texts.PERHAPS_SAVED_WHY + detail
-        elif title.startswith("“"):  # what tenant or API said stands first
+        elif title.startswith("“"):  # the text of the tenant or the API comes first
             detail = texts.NOT_SAVED_SAID + detail
         else:
             title = texts.NOT_SAVED.format(why=title)
         self.say(title, detail + kept, actions, focus=True)
 
     def take_focus(self) -> None:
-        """The editor has the focus."""
+        """Move the focus to the editor."""
         self._alert = None
         self._focus = _new_focus()
 
     def view_state(self, element: str, editing: "Editing | None") -> "MetadataState":
-        """Return what `view` asks for, for the element of that id."""
+        """Return the state that `view` needs, for the element with that id."""
         is_here = element == self.element
         is_elsewhere = editing is not None and not is_here
         alert = None if is_elsewhere else self._alert
@@ -116,8 +116,8 @@ class Card:
 
 def alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, Ways]":
     """
-    Return title, detail and buttons for an error; retry is the action that tries it again, "" if
-    *Save* does.
+    Return title, detail and buttons for an error. retry is the action that tries again, "" if that
+    is *Save*.
     """
     from ...ways_on import CALL, RETRY, alert_text, labelled, ways_on
 
@@ -132,7 +132,7 @@ def alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, Ways]":
 
 
 def _new_focus() -> str:
-    # Only a token that the page has not seen yet moves the focus, so none is ever used twice.
+    # Only a new value moves the focus in the page, so no value is used twice.
     global _focus_serial
     _focus_serial += 1
     return f"metadata-{_focus_serial}"

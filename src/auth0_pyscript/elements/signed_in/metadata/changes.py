@@ -1,10 +1,9 @@
 """
-Three versions of one JSON object: as it was when editing began, as it is now, and as the user wants
-it.
+Three versions of one JSON object: the version before the edit, the current one, and the user's.
 
-Auth0 merges the root keys of a PATCH, `null` deletes one, and an empty object wipes everything. So
-only the root keys that the user changed are sent, and a removed one as None; an edit to {} removes
-the keys that the user saw, one by one, and never what somebody else added meanwhile. Pure.
+Auth0 merges the root keys of a PATCH, `null` deletes a key, and an empty object deletes everything.
+So only the root keys that the user changed are sent, a removed key as None. An edit to {} removes
+the keys that the user saw, one by one, and never keys that somebody else has added. Pure.
 """
 
 TYPE_CHECKING = False
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def changes_between(before: "Json", after: "Json") -> "Json":
     """
-    Return the root keys that differ, with their new values: None for those that are gone or null.
+    Return the root keys that differ, with their new values: None for a key that is gone or null.
     """
     changes = {key: value for key, value in after.items() if not same(value, before.get(key))}
     for key in before:
@@ -27,7 +26,7 @@ def changes_between(before: "Json", after: "Json") -> "Json":
 
 def conflicts(changes: "Json", before: "Json", now: "Json") -> list[str]:
     """
-    Return the keys of changes whose value is neither what it was before nor already what is wanted.
+    Return the keys of changes whose current value is neither the value before nor the wanted one.
     """
     return [
         key
@@ -37,16 +36,15 @@ def conflicts(changes: "Json", before: "Json", now: "Json") -> list[str]:
 
 
 def still_needed(changes: "Json", now: "Json") -> "Json":
-    """Return the changes that are not so already."""
+    """Return the changes that have not been made yet."""
     return {key: value for key, value in changes.items() if not same(now.get(key), value)}
 
 
 def take_theirs(mine: "Json", keys: list[str], now: "Json") -> "Json":
     """
-    Return mine, in its own order, with the values that keys have now; those that are gone are left
-    out.
+    Return mine, in its own order, with the current values of keys. Keys that are gone are left out.
     """
-    # A new object of the same kind: MicroPython keeps order in an OrderedDict only.
+    # A new object of the same class: on MicroPython only an OrderedDict keeps the order.
     taken = type(mine)()
     for key in mine:
         if key not in keys:
@@ -61,9 +59,9 @@ def take_theirs(mine: "Json", keys: list[str], now: "Json") -> "Json":
 
 def same(one: "Any", other: "Any") -> bool:
     """
-    Say whether two JSON values are the same: members in any order, true is not 1, and 1 is 1.0.
+    Return True if two JSON values are equal: members in any order, true is not 1, and 1 is 1.0.
 
-    Python's == takes True for 1, and an OrderedDict's sees the order of members.
+    Python's == treats True as 1, and that of an OrderedDict compares the order of members.
     """
     pairs = [
         (one, other)

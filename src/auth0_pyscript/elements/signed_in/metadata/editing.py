@@ -1,4 +1,6 @@
-"""What is being edited: the user's text, what it began as, and what stands at the tenant now."""
+"""
+One edit of the metadata: the user's text, the value before it, and the tenant's current value.
+"""
 
 from ....encoding.json_text import parse_json_strictly, to_json_lines
 from ....errors import JsonError
@@ -20,7 +22,7 @@ _TAKEN_NOTE: "Note" = {
 
 
 class NotAnObject(Exception):
-    """The user's text is not a JSON object; title and detail say why."""
+    """The user's text is not a JSON object. title and detail say why."""
 
     def __init__(self, title: str, detail: str) -> None:
         super().__init__(title)
@@ -30,12 +32,12 @@ class NotAnObject(Exception):
 
 class Editing:
     """
-    One editing of the metadata, from *Edit* to *Save* or *Cancel*.
+    One edit of the metadata, from *Edit* to *Save* or *Cancel*.
 
-    text      what stands in the editor, as far as it was sent here
-    theirs    what stands at the tenant now, when it was changed there meanwhile; else None
-    note      title and detail of what stands above the editor
-    is_saving it is being sent
+    text      the text in the editor, as the page has last sent it
+    theirs    the tenant's current value, if it was changed meanwhile; otherwise None
+    note      title and detail above the editor
+    is_saving the text is being sent
     """
 
     __slots__ = ("_before", "_conflicts", "_start_text", "is_saving", "note", "text", "theirs")
@@ -45,7 +47,7 @@ class Editing:
         self.theirs: Json | None = None
         self.note = _NOTE
         self.is_saving = False
-        self._before = value  # what the user's text is compared with
+        self._before = value  # the value with which the user's text is compared
         self._conflicts: list[str] = []
 
     @property
@@ -55,16 +57,16 @@ class Editing:
 
     @property
     def before(self) -> "Json":
-        """What the user's text is compared with."""
+        """The value with which the user's text is compared."""
         return self._before
 
     @property
     def unsaved(self) -> str:
-        """The text, "" when the user has not changed it."""
+        """The text, "" if the user has not changed it."""
         return "" if self.text == self._start_text else self.text
 
     def read(self, text: str) -> "Json":
-        """Take over text, and return the object that it is. Raises: NotAnObject."""
+        """Set the text, and return its object. Raises: NotAnObject."""
         self.text = text
         try:
             wanted = parse_json_strictly(text)
@@ -78,15 +80,16 @@ class Editing:
         return wanted
 
     def changes(self, wanted: "Json") -> "Json":
-        """Return what differs between what the user saw and what the user wants."""
+        """Return the differences between the value that the user saw and the user's."""
         return changes_between(self._before, wanted)
 
     def meet(self, keys: list[str], now: "Json") -> None:
         """
-        The keys were changed here and elsewhere; now is what stands at the tenant.
+        Handle a conflict: keys were changed here and at the tenant. now is the tenant's current
+        value.
 
-        The user is shown these: saving again replaces them. What the user never touched stays
-        theirs.
+        The user sees these keys, and saving again overwrites them. Keys that the user did not
+        change keep the tenant's values.
         """
         self.theirs = now
         self._before = take_theirs(self._before, keys, now)
@@ -94,7 +97,7 @@ class Editing:
         self.is_saving = False
 
     def use_theirs(self, mine: "Json") -> None:
-        """Take the conflicting values of the tenant into mine, the user's object."""
+        """Replace the conflicting values in mine, the user's object, by the tenant's."""
         theirs = self.theirs or {}
         self.text = to_json_lines(take_theirs(mine, self._conflicts, theirs))
         self._start_text = to_json_lines(theirs)

@@ -1,4 +1,4 @@
-"""A JSON object that is too long to be taken apart in the vault."""
+"""A JSON object that is too long to be parsed in the vault."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -6,7 +6,7 @@ if TYPE_CHECKING:
 
 
 class LongJson:
-    """It is shown, and not edited. text: what `ports.Body.read_record` gives for its text."""
+    """The object can be shown, but not edited. text: as `ports.Body.read_record` returns it."""
 
     __slots__ = ("text",)
 

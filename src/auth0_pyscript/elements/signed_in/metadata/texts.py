@@ -1,4 +1,4 @@
-"""The texts of the card "User Metadata". Braces are filled in by who uses the text."""
+"""The texts of the card "User Metadata". The caller fills in the parts in braces."""
 
 # Buttons
 REFRESH = "Refresh"
@@ -33,7 +33,7 @@ LEAVE_EDITOR = "You are still editing your metadata. Leave without saving?"
 # Why it was not saved
 NOT_SAVED = "Not saved: {why}"
 NOT_SAVED_SAID = "Not saved. "
-PERHAPS_SAVED = "Perhaps not saved: {why}"  # the request may have arrived, its answer has not
+PERHAPS_SAVED = "Perhaps not saved: {why}"  # the request may have arrived, but no answer came
 PERHAPS_SAVED_WHY = "Save again to be sure. "
 NOT_JSON = "Not saved: this is not valid JSON."
 NOT_JSON_WHY = "Line {line}, column {column}: expected {expected}. Your text is kept below."
@@ -49,7 +49,7 @@ CONFLICT_WHY = (
 TEXT_KEPT = " Your text is kept below."
 TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
-# What the Management API may answer
+# Errors of the Management API
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
     "Tell the developer of this page: add it to `apis` in auth_config.json, with an "

@@ -1,6 +1,6 @@
 """
-The user's own record at the Management API: read it, change its user_metadata, and say what an
-answer means.
+The user's own record at the Management API: reads it, changes its user_metadata, and explains
+errors.
 
 Source: Auth0 Management API v2, GET and PATCH /api/v2/users/{id}.
 """
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 READ_SCOPE = "read:current_user"
 UPDATE_SCOPE = "update:current_user_metadata"
 
-# user_id is asked for to know a user record from any other JSON object: both may lack
+# user_id is requested to recognise a user record among other JSON objects: both may lack
 # user_metadata.
 _FIELDS = "?fields=user_id,user_metadata&include_fields=true"
 _JSON = ["content-type", "application/json"]
-LONG = 65536  # bytes; the vault's Python reads that many in 0.4 s, and no page is served meanwhile
-_NO_ANSWER = ("NetworkError", "RequestTimeout")  # the tenant has said nothing
-_TIMEOUT = 10.0  # seconds: this API never sleeps, and a user waits
+LONG = 65536  # bytes; the vault's Python reads these in 0.4 s, and cannot serve pages meanwhile
+_NO_ANSWER = ("NetworkError", "RequestTimeout")  # there was no answer
+_TIMEOUT = 10.0  # seconds; this API is never asleep, and a user waits
 
 
 class UsersApi:
@@ -52,21 +52,20 @@ class UsersApi:
 
     async def read(self, sub: str) -> "Json | LongJson":
         """
-        Return the user's metadata as it is now, {} when there is none.
+        Return the user's current metadata, {} if there are none.
 
         In the vault a record of more than LONG bytes gives a `LongJson`.
 
-        Raises: ApiError when the API refuses or answers with something else; whatever the session
-        raises.
+        Raises: ApiError if the API refuses or answers with something else; the errors of the
+        session.
         """
         return await self._ask("GET", sub, _FIELDS, None, READ_SCOPE)
 
     async def change(self, sub: str, changes: "Json") -> "Json | LongJson":
         """
-        Merge changes into the user's metadata (None deletes a key) and return the outcome.
+        Merge changes into the user's metadata (None deletes a key). Return the result.
 
-        changes must not be empty: the API would take that for an order to delete everything.
-        Raises: as `read`.
+        changes must not be empty, because the API would delete everything. Raises: as `read`.
         """
         if not changes:
             raise ValueError("an empty change would wipe the metadata")
@@ -123,10 +122,9 @@ def _metadata(answer: "ApiAnswer", sub: str) -> "Json | LongJson":
 
 def _refusal(answer: "ApiAnswer", scope: str, granted: str) -> Auth0Error:
     """
-    Return the error for an answer that is not 200; scope is what the request needs.
+    Return the error for an answer that is not 200. scope is the scope that the request needs.
 
-    What the API said is the title, as a quotation. Where the tenant refused another token, its own
-    words stand there.
+    The title quotes the API. If the tenant refused another token, the title quotes the tenant.
     """
     status = answer["status"]
     body = _json(answer)
@@ -152,7 +150,7 @@ def _refusal(answer: "ApiAnswer", scope: str, granted: str) -> Auth0Error:
         return error(texts.API_NOT_FOUND, texts.API_NOT_FOUND_WHY)
     if status == 429:
         seconds = _header(answer, "retry-after")
-        # RFC 9110, 10.2.3: seconds, or a date; nobody reads a date to know how long to wait.
+        # RFC 9110, 10.2.3: seconds, or a date. A date would not help the user.
         is_number = 0 < len(seconds) < 6 and all(c in "0123456789" for c in seconds)
         why = (
             texts.API_TOO_MANY_WHY.format(seconds=int(seconds))

@@ -1,4 +1,4 @@
-"""What the card "User Metadata" shows in each of its states: `MetadataState` has the facts."""
+"""The tree of the card "User Metadata" in each of its states. `MetadataState` has the facts."""
 
 from ....encoding.json_text import to_json_lines
 from ...alert import alert
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def tree(view_state: "SignedInState") -> "Tree":
-    """Return the card; its outline before anything is known, nothing when nobody is signed in."""
+    """Return the card: its outline before anything is known, "" if nobody is signed in."""
     if not view_state["is_loading"] and not view_state["is_authenticated"]:
         return ""
     metadata = view_state["metadata"]
@@ -75,7 +75,7 @@ def _shown(metadata: "MetadataState", can_edit: bool) -> "Tree":
 
 
 def _code(label: str, value: "Any") -> "Tree":
-    # The renderer marks the names of members: long metadata have tens of thousands.
+    # The renderer makes an element for each name. Long metadata have tens of thousands of names.
     attributes = {
         "class": "code",
         "tabindex": "0",
@@ -133,7 +133,7 @@ def _editor(metadata: "MetadataState") -> "Tree":
 
 
 def _rows(value: "Any") -> int:
-    """Return how many lines the editor shows: all of the value and some more, within reason."""
+    """Return the height of the editor in lines: the whole value and some more, within limits."""
     return min(max(to_json_lines(value).count("\n") + 3, 8), 24)
 
 
@@ -145,7 +145,7 @@ def _alert(metadata: "MetadataState") -> "Tree":
 
 
 def _note(metadata: "MetadataState") -> "Tree":
-    """Return what stands where an alert would stand, so that nothing moves when there is one."""
+    """Return the text in the place of an alert, so that nothing moves when an alert is shown."""
     note = metadata["note"]
     if note is None:
         return ""
