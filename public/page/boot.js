@@ -17,7 +17,7 @@ import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 import { sitePrefix } from "../shared/site_names.js";
 import { BUILD } from "../vault_connection/handshake.js";
-import { startVaultHome } from "../vault_connection/vault_page.js";
+import { startVaultPage } from "../vault_connection/vault_page.js";
 
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 
@@ -39,8 +39,8 @@ const FILE_MS = 30_000; // the longest wait for a file
 
 /** @type {Promise<string> | null} */
 let configuration = null;
-/** @type {ReturnType<typeof startVaultHome> | null} the page's connection to the vault */
-let home = null;
+/** @type {ReturnType<typeof startVaultPage> | null} the page's connection to the vault */
+let vaultPage = null;
 
 const pause = (/** @type {number} */ milliseconds) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -124,8 +124,9 @@ export let vault = null;
  * @returns {Promise<{port: MessagePort, build: string}>}
  */
 export async function vaultPort() {
-  if (!home) throw new Error("This site was built with --token-storage page: it has no vault.");
-  return { port: await home.handOut(), build: BUILD };
+  if (!vaultPage)
+    throw new Error("This site was built with --token-storage page: it has no vault.");
+  return { port: await vaultPage.handOut(), build: BUILD };
 }
 
 /** The page's Python has started and has connected the app's handlers. */
@@ -298,14 +299,14 @@ function startOverVault() {
     state = JSON.stringify(data);
     follower(state);
   };
-  const started = startVaultHome({
+  const started = startVaultPage({
     prefix: sitePrefix(site),
     query: takeCallback(),
     onState,
     prepareLogin,
     prepared: tenant,
   });
-  home = started;
+  vaultPage = started;
   vault = {
     state: () => state,
     follow: (listener) => {

@@ -70,7 +70,7 @@ let prepareLogin = () => {};
  * @param {() => unknown} page.prepareLogin is called before the page leaves for a login; may return a promise to wait for
  * @param {Promise<string>} page.prepared resolves with the reason why the tenant cannot answer, "" if it can
  */
-export function startVaultHome({ prefix, onState, prepared, ...page }) {
+export function startVaultPage({ prefix, onState, prepared, ...page }) {
   let { query } = page;
   ({ prepareLogin } = page);
   /** @type {() => void} */

@@ -122,7 +122,7 @@ class Auth0Client:
         if configuration is not None:
             given = configuration.to_data()
         if service is None:
-            configuration, service = _home().session_for(given)
+            configuration, service = _page_session().session_for(given)
         self.configuration: Configuration = configuration or check_configuration(given)
         self._service: ClientSession = service
 
@@ -358,13 +358,13 @@ def _token_options(params: "AuthorizationParams | None", cache_mode: "CacheMode"
     return {"authorization_params": dict(params or {}), "cache_mode": cache_mode}
 
 
-def _home() -> "Any":
+def _page_session() -> "Any":
     try:
-        from .browser import home
+        from .browser import page_session
     except ImportError as error:
         raise EnvironmentUnsuitable(
             "There is no browser here.",
             "Give Auth0Client a service, or use it in a page (PyScript on Pyodide).",
             cause=error,
         )
-    return home
+    return page_session

@@ -17,7 +17,7 @@ from typing import Any
 from pyodide.ffi import JsException, create_proxy
 from pyscript.js_modules import boot
 
-from .browser.home import page_session
+from .browser.page_session import page_session
 from .browser.ports import SystemClock
 from .client import Auth0Client
 from .configuration import Configuration, connect_origins, read_configuration

@@ -16,7 +16,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 # A page with a vault calls none of these.
 OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
-    ("browser/home.py", "page_session"),
+    ("browser/page_session.py", "page_session"),
     ("page.py", "_show"),
     ("page.py", "client"),  # beyond the vault's return
 }
@@ -92,7 +92,7 @@ def imports_of_functions(module: Path) -> list[tuple[str, str]]:
 
 def test_the_functions_that_import_later_are_seen() -> None:
     assert ("page_session", "auth0_pyscript/session/service") in imports_of_functions(
-        SOURCE / "auth0_pyscript/browser/home.py"
+        SOURCE / "auth0_pyscript/browser/page_session.py"
     )
 
 

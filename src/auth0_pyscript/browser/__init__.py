@@ -1,5 +1,5 @@
 """
 The ports, and the session, for the page's own Python.
 
-Runs on Pyodide. `home` needs no boot script; `auth0_pyscript.page` needs that of this project.
+Runs on Pyodide. `page_session` needs no boot script. `auth0_pyscript.page` needs the boot script.
 """
