@@ -22,6 +22,10 @@ def strip_source(text: str, *, hands_on: bool = False) -> str:
     return ast.unparse(tree) + "\n"
 
 
+# Names that a module assigns for the code that only serves annotations.
+_FOR_ANNOTATIONS = ("Protocol", "TYPE_CHECKING")
+
+
 class _Stripper(ast.NodeTransformer):
     def visit_Module(self, node: ast.Module) -> ast.AST:
         node.body = _without_docstring(node.body)
@@ -51,6 +55,12 @@ class _Stripper(ast.NodeTransformer):
             argument.annotation = None
         return self.generic_visit(node)
 
+    def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id in _FOR_ANNOTATIONS:
+            return None
+        return self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
         self.generic_visit(node)
         if node.value is None:
@@ -59,7 +69,8 @@ class _Stripper(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
         if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            return [self.visit(statement) for statement in node.orelse]
+            visited = [self.visit(statement) for statement in node.orelse]
+            return [statement for statement in visited if statement is not None]
         return self.generic_visit(node)
 
 

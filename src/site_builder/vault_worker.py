@@ -87,6 +87,8 @@ def vault_sources(source: Path) -> dict[str, str]:
         for path in paths
         if path.relative_to(sdk).as_posix() not in _NOT_IN_THE_VAULT
     }
+    # A module that has only types is empty now, and no module imports it.
+    sources = {path: text for path, text in sources.items() if text.strip() or "/__init__" in path}
     # The SDK's own __init__ imports the client, which the vault does not use.
     sources["auth0_pyscript/__init__.py"] = ""
     late = set(sources) - imported_at_start(sources, _ENTRY)

@@ -12,6 +12,8 @@ from . import parts
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+else:
+    Protocol = object
 
 
 class Port(Protocol):
@@ -34,7 +36,7 @@ class Reader:
 
 def test_what_runs_is_left() -> None:
     assert strip_source(TEXT) == (
-        "from .words import WORDS\nfrom . import parts\nTYPE_CHECKING = False\n\n"
+        "from .words import WORDS\nfrom . import parts\n\n"
         "class Reader:\n    count = 0\n\n"
         "    def read(self, clock, word, *more):\n        return parts.of(WORDS)\n"
     )

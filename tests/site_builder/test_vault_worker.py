@@ -24,6 +24,13 @@ def test_every_name_that_a_module_imports_is_still_there_when_they_are_stripped(
                 assert _has(sources, module, alias.name), (path, ast.unparse(node))
 
 
+def test_a_module_that_has_only_types_is_left_out() -> None:
+    sources = vault_sources(SOURCE)
+
+    assert "auth0_pyscript/elements/tree.py" not in sources
+    assert [path for path, text in sources.items() if "TYPE_CHECKING" in text] == []
+
+
 def test_a_visitors_first_view_does_without_what_only_a_user_needs() -> None:
     sources = vault_sources(SOURCE)
 
