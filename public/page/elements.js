@@ -20,6 +20,8 @@ let count = 0;
 let isTold = true;
 /** @type {(elements: ElementFacts[]) => void} */
 let follower = () => {};
+/** @type {(action: string, fields: Fields, id: string) => void} */
+let actor = () => {};
 let isOwnError = false; // <auth0-error> shows an alert of the page, not of Python
 
 class SdkElement extends HTMLElement {
@@ -45,6 +47,7 @@ class SdkElement extends HTMLElement {
 
 /** Define the custom elements: those in the page work from now on, and those that are added later. */
 export function defineElements() {
+  listenToActions();
   // A class can be registered for one name only.
   for (const name of ELEMENT_NAMES) customElements.define(name, class extends SdkElement {});
   // Errors need a place where they are shown.
@@ -147,11 +150,16 @@ export const button = (action, label) => [
  * @param {(action: string, fields: Fields, id: string) => void} listener
  */
 export function onAction(listener) {
+  actor = listener;
+}
+
+// The page's own alerts work before anybody else listens, too: Python may not have started.
+function listenToActions() {
   listen((action, fields, target) => {
     if (action === "reload") return location.reload();
     if (action === "dismiss" && isOwnError) showError(""); // Python cannot remove an alert that it has not shown
     const element = target && closest(target, ELEMENT_NAMES.join());
-    listener(action, fields, (element && ids.get(element)) ?? "");
+    actor(action, fields, (element && ids.get(element)) ?? "");
   }, trees);
 }
 
