@@ -222,7 +222,7 @@ function failPython(title, detail, ...ways) {
     (found) => !(found.dataset.action && isInSdkElement(found)),
     title,
   );
-  // The link works when nothing listens to actions, too. The action keeps the fragment: a router may use it.
+  // The action keeps the fragment, which a router may use. Where nothing listens, the link loads the page without it.
   const again = { class: "button", href: "", "data-action": "reload" };
   showAlert({ title, detail }, ["a", again, "Load the page again"], ...ways);
 }

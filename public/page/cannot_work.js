@@ -31,7 +31,12 @@ export function say(text, label) {
   alert.textContent = text + " ";
   if (label) {
     var link = document.createElement("a");
-    link.href = ""; // the page itself, without the fragment
+    link.href = "";
+    // The link alone would lose the fragment, which a router may use.
+    link.onclick = function () {
+      location.reload();
+      return false;
+    };
     link.textContent = label;
     alert.appendChild(link);
   }

@@ -2,6 +2,7 @@
 import { isInSdkElement, targetOf } from "./shadow.js";
 import { say } from "./cannot_work.js";
 
+const NOT_COME = "A file of this page has not come. Check the connection.";
 const FILE_MS = 30_000; // the longest wait for boot.js
 
 const root = document.documentElement;
@@ -44,11 +45,23 @@ function onError({ target }) {
   if (/boot\.js/.test(/** @type {HTMLScriptElement} */ (target).src)) giveUp();
 }
 
+/**
+ * If the modules come later, the first view enables the button.
+ * @param {HTMLButtonElement} button
+ */
+function disable(button) {
+  button.disabled = true;
+  button.title = NOT_COME;
+}
+
 /** Report that the page's modules do not load, and release the click. */
 function giveUp() {
   if (haveModulesCome() || isGivenUp) return;
   isGivenUp = true;
   removeEventListener("click", keep, true);
   forget();
-  say("A file of this page has not come. Check the connection.", "Load the page again");
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("button[data-action]");
+  for (const button of buttons) if (isInSdkElement(button)) disable(button);
+  say(NOT_COME, "Load the page again");
 }

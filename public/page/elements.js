@@ -156,7 +156,6 @@ export function onAction(listener) {
 // The page's own alerts work before anybody else listens, too: Python may not have started.
 function listenToActions() {
   listen((action, fields, target) => {
-    if (action === "reload") return location.reload();
     if (action === "dismiss" && isOwnError) showError(""); // Python cannot remove an alert that it has not shown
     const element = target && closest(target, ELEMENT_NAMES.join());
     actor(action, fields, (element && ids.get(element)) ?? "");

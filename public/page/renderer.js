@@ -116,6 +116,7 @@ function act(event, name, element) {
   if (done.has(event)) return;
   done.add(event);
   event.preventDefault();
+  if (name === "reload") return location.reload(); // also on a page whose Python never started
   if (!closest(element, "[aria-busy=true], :disabled"))
     onAction(name, fieldsOf(element.closest("form")), element);
 }

@@ -3,7 +3,7 @@ import { CALLS, DEADLINE_S, WRITING_ACTIONS } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
 import { START, callText, helloText } from "./handshake.js";
 import { NOT_LOADED, forgetOwnWorker, openPort } from "./port.js";
-import { changed, failed, silent, speechless, unavailable, unknown } from "./problems.js";
+import { changed, ended, failed, silent, speechless, unavailable, unknown } from "./problems.js";
 
 const PATIENCE_MS = 40_000; // for the vault's first message; after 30 s the vault itself gives up, and names the file
 const FIRST_WORD_MS = 1000; // for the first message of a vault whose files are here
@@ -163,7 +163,7 @@ export function openVault(vault, answers, listeners) {
     if (deaths.filter((death) => now - death < LIVES.within_ms).length < LIVES.most)
       return goOn(here);
     here.leave();
-    begin(Promise.reject(unavailable("it started, and ended again and again.")));
+    begin(Promise.reject(ended()));
   }
 
   /** @param {Port} here */

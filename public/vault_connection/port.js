@@ -2,7 +2,7 @@
 import { enter, introduce, sharedWorker } from "./handshake.js";
 import { unavailable } from "./problems.js";
 
-export const NOT_LOADED = "a file of it did not load."; // why a worker failed
+export const NOT_LOADED = "a file of it did not load, or does not run in this browser."; // why a worker failed
 
 /**
  * @typedef {object} Port to the vault

@@ -25,6 +25,9 @@ const problem = (kind, error, title, detail, retryable = false) => ({
   retryable,
 });
 
+const NEVER_WORKS =
+  "If it never works, tell the developer of this page: a build with --token-storage page needs no vault.";
+
 export const failed = (/** @type {string} */ message) =>
   problem("Auth0Error", "auth0_error", "The page could not do what the vault asked for.", message);
 
@@ -32,8 +35,16 @@ export const unavailable = (/** @type {string} */ reason) =>
   problem(
     "VaultUnavailable",
     "vault_unavailable",
-    "The vault does not start in this browser.",
-    `The worker that holds the session failed: ${reason} Load the page again, or use a current browser. If it never works, tell the developer of this page: a build with --token-storage page needs no vault.`,
+    "The vault does not start.",
+    `The worker that holds the session failed: ${reason} Check the connection, then load the page again, or use a current browser. ${NEVER_WORKS}`,
+  );
+
+export const ended = () =>
+  problem(
+    "VaultUnavailable",
+    "vault_unavailable",
+    "The vault ended again and again.",
+    `The worker that holds the session does not stay. Load the page again, or use a current browser. ${NEVER_WORKS}`,
   );
 
 export const speechless = () =>

@@ -59,9 +59,10 @@ def network_failure(
         )
     if kind == CORS:
         return NetworkError(
-            f"{origin} answered, but did not allow this page to read the answer.",
-            f"Tell the developer of this page: the CORS settings of {origin} must name "
-            f"{page_origin}. At Auth0: add it to the application's Allowed Web Origins.",
+            f"{origin} can be reached, but this page does not get its answer.",
+            "The connection may have been cut: try again. If it never works, tell the developer of "
+            f"this page: the CORS settings of {origin} must name {page_origin}. At Auth0: add it "
+            "to the application's Allowed Web Origins.",
             error="cors_refused",
             cause=cause,
         )

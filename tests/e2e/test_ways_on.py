@@ -249,7 +249,7 @@ def test_a_page_and_a_vault_of_different_builds_say_so_until_the_page_is_loaded_
         browser.open(scene.url)
         wait_signed_out(browser)
         browser.execute("sessionStorage.setItem('says otherwise', 'build')")
-        browser.execute("location.hash = '#/python'")
+        browser.execute("location.hash = '#/home'")
         browser.reload()
         alert = browser.wait_for("alert")
         assert alert.startswith("This page and its vault are of different")
@@ -261,7 +261,7 @@ def test_a_page_and_a_vault_of_different_builds_say_so_until_the_page_is_loaded_
         browser.wait_gone("alert")
 
         wait_signed_out(browser)
-        assert browser.execute("return location.hash") == "#/python"
+        assert browser.execute("return location.hash") == "#/home"
 
 
 @pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
@@ -431,6 +431,27 @@ def test_what_the_tenant_said_to_a_renewal_stands_before_what_the_api_did(
 
     browser.wait_gone("alert")
     wait_for_metadata(browser)
+
+
+@pytest.mark.parametrize("token_storage", TOKEN_STORAGES)
+def test_a_login_that_a_protected_view_began_and_that_fails_says_why_there(
+    browser: Browser, token_storage: str
+) -> None:
+    said = '{"error": "access_denied", "error_description": "Your trial is over."}'
+    with until_left(ServerDemo(token_storage=token_storage), browser) as scene:
+        scene.expect_in_page_mode(browser, "status of 403")
+        scene.tenant.gate.answer("/oauth/token", status=403, body=said)
+        browser.open(scene.url + "#/profile")
+        browser.click("button", re.compile(ALICE))
+        browser.click("button", "Accept")
+
+        wait_alert(browser, "Your trial is over.")
+        assert browser.execute("return location.hash") == "#/profile"
+        scene.tenant.gate.heal()
+        browser.click("button", "Log in again")
+
+        wait_for_metadata(browser)
+        assert browser.execute("return location.hash") == "#/profile"
 
 
 FITS = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"

@@ -245,6 +245,23 @@ async def test_a_failed_login_goes_back_to_where_it_began() -> None:
     assert "declined" in text_of(screen.show()["auth0-error"])
 
 
+async def test_the_alert_of_a_failed_login_stays_in_the_view_where_it_began() -> None:
+    session, page = FakeSession(), FakePage()
+    error = AccessDenied("The login was declined.")
+    error.began_at = "#/profile"
+    session.answers = [error]
+    screen = screen_over(session, page)
+
+    await screen.start("error=access_denied&state=s", "profile")
+    await screen.enter("home")  # the page shows a visitor's view before it goes back
+    await screen.enter("profile")
+
+    assert "declined" in text_of(screen.show()["auth0-error"])
+    assert "login" not in [name for name, _ in session.asked]
+    await screen.enter("home")
+    assert not text_of(screen.show()["auth0-error"])
+
+
 async def test_a_log_in_that_cannot_start_is_an_alert_and_can_be_repeated() -> None:
     session = FakeSession()
     session.answers = [NetworkError("The tenant cannot be reached.", "Check the connection.")]

@@ -315,13 +315,19 @@ test("clicks are left alone once the page's modules keep them", () => {
 test("when the page's modules do not come, the page reports it and drops the click", () => {
   const { window, root } = open();
   window.document.body = new FakeElement();
-  const button = new FakeElement();
+  const [button, own] = [new FakeElement(), new FakeElement()];
+  button.localName = "auth0-login-button";
+  own.localName = "div";
+  own.parentElement = null;
+  window.document.querySelectorAll = () => [button, own];
   click(window, button);
   const failed = new Event("error");
   Object.defineProperty(failed, "target", { value: { src: "https://app.example/a-1/boot.js" } });
   window.dispatchEvent(failed);
 
   assert.equal(button.hasAttribute("aria-busy"), false);
+  assert.deepEqual([button.disabled, own.disabled], [true, undefined]);
+  assert.match(button.title, /Check the connection/);
   const [alert] = window.document.body.children;
   assert.match(alert.textContent, /A file of this page has not come\./);
   assert.equal(root.said, alert);

@@ -50,6 +50,7 @@ class Navigation:
         self._page = page
         self._view: str | None = None
         self._is_entered = False  # by the user, so that the alert may be removed
+        self._returned_to: str | None = None  # the view where a failed login has ended
         self._busy = ""
         self._not_begun: LoginOptions | None = None  # the options of a login that could not begin
         self.actions: Final[dict[str, Action]] = {
@@ -74,6 +75,14 @@ class Navigation:
     def stays(self) -> None:
         """Note that the page does not leave, because something has failed."""
         self._busy = ""
+
+    def returned(self, view: str) -> None:
+        """
+        Note that a failed login has brought the user back to view.
+
+        The page enters the view that belongs to the state, and then this one: the alert stays.
+        """
+        self._returned_to = view
 
     def signed_in(self) -> None:
         """Note that a user is signed in: an earlier login is not begun again."""
@@ -107,8 +116,10 @@ class Navigation:
         Raises: Auth0Error if the page could not leave for the login.
         """
         is_named_by_start = not self._is_entered and self._view == view
-        if self._is_entered and self._view != view:
+        if self._is_entered and view not in (self._view, self._returned_to):
             self._shown.alert.clear()
+        if view == self._returned_to:
+            self._returned_to = None
         self._is_entered = True
         self._view = view
         if not is_named_by_start:

@@ -148,7 +148,8 @@ class Screen:
         except Auth0Error as error:
             self._fail(error)
             if error.began_at:
-                await self._page.go_to(error.began_at)  # where the user may try again
+                # The user may try again there.
+                self._navigation.returned(await self._page.go_to(error.began_at))
 
     async def enter(self, view: str) -> None:
         """Show a view: see `Navigation.enter`. Never raises."""

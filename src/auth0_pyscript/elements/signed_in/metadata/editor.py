@@ -88,7 +88,8 @@ class MetadataEditor:
         if self._editing is not None or (self._reading and self._reading == self._turn):
             return
         turn = self._reading = self._next_turn()
-        focus = asked_in != "" and self._card.reached == "failed"
+        is_vanishing = self._card.reached == "failed" or self._card.has_alert
+        focus = asked_in != "" and is_vanishing
         self._card.element = asked_in or self._card.element
         # The outline of the first time is shown already.
         is_first = self._card.reached == "loading" and not self._card.has_alert
