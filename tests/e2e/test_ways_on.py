@@ -210,14 +210,14 @@ def test_a_frame_that_stays_silent_leads_to_another_try_or_a_login(
 
 # Replaces a member of each message by "x". The tab's storage names the member.
 SAYS_OTHERWISE = """
-const { postMessage } = MessagePort.prototype;
+const originalPost = MessagePort.prototype.postMessage;
 const nameOfMember = () =>
   location.protocol === "http:" ? sessionStorage.getItem("says otherwise") : null;
 MessagePort.prototype.postMessage = function (message, ...rest) {
   const name = nameOfMember();
-  if (!name || typeof message !== "string") return postMessage.call(this, message, ...rest);
+  if (!name || typeof message !== "string") return originalPost.call(this, message, ...rest);
   const member = new RegExp(`"${name}":"[^"]*"`);
-  return postMessage.call(this, message.replace(member, `"${name}":"x"`), ...rest);
+  return originalPost.call(this, message.replace(member, `"${name}":"x"`), ...rest);
 };
 """
 
