@@ -19,35 +19,11 @@ from site_builder.server import SiteServer
 
 COLD_START = 60.0  # seconds: PyScript and the wheel come after one another, in WebKit the slowest
 
-# `packages_cache` lets Pyodide itself load the wheel: PyScript's default, micropip, comes from a
-# CDN.
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Stock PyScript</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="./pyscript/core.css">
-<script type="module" src="./pyscript/core.js"></script>
-<py-config>
-{"interpreter": "./pyodide/pyodide.mjs", "packages": ["./WHEEL"], "packages_cache": "passthrough"}
-</py-config>
-<p id="state">Python is on its way.</p>
-<button id="enter">Log in</button>
-<button id="leave">Log out</button>
-<pre id="answer"></pre>
-<script type="py" src="./main.py"></script>
-</html>
-"""
+# What the test needs in the README's page beside its own elements.
+ICON = '<link rel="icon" href="data:,">\n'
+MORE = '<button id="leave">Log out</button>\n<pre id="answer"></pre>\n'
 REST = """
 from urllib.parse import quote
-
-from pyscript import document, when
-
-
-@when("click", "#enter")
-async def log_in():
-    await client.login_with_redirect()
-
 
 @when("click", "#leave")
 async def log_out():
@@ -63,11 +39,16 @@ document.getElementById("state").textContent = f"Signed in: {name}."
 """
 
 
+def readme_blocks(language: str) -> list[str]:
+    """Return the README's blocks of code for such a page."""
+    readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("### A page without a build\n")[2].partition("\n### ")[0]
+    return [rest.partition("```")[0] for rest in section.split(f"```{language}\n")[1:]]
+
+
 def start_of_the_session(tenant: ServerTenant) -> str:
     """Return the code that the README gives for such a page, with the tenant's values."""
-    readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("### A page without a build\n")[2]
-    code = section.partition("```python\n")[2].partition("```")[0]
+    code = "\n".join(readme_blocks("python"))
     return code.replace("example.eu.auth0.com", tenant.issuer).replace(
         "YOUR_CLIENT_ID", tenant.CLIENT
     )
@@ -86,7 +67,10 @@ def served(browser: Browser) -> Iterator[tuple[str, ServerTenant]]:
             )
         wheel, content = sdk_wheel(PROJECT)
         (root / wheel).write_bytes(content)
-        (root / "index.html").write_text(PAGE.replace("WHEEL", wheel), encoding="utf-8")
+        (page,) = readme_blocks("html")
+        assert wheel in page
+        page = page.replace("  <title>", f"{ICON}<title>").replace("</html>", f"{MORE}</html>")
+        (root / "index.html").write_text(page, encoding="utf-8")
         (root / "_headers").write_text("", encoding="utf-8")
         with SiteServer(root, base=BASE) as server:
             url = f"http://{HOST}:{server.port}{BASE}"
