@@ -108,14 +108,19 @@ def as_json(results: Results) -> str:
 
 def _table(rows: Sequence[Figure], samples: Samples) -> list[str]:
     present = [name for name in _COLUMNS if name in samples]
-    heads = ["figure", *(_COLUMNS[name] for name in present), "reach", "aim"]
+    heads = ["figure", *(_COLUMNS[name] for name in present), "goal", "next goal"]
     lines = [_row(heads), _row(["---"] * len(heads))]
     for figure in rows:
         cells = [_cell(figure, samples, name) for name in present]
         if any(cells):
             lines.append(
                 _row(
-                    [figure.title, *cells, _bound(figure, figure.reach), _bound(figure, figure.aim)]
+                    [
+                        figure.title,
+                        *cells,
+                        _bound(figure, figure.goal),
+                        _bound(figure, figure.next_goal),
+                    ]
                 )
             )
     return lines
