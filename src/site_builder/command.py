@@ -151,7 +151,9 @@ def _parser() -> argparse.ArgumentParser:
         help="install what the tests need, and run them",
         usage="build.py test [pytest's arguments]",
         description=(
-            "Install what the tests need, then run ruff, mypy and pytest; arguments go to pytest."
+            "Install what the tests need. Then run ruff, codespell, mypy, prettier, oxlint, tsc, "
+            "the tests under Node.js, and pytest. Arguments go to pytest; without arguments all "
+            "tests run, about half an hour on two cores."
         ),
     )
     commands.add_parser(

@@ -31,12 +31,17 @@ def requests_session(client: Auth0Client) -> "requests.Session":
     by default; a pair (connect, read) counts as its sum. The browser decides about verify, cert,
     proxies and compression.
 
+    Synchronous code can wait in a browser with JavaScript Promise Integration (JSPI): Chrome or
+    Edge 137, Firefox 153, or later. A browser without JSPI sends a synchronous XMLHttpRequest, and
+    does so only in page mode, for a tenant that is not the demo's, and if a token for the API is in
+    memory. Such a request blocks the page, has no time-out (timeout is ignored), and follows
+    redirects.
+
     A request that fails raises an exception of `requests`, with the SDK's error as `__cause__`:
     Timeout for RequestTimeout, ConnectionError for NetworkError, InvalidURL for ApiNotAllowed,
     InvalidHeader for an Authorization header, RequestException for any other.
     Raises: SyncBridgeUnavailable if the packages are not loaded (code packages_missing). A request
-    raises it if synchronous code cannot reach the API in this browser: with the vault and with the
-    demo in a browser without JSPI, and in page mode if no token is in memory.
+    raises it in a browser without JSPI, except for the case above.
     """
     # A page may import this module before it has loaded the packages.
     try:
