@@ -7,7 +7,7 @@ import { onMessage } from "./service_worker_client.js";
 import { sitePrefix } from "../shared/site_names.js";
 
 const BUILD = "__BUILD__";
-const PATIENCE_MS = 3000; // for the newer build's worker to take over
+const PATIENCE_MS = 11_000; // for the newer build's worker to take over: activation.js waits 10 s for this one's answers
 
 // A page holds this lock while it is open. Pages of one build share a lock.
 const locks = `${sitePrefix(location.href)}pages:`;
@@ -92,7 +92,7 @@ async function letGoOn({ waiting }) {
   const over = new Promise((resolve) => {
     waiting.addEventListener(
       "statechange",
-      () => waiting.state === "activated" && resolve(undefined),
+      () => ["activated", "redundant"].includes(waiting.state) && resolve(undefined),
     );
     setTimeout(resolve, PATIENCE_MS);
   });
@@ -106,8 +106,8 @@ async function letGoOn({ waiting }) {
  * @param {string} build
  */
 async function locksOfOthers(build) {
-  const { held = [] } = await navigator.locks.query();
-  return held
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return [...held, ...pending]
     .filter(({ mode }) => mode === "shared")
     .map(({ name }) => name ?? "")
     .filter((name) => name.startsWith(locks) && name !== locks + build);

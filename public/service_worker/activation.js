@@ -4,7 +4,8 @@
 // If that request is for the page, the browser waits for the answer for ever, and the tab hangs. So the active worker
 // first answers what it has, and leaves new requests for the page to the network.
 
-const PATIENCE_MS = 10_000; // for the active worker's answers: the network may be slow
+const HEARD_MS = 1000; // for the active worker's first word: another project's worker sends none
+const PATIENCE_MS = 10_000; // for its answers: the network may be slow
 const TYPE = "give-way"; // what the next worker asks of the active one
 
 /** @type {Set<Promise<unknown>>} */
@@ -15,7 +16,8 @@ let isGivingWay = false;
  * True when this worker must not answer a request for the page any more. Without a network it still does: nobody else
  * can.
  */
-export const leavesPagesToNetwork = () => isGivingWay && navigator.onLine;
+export const leavesPagesToNetwork = () =>
+  isGivingWay && navigator.onLine && Boolean(registration.installing || registration.waiting);
 
 /**
  * Answer a request.
@@ -35,8 +37,15 @@ export function respond(event, response) {
 export function giveWay(event) {
   if (event.data?.type !== TYPE) return false;
   isGivingWay = true;
-  event.waitUntil(Promise.all(pending).then(() => event.ports[0]?.postMessage("ready")));
+  const [port] = event.ports;
+  port?.postMessage("heard");
+  event.waitUntil(idle().then(() => port?.postMessage("ready")));
   return true;
+}
+
+/** Resolves when no answer is pending, also none that has begun meanwhile. */
+async function idle() {
+  while (pending.size) await Promise.all(pending);
 }
 
 /** Become the active worker: at once if there is none, else when the active one has finished its answers. */
@@ -45,8 +54,12 @@ export async function becomeActive() {
   if (active) {
     const { port1, port2 } = new MessageChannel();
     await new Promise((resolve) => {
-      port1.onmessage = resolve;
-      setTimeout(resolve, PATIENCE_MS);
+      let timer = setTimeout(resolve, HEARD_MS);
+      port1.onmessage = ({ data }) => {
+        clearTimeout(timer);
+        if (data === "ready") resolve(undefined);
+        else timer = setTimeout(resolve, PATIENCE_MS);
+      };
       active.postMessage({ type: TYPE }, [port2]);
     });
     port1.close();

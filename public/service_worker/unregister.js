@@ -1,12 +1,13 @@
 // A site that is built with --no-offline has no Service Worker. If an earlier build or a demo at this address had one,
 // this worker replaces it, removes what was stored here, and then unregisters itself. This script must stay on the
 // server: a browser replaces a worker only when it finds another script at the worker's address.
+import { becomeActive } from "./activation.js";
 import { tenantDatabase } from "./names.js";
 import { sitePrefix } from "../shared/site_names.js";
 
 const prefix = sitePrefix(registration.scope);
 
-addEventListener("install", () => skipWaiting());
+addEventListener("install", (event) => event.waitUntil(becomeActive()));
 
 addEventListener("activate", (event) => event.waitUntil(cleanUp()));
 

@@ -87,23 +87,27 @@ export function createHost(send, { save, saved }, fetchRest) {
     },
     /**
      * Release a body that is a user's record in JSON. Returns the record: `facts` are its `user_id` and `user_metadata` as
-     * JSON, where an object in `user_metadata` is empty; `text` is the text of that object. `facts` is "" if the body is
-     * not JSON.
+     * JSON. If the text of an object in `user_metadata` is longer than `most` characters, the object is empty there, and
+     * `text` has the text. `facts` is "" if the body is not JSON.
      * @param {string} name
+     * @param {number} most
      * @returns {UserRecord}
      */
-    readRecord(name) {
+    readRecord(name, most) {
       try {
         const text = new TextDecoder().decode(read(name));
         const { user_id, user_metadata } = Object(JSON.parse(text));
         const isObject =
-          typeof user_metadata === "object" && user_metadata && !Array.isArray(user_metadata);
-        const facts = JSON.stringify({
-          user_id,
-          user_metadata: isObject ? {} : user_metadata && 0,
-        });
-        const metadata = isObject ? memberText(text, "user_metadata") : "";
-        return { facts, text: metadata, hasText: isObject };
+          user_metadata && typeof user_metadata === "object" && !Array.isArray(user_metadata);
+        if (!isObject) {
+          const facts = JSON.stringify({ user_id, user_metadata: user_metadata && 0 });
+          return { facts, text: "", hasText: false };
+        }
+        const metadata = memberText(text, "user_metadata");
+        const hasText = metadata.length > most;
+        const first = user_id === undefined ? "" : `"user_id":${JSON.stringify(user_id)},`;
+        const facts = `{${first}"user_metadata":${hasText ? "{}" : metadata}}`;
+        return { facts, text: metadata, hasText };
       } catch {
         return { facts: "", text: "", hasText: false };
       }

@@ -47,14 +47,15 @@ class Body(Protocol):
     def read(self) -> bytes:
         """Return the bytes, and release the body."""
 
-    def read_record(self) -> "tuple[str, Any]":
+    def read_record(self, most: int) -> "tuple[str, Any]":
         """
         Return the user's record in the body in two parts, and release the body.
 
-        The first part is a JSON object with user_id and user_metadata; if user_metadata is an
-        object, it is empty there. The second part stands for the text of this object, with one line
-        for each member, or is None: a tree may have it as a child. The text is outside Python's
-        memory, and lives as long as this value. If the body is not JSON, the first part is "".
+        The first part is a JSON object with user_id and user_metadata. If user_metadata is an
+        object whose text, with one line for each member, is longer than most characters, it is
+        empty there, and the second part stands for this text: a tree may have it as a child. The
+        text is outside Python's memory, and lives as long as this value. Else the second part is
+        None. If the body is not JSON, the first part is "".
         """
 
     def release(self) -> None:

@@ -488,6 +488,33 @@ def test_a_message_of_another_page_below_the_site_disturbs_the_worker_not(
     assert browser.devtools.evaluate(worker, "failures") == []
 
 
+# The messages with which one worker replaces another, though there is no other.
+STRAY = """
+const { controller } = navigator.serviceWorker;
+for (const type of ["give-way", "go-on"]) controller.postMessage({ type });
+const { port1, port2 } = new MessageChannel();
+const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+controller.postMessage({ type: "give-way" }, [port2]);
+return await answer;
+"""
+
+
+def test_a_stray_message_of_the_handover_does_not_take_the_stored_page_away(
+    browser: Browser, vault_scene: ServerDemo
+) -> None:
+    scene = vault_scene
+    open_stored(browser, scene)
+    assert browser.execute_async(STRAY) == "heard"
+    scene.site.gate.stop()
+    scene.tenant.gate.stop()
+
+    browser.open("about:blank")
+    browser.open(scene.url)
+
+    browser.wait_text(OFFLINE)
+    wait_signed_out(browser)
+
+
 def test_without_a_network_a_user_sees_the_page_and_a_way_on(
     browser: Browser, scene: ServerDemo
 ) -> None:

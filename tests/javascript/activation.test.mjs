@@ -26,8 +26,14 @@ function message(data, ports = []) {
 /** Make `active` the active worker: its messages arrive at that copy of the module. */
 function setActive(active) {
   setGlobal("registration", {
+    waiting: {},
     active: { postMessage: (data, ports) => active.giveWay(message(data, ports)) },
   });
+}
+
+/** Resolves when the messages between two workers have arrived. */
+async function delivered() {
+  for (let turns = 0; turns < 10; turns++) await settled();
 }
 
 beforeEach(() => {
@@ -61,10 +67,27 @@ test("the active worker finishes its answers before the next one takes its place
   assert.equal(skipped, 1);
 });
 
-test("the next worker waits at most ten seconds for an active worker that does not reply", async () => {
+test("an answer that begins while the active worker gives way is finished, too", async () => {
+  const [active, next] = [await worker(), await worker()];
+  setActive(active);
+  let file, tenant;
+  active.respond({ respondWith: () => {} }, new Promise((resolve) => (file = resolve)));
+  const done = next.becomeActive();
+  await settled();
+  active.respond({ respondWith: () => {} }, new Promise((resolve) => (tenant = resolve)));
+  file(new Response("file"));
+  await settled();
+  assert.equal(skipped, 0);
+
+  tenant(new Response("page"));
+  await done;
+  assert.equal(skipped, 1);
+});
+
+test("an active worker that sends no word is waited for one second", async () => {
   setGlobal("registration", { active: { postMessage: () => {} } });
   const done = (await worker()).becomeActive();
-  mock.timers.tick(9999);
+  mock.timers.tick(999);
   await settled();
   assert.equal(skipped, 0);
 
@@ -73,13 +96,37 @@ test("the next worker waits at most ten seconds for an active worker that does n
   assert.equal(skipped, 1);
 });
 
+test("an active worker has ten seconds to finish its answers", async () => {
+  const [active, next] = [await worker(), await worker()];
+  setActive(active);
+  active.respond({ respondWith: () => {} }, new Promise(() => {}));
+  const done = next.becomeActive();
+  await delivered();
+  mock.timers.tick(9999);
+  await delivered();
+  assert.equal(skipped, 0);
+
+  mock.timers.tick(1);
+  await done;
+  assert.equal(skipped, 1);
+});
+
 test("a worker that gives way leaves requests for the page to the network, if there is one", async () => {
+  setGlobal("registration", { waiting: {} });
   const active = await worker();
   assert.equal(active.leavesPagesToNetwork(), false);
 
   assert.equal(active.giveWay(message({ type: "give-way" })), true);
   assert.equal(active.leavesPagesToNetwork(), true);
   isOnline = false;
+  assert.equal(active.leavesPagesToNetwork(), false);
+});
+
+test("a worker that nobody replaces answers for pages whatever it is told", async () => {
+  setGlobal("registration", { installing: null, waiting: null });
+  const active = await worker();
+  active.giveWay(message({ type: "give-way" }));
+
   assert.equal(active.leavesPagesToNetwork(), false);
 });
 

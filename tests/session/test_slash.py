@@ -21,7 +21,7 @@ class UnreadBody:
     def read(self) -> bytes:
         raise AssertionError("The body was read.")
 
-    def read_record(self) -> "tuple[str, Any]":
+    def read_record(self, most: int) -> "tuple[str, Any]":
         raise AssertionError("The body was read.")
 
     def release(self) -> None:

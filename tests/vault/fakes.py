@@ -69,11 +69,14 @@ class HeldBody:
         self.release()
         return self.data
 
-    def read_record(self) -> "tuple[str, Any]":
+    def read_record(self, most: int) -> "tuple[str, Any]":
         """The work of host.js for users' records."""
         record = parse_json(self.read())
-        facts = {"user_id": record.get("user_id"), "user_metadata": {}}
-        return to_json(facts), Outside(to_json(record["user_metadata"], indent=2))
+        metadata = record["user_metadata"]
+        text = to_json(metadata, indent=2)
+        is_long = len(text) > most
+        facts = {"user_id": record.get("user_id"), "user_metadata": {} if is_long else metadata}
+        return to_json(facts), Outside(text) if is_long else None
 
     def release(self) -> None:
         if self in self._held:

@@ -14,7 +14,7 @@ class Subscribers:
     """
 
     def __init__(self) -> None:
-        self._callbacks: "list[Callable[[Any], object]]" = []
+        self._entries: "list[list[Callable[[Any], object]]]" = []
         self._reports: list[object] = []
 
     def add(self, callback: "Callable[[Any], object]") -> "Callable[[], None]":
@@ -22,17 +22,17 @@ class Subscribers:
         Call callback from now on. Return a function that ends this, and that may be called
         repeatedly.
         """
-        self._callbacks.append(callback)
+        entry = [callback]  # of its own: a callback may be added twice
+        self._entries.append(entry)
 
         def unsubscribe() -> None:
-            if callback in self._callbacks:
-                self._callbacks.remove(callback)
+            self._entries = [other for other in self._entries if other is not entry]
 
         return unsubscribe
 
     def notify(self, change: "Any") -> None:
         """Call all subscribers. Each gets its own copy of a dict."""
-        for callback in tuple(self._callbacks):
+        for (callback,) in tuple(self._entries):
             try:
                 callback(change.copy() if isinstance(change, dict) else change)
             except Exception as error:

@@ -21,9 +21,9 @@ class HostBody:
         """Return the bytes, and release the body."""
         return hexadecimal.decode(str(self._host.readBody(self.handed_over())))
 
-    def read_record(self) -> "tuple[str, Any]":
+    def read_record(self, most: int) -> "tuple[str, Any]":
         """Return the two parts that `ports.Body` describes."""
-        record = self._host.readRecord(self.handed_over())
+        record = self._host.readRecord(self.handed_over(), most)
         # The record stands for the text in it: to read `record.text` would copy it.
         return str(record.facts), record if record.hasText else None
 

@@ -171,7 +171,7 @@ def _json(answer: "ApiAnswer") -> "Any":
             return parse_json(bytes_of(body))
         from .long_json import LongJson
 
-        facts, text = body.read_record()
+        facts, text = body.read_record(LONG)
         answer["long"] = None if text is None else LongJson(text)
         return parse_json(facts)
     except JsonError:
