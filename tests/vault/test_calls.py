@@ -2,9 +2,10 @@
 
 from auth0_pyscript.errors import EnvironmentUnsuitable, ProtocolError
 from auth0_pyscript.session.service import SessionService
-from auth0_pyscript.vault.calls import ALWAYS, CALLS, DEADLINE, WITH_PAGE, Call
+from auth0_pyscript.vault.calls import ALWAYS, CALLS, DEADLINE, WITH_PAGE, Call, Rule
 from auth0_pyscript.vault.remote_session import RemoteSession
 from expect import raises
+from vault.fakes import VaultWorld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,20 @@ def test_each_call_is_a_method_of_both_sessions_or_the_page_s_own() -> None:
         if name not in OF_THE_PAGE:
             assert hasattr(SessionService, name), name
             assert hasattr(RemoteSession, name), name
+
+
+async def test_a_row_in_the_table_and_a_method_of_the_session_make_a_call() -> None:
+    async def greet(self: SessionService, args: "dict[str, Any]") -> str:
+        return "Hello " + str(args["name"])
+
+    world = VaultWorld()
+    CALLS["greet"] = Rule("name")
+    setattr(SessionService, "greet", greet)  # noqa: B010
+    try:
+        assert await world.open().call("greet", {"name": "you"}) == "Hello you"
+    finally:
+        del CALLS["greet"]
+        delattr(SessionService, "greet")
 
 
 def test_a_call_without_an_argument_that_it_needs_is_refused() -> None:
