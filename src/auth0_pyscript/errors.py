@@ -15,7 +15,7 @@ Auth0Error
  │   └─ InteractionNeeded     the tenant cannot answer a silent request without the user
  │       └─ LoginRequired     nobody is logged in at the tenant
  ├─ TokenError                the tenant refused a token request (RFC 6749, 5.2) (status)
- ├─ NotAuthenticated          the call needs a signed-in user, and nobody is signed in
+ ├─ NotAuthenticated          the call needs a logged-in user, and nobody is logged in
  ├─ ApiNotAllowed             a request to an address that no entry of `apis` covers (url)
  ├─ ApiError                  an API answered, but without the requested data (status)
  ├─ RedirectLoop              a second automatic redirect within seconds was stopped
@@ -202,7 +202,7 @@ class TokenError(Auth0Error):
 
 
 class NotAuthenticated(Auth0Error):
-    """The call needs a signed-in user."""
+    """The call needs a logged-in user."""
 
     default_error = "not_authenticated"
 
@@ -240,7 +240,7 @@ class RedirectLoop(Auth0Error):
 
 
 class UserChanged(Auth0Error):
-    """A renewal gave tokens of another user than the signed-in one."""
+    """A renewal gave tokens of another user than the logged-in one."""
 
     default_error = "user_changed"
 

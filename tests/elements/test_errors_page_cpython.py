@@ -42,8 +42,27 @@ what the developer has to do.
 - *Try again* restores the session, or repeats the call.
 - *Load the page again* does that.
 
-"none": the page says *Log in*, and nothing else is needed. "-": it does not happen there. Errors of
-Python code alone (`client.fetch`, `requests_session`) are exceptions there, and shown nowhere.
+In the table, "none" means that there is no alert: the page shows *Log in*, and nothing else is
+needed. "-" means that the error does not occur in that place. An error of a call that your own
+Python makes (`client.fetch`, `requests_session`) is an exception in that code. The page shows no
+alert for it.
+"""
+
+RETRYABLE = """
+## The classes
+
+`retryable` says whether the same call may succeed later, unchanged. The table has the default of
+each class. The error itself decides; these differ from the default:
+
+| error | `retryable` |
+|---|---|
+| `AuthorizationError` with `server_error` or `temporarily_unavailable` | yes |
+| `ApiError` and `TokenError` with HTTP status 429, or 500 and above | yes |
+| `ProtocolError` of a token response with such a status | yes |
+| `VaultUnavailable`, if a file of the vault did not load or the worker does not answer | yes |
+| `NetworkError` with `redirect_refused` or `outcome_unknown` | no |
+| `NetworkError` with `jwks_unavailable`, unless the status is such a one | no |
+| `RequestTimeout` of a call to the vault, which may have been carried out | no |
 """
 
 
@@ -71,10 +90,8 @@ def document() -> str:
         named = ", ".join("any other" if code == "*" else f"`{code}`" for code in codes.split())
         lines.append(" | ".join([f"| `{name}`", named, *map(words, offered)]) + " |")
     lines += [
-        "",
-        "## The classes",
-        "",
-        "| error | what it says | may be tried again |",
+        RETRYABLE,
+        "| error | what it says | `retryable` by default |",
         "|---|---|---|",
     ]
     for name, kind in sorted(classes().items()):
