@@ -216,12 +216,14 @@ class Auth0Client:
 
     async def check_session(self) -> None:
         """
-        Restore the session by silent authentication, if a user was logged in on this browser in
-        the last 24 hours.
+        Restore the session of a user who was logged in on this browser in the last 24 hours.
 
-        A session that exists is kept, and the tenant is asked about it in the background, at most
-        once a minute. If the tenant wants the user to log in again, the result is no session and
-        no error. Any other failure is in `error`; if it is retryable, call this again.
+        If there is no session, the tenant is asked by silent authentication. If no user was logged
+        in here, nothing is asked. If there is a session, the call ends at once; the tenant is asked
+        about that session in the background, at most once a minute.
+
+        If the tenant wants the user to log in again, there is no session and no error afterwards.
+        Any other failure is in `error`. If it is retryable, call this again.
         Raises: in page mode nothing; with the vault the errors named at the class.
         Source: OpenID Connect Core, section 3.1.2.1 (prompt=none).
         """

@@ -77,9 +77,10 @@ async def ready() -> None:
     """
     Tell the page that your handlers are connected. Call it once, at the end of your own start.
 
-    Clicks in the part of the page that needs Python are kept until then, and repeated now. The
-    SDK's elements do not wait for this call. In page mode it returns when their first view is
-    shown, and the session has been restored or not.
+    Until then the page keeps clicks on buttons in elements with `data-needs-python`. This call
+    repeats them. The SDK's elements do not wait for it. With the vault it returns at once. In page
+    mode it returns when the SDK's elements show their first view, and it is known whether a user
+    is logged in.
     """
     if not boot.vault:
         begin()

@@ -85,8 +85,9 @@ class SessionService:
         options: return_to, where in this site to go afterwards ("#/profile"), None for where the
         page is now; authorization_params, a dict with audience, scope, prompt, max_age (seconds),
         login_hint, screen_hint, organization or whatever the tenant takes; automatic, True when no
-        click asked for it; again, True to keep what the last login wished and may be repeated, if
-        it failed or its session goes on (`protocol.authorization_parameters`).
+        click asked for it; again, True to begin the last login again. Then options that are not
+        given are taken from the login that failed or, if there is a session, from the login of that
+        session, as far as they may be repeated (`protocol.authorization_parameters`).
         Raises: RedirectLoop when the last automatic redirect was less than 10 seconds ago;
         ConfigurationError for a return_to outside the site; EnvironmentUnsuitable when nothing can
         be stored in this browser.
