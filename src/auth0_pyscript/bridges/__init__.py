@@ -31,17 +31,17 @@ def requests_session(client: Auth0Client) -> "requests.Session":
     by default; a pair (connect, read) counts as its sum. The browser decides about verify, cert,
     proxies and compression.
 
-    Synchronous code can wait in a browser with JavaScript Promise Integration (JSPI): Chrome or
-    Edge 137, Firefox 153, or later. A browser without JSPI sends a synchronous XMLHttpRequest, and
-    does so only in page mode, for a tenant that is not the demo's, and if a token for the API is in
-    memory. Such a request blocks the page, has no time-out (timeout is ignored), and follows
-    redirects.
+    Synchronous code can wait at the top level and in an async handler, in a browser with JavaScript
+    Promise Integration (JSPI): Chrome or Edge 137, Firefox 153, or later. Where it cannot wait, a
+    request is sent in one case only: in page mode, with another tenant than the demo's, if a token
+    for the API is in memory. It is then a synchronous XMLHttpRequest. It blocks the page, has no
+    time-out (timeout is ignored), and follows redirects.
 
     A request that fails raises an exception of `requests`, with the SDK's error as `__cause__`:
     Timeout for RequestTimeout, ConnectionError for NetworkError, InvalidURL for ApiNotAllowed,
     InvalidHeader for an Authorization header, RequestException for any other.
     Raises: SyncBridgeUnavailable if the packages are not loaded (code packages_missing). A request
-    raises it in a browser without JSPI, except for the case above.
+    raises it where synchronous code cannot wait, except for the case above.
     """
     # A page may import this module before it has loaded the packages.
     try:
