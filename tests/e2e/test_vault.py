@@ -424,7 +424,7 @@ def test_a_vault_that_ends_again_and_again_is_given_up_with_the_cure(
         browser.wait_until(lambda: is_shared(browser), "a vault")
         browser.end_shared_workers()
 
-    assert "--token-storage page" in wait_alert(browser, "The vault does not start")
+    assert "--token-storage page" in wait_alert(browser, "The vault ended again and again")
     assert call(browser, "get_user")["error"]["kind"] == "VaultUnavailable"
 
 
