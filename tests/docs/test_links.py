@@ -16,7 +16,9 @@ def pages() -> list[str]:
         *ROOT.glob("*.md"),
         *(path for name in folders for path in (ROOT / name).rglob("*.md")),
     ]
-    return [path.relative_to(ROOT).as_posix() for path in sorted(found)]
+    # The bench installs npm packages below its folder.
+    own = (path for path in sorted(found) if "node_modules" not in path.parts)
+    return [path.relative_to(ROOT).as_posix() for path in own]
 
 
 def anchors(text: str) -> set[str]:
