@@ -43,7 +43,7 @@ export function giveWay(event) {
   return true;
 }
 
-/** Resolves when no answer is pending, also none that has begun meanwhile. */
+/** Resolves when no answer is pending. It also waits for answers that begin meanwhile. */
 async function idle() {
   while (pending.size) await Promise.all(pending);
 }

@@ -94,8 +94,9 @@ def _module(python: Path, name: str) -> list[str]:
 
 def _failed_tests(project: Project, python: Path, arguments: Sequence[str]) -> list[str]:
     """
-    Run the tests and return the names of those that failed. The tests run in two processes; the
-    output of the second is printed at the end.
+    Run the tests in two processes, and return the names of the processes in which a test failed.
+
+    The output of the second process is printed at the end.
     """
     pytest = _module(python, "pytest")
     if arguments:

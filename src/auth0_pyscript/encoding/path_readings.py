@@ -88,7 +88,7 @@ def decode_path(data: bytes) -> bytes:
     """
     Return data with its escapes decoded once. A % outside an escape stays.
 
-    Old servers decode %uXXXX, too.
+    An escape of the form %uXXXX is decoded, too, because old servers do it.
     """
     pieces = data.split(b"%")
     decoded = [pieces[0]]

@@ -22,7 +22,7 @@ class Subscribers:
         Call callback from now on. Return a function that ends this, and that may be called
         repeatedly.
         """
-        entry = [callback]  # of its own: a callback may be added twice
+        entry = [callback]  # a new list, because a callback may be added twice
         self._entries.append(entry)
 
         def unsubscribe() -> None:

@@ -1,4 +1,4 @@
-"""The tokens in memory, and the choice of those that satisfy a request."""
+"""The token sets of a session in memory, and how one is found for a request."""
 
 from ..token_spec import TokenSpec
 from .token_set import TokenSet
@@ -14,7 +14,7 @@ class TokenCache:
         self._sets: list[TokenSet] = []
 
     def put(self, tokens: TokenSet) -> None:
-        """Store tokens in place of those that were requested with the same spec."""
+        """Store tokens. They replace the set that was requested with the same spec."""
         for index, known in enumerate(self._sets):
             if _same_spec(known, tokens):
                 self._sets[index] = tokens
