@@ -46,7 +46,7 @@ def network_failure(
     if kind == REDIRECT:
         return NetworkError(
             f"{origin} answered with a redirect, which is not followed.",
-            "Tell the developer of this page: `domain` in auth_config.json must be the tenant's "
+            "Tell the developer of this page: domain in auth_config.json must be the tenant's "
             "own address.",
             error="redirect_refused",
             retryable=False,
@@ -69,7 +69,7 @@ def network_failure(
     return NetworkError(
         f"{origin} could not be reached.",
         "You may be offline: nothing is lost, try again when you are connected. If it never works, "
-        "tell the developer of this page: is `domain` right, and does the built "
-        "Content-Security-Policy name this address?",
+        "tell the developer of this page: check domain in auth_config.json, and whether the built "
+        "Content-Security-Policy names this address.",
         cause=cause,
     )

@@ -47,10 +47,10 @@ async def client() -> Auth0Client:
         return Auth0Client()  # the vault has read the file; the page shows what is wrong with it
     try:
         configuration = read_configuration(
-            await _text(boot.configurationText()), site=str(boot.site)
+            await _text(boot.configurationText(), "auth_config.json"), site=str(boot.site)
         )
         _check_policy(configuration, str(boot.policy))
-        problem = await _text(boot.tenantProblem())
+        problem = await _text(boot.tenantProblem(), "offline.js")
         if problem:
             raise demo_tenant_unavailable(problem)
     except Auth0Error as error:
@@ -62,13 +62,14 @@ async def client() -> Auth0Client:
     return Auth0Client(service=page_session(configuration), configuration=configuration)
 
 
-async def _text(coming: Any) -> str:
+async def _text(coming: Any, file: str) -> str:
     try:
         return str(await coming)
     except JsException as failure:
         raise NetworkError(
-            "A file of this site did not load.",
-            f"{failure.message}. Check the connection, then load the page again.",
+            f"The file {file} of this site did not load.",
+            f"The browser says: “{failure.message}”. Check the connection, then load the page "
+            "again.",
             cause=failure,
         )
 

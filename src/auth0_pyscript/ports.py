@@ -89,7 +89,7 @@ class HttpResponse:
             raise ProtocolError(
                 f"An answer of the tenant was refused: it has more than {MAX_READ} bytes.",
                 "Tokens and keys have a few thousand. Tell the developer of this page: check "
-                "`domain` in auth_config.json.",
+                "domain in auth_config.json.",
             )
         self.content = bytes_of(self.content)
         return self.content

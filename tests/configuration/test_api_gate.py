@@ -135,7 +135,7 @@ def test_only_whole_segments_count() -> None:
             "https://api.example.com/",
             "https://tenant.example.com/api/v22/users",
         ),
-        "no entry of `apis` covers it",
+        "no API in auth_config.json covers it",
     )
 
 
@@ -155,7 +155,7 @@ def test_another_host_is_refused() -> None:
             "https://evil.example\\@api.example.com/orders/1",
             "https://xn--pi-7kc.example.com/orders/1",
         ),
-        "no entry of `apis` covers it",
+        "no API in auth_config.json covers it",
     )
 
 
@@ -187,7 +187,8 @@ def test_another_port_or_scheme_is_refused() -> None:
         assert "another scheme or port is another server" in refusal(url).detail, url
     assert_shut(("wss://api.example.com/orders/1", "javascript:alert(1)"), "neither http nor https")
     assert_shut(
-        ("http://127.0.0.1:3001/anything", "http://0x7f.1:3001/"), "no entry of `apis` covers it"
+        ("http://127.0.0.1:3001/anything", "http://0x7f.1:3001/"),
+        "no API in auth_config.json covers it",
     )
 
 
@@ -206,7 +207,7 @@ def test_paths_that_leave_the_base_path_are_refused() -> None:
         ".. ../ ../admin a/../../admin %2e%2e/admin .%2E/admin %2e./admin ..\\admin "
         "a\\..\\..\\admin"
     )
-    assert_shut([BELOW + path for path in paths.split()], "no entry of `apis` covers it")
+    assert_shut([BELOW + path for path in paths.split()], "no API in auth_config.json covers it")
     assert "is outside of https://api.example.com/orders/" in refusal(BELOW + "../admin").detail
 
 

@@ -126,10 +126,10 @@ def test_the_vault_takes_addresses_as_fetch_does_and_lets_none_out(
         (f"{origin}/api/v2/%252e%252e/x", "a segment . or .."),
         (f"{origin}/api/v2/a%00b", "control characters"),
         (f"{origin}/api/v2/users/{sub}\0/x", "control characters"),
-        (f"{origin}/api/v2\\..\\..\\userinfo", "no entry of `apis` covers it"),
+        (f"{origin}/api/v2\\..\\..\\userinfo", "no API in auth_config.json covers it"),
         (f"{origin}@evil.example/api/v2/", "a user name or a password"),
-        ("https://api.evil.ex\u00e4mple/?key=hunter2", "no entry of `apis` covers it"),
-        ("/api/v2/users", "no entry of `apis` covers it"),
+        ("https://api.evil.ex\u00e4mple/?key=hunter2", "no API in auth_config.json covers it"),
+        ("/api/v2/users", "no API in auth_config.json covers it"),
         ("https://[::1", "it is not a URL"),
         ("ftp://evil.example/", "does not start with https:// or http://"),
     ):

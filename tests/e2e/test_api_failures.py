@@ -151,7 +151,7 @@ def test_what_could_not_be_saved_is_kept_until_it_can(browser: Browser, scene: S
 
     scene.tenant.api.answer(USERS_API, method="PATCH", status=500)
     browser.click("button", "Save")
-    assert texts.API_FAILED.format(status=500) in browser.wait_for("alert")
+    assert "Not saved: the API has a fault of its own (status 500)." in browser.wait_for("alert")
     assert browser.value("textbox", texts.METADATA_JSON) == '{"theme": "mine"}'
 
     scene.tenant.api.heal()

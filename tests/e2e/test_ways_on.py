@@ -112,7 +112,11 @@ def test_a_login_that_failed_can_be_begun_again_from_its_alert(
         ("server_error", "Script generated an unhandled error.", "It may work in a moment"),
         ("temporarily_unavailable", "", "too busy"),
         ("access_denied", "Service not found: urn:orders", "no API with the audience"),
-        ("invalid_request", "parameter organization is required for this client", "`organization`"),
+        (
+            "invalid_request",
+            "parameter organization is required for this client",
+            "check organization in auth_config.json",
+        ),
     ):
         text = refused(browser, scene, error, said)
         assert words in text

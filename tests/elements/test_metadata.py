@@ -192,7 +192,7 @@ async def test_each_refusal_is_readable_and_has_a_way_on() -> None:
         ((404, "{}"), "no such user", "refresh-metadata"),
         ((429, "{}", [["retry-after", "7"]]), "Try again in 7 s", "refresh-metadata"),
         ((429, "{}", [["retry-after", "<b>"]]), "Try again in a moment", "refresh-metadata"),
-        ((500, "<h1>"), "The API failed (500)", "refresh-metadata"),
+        ((500, "<h1>"), "The API has a fault of its own (status 500)", "refresh-metadata"),
         ((400, '{"message":"Bad"}'), "\u201cBad\u201d", "refresh-metadata"),
         ((200, "<!doctype html>", html), "text/html", "refresh-metadata"),
         ((200, "[]"), "did not answer with your user data", "refresh-metadata"),
@@ -269,7 +269,7 @@ async def test_a_missing_api_is_for_the_developer() -> None:
     await screen.enter("profile")
 
     assert (
-        "Tell the developer of this page: check `apis` in auth_config.json. Mend it."
+        "Tell the developer of this page: check apis in auth_config.json. Mend it."
         in alert_text(screen)
     )
 
@@ -364,7 +364,7 @@ async def test_a_failed_save_keeps_the_text_and_takes_the_focus() -> None:
         await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
         assert "Not saved: " in alert_text(screen)
-        assert "Your text is kept below." in alert_text(screen)
+        assert "Your text is kept below" in alert_text(screen)
         # "Log in again" leaves the page, and loses the text
         assert ("Copy it before you leave" in alert_text(screen)) == (
             "Log in again" in alert_text(screen)
@@ -394,8 +394,8 @@ async def test_a_change_that_was_sent_and_not_answered_may_have_been_saved() -> 
     session.answers = [user_answer('{"theme":"dark"}'), NetworkError("No answer.")]
     await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
 
-    assert before.startswith("Not saved: No answer.")
-    assert alert_text(screen).startswith("Perhaps not saved: No answer.Save again to be sure.")
+    assert before.startswith("Not saved: no answer.")
+    assert alert_text(screen).startswith("Perhaps not saved: no answer.Save again to be sure.")
 
 
 async def test_while_saving_the_form_is_busy_and_a_second_save_is_not_made() -> None:
@@ -442,6 +442,18 @@ async def test_save_mine_anyway_replaces_what_the_user_has_seen() -> None:
     await screen.act("save-metadata", {"text": '{"theme":"light","font":2}'}, CARD)
 
     assert plain(session.patches) == [{"user_metadata": {"theme": "light"}}]
+
+
+async def test_a_conflict_does_not_claim_that_it_was_somebody_else() -> None:
+    session, screen = await editing('{"theme":"dark"}')
+    session.answers = [user_answer('{"theme":"blue"}')]
+
+    await screen.act("save-metadata", {"text": '{"theme":"light"}'}, CARD)
+
+    assert "somebody else" not in alert_text(screen)
+    assert "perhaps in another tab" in alert_text(screen)
+    assert "“Use the saved values”" in alert_text(screen)
+    assert "Use the saved values" in text_of(card(screen))
 
 
 async def test_save_mine_anyway_does_not_undo_what_the_user_never_touched() -> None:

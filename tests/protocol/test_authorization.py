@@ -338,12 +338,16 @@ def test_a_second_factor_is_no_log_out() -> None:
 
 def test_what_is_wrong_in_a_request_is_named_to_the_developer() -> None:
     for name, said, option in (
-        ("invalid_request", "parameter organization is required for this client", "`organization`"),
-        ("invalid_request", "the connection was not found", "`connection`"),
+        (
+            "invalid_request",
+            "parameter organization is required for this client",
+            "check organization in",
+        ),
+        ("invalid_request", "the connection was not found", "check connection in"),
         (
             "unauthorized_client",
             "The connection is not enabled for this application",
-            "`connection`",
+            "check connection in",
         ),
         (
             "unauthorized_client",
@@ -351,7 +355,7 @@ def test_what_is_wrong_in_a_request_is_named_to_the_developer() -> None:
             "client_id",
         ),
         ("invalid_request", "Something else", "Monitoring"),
-        ("invalid_scope", "", "`scope`"),
+        ("invalid_scope", "", "compare scope and apis"),
     ):
         error = refusal(
             {"state": "xyz", "error": name, "error_description": said}, AuthorizationError

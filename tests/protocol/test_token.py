@@ -174,7 +174,7 @@ def test_who_is_refused_without_a_reason_is_told_of_no_demand() -> None:
         assert error.detail == "It gave no reason. Log in again, or log in as somebody else."
         error = token_error(403, error=name, error_description="Your trial is over.")
         assert error.detail.endswith(
-            "Do what it asks for, then log in again. Or log in as somebody else."
+            "Log in again once its reason is settled, or log in as somebody else."
         )
 
 

@@ -32,4 +32,4 @@ def test_a_page_that_was_built_for_another_tenant_is_refused_in_words_for_its_us
     error = message["error"]
     assert (message["t"], error["kind"]) == ("refused", "ConfigurationError")
     assert error["title"].startswith("auth_config.json names https://elsewhere.example, which")
-    assert error["detail"].startswith("Tell the developer of this page: check `domain`")
+    assert error["detail"].startswith("Tell the developer of this page: check domain")

@@ -64,7 +64,7 @@ def admit(
         )
     fitting = [api for api in apis if _is_below(target, _configured(api.base_url))]
     if not fitting:
-        raise _refusal(target, "no entry of `apis` covers it", _nearest(target, apis))
+        raise _refusal(target, "no API in auth_config.json covers it", _nearest(target, apis))
     return max(fitting, key=lambda api: len(api.base_url)), url
 
 
@@ -113,16 +113,16 @@ def _nearest(target: Url, apis: tuple[Api, ...]) -> str:
     for api in apis:
         if parse_url(api.base_url).origin == target.origin:
             return (
-                f"The address is outside of {api.base_url}, which `apis` has. Correct the address, "
-                "or add another entry to `apis` in auth_config.json and build the site again."
+                f"The address is outside of {api.base_url}, which apis has: correct the address, "
+                "or add another entry to apis in auth_config.json and build the site again."
             )
     for api in apis:
         if parse_url(api.base_url).host == target.host:
             return (
-                f"`apis` has {api.base_url}: another scheme or port is another server. "
+                f"auth_config.json has {api.base_url}: another scheme or port is another server. "
                 "Correct the address."
             )
-    return "Add the API's base_url to `apis` in auth_config.json and build the site again."
+    return "Add the API's base_url to apis in auth_config.json and build the site again."
 
 
 def _refusal(target: Url, reason: str, advice: str) -> ApiNotAllowed:

@@ -53,7 +53,7 @@ def read_login_audience(
         raise malformed(
             "audience",
             audience,
-            "the audience of an entry in `apis`: otherwise no address may get its tokens",
+            "the audience of an entry in apis: otherwise no address may get its tokens",
         )
     return audience
 
@@ -87,7 +87,7 @@ def read_exposed_audiences(
     for index, audience in enumerate(read_list(data, option, "a list of audiences") or []):
         resolved = tenant.resolve(audience) if isinstance(audience, str) else audience
         if not any(api.audience == resolved for api in apis):
-            raise malformed(f"{option}[{index}]", audience, "the audience of an entry in `apis`")
+            raise malformed(f"{option}[{index}]", audience, "the audience of an entry in apis")
         audiences.append(resolved)
     return tuple(audiences)
 

@@ -47,7 +47,7 @@ _QUIET = ()  # no alert: the page shows "Log in"
 _NOWHERE = None  # the error does not occur there, or only the page's own Python gets it
 
 TELL_DEVELOPER = "Tell the developer of this page: "
-_CHECK_OPTION = "check `{option}` in auth_config.json."
+_CHECK_OPTION = "check {option} in auth_config.json."
 # The details of these errors say what the developer must do.
 _FOR_DEVELOPER = ("ApiNotAllowed", "ConfigurationError")
 # These options are in the page or its code. All others are in auth_config.json.
@@ -113,7 +113,7 @@ TABLE: "tuple[tuple[str, str, Any, Any, Any, Any], ...]" = (
         _RELOAD,
     ),
     ("RequestTimeout", "timeout *", _AGAIN, _RETRY, _RETRY, _RELOAD),
-    ("RequestTimeout", "frame_timeout", _AGAIN, _RETRY_OR_LOGIN, _RETRY_OR_LOGIN, _NOWHERE),
+    ("RequestTimeout", "frame_timeout", _AGAIN, _QUIET, _RETRY_OR_LOGIN, _NOWHERE),
     ("RedirectLoop", "redirect_loop *", (AGAIN, LEAVE), _NOWHERE, _NOWHERE, _NOWHERE),
     ("UserChanged", "user_changed *", _AGAIN, (RELOAD, OTHER), _RELOAD, _NOWHERE),
     ("SessionChanged", "session_changed *", _RELOAD, _RELOAD, _RELOAD, _RELOAD),

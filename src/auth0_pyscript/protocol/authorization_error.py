@@ -24,7 +24,7 @@ _READ_THE_LOG = (
     _TELL_DEVELOPER
     + "look this login up in the tenant's log (Monitoring → Logs), which has the reason."
 )
-_REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
+_REFUSED_ACCOUNT = "Log in again once its reason is settled, or log in as somebody else."
 _NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
 
 # error: (class, what happened, what to do, is the error retryable)
@@ -32,7 +32,7 @@ _ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
     "access_denied": (
         AccessDenied,
         "You, or a rule of the tenant, declined this login.",
-        "Log in again if you want to agree. Or log in as somebody else.",
+        "Log in again to agree, or once the reason is settled. Or log in as somebody else.",
         False,
     ),
     "unauthorized": (
@@ -82,10 +82,7 @@ _ERRORS: "dict[str, tuple[type[AuthorizationError], str, str, bool]]" = {
         AuthorizationError,
         "The tenant refused the scope that this page asks for.",
         _TELL_DEVELOPER
-        + (
-            "compare `scope` and `apis` in auth_config.json with the API's permissions at "
-            "the tenant."
-        ),
+        + ("compare scope and apis in auth_config.json with the API's permissions at the tenant."),
         False,
     ),
     "unauthorized_client": (
@@ -113,14 +110,14 @@ _REQUEST_ADVICE = (
         "organization",
         "The tenant does not accept the organization of this login.",
         _TELL_DEVELOPER
-        + "check `organization` in auth_config.json, or on the login button; at the tenant the "
+        + "check organization in auth_config.json, or on the login button; at the tenant the "
         "application's setting (Applications → Organizations) allows, forbids or requires one.",
     ),
     (
         "connection",
         "The tenant does not accept the connection of this login.",
         _TELL_DEVELOPER
-        + "check `connection` in auth_config.json, or on the login button; at the tenant it must "
+        + "check connection in auth_config.json, or on the login button; at the tenant it must "
         "be enabled for this application (Applications → Connections).",
     ),
 )
@@ -166,7 +163,7 @@ def _unknown_audience(quoted: str, audience: str) -> ConfigurationError:
     advice = (
         _TELL_DEVELOPER
         + "create the API at the tenant (Applications → APIs) with this audience as its "
-        "identifier, or correct `audience` and `apis` in auth_config.json."
+        "identifier, or correct audience and apis in auth_config.json."
     )
     if not quoted:
         return ConfigurationError(what, advice, option="apis", error="invalid_target")

@@ -62,7 +62,7 @@ def check_authorization_response(
     if response.get("iss", issuer) != issuer:
         raise CallbackError(
             "This login answer comes from another issuer than the login request went to.",
-            f"The issuer must be {issuer}. Tell the developer of this page: `domain` in "
+            f"The issuer must be {issuer}. Tell the developer of this page: domain in "
             "auth_config.json must be the tenant's own address.",
             error="issuer_mismatch",
         )

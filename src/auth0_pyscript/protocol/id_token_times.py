@@ -76,8 +76,9 @@ def is_moment(value: "Any") -> bool:
 def _clock_advice(seconds: float, direction: str) -> str:
     if seconds < 1:
         return (
-            "The tenant issued the token with this time. Log in again; if that does not help, tell "
-            "the developer of this page."
+            "The tenant issued the token with this time. Log in again. If that does not help, tell "
+            "the developer of this page: the ID tokens of the tenant must be valid when they are "
+            "issued."
         )
     return (
         f"This computer's clock seems to be about {_in_words(seconds)} {direction}. "

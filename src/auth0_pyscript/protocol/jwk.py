@@ -83,7 +83,7 @@ def _refusal(reason: str, cause: BaseException | None = None) -> ProtocolError:
     return ProtocolError(
         f"The tenant's keys (jwks.json) were refused: {reason}.",
         (
-            "Tell the developer of this page: check that `domain` in auth_config.json is the "
+            "Tell the developer of this page: check that domain in auth_config.json is the "
             "tenant's address."
         ),
         cause=cause,

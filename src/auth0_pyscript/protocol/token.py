@@ -24,7 +24,7 @@ _PUBLIC_CLIENT = (
     "(Credentials → Authentication Method: None), with the grants Authorization Code and "
     "Refresh Token."
 )
-_REFUSED_ACCOUNT = "Do what it asks for, then log in again. Or log in as somebody else."
+_REFUSED_ACCOUNT = "Log in again once its reason is settled, or log in as somebody else."
 _NO_REASON = "It gave no reason. Log in again, or log in as somebody else."
 
 # error: (what happened, what to do)
@@ -47,10 +47,7 @@ _ERRORS = {
     "invalid_scope": (
         "The tenant refused the scope.",
         _TELL_DEVELOPER
-        + (
-            "compare `scope` and `apis` in auth_config.json with the API's permissions at the "
-            "tenant."
-        ),
+        + ("compare scope and apis in auth_config.json with the API's permissions at the tenant."),
     ),
     "mfa_required": ("The tenant asks for a second factor.", _LOG_IN_AGAIN),
 }
@@ -209,7 +206,7 @@ def _no_token_response(
     else:
         detail = (
             _TELL_DEVELOPER
-            + "check that `domain` in auth_config.json is the tenant's address; a proxy in "
+            + "check that domain in auth_config.json is the tenant's address; a proxy in "
             "between may answer in its place."
         )
     return ProtocolError(

@@ -75,14 +75,19 @@ class CallTasks:
             self._fail(
                 call_id,
                 NetworkError(
-                    "A file of this site did not load.", "Check the connection, then try again."
+                    "A file of the vault did not load.", "Check the connection, then try again."
                 ),
             )
         except Exception as error:
             # This is a bug. The page must get an answer, and the error must be reported.
             self._fail(
                 call_id,
-                Auth0Error("The vault failed.", f"{type(error).__name__}. Load the page again."),
+                Auth0Error(
+                    "The vault failed.",
+                    f"This is a mistake in its code ({type(error).__name__}), not yours. Load the "
+                    "page again. If it happens again, tell the developer of this page: the "
+                    "browser's console says more.",
+                ),
             )
             self._context.pages.report(f"{message.get('name')}: {type(error).__name__}: {error}")
         else:

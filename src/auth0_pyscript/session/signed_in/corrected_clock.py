@@ -103,9 +103,9 @@ def _confirmed(refusal: IdTokenError) -> IdTokenError:
         return refusal
     return IdTokenError(
         refusal.title,
-        "It does not fit the time of this site's server either, so the tenant's clock "
-        "seems to be wrong. "
-        "Log in again; if that does not help, tell the developer of this page.",
+        "It does not fit the time of this site's server either, so the tenant's clock seems to be "
+        "wrong. Log in again. If that does not help, tell the developer of this page: the tenant's "
+        "server must have the right time.",
         claim=refusal.claim,
         expected=refusal.expected,
         actual=refusal.actual,

@@ -84,15 +84,10 @@ class Identity:
         key = await self._keys.find(header)
         if key is None:
             raise IdTokenError(
-                (
-                    "The ID token was refused: it is signed with a key that the tenant does "
-                    "not publish."
-                ),
-                (
-                    "Log in again in a minute. If this happens again, tell the developer of this "
-                    "page: "
-                    "check `domain`."
-                ),
+                "The ID token was refused: it is signed with a key that the tenant does not "
+                "publish.",
+                "Log in again in a minute. If this happens again, tell the developer of this page: "
+                "check domain in auth_config.json.",
                 claim="kid",
             )
         if not await self._tenant.crypto.verify_rs256(key, signed, signature):

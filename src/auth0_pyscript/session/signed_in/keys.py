@@ -81,7 +81,7 @@ class Keys:
                 f"The tenant did not give its public keys: status {response.status}.",
                 "Without them no token can be checked. If this happens again, tell the "
                 "developer of this page: check "
-                "`domain` in auth_config.json.",
+                "domain in auth_config.json.",
                 error="jwks_unavailable",
                 retryable=response.status == 429 or response.status >= 500,
             )

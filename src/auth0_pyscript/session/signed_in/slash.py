@@ -56,7 +56,7 @@ async def past_redirect(
         detail = (
             "A token goes only to the address that was asked for. Tell the developer "
             "of this page: check "
-            f"base_url in `apis`. {likely}."
+            f"base_url in apis. {likely}."
         )
     else:
         detail = f"{first.detail} If that is so: {likely[0].lower() + likely[1:]}, and redirects."

@@ -76,12 +76,12 @@ class Card:
         # Each of these actions leaves the page.
         kept = texts.TEXT_TO_COPY if actions else texts.TEXT_KEPT
         if not is_certain:
-            title = texts.PERHAPS_SAVED.format(why=title)
+            title = texts.PERHAPS_SAVED.format(why=_after_colon(title))
             detail = texts.PERHAPS_SAVED_WHY + detail
         elif title.startswith("“"):  # the text of the tenant or the API comes first
             detail = texts.NOT_SAVED_SAID + detail
         else:
-            title = texts.NOT_SAVED.format(why=title)
+            title = texts.NOT_SAVED.format(why=_after_colon(title))
         self.say(title, detail + kept, actions, focus=True)
 
     def take_focus(self) -> None:
@@ -129,6 +129,12 @@ def alert_of(error: Auth0Error, *, retry: str) -> "tuple[str, str, Ways]":
         if retry or action != RETRY
     )
     return title, detail, ways
+
+
+def _after_colon(sentence: str) -> str:
+    """Return a sentence as it stands after a colon. A word such as "ID" keeps its capitals."""
+    is_word = sentence[1:2] == sentence[1:2].lower()
+    return sentence[:1].lower() + sentence[1:] if is_word else sentence
 
 
 def _new_focus() -> str:

@@ -181,7 +181,8 @@ class MetadataEditor:
             if turn != self._turn:
                 return
             if isinstance(now, LongJson):
-                self._not_saved(editing, texts.NOW_LONG, "", ())
+                editing.is_saving = False
+                self._say(texts.NOW_LONG, texts.NOW_LONG_WHY, (), focus=True)
                 return
             keys = conflicts(changes, editing.before, now)
             if keys:

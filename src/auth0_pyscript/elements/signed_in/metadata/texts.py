@@ -7,7 +7,7 @@ ADD = "Add"
 SAVE = "Save"
 SAVING = "Saving…"
 CANCEL = "Cancel"
-USE_THEIRS = "Use theirs"
+USE_THEIRS = "Use the saved values"
 SAVE_MINE = "Save mine anyway"
 
 # User metadata
@@ -21,8 +21,8 @@ METADATA_NOTE = "Change the JSON object."
 METADATA_NOTE_WHY = "A key that you take out is deleted. Keys that you leave alone are not touched."
 METADATA_HINT = "Only changed keys are sent."
 METADATA_MINE = "Your text"
-METADATA_THEIRS = "Now at the tenant"
-METADATA_THEIRS_TAKEN = "Their values are in your text."
+METADATA_THEIRS = "Saved at the tenant"
+METADATA_THEIRS_TAKEN = "The saved values are in your text."
 METADATA_THEIRS_TAKEN_WHY = "Your other changes are still there. Save to keep them."
 SAVED = "Saved."
 SAVED_AND_MERGED = "Saved. Changed elsewhere meanwhile, and kept: {keys}."
@@ -39,22 +39,22 @@ NOT_JSON = "Not saved: this is not valid JSON."
 NOT_JSON_WHY = "Line {line}, column {column}: expected {expected}. Your text is kept below."
 NOT_AN_OBJECT = "Not saved: this is not a JSON object."
 NOT_AN_OBJECT_WHY = "Write keys and values between { and }. Your text is kept below."
-NOW_LONG = "it was changed elsewhere meanwhile, and is too long to be edited here."
+NOW_LONG = "Not saved: this was changed elsewhere meanwhile, and is too long to be edited here."
+NOW_LONG_WHY = "Your text is kept below. Copy it before you leave this page."
 CONFLICT = "Not saved: this was changed elsewhere meanwhile."
 CONFLICT_WHY = (
-    "You changed {keys}, and so did somebody else. “Save mine anyway” replaces what "
-    "stands there now; "
-    "“Use theirs” takes it into your text and keeps your other changes."
+    "Meanwhile other values were saved for {keys}, perhaps in another tab or by another app. "
+    "“Save mine anyway” replaces them. “Use the saved values” takes them into your text, and keeps "
+    "your other changes."
 )
-TEXT_KEPT = " Your text is kept below."
+TEXT_KEPT = " Your text is kept below: “Save” tries again."
 TEXT_TO_COPY = " Your text is kept below. Copy it before you leave this page."
 
 # Errors of the Management API
 API_MISSING = "No Management API is configured."
 API_MISSING_WHY = (
-    "Tell the developer of this page: add it to `apis` in auth_config.json, with an "
-    "audience that ends with "
-    "/api/v2/."
+    "Tell the developer of this page: add it to apis in auth_config.json, with an audience that "
+    "ends with /api/v2/."
 )
 API_UNAUTHORIZED = "The API did not accept the access token."
 API_UNAUTHORIZED_WHY = (
@@ -64,9 +64,8 @@ API_UNAUTHORIZED_WHY = (
 API_NO_TOKEN = "The API did not accept the access token, and the tenant issued no other."
 API_FORBIDDEN = "The API refused: the access token does not allow this."
 API_SCOPE_MISSING_WHY = (
-    "The scope {scope} is missing. Log in again and agree to it. If nothing asks for "
-    "it, tell the developer "
-    "of this page: add it to the API's scope in auth_config.json."
+    "The scope {scope} is missing. Log in again and agree to it. If nothing asks for it, tell the "
+    "developer of this page: add it to the API's scope in auth_config.json."
 )
 API_NO_REASON = "It gave no reason. "
 API_FORBIDDEN_WHY = (
@@ -81,17 +80,19 @@ API_NOT_FOUND_WHY = (
 API_TOO_MANY = "Too many requests."
 API_TOO_MANY_WHY = "The API asks to wait. Try again in {seconds} s."
 API_TOO_MANY_SOON = "The API asks to wait. Try again in a moment."
-API_FAILED = "The API failed ({status})."
-API_FAILED_WHY = "The fault is on its side. Try again in a moment."
-API_REFUSED = "The API refused the request ({status})."
+API_FAILED = "The API has a fault of its own (status {status})."
+API_FAILED_WHY = (
+    "The reason is not in this page. Try again in a moment. If it goes on, tell the developer of "
+    "this page: look into the log of the API's server."
+)
+API_REFUSED = "The API refused the request (status {status})."
 API_REFUSED_WHY = (
     "If it happens again, tell the developer of this page: the API takes no such request."
 )
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
-    "It sent {type} (status {status}). Tell the developer of this page: check the "
-    "API's base_url in "
-    "auth_config.json."
+    "It sent {type} (status {status}). Tell the developer of this page: check the API's base_url "
+    "in auth_config.json."
 )
 API_NOT_A_USER = "The API did not answer with your user data."
 API_NOT_A_USER_WHY = (
