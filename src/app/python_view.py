@@ -22,7 +22,7 @@ def connect(client: Auth0Client) -> None:
         try:
             status.textContent = "Loading requests"
             await pyodide_js.loadPackage(["requests", "pyodide-http"])
-            from app.metadata import read_metadata
+            from metadata import read_metadata
 
             status.textContent = "Asking the API"
             metadata = read_metadata(client)

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from .bundle import bundled
 from .contract import shared_modules
+from .folder import files_below
 from .imports import parts_needed
 from .lock_file import lock_file
-from .page import ELEMENTS_ONLY
+from .own_python import OwnPython, own_python
 from .project import Project
+from .pyscript_settings import SETTINGS
 from .sdk_archive import SDK, sdk_archive
 from .stdlib import START
 
@@ -66,7 +68,7 @@ def asset_files(
     left_out = _ELSEWHERE + _OF_OTHERS + (() if demo else _DEMO)
     files = {
         path: content
-        for path, content in _tree(project.public).items()
+        for path, content in files_below(project.public).items()
         if not path.startswith(left_out)
     }
     for path in [path for path in files if path.startswith(_OF_THE_PAGE)]:
@@ -79,26 +81,17 @@ def asset_files(
     if project.own_page:
         files |= {
             path: content
-            for path, content in _tree(project.own_page).items()
-            if not path.endswith(("index.html", ".py", ".md"))
+            for path, content in files_below(project.own_page).items()
+            if not path.endswith(("index.html", ".py", ".md")) and path not in SETTINGS
         }
-    app = {
-        f"app/{path}": content
-        for path, content in _tree(project.app).items()
-        if path.endswith(".py")
+    own = own_python(project)
+    packages = sorted({*parts_needed(own.sources), *own.settings.packages})
+    files = fill_in(files | own.files, {"__PACKAGES__": json.dumps(packages)})
+    return files | {
+        SDK: sdk_archive(project, has_vault=has_vault, library=vendored[START]),
+        "pyodide-lock.json": lock_file(project, vendored=vendored, wanted=own.settings),
+        "pyscript.json": _pyscript_configuration(own, packages),
     }
-    app = app or {"app/main.py": ELEMENTS_ONLY}
-    packages = parts_needed(app.values())
-    files = fill_in(files, {"__PACKAGES__": json.dumps(packages)})
-    return (
-        files
-        | app
-        | {
-            SDK: sdk_archive(project, has_vault=has_vault, library=vendored[START]),
-            "pyodide-lock.json": lock_file(project, vendored=vendored),
-            "pyscript.json": _pyscript_configuration(app, packages),
-        }
-    )
 
 
 def page_scripts(project: Project, entries: Sequence[str]) -> dict[str, bytes]:
@@ -114,7 +107,7 @@ def page_modules(project: Project) -> dict[str, bytes]:
     """Return the modules from which the page's scripts are bundled, by their paths in public/."""
     modules = {
         path: content
-        for path, content in _tree(project.public).items()
+        for path, content in files_below(project.public).items()
         if path.startswith(_OF_THE_PAGE) and path.endswith(".js")
     }
     return modules | shared_modules(project)
@@ -131,14 +124,11 @@ def fill_in(files: Mapping[str, bytes], values: Mapping[str, str]) -> dict[str, 
     return filled
 
 
-def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> bytes:
+def _pyscript_configuration(own: OwnPython, packages: list[str]) -> bytes:
     """
     Return pyscript.json. PyScript resolves `interpreter` relative to the page, and other paths
     relative to pyscript.json.
     """
-    modules = [
-        path for path in sorted(app) if path != "app/main.py"
-    ]  # main.py is the page's script
     configuration = {
         "interpreter": "./__ASSETS__/interpreter.mjs",
         "packages": packages,
@@ -147,21 +137,7 @@ def _pyscript_configuration(app: Mapping[str, bytes], packages: list[str]) -> by
         # The empty entry prevents that PyScript fetches its list of packages that work in Pyodide.
         "index_urls": [],
         "plugins": [f"!{name}" for name in _PLUGINS],
-        "files": {f"./{path}": f"./{path}" for path in modules},
+        "files": dict(own.table),
         "js_modules": {"main": {"./boot.js": "boot"}},
     }
     return (json.dumps(configuration, indent=1) + "\n").encode()
-
-
-def _tree(folder: Path) -> dict[str, bytes]:
-    """
-    Return the files below a folder, without hidden ones, which belong to an editor or the system.
-    """
-    found = {}
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if path.is_file() and not any(
-            part.startswith((".", "__pycache__")) for part in relative.parts
-        ):
-            found[relative.as_posix()] = path.read_bytes()
-    return found

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from .sdk_archive import SDK
 from .stdlib import START
@@ -31,12 +32,15 @@ def all_files(
     then. Nor is the script for browsers that are too old to store the site.
     """
     left_out = _for_installing(files, assets=assets) | {f"{assets}/too_old.js"}
+    of_python = _read_by_python(files, assets=assets)
     return [
         {
             "path": path,
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
-            "part": "python" if _is_for_python(path, assets=assets, vendor=vendor) else "page",
+            "part": "python"
+            if path in of_python or _is_for_python(path, assets=assets, vendor=vendor)
+            else "page",
         }
         for path, content in sorted(files.items())
         if path not in left_out
@@ -48,6 +52,12 @@ def _for_installing(files: Mapping[str, bytes], *, assets: str) -> set[str]:
     manifest = json.loads(files.get(f"{assets}/manifest.webmanifest", b"{}"))
     named = [icon["src"] for icon in manifest.get("icons", ())]
     return {f"{assets}/{src}" for src in named if src.encode() not in files["index.html"]}
+
+
+def _read_by_python(files: Mapping[str, bytes], *, assets: str) -> set[str]:
+    """Return the page's own modules and data, which PyScript puts into Python's current folder."""
+    configuration = json.loads(files.get(f"{assets}/pyscript.json", b"{}"))
+    return {f"{assets}/{unquote(address[2:])}" for address in configuration.get("files", ())}
 
 
 def _is_for_python(path: str, *, assets: str, vendor: str) -> bool:
@@ -65,7 +75,12 @@ def start_json(files: Mapping[str, bytes], *, assets: str, vendor: str) -> bytes
     """
     folders = tuple(f"{vendor}/{name}" for name in _START_VENDORED)
     vendored = [path for path in files if path.startswith(folders)]
-    ours = [path for path in files if path.startswith(f"{assets}/") and path.endswith(_START_OURS)]
+    of_python = _read_by_python(files, assets=assets)
+    ours = [
+        path
+        for path in files
+        if path.startswith(f"{assets}/") and (path.endswith(_START_OURS) or path in of_python)
+    ]
     listed = [(f"../{path}", path) for path in sorted(vendored)]
     listed += [(path.partition("/")[2], path) for path in sorted(ours)]
     entries = [{"path": address, "size": len(files[path])} for address, path in listed]

@@ -5,6 +5,7 @@ the sources that it shows.
 
 import html
 import re
+from pathlib import Path
 
 from auth0_pyscript.configuration import Configuration
 
@@ -52,11 +53,7 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     Raises: BuildProblem if the page has no place for its policy or another required part: without
     its policy it must not be shipped.
     """
-    path = project.page / "index.html"
-    try:
-        page = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BuildProblem(f"{path} cannot be read: {error.strerror}") from error
+    path, page = _source_of_page(project)
     opening = _HTML.search(page)
     tag = opening.group() if opening else ""
     for wanted, text in ((_POLICY, page), (_TOKENS, tag), (_DEMO, tag)):
@@ -75,6 +72,19 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()
+
+
+def has_own_python(project: Project) -> bool:
+    """Return True if the page has a place for Python of its own. Raises: BuildProblem."""
+    return _PYTHON in _source_of_page(project)[1]
+
+
+def _source_of_page(project: Project) -> tuple[Path, str]:
+    path = project.page / "index.html"
+    try:
+        return path, path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BuildProblem(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _source(project: Project, name: str) -> str:

@@ -26,7 +26,7 @@ FILES = {
 from urllib.parse import quote
 
 import pyodide_js
-from app import helper
+import helper
 from auth0_pyscript import page
 from pyodide.http import pyfetch
 from pyscript import document

@@ -290,7 +290,7 @@ def test_pyscript_is_told_where_everything_lies(project: Project, tmp_path: Path
     configuration = json.loads((assets / "pyscript.json").read_text())
     assert (tmp_path / "out" / configuration["interpreter"]).is_file()
     assert configuration["packages"] == []
-    assert list(configuration["files"]) == ["./app/__init__.py", "./app/view.py"]
+    assert configuration["files"] == {"./app/view.py": "./view.py"}
     lock = json.loads((assets / "pyodide-lock.json").read_text())
     for package in lock["packages"].values():
         wheel = (assets / package["file_name"]).read_bytes()

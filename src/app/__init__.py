@@ -1,1 +1,0 @@
-"""The reference single-page app: only the code that an app's developer writes."""

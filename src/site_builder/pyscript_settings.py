@@ -1,0 +1,106 @@
+"""
+The page's own PyScript configuration: pyscript.toml or pyscript.json beside main.py.
+
+The build writes the site's pyscript.json itself and takes from the page's one what an app needs:
+`files` and `packages`. The interpreter and the plugins are those of the site.
+"""
+
+import json
+import posixpath
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .problem import BuildProblem
+
+SETTINGS = ("pyscript.toml", "pyscript.json")
+
+# What a site cannot do as the page's configuration says. The build sets all others itself, such as
+# `interpreter`, or they mean nothing here.
+_REFUSED = {
+    "fetch": "PyScript itself has replaced it by `files`.",
+    "js_modules": "Load your JavaScript with a script element of the page.",
+}
+_TEMPLATE = re.compile(r"\{.+?\}")
+
+
+@dataclass(frozen=True)
+class PyScriptSettings:
+    """
+    files: the path in Python of each file of the page, None if the page's configuration has no
+    table of them. packages: the names of packages. path: the configuration's own file.
+    """
+
+    files: Mapping[str, str] | None = None
+    packages: tuple[str, ...] = ()
+    path: Path | None = None
+
+
+def read_settings(folder: Path) -> PyScriptSettings:
+    """
+    Return the configuration in that folder; an empty one if there is none.
+
+    Raises: BuildProblem, with the file's name, for a form that PyScript would not take, or for what
+    a built site cannot do.
+    """
+    found = [folder / name for name in SETTINGS if (folder / name).is_file()]
+    if not found:
+        return PyScriptSettings()
+    path, *others = found
+    if others:
+        raise BuildProblem(f"{folder} has both {' and '.join(SETTINGS)}. Remove one.")
+    data = _data(path)
+    for name, advice in _REFUSED.items():
+        if name in data:
+            raise BuildProblem(f"{path}: a built site cannot have `{name}`. {advice}")
+    packages = data.get("packages", [])
+    if not isinstance(packages, list) or not all(isinstance(name, str) for name in packages):
+        raise BuildProblem(f'{path}: `packages` must be a list of texts, such as ["requests"].')
+    files = _files(path, data["files"]) if "files" in data else None
+    return PyScriptSettings(files, tuple(packages), path)
+
+
+def _data(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except (OSError, ValueError) as error:  # the errors of both parsers are ValueErrors
+        raise BuildProblem(f"{path} cannot be read: {error}") from error
+    if not isinstance(data, dict):
+        raise BuildProblem(f"{path} must hold a JSON object.")
+    return data
+
+
+def _files(path: Path, table: Any) -> dict[str, str]:
+    """Return PyScript's table with its templates filled in: {"{DATA}" = "./data"} and so on."""
+    if not isinstance(table, dict) or not all(isinstance(to, str) for to in table.values()):
+        raise BuildProblem(f'{path}: `files` must be a table of texts, "./prices.csv" = "".')
+    templates: dict[str, str] = {}
+
+    def filled(text: str) -> str:
+        def value(found: re.Match[str]) -> str:
+            if found.group() not in templates:
+                raise BuildProblem(f"{path}: `files` uses {found.group()} before it is there.")
+            return templates[found.group()]
+
+        return _TEMPLATE.sub(value, text)
+
+    files = {}
+    for source, target in table.items():
+        if _TEMPLATE.fullmatch(source):
+            templates[source] = filled(target)
+            continue
+        source, target = filled(source), filled(target or "./")
+        if "://" in source or source.startswith("/"):
+            raise BuildProblem(
+                f"{path}: `files` names {source}. A site loads only its own files: put it beside "
+                "main.py and give its path."
+            )
+        if target.endswith("/"):
+            target += source.rpartition("/")[2]
+        # An archive is unpacked to "./*"; normpath keeps the star.
+        files[posixpath.normpath(source)] = posixpath.normpath(target)
+    return files
