@@ -15,19 +15,17 @@ import {
 import { isInSdkElement } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
-import { sitePrefix } from "../shared/site_names.js";
+import { folder, isCallback, isGuest, marked, prefix, site } from "./place.js";
 import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultPage } from "../vault_connection/vault_page.js";
 
 export { currentView, goTo, onAction, onEnter, setAuth, takeCallback };
 
-const root = document.documentElement;
-const isAlive = root.classList.contains("ok"); // false in a frame and in a browser that is too old
-const isDemo = root.hasAttribute("data-demo");
-const isStored = root.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site with a Service Worker
+export { folder, site };
 
-/** The site's directory, with its slash: callback and logout address. */
-export const site = new URL(".", location.href).href;
+const isAlive = marked.classList.contains("ok"); // false in a frame and in a browser that is too old
+const isDemo = marked.hasAttribute("data-demo");
+const isStored = marked.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site with a Service Worker
 
 /** @type {HTMLMetaElement | null} */
 const policyMeta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
@@ -48,7 +46,7 @@ const pause = (/** @type {number} */ milliseconds) =>
 /** The text of auth_config.json, unchecked. */
 export function configurationText() {
   const asked = () =>
-    fetch("./auth_config.json?__BUILD__", { cache: "no-cache" }).then((response) => {
+    fetch(`${folder}auth_config.json?__BUILD__`, { cache: "no-cache" }).then((response) => {
       if (!response.ok) throw new Error(`auth_config.json: the server answered ${response.status}`);
       return response.text();
     });
@@ -101,7 +99,7 @@ export const show = (id, text) => showIn(id, JSON.parse(text));
 export const ask = (/** @type {string} */ question) => confirm(question);
 
 /** Where this build keeps tokens: "vault" or "page". */
-export const tokenStorage = root.dataset.tokens;
+export const tokenStorage = marked.dataset.tokens;
 
 /**
  * The connection to the vault. All data are JSON texts, bodies are bytes.
@@ -111,7 +109,7 @@ export const tokenStorage = root.dataset.tokens;
  * @property {() => string} state returns the last state
  * @property {(listener: (state: string) => void) => void} follow calls a listener with each later state
  * @property {() => string} configuration returns the configuration of the build
- *
+ * @property {() => Promise<string>} started resolves after the first view with "", or with the error that prevents it
  */
 
 /** @type {Vault | null} the connection to the vault, null in page mode */
@@ -131,7 +129,7 @@ export async function vaultPort() {
 
 /** The page's Python has started and has connected the app's handlers. */
 export function pythonReady() {
-  root.dataset.python = "up";
+  marked.dataset.python = "up";
   clicksCount("python");
   if (isStored) withWorker(({ storePython }) => storePython());
 }
@@ -154,12 +152,12 @@ const ANOTHER_LOGIN = {
 
 /** The first view is complete. From now on clicks are handled. */
 export function ready() {
-  root.dataset.started = "";
+  marked.dataset.started = "";
   clicksCount("page");
-  if (isOfAnotherLogin() && root.dataset.auth !== "in")
+  if (isOfAnotherLogin() && marked.dataset.auth !== "in")
     showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstViewCame();
-  setTimeout(offerInstallation, LATER_MS);
+  if (!isGuest) setTimeout(offerInstallation, LATER_MS);
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsBackup) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
@@ -204,8 +202,8 @@ const withWorker = (act) => import("./site_updates.js").then(act, () => {});
  * @param {string} detail
  */
 export function fail(title, detail) {
-  if (!("started" in root.dataset)) disable("button[data-action]", isInSdkElement, title);
-  root.dataset.started = "";
+  if (!("started" in marked.dataset)) disable("button[data-action]", isInSdkElement, title);
+  marked.dataset.started = "";
   failPython(title, detail);
 }
 
@@ -216,7 +214,7 @@ export function fail(title, detail) {
  * @param {import("./renderer.js").Tree[]} ways further buttons
  */
 function failPython(title, detail, ...ways) {
-  root.dataset.python = "failed";
+  marked.dataset.python = "failed";
   disable(
     "[data-needs-python] button",
     (found) => !(found.dataset.action && isInSdkElement(found)),
@@ -241,7 +239,7 @@ function disable(selector, isMeant, why) {
   }
 }
 
-let areElementsAlive = root.dataset.tokens === "vault";
+let areElementsAlive = marked.dataset.tokens === "vault";
 
 /** Page mode: the SDK's elements have started. They work even if the page's own Python fails. */
 export function elementsBegin() {
@@ -251,7 +249,7 @@ export function elementsBegin() {
 const STOPPED = "The page's Python stopped with an error.";
 
 function python() {
-  root.dataset.python = "starting";
+  marked.dataset.python = "starting";
   let why = ""; // why it stopped
   const onError = (/** @type {string} */ detail) => {
     why = detail;
@@ -267,7 +265,7 @@ function python() {
     );
   // PyScript says "done" also when the page's code raised.
   addEventListener("py:done", () => {
-    if (root.dataset.python !== "starting") return;
+    if (marked.dataset.python !== "starting") return;
     if (!why) return pythonReady(); // it ended without an error and without handlers to connect
     (areElementsAlive ? failPython : fail)(STOPPED, why, button("dismiss", "Dismiss"));
   });
@@ -275,10 +273,10 @@ function python() {
 
 /** With a vault, the page's own Python starts after the first view, when an element that needs it becomes visible. */
 function startPythonWhenNeeded() {
-  if (!document.getElementById("python")) return;
+  if (isGuest || !document.getElementById("python")) return; // PyScript of other people's pages starts by itself
   const needy = [...document.querySelectorAll("[data-needs-python]")];
   const observer = new MutationObserver(look);
-  observer.observe(root, { attributeFilter: ["data-view", "data-auth"] });
+  observer.observe(marked, { attributeFilter: ["data-view", "data-auth"] });
   look();
 
   function look() {
@@ -288,10 +286,12 @@ function startPythonWhenNeeded() {
   }
 }
 
+const NOT_STARTED = "The page could not start.";
 const NOTHING = new ArrayBuffer();
 
-function startOverVault() {
-  root.dataset.python = "idle";
+/** @param {string} query the answer to a login, "" for none */
+function startOverVault(query) {
+  marked.dataset.python = "idle";
   let state = "null";
   /** @type {(state: string) => void} */
   let follower = () => {};
@@ -300,8 +300,7 @@ function startOverVault() {
     follower(state);
   };
   const started = startVaultPage({
-    prefix: sitePrefix(site),
-    query: takeCallback(),
+    query,
     onState,
     prepareLogin,
     prepared: tenant,
@@ -313,6 +312,12 @@ function startOverVault() {
       follower = listener;
     },
     configuration: () => JSON.stringify(started.configuration()),
+    started: () =>
+      started.started.then(
+        () => "",
+        ({ title, detail, message }) =>
+          JSON.stringify({ title: title ?? NOT_STARTED, detail: detail ?? String(message) }),
+      ),
     call: (call, args, signal, body) =>
       started.callAsText(call, args, signal, body?.buffer).then(
         /** @returns {[string, ArrayBuffer]} */
@@ -326,17 +331,12 @@ function startOverVault() {
       ready();
       startPythonWhenNeeded();
     },
-    (error) =>
-      fail(error.title ?? "The page could not start.", error.detail ?? String(error.message)),
+    (error) => fail(error.title ?? NOT_STARTED, error.detail ?? String(error.message)),
   );
 }
 
-if (!root.className) root.className = "changed"; // preflight.js did not run before this module
-if (isAlive) {
-  // A page from the Service Worker's store is under its control already. Any other page registers the worker after its
-  // first view, so that the view has the network for itself.
-  if (isStored && ownController()) followWorker();
-  defineElements();
+/** Show the values for the tenant's dashboard. */
+function showAddresses() {
   for (const [id, value] of [
     ["callback-url", site],
     ["logout-url", site],
@@ -345,6 +345,24 @@ if (isAlive) {
     const element = document.getElementById(id);
     if (element) element.textContent = value;
   }
-  if (root.dataset.tokens === "vault") startOverVault();
+}
+
+/**
+ * Start the page. A callback page without the answer of a login is what a logout comes back to.
+ * @param {string} query the answer to a login, "" for none
+ */
+function begin(query) {
+  if (isCallback && !query) import("./after_logout.js").catch(() => location.replace(site));
+  else startOverVault(query);
+}
+
+if (!marked.className) marked.className = "changed"; // preflight.js did not run before this module
+if (isAlive) {
+  // A page from the Service Worker's store is under its control already. Any other page registers the worker after its
+  // first view, so that the view has the network for itself.
+  if (isStored && ownController()) followWorker();
+  defineElements();
+  if (!isGuest) showAddresses();
+  if (marked.dataset.tokens === "vault") begin(takeCallback());
   else python();
 }

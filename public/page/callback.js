@@ -1,7 +1,7 @@
 // The authorization response that this page was opened with. This module is imported first, so that the address is
 // clean before any other code can read it, log it or send it as a referrer.
 import { LOGIN_S, OWN_STATE, TRANSACTION_NAME } from "../shared/contract.js";
-import { sitePrefix } from "../shared/site_names.js";
+import { prefix } from "./place.js";
 
 const ANSWER = /[?&](code|error)=/;
 
@@ -18,7 +18,6 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
  */
 export function isOfAnotherLogin() {
   if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
-  const prefix = sitePrefix(location.href);
   /** @param {[string, string]} entry of the storage */
   const isUnderWay = ([name, text]) =>
     name.startsWith(prefix) &&

@@ -1,7 +1,7 @@
 // Alerts of a page whose modules are not loaded. In the oldest JavaScript, because too_old.js imports this module.
 
 /** @type {Record<string, string>} what a page that has no section #cannot-start says instead */
-var WHERE = {
+export var WHERE = {
   changed: "because the host changes its scripts",
   file: "when it is opened as a file",
   framed: "inside another page",

@@ -1,8 +1,9 @@
 // A click that comes before its handler is kept, shown as busy, and replayed when the handler is connected.
 
+import { marked } from "./place.js";
 import { closest, isInSdkElement, targetOf } from "./shadow.js";
 
-let kept = document.documentElement.keptClick; // the button that was clicked before this module ran, from preflight.js
+let kept = marked.keptClick; // the button that was clicked before this module ran, from preflight.js
 /** @type {Record<string, boolean>} */
 const counting = { page: false, python: false, "": true };
 
@@ -27,8 +28,8 @@ function keep(event) {
   kept.setAttribute("aria-busy", "true");
 }
 
-document.documentElement.said?.remove(); // the message that this file did not load
-document.documentElement.dataset.clicks = "kept"; // from now on preflight.js ignores clicks
+marked.said?.remove(); // the message that this file did not load
+marked.dataset.clicks = "kept"; // from now on preflight.js ignores clicks
 addEventListener("click", keep, true);
 
 /**

@@ -1,11 +1,11 @@
 // Buttons are painted before the page's modules are loaded. A click on a button is kept, and click_replay.js repeats it.
 import { isInSdkElement, targetOf } from "./shadow.js";
 import { say } from "./cannot_work.js";
+import { marked } from "./place.js";
 
 const NOT_COME = "A file of this page has not come. Check the connection.";
 const FILE_MS = 30_000; // the longest wait for boot.js
 
-const root = document.documentElement;
 let isGivenUp = false;
 
 /** Keep clicks until the page's modules take over, or until they have failed to load. */
@@ -15,7 +15,7 @@ export function keepClicks() {
   setTimeout(giveUp, FILE_MS);
 }
 
-const haveModulesCome = () => "clicks" in root.dataset;
+const haveModulesCome = () => "clicks" in marked.dataset;
 
 /** @param {Event} event */
 function keep(event) {
@@ -32,12 +32,12 @@ function keep(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   forget(); // the last click counts
-  root.keptClick = button;
+  marked.keptClick = button;
   button.setAttribute("aria-busy", "true");
 }
 
 function forget() {
-  if (root.keptClick) root.keptClick.removeAttribute("aria-busy");
+  if (marked.keptClick) marked.keptClick.removeAttribute("aria-busy");
 }
 
 /** @param {Event} event */

@@ -1,6 +1,7 @@
 // The SDK's elements: which of them are in the page, what each shows, and what the user does in them.
 import { ELEMENT_ATTRIBUTES, ELEMENT_NAMES, ERROR_ELEMENT } from "../shared/contract.js";
 import { listen, listenAt, render } from "./renderer.js";
+import { isGuest } from "./place.js";
 import { closest } from "./shadow.js";
 
 /**
@@ -23,6 +24,19 @@ let follower = () => {};
 /** @type {(action: string, fields: Fields, id: string) => void} */
 let actor = () => {};
 let isOwnError = false; // <auth0-error> shows an alert of the page, not of Python
+
+/** @type {Partial<CSSStyleDeclaration>} */
+const OVERLAY = {
+  position: "fixed",
+  inset: "auto 1rem 1rem",
+  zIndex: "2147483647",
+  maxHeight: "50vh",
+  overflow: "auto",
+  padding: "1rem",
+  border: "1px solid",
+  background: "Canvas",
+  color: "CanvasText",
+};
 
 class SdkElement extends HTMLElement {
   static observedAttributes = ELEMENT_ATTRIBUTES;
@@ -52,7 +66,16 @@ export function defineElements() {
   for (const name of ELEMENT_NAMES) customElements.define(name, class extends SdkElement {});
   // Errors need a place where they are shown.
   const hasPlace = [...present.values()].some(({ localName }) => localName === ERROR_ELEMENT);
-  if (!hasPlace) document.body.prepend(document.createElement(ERROR_ELEMENT));
+  if (!hasPlace) addErrorElement();
+}
+
+/** On other people's pages errors are shown above the page, whose own elements stay where they are. */
+function addErrorElement() {
+  const element = document.createElement(ERROR_ELEMENT);
+  if (!isGuest) return document.body.prepend(element);
+  Object.assign(element.style, OVERLAY);
+  element.hidden = true;
+  document.documentElement.append(element);
 }
 
 /**
@@ -99,7 +122,16 @@ export function showIn(id, tree) {
     if (isOwnError && tree === "") return; // Python has no error to show: the page's own alert stays
     isOwnError = false;
   }
+  renderIn(element, tree);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Tree} tree
+ */
+function renderIn(element, tree) {
   render(element, tree);
+  if (element.style.position) element.hidden = !element.hasChildNodes();
 }
 
 /**
@@ -109,7 +141,7 @@ export function showIn(id, tree) {
 function showError(tree) {
   isOwnError = tree !== "";
   for (const element of present.values()) {
-    if (element.localName === ERROR_ELEMENT) render(element, tree);
+    if (element.localName === ERROR_ELEMENT) renderIn(element, tree);
   }
 }
 

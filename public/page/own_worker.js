@@ -1,12 +1,12 @@
 // This site's own Service Worker. An origin may have several: another project's worker at "/" controls every page below
 // it, and the browser also finds that worker's registration for such pages.
+import { folder } from "./place.js";
 
 /**
  * True for this site's own worker, in any build.
  * @param {ServiceWorker | null | undefined} worker
  */
-export const isOwn = (worker) =>
-  worker ? worker.scriptURL === new URL("sw.js", location.href).href : false;
+export const isOwn = (worker) => (worker ? worker.scriptURL === `${folder}sw.js` : false);
 
 /** This site's own worker if it controls this page, else null. */
 export function ownController() {
@@ -20,10 +20,9 @@ export function ownController() {
  * @returns {Promise<ServiceWorkerRegistration | null>}
  */
 export async function ownRegistration() {
-  const site = new URL(".", location.href).href;
-  const registration = await navigator.serviceWorker?.getRegistration(site);
+  const registration = await navigator.serviceWorker?.getRegistration(folder);
   const isHere =
-    registration?.scope === site &&
+    registration?.scope === folder &&
     [registration.installing, registration.waiting, registration.active].some(isOwn);
   return isHere ? registration : null;
 }

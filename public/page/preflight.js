@@ -3,13 +3,12 @@
 // writes it in the syntax of 2017, and it checks for each young feature before it uses it. For browsers without modules
 // there is too_old.js.
 import { HINT_NAME, OWN_STATE } from "../shared/contract.js";
-import { sitePrefix } from "../shared/site_names.js";
 import { startVaultEarly } from "../vault_connection/early_vault.js";
 import { sayWhyNot } from "./cannot_work.js";
 import { keepClicks } from "./early_clicks.js";
 import { forgetInvitation, keepInvitation } from "./invitation.js";
-
-const root = document.documentElement;
+import { isCallback, isGuest, marked, prefix } from "./place.js";
+import { sayInButtons } from "./say_in_buttons.js";
 
 /** Return "ok", or why the page cannot work. */
 function reason() {
@@ -39,7 +38,6 @@ function reason() {
 /** Return true if localStorage has a valid hint that a user was logged in. It is not a token (session/hint.py). */
 function wasSignedIn() {
   try {
-    const prefix = sitePrefix(location.href);
     return Object.entries(localStorage).some(
       ([name, text]) =>
         name.startsWith(prefix) &&
@@ -57,13 +55,13 @@ const isCode = hasState && /[?&]code=/.test(location.search);
 const isOut = !isCode && !wasSignedIn();
 
 function firstView() {
+  if (isGuest) return ""; // the fragment belongs to the page
   const asked = /^#\/([\w-]+)/.exec(location.hash);
   if (asked) return asked[1];
-  return (isOut ? root.dataset.visitorView : root.dataset.userView) || "";
+  return (isOut ? marked.dataset.visitorView : marked.dataset.userView) || "";
 }
 
 function beginPage() {
-  const prefix = sitePrefix(location.href);
   keepClicks();
   try {
     if (hasState) forgetInvitation(prefix);
@@ -71,16 +69,21 @@ function beginPage() {
   } catch {
     // The storage is full, or the address is badly encoded. The address stays as it is.
   }
-  if (root.dataset.tokens !== "vault" || !window.SharedWorker) return;
+  if (marked.dataset.tokens !== "vault" || !window.SharedWorker) return;
   const isAnswer = hasState && /[?&](code|error)=/.test(location.search);
   startVaultEarly(prefix, isAnswer ? location.search.slice(1) : "");
 }
 
+function sayIt() {
+  if (isGuest && !isCallback) sayInButtons(found);
+  else sayWhyNot(found);
+}
+
 const found = reason();
-root.className = found;
-root.dataset.auth = isOut ? "out" : "was-in";
-root.dataset.view = firstView();
-if (hasState && !isCode) root.dataset.answer = "error";
+marked.className = found;
+marked.dataset.auth = isOut ? "out" : "was-in";
+marked.dataset.view = firstView();
+if (hasState && !isCode) marked.dataset.answer = "error";
 if (found === "ok") beginPage();
-else if (document.body) sayWhyNot(found);
-else document.addEventListener("DOMContentLoaded", () => sayWhyNot(found));
+else if (document.readyState !== "loading") sayIt();
+else document.addEventListener("DOMContentLoaded", sayIt);

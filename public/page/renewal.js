@@ -4,13 +4,13 @@
 // their own worker, which has the files that they may still request.
 import { showNotice } from "./notice.js";
 import { onMessage } from "./service_worker_client.js";
-import { sitePrefix } from "../shared/site_names.js";
+import { prefix } from "./place.js";
 
 const BUILD = "__BUILD__";
 const PATIENCE_MS = 11_000; // for the newer build's worker to take over: activation.js waits 10 s for this one's answers
 
 // A page holds this lock while it is open. Pages of one build share a lock.
-const locks = `${sitePrefix(location.href)}pages:`;
+const locks = `${prefix}pages:`;
 /** Release this page's lock. Resolves when it is released. */
 let leave = async () => {};
 

@@ -1,12 +1,14 @@
 // The view: the section of the page that is shown, named in <html data-view>. The address `#/name` shows the section
 // with that name. The site's own address shows the section named in <html data-user-view> to a user who is signed in,
-// and the section named in <html data-visitor-view> to a visitor. A page may have no sections.
+// and the section named in <html data-visitor-view> to a visitor. A page may have no sections. Pages that were not built
+// by us have a router of their own or none: here their address, their links and their scroll position stay as they are.
 
-const root = document.documentElement;
-const site = new URL(".", location.href).href;
+import { isCallback, isGuest, marked, site } from "./place.js";
+
 /** @type {NodeListOf<HTMLElement>} */
-const found = document.querySelectorAll("section[data-view]");
-const sections = new Map(Array.from(found, (section) => [section.dataset.view ?? "", section]));
+const marks = document.querySelectorAll("section[data-view]");
+const found = isGuest ? [] : [...marks];
+const sections = new Map(found.map((section) => [section.dataset.view ?? "", section]));
 /** @type {(view: string) => void} */
 let entered = () => {};
 
@@ -15,6 +17,7 @@ let entered = () => {};
  * @returns {string}
  */
 export function currentView() {
+  if (isGuest) return "";
   const name = /^#\/([\w-]*)/.exec(location.hash)?.[1] ?? "";
   if (sections.has(name)) return name;
   // An anchor (the skip link, "How it works") belongs to the view that contains it.
@@ -22,10 +25,10 @@ export function currentView() {
   if (anchor) {
     /** @type {HTMLElement | null} */
     const section = anchor.closest("section[data-view]");
-    return section?.dataset.view ?? root.dataset.view ?? "";
+    return section?.dataset.view ?? marked.dataset.view ?? "";
   }
-  const isOut = (root.dataset.auth ?? "out") === "out";
-  return (isOut ? root.dataset.visitorView : root.dataset.userView) ?? "";
+  const isOut = (marked.dataset.auth ?? "out") === "out";
+  return (isOut ? marked.dataset.visitorView : marked.dataset.userView) ?? "";
 }
 
 /**
@@ -41,8 +44,9 @@ export function onEnter(listener) {
  * @param {"in" | "out"} state
  */
 export function setAuth(state) {
-  const before = root.dataset.view;
-  root.dataset.auth = state;
+  const before = marked.dataset.view;
+  marked.dataset.auth = state;
+  if (isGuest) document.documentElement.dataset.auth0 = state; // for their style sheets; nothing of ours reads it
   const view = show();
   if (view !== before) entered(view);
 }
@@ -54,7 +58,7 @@ export function setAuth(state) {
 export function goTo(address) {
   const target = new URL(address || ".", site);
   if (target.href.startsWith(site)) {
-    if (pathOf(target) !== pathOf(location))
+    if (pathOf(target) !== pathOf(location) || isCallback)
       location.replace(target.href); // another page of the site
     else if (target.href !== location.href) history.replaceState(null, "", target.href); // only if needed: it takes 10 ms
     show();
@@ -67,7 +71,8 @@ const pathOf = ({ pathname }) => pathname.replace(/\/index\.html$/, "/");
 
 function show() {
   const view = currentView();
-  root.dataset.view = view;
+  if (isGuest) return view;
+  marked.dataset.view = view;
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll("nav a");
   for (const link of links) {
@@ -77,7 +82,9 @@ function show() {
   return view;
 }
 
-addEventListener("hashchange", () => {
+if (!isGuest) addEventListener("hashchange", onHashChange);
+
+function onHashChange() {
   show();
   if (document.getElementById(location.hash.slice(1))) return; // the browser itself goes to an anchor
   const view = currentView();
@@ -90,6 +97,6 @@ addEventListener("hashchange", () => {
   }
   scrollTo(0, 0);
   entered(view);
-});
+}
 
 show();

@@ -1,5 +1,6 @@
 // The page's end of the Service Worker, for demos and for real sites.
 import { isOwn, ownController, ownRegistration } from "./own_worker.js";
+import { folder, marked } from "./place.js";
 
 const BUILD = "__BUILD__";
 const ASK_AGAIN_MS = 20_000; // a browser may end a worker that takes long; the next request makes it continue
@@ -31,11 +32,11 @@ function registerAnew(trusted) {
   const url = /** @type {string} */ (trusted); // TypeScript's library knows no Trusted Types
   const container = navigator.serviceWorker;
   /** @type {RegistrationOptions} */
-  const options = { scope: "./", updateViaCache: "imports" };
+  const options = { scope: folder, updateViaCache: "imports" };
   return container.register(url, { ...options, type: "module" }).catch((error) => {
     // A real site's worker is one file, so it also runs without module support (Firefox before 147). A demo's worker
     // imports modules.
-    if (document.documentElement.hasAttribute("data-demo")) throw error;
+    if (marked.hasAttribute("data-demo")) throw error;
     return container.register(url, options);
   });
 }

@@ -2,6 +2,7 @@
 // for newer builds. If the page comes from the worker's store and the server cannot be reached, a notice says so.
 import { showNotice } from "./notice.js";
 import { ownController } from "./own_worker.js";
+import { marked } from "./place.js";
 import { followBuilds, holdBuild } from "./renewal.js";
 import { activated, register, store } from "./service_worker_client.js";
 
@@ -9,7 +10,6 @@ const FIRST_VIEW_MS = 1000; // without a network the first view may come late, s
 
 const ANSWER_MS = 10_000; // a server that has not answered by then counts as unreachable
 
-const root = document.documentElement;
 let isStored = Boolean(ownController()); // until the worker reports whether the page is stored
 
 /**
@@ -39,14 +39,14 @@ async function follow(registration, isThere, firstView) {
   if (isThere) check(registration); // otherwise the browser has just fetched the worker
   await firstView;
   store(["page"], ({ type }) => {
-    root.dataset.offline = type;
+    marked.dataset.offline = type;
     if (type !== "storing") isStored = type === "stored";
   });
 }
 
 /** Store the files of the page's Python, too, because this page uses them. */
 export function storePython() {
-  store(["python"], ({ type }) => (root.dataset.offlinePython = type));
+  store(["python"], ({ type }) => (marked.dataset.offlinePython = type));
 }
 
 let takeBack = () => {};

@@ -1,9 +1,10 @@
 // The Trusted Types policy of this site's modules: only the site's two workers may be started. (preflight.js has its
 // own policy.)
 import { MODULES_POLICY } from "../shared/contract.js";
+import { folder } from "./place.js";
 import { VAULT } from "../vault_connection/handshake.js";
 
-export const SERVICE_WORKER = "./sw.js";
+export const SERVICE_WORKER = `${folder}sw.js`;
 
 const WORKERS = new Set([SERVICE_WORKER, VAULT]);
 const policy = globalThis.trustedTypes?.createPolicy(MODULES_POLICY, {

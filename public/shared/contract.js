@@ -42,6 +42,9 @@ export const ELEMENT_NAMES = [
 /** of all these names */
 export const ELEMENT_PREFIX = "auth0-";
 
+/** the element with the button that begins a login */
+export const LOGIN_BUTTON = "auth0-login-button";
+
 /** where errors are shown */
 export const ERROR_ELEMENT = "auth0-error";
 
@@ -62,8 +65,11 @@ export const ELEMENT_ATTRIBUTES = [
 /** of an address: a `state` of ours in the query */
 export const OWN_STATE = /[?&]state=py\.[\w-]+(?:&|$)/;
 
-/** of every name in the browser; the site's path follows */
+/** of every name in the browser; the path of the folder with our files follows */
 export const STORAGE_PREFIX = "auth0-pyscript:";
+
+/** ends the name of where a user goes after a logout */
+export const LOGOUT_NAME = "logged-out";
 
 /** ends the name of the hint that a user was signed in */
 export const HINT_NAME = "signed-in";

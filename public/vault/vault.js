@@ -1,6 +1,6 @@
-// The vault: the worker that holds the session. Its script is in the site's directory, so the vault takes the site's
-// address from its own. auth_config.json in the same directory lists the servers that it may call. Neither is ever
-// taken from a message.
+// The vault: the worker that holds the session. Its script is in the folder with our files, so the vault takes the
+// folder's address from its own. auth_config.json in the same folder lists the servers that it may call. Neither is
+// ever taken from a message.
 
 /**
  * @import { Host, Send } from "./host.js"
@@ -11,7 +11,7 @@
  * @typedef {Error & {refusal?: string}} StartError refusal: the message that every page gets
  *
  * @typedef {object} Vault the functions of auth0_pyscript/vault/worker.py
- * @property {(host: Host, configuration: string, site: string, build: string, saved: string) => string} start
+ * @property {(host: Host, configuration: string, folder: string, site: string, build: string, saved: string) => string} start
  * @property {(origin: string) => string} misfit
  * @property {(pageId: string) => void} connect
  * @property {(pageId: string) => void} disconnect
@@ -27,17 +27,18 @@ const LAST_WORDS_MS = 1000; // how long a vault that failed to start stays, to r
 const START_MS = 30_000; // the longest wait for the files of the start; link.js waits a little longer for a message
 const REST_AFTER_MS = 500; // the rest of Python is requested that long after the start, so that the first view is fast
 
-const site = new URL(".", location.href).href;
+const folder = new URL(".", location.href).href;
+const site = new URL("__SITE__", folder).href; // the build writes how the site's directory is found from the folder
 // This worker holds the lock while it lives. A page that gets the lock knows that the worker is gone.
-const lock = `${sitePrefix(site)}vault:${crypto.randomUUID()}`;
+const lock = `${sitePrefix(folder)}vault:${crypto.randomUUID()}`;
 /** @type {Map<string, MessagePort>} by page id */
 const ports = new Map();
 /** @type {(facts: Facts) => void} */
 let tellFirst;
 /** @type {Promise<Facts>} */
 const first = new Promise((resolve) => (tellFirst = resolve));
-const rest = createLateFile(new URL("./__VAULT__/rest.txt", site).href); // the Python that is imported later
-const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", site).href;
+const rest = createLateFile(new URL("./__VAULT__/rest.txt", folder).href); // the Python that is imported later
+const wasm = new URL("./__VENDOR__/micropython/micropython.wasm", folder).href;
 const awaited = new Set(); // files of the start that have not come
 let pages = 0;
 /** @type {Host} the functions of this worker that Python calls */
@@ -91,7 +92,7 @@ async function start() {
   compiled.catch(() => {}); // `interpreter` reports the failure
   const modules = coming("modules.js", import("./__VAULT__/modules.js"));
   const backup = modules.then(({ createBackup }) =>
-    createBackup(new URL(BACKUP, site), backupChannel(site)),
+    createBackup(new URL(BACKUP, folder), backupChannel(folder)),
   );
   const [python, library, configuration, saved] = await Promise.all([
     modules.then(({ loadMicroPython }) => interpreter(loadMicroPython, compiled)),
@@ -118,7 +119,7 @@ async function start() {
   host = createHost(send, await backup, rest.ahead);
   /** @type {Vault} */
   const vault = python.pyimport("auth0_pyscript.vault.worker");
-  const refusal = vault.start(host, configuration, site, "__BUILD__", saved);
+  const refusal = vault.start(host, configuration, folder, site, "__BUILD__", saved);
   if (refusal) throw Object.assign(new Error("auth_config.json"), { refusal });
   addEventListener("error", ({ error, message }) => report(message, error));
   addEventListener("unhandledrejection", ({ reason }) => report(String(reason), reason));
@@ -323,7 +324,7 @@ export function createLateFile(url) {
  * @param {RequestInit} [options]
  */
 async function read(name, options) {
-  const response = await fetch(new URL(name, site), options);
+  const response = await fetch(new URL(name, folder), options);
   if (!response.ok) throw new Error(`${name}: the server answered ${response.status}`);
   return response;
 }

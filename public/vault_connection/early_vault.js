@@ -2,6 +2,7 @@
 // the answer to a login, or a session. port.js and link.js continue with this worker.
 import { PREFLIGHT_POLICY } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
+import { folder, marked } from "../page/place.js";
 import {
   BUILD,
   START,
@@ -15,8 +16,6 @@ import {
 } from "./handshake.js";
 
 /** @typedef {NonNullable<typeof globalThis.auth0PyscriptVault>} Begun */
-
-const root = document.documentElement;
 
 /**
  * Start the vault, and fetch the files that it will request.
@@ -34,12 +33,12 @@ export function startVaultEarly(prefix, query) {
     };
     Object.defineProperty(window, "auth0PyscriptVault", { value: begun, configurable: true });
     introduce(worker.port, begun.outlivesPages);
-    if ("demo" in root.dataset) return; // the demo's tenant must be there first
+    if ("demo" in marked.dataset) return; // the demo's tenant must be there first
     /** @type {() => void} */
     let leave;
     /** @type {Promise<void>} */
     const left = new Promise((resolve) => (leave = resolve));
-    const args = JSON.stringify(startArguments(prefix, query, root.dataset.view || ""));
+    const args = JSON.stringify(startArguments(prefix, query, marked.dataset.view || ""));
     enter(worker.port, name, left);
     worker.port.postMessage(helloText());
     worker.port.postMessage(callText(START, START, "", null, args));
@@ -48,7 +47,7 @@ export function startVaultEarly(prefix, query) {
     // link.js reports that.
   } finally {
     // For a user who was logged in, the vault usually runs already. A Service Worker has stored these files.
-    if (root.dataset.auth === "out" && !ownController()) fetchAhead();
+    if (marked.dataset.auth === "out" && !ownController()) fetchAhead();
   }
 }
 
@@ -64,7 +63,7 @@ function vaultUrl() {
 function fetchAhead() {
   const addresses = "__AHEAD__".split(" ");
   for (const address of addresses)
-    fetch(address)
+    fetch(new URL(address, folder))
       .then((response) => response.arrayBuffer())
       .catch(() => {});
 }

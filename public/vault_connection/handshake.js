@@ -1,12 +1,13 @@
 // What a page sends to the vault until the call "start". src/auth0_pyscript/vault/__init__.py describes these messages.
 // preflight.js sends them (early_vault.js). For a vault that is started later, port.js and link.js send them.
+import { folder, marked } from "../page/place.js";
 import { INVITATION_NAME, VERSION } from "../shared/contract.js";
 
 /** The id of this page's build. Each build has its own vault. */
 export const BUILD = "__BUILD__";
 
 /** The vault's address. It contains the build's id. Otherwise a cache could give a page the vault of an older build. */
-export const VAULT = "./vault.js?__BUILD__";
+export const VAULT = `${folder}vault.js?__BUILD__`;
 
 /** The name of the first call, and its id. */
 export const START = "start";
@@ -39,7 +40,7 @@ export function sharedWorker(url, name) {
  * @param {boolean} outlivesPages
  */
 export function introduce(port, outlivesPages) {
-  const expectsUser = document.documentElement.dataset.auth !== "out";
+  const expectsUser = marked.dataset.auth !== "out";
   port.postMessage({ outlivesPages, expectsUser });
 }
 

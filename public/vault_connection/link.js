@@ -1,6 +1,7 @@
 // The page's end of the connection to the vault (src/auth0_pyscript/vault/__init__.py describes the messages).
 import { CALLS, DEADLINE_S, WRITING_ACTIONS } from "../shared/contract.js";
 import { ownController } from "../page/own_worker.js";
+import { marked } from "../page/place.js";
 import { START, callText, helloText } from "./handshake.js";
 import { NOT_LOADED, forgetOwnWorker, openPort } from "./port.js";
 import { changed, ended, failed, silent, speechless, unavailable, unknown } from "./problems.js";
@@ -98,7 +99,7 @@ export function openVault(vault, answers, listeners) {
         };
         // A browser may hand out a port of a worker that has just ended. Messages on such a port are lost. So another
         // port is opened. This does not count as an end of the vault.
-        const isVisitor = document.documentElement.dataset.auth === "out";
+        const isVisitor = marked.dataset.auth === "out";
         const areFilesHere = deaths.length || !isVisitor || ownController();
         const mayBeDeaf = areFilesHere && unheard < UNHEARD_MOST;
         const onDeafPort = () => {

@@ -2,6 +2,7 @@
 import { currentView, goTo, onEnter, setAuth } from "../page/router.js";
 import { authorizeInFrame } from "./frame.js";
 import { button, followElements, onAction, showAlert, showIn } from "../page/elements.js";
+import { folder, isGuest, prefix } from "../page/place.js";
 import { openVault } from "./link.js";
 import { BUILD, START, VAULT, startArguments } from "./handshake.js";
 import { workerUrl } from "../page/trusted_types.js";
@@ -9,7 +10,6 @@ import { workerUrl } from "../page/trusted_types.js";
 const TOLD_AFTER_MS = 60; // the wait for "welcome", which may make it needless to send the list of elements
 const ENTERED_AFTER_MS = 100;
 
-const site = new URL(".", location.href);
 /** @type {Record<string, () => Storage>} */
 const areas = { tab: () => sessionStorage, site: () => localStorage };
 
@@ -64,13 +64,12 @@ let prepareLogin = () => {};
  * In the result, `started` resolves when the first view is complete: from then on clicks are handled. `configuration`
  * returns the configuration of the vault.
  * @param {object} page
- * @param {string} page.prefix of all names of this site
  * @param {string} page.query
  * @param {(state: State) => void} page.onState
  * @param {() => unknown} page.prepareLogin is called before the page leaves for a login; may return a promise to wait for
  * @param {Promise<string>} page.prepared resolves with the reason why the tenant cannot answer, "" if it can
  */
-export function startVaultPage({ prefix, onState, prepared, ...page }) {
+export function startVaultPage({ onState, prepared, ...page }) {
   let { query } = page;
   ({ prepareLogin } = page);
   /** @type {() => void} */
@@ -199,7 +198,8 @@ function fail(error, text = "") {
  * @param {Welcome} welcome
  */
 function misfit({ configuration: { domain } }) {
-  const { origin } = new URL(domain, site);
+  if (isGuest) return ""; // the page's own policy, which is not the vault's
+  const { origin } = new URL(domain, folder);
   /** @type {HTMLMetaElement | null} */
   const meta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
   const isFit = origin === location.origin || !meta || meta.content.includes(origin);

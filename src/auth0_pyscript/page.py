@@ -15,14 +15,14 @@ from collections.abc import Coroutine
 from typing import Any
 
 from pyodide.ffi import JsException, create_proxy
-from pyscript.js_modules import boot
+from pyscript.js_modules import auth0_pyscript_boot as boot
 
 from .browser.page_session import page_session
 from .browser.ports import SystemClock
 from .client import Auth0Client
 from .configuration import Configuration, connect_origins, read_configuration
 from .encoding.json_text import parse_json, to_json
-from .errors import Auth0Error, NetworkError, to_data
+from .errors import Auth0Error, NetworkError, VaultUnavailable, to_data
 from .start_failure import configuration_misfit, demo_tenant_unavailable
 
 TYPE_CHECKING = False
@@ -44,10 +44,15 @@ async def client() -> Auth0Client:
     of the site does not load. The page shows these errors, too. With the vault VaultUnavailable.
     """
     if boot.vault:
+        # The Python of a page that was not built by us may start before the vault.
+        problem = str(await boot.vault.started())
+        if problem:
+            told = parse_json(problem)
+            raise VaultUnavailable(told["title"], told["detail"])
         return Auth0Client()  # the vault has read the file; the page shows what is wrong with it
     try:
         configuration = read_configuration(
-            await _text(boot.configurationText(), "auth_config.json"), site=str(boot.site)
+            await _text(boot.configurationText(), "auth_config.json"), site=str(boot.folder)
         )
         _check_policy(configuration, str(boot.policy))
         problem = await _text(boot.tenantProblem(), "offline.js")
@@ -167,13 +172,15 @@ def _check_policy(configuration: Configuration, policy: str) -> None:
     """
     Refuse a configuration that was edited after the build to addresses the page may not reach.
     """
+    if not policy:
+        return  # a page that was not built by us has none, or one of its own in its headers
     directives = {
         words[0]: words[1:] for words in (part.split() for part in policy.split(";")) if words
     }
     allowed = directives.get("connect-src", [])
     for origin in connect_origins(configuration):
         if origin not in allowed and not (
-            "'self'" in allowed and str(boot.site).startswith(origin + "/")
+            "'self'" in allowed and str(boot.folder).startswith(origin + "/")
         ):
             is_tenant = configuration.issuer.startswith(origin + "/")
             raise configuration_misfit(origin, option="domain" if is_tenant else "apis")

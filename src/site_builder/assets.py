@@ -37,7 +37,7 @@ _PLUGINS = (
 # file, and each *.mjs stays one, as PyScript or another file imports it by its name. Pages and
 # workers import those of shared/.
 _OF_THE_PAGE = ("page/", "vault_connection/", "python_start/")
-_OF_OTHERS = ("service_worker/", "vault/", "shared/")
+_OF_OTHERS = ("service_worker/", "vault/", "shared/", "guest/")
 # Beside the folders; for the demo alone.
 _ELSEWHERE = ("index.html",)
 _DEMO = ("tenant/",)
@@ -51,6 +51,9 @@ _ENTRIES = (
     "python_start/python.js",
 )
 _OF_A_DEMO, _OF_A_REAL_SITE = "page/offline.js", "page/site_updates.js"
+
+# What Python calls the boot script: pyscript.js_modules.<name>.
+BOOT_MODULE = "auth0_pyscript_boot"
 
 _STYLES = "styles.css"
 
@@ -138,6 +141,6 @@ def _pyscript_configuration(own: OwnPython, packages: list[str]) -> bytes:
         "index_urls": [],
         "plugins": [f"!{name}" for name in _PLUGINS],
         "files": dict(own.table),
-        "js_modules": {"main": {"./boot.js": "boot"}},
+        "js_modules": {"main": {"./boot.js": BOOT_MODULE}},
     }
     return (json.dumps(configuration, indent=1) + "\n").encode()

@@ -10,12 +10,12 @@ import json
 import re
 from pathlib import Path
 
-from auth0_pyscript.elements import error, kinds
+from auth0_pyscript.elements import error, kinds, login_button
 from auth0_pyscript.elements.signed_in import entry
 from auth0_pyscript.protocol.authorization import STATE_PREFIX
 from auth0_pyscript.session import hint, transaction
 from auth0_pyscript.session.signed_in import invitation, transaction_store
-from auth0_pyscript.session.tenant import STORAGE_PREFIX
+from auth0_pyscript.session.tenant import LOGOUT_NAME, STORAGE_PREFIX
 from auth0_pyscript.vault.calls import CALLS, DEADLINE, WRITING_ACTIONS
 from auth0_pyscript.vault.message import VERSION
 
@@ -65,10 +65,15 @@ def contract() -> str:
         "WRITING_ACTIONS": (WRITING_ACTIONS, "of the call `act`"),
         "ELEMENT_NAMES": (sorted(elements), "of the SDK's elements"),
         "ELEMENT_PREFIX": (ELEMENT_PREFIX, "of all these names"),
+        "LOGIN_BUTTON": (login_button.NAME, "the element with the button that begins a login"),
         "ERROR_ELEMENT": (error.NAME, "where errors are shown"),
         "ELEMENT_ATTRIBUTES": (attributes, "that the SDK reads of them"),
         "OWN_STATE": (_OWN_STATE, "of an address: a `state` of ours in the query"),
-        "STORAGE_PREFIX": (STORAGE_PREFIX, "of every name in the browser; the site's path follows"),
+        "STORAGE_PREFIX": (
+            STORAGE_PREFIX,
+            "of every name in the browser; the path of the folder with our files follows",
+        ),
+        "LOGOUT_NAME": (LOGOUT_NAME, "ends the name of where a user goes after a logout"),
         "HINT_NAME": (hint.NAME, "ends the name of the hint that a user was signed in"),
         "TRANSACTION_NAME": (transaction.STORED_AS, "of a login under way; its `state` follows"),
         "LOGIN_S": (int(transaction_store.MAX_AGE), "after which a login under way has expired"),

@@ -67,7 +67,12 @@ def build_site(
     # All that differs between two builds is in here, before the build's own name is filled in.
     build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
-    values = {"__ASSETS__": assets, "__VENDOR__": vendor, "__BUILD__": build}
+    values = {
+        "__ASSETS__": assets,
+        "__VENDOR__": vendor,
+        "__BUILD__": build,
+        "__SITE__": ".",  # our files are in the site's own directory
+    }
     files = (
         _below(vendor, third_party)
         | _below(assets, fill_in(own, values))

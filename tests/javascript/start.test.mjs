@@ -69,6 +69,10 @@ class FakeElement {
     this.#attributes.delete(name);
   }
 
+  append(child) {
+    this.children.push(child);
+  }
+
   appendChild(child) {
     this.children.push(child);
   }
@@ -82,6 +86,10 @@ class FakeElement {
   closest() {
     return this;
   }
+
+  get src() {
+    return this.getAttribute("src");
+  }
 }
 
 /** Open a page at `address`. `change` may change its window before the script runs. */
@@ -93,6 +101,8 @@ function open(address = "", change = () => {}) {
     "data-user-view": "profile",
   });
   const location = new URL(address, "https://app.example/shop/");
+  const tag = new FakeElement({ src: "https://app.example/shop/a-1/preflight.js" });
+  const places = [new FakeElement()];
   const window = new EventTarget();
   Object.assign(window, {
     window,
@@ -104,6 +114,8 @@ function open(address = "", change = () => {}) {
     isSecureContext: true,
     document: Object.assign(new EventTarget(), {
       documentElement: root,
+      querySelector: () => tag,
+      querySelectorAll: () => places,
       readyState: "loading",
       body: null,
       getElementById: () => null,
@@ -133,9 +145,9 @@ function open(address = "", change = () => {}) {
       return new Response("");
     },
   });
-  change(window, root);
+  change(window, root, tag);
   vm.runInNewContext(SOURCE, window);
-  return { window, root, workers, location };
+  return { window, root, tag, places, workers, location };
 }
 
 /** The page's messages to the vault. Those in JSON are parsed. */
@@ -150,7 +162,8 @@ test("a page in a browser that has all it needs is alive", () => {
 
 for (const [reason, change] of Object.entries({
   framed: (window) => (window.top = {}),
-  changed: (window) => (window.document.readyState = "interactive"),
+  changed: (window) =>
+    Object.assign(window.document, { readyState: "interactive", body: new FakeElement() }),
   file: (window) => (window.location = new URL("file:///shop/index.html")),
   insecure: (window) => (window.isSecureContext = false),
   storage: (window) =>
@@ -331,4 +344,44 @@ test("when the page's modules do not come, the page reports it and drops the cli
   const [alert] = window.document.body.children;
   assert.match(alert.textContent, /A file of this page has not come\./);
   assert.equal(root.said, alert);
+});
+
+/** Open a page that was not built by us, with our files in /shop/auth0/. `change` may change its window. */
+const openGuest = (address, change = () => {}) =>
+  open(address, (window, root, tag) => {
+    tag.setAttribute("src", "https://app.example/shop/auth0/a-1/preflight.js");
+    tag.setAttribute("data-site", "..");
+    root.className = "dark";
+    for (const name of ["data-tokens", "data-visitor-view", "data-user-view"])
+      root.removeAttribute(name);
+    change(window, tag);
+  });
+
+test("on a page that we have not built nothing changes but our own script's element", async () => {
+  const page = openGuest("blog/post.html#/chapter");
+  const [worker] = page.workers;
+
+  assert.equal(page.root.className, "dark");
+  assert.equal(page.root.hasAttribute("data-auth"), false);
+  assert.equal(page.root.hasAttribute("data-view"), false);
+  assert.deepEqual(
+    [page.tag.className, page.tag.getAttribute("data-auth"), page.tag.getAttribute("data-view")],
+    ["ok", "out", ""],
+  );
+  assert.equal(worker.url, "https://app.example/shop/auth0/vault.js?__BUILD__");
+  assert.equal(worker.name, "auth0-pyscript:/shop/auth0/:__BUILD__");
+  assert.equal((await heard(page)).find(({ t }) => t === "call").args.view, "");
+});
+
+test("in a frame such a page keeps its text, and its login buttons lead to a tab", () => {
+  const { root, tag, places, window, workers } = openGuest("", (window) => (window.top = {}));
+  window.document.dispatchEvent(new Event("DOMContentLoaded"));
+
+  assert.deepEqual([root.className, tag.className], ["dark", "framed"]);
+  assert.equal(workers.length, 0);
+  assert.match(places[0].textContent, /^Logging in does not work inside another page/);
+  assert.deepEqual(
+    places[0].children.map(({ href, target }) => [href, target]),
+    [["https://app.example/shop/", "_blank"]],
+  );
 });

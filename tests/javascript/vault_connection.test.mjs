@@ -6,7 +6,7 @@ import { FakeLocks, setGlobal, settled } from "./browser_fakes.mjs";
 import { FakeSharedWorker, workers } from "./fake_vault.mjs";
 
 setGlobal("location", new URL("https://app.example/shop/"));
-setGlobal("document", { documentElement: { dataset: {} } });
+setGlobal("document", { documentElement: { dataset: {} }, querySelector: () => null });
 setGlobal("navigator", { locks: null });
 
 let page = null; // the events of the window

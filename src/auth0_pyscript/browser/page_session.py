@@ -42,9 +42,9 @@ def session_for(given: Mapping[str, object]) -> "tuple[Configuration, ClientSess
     boot = _boot_script()
     if boot is not None and boot.vault:
         check_token_storage("vault", given)
-        return agreed_configuration(_built(boot), given, site=site()), _remote_session(boot)
+        return agreed_configuration(_built(boot), given, site=folder()), _remote_session(boot)
     check_token_storage("page", given)
-    configuration = check_configuration(dict(given) | {"token_storage": "page"}, site=site())
+    configuration = check_configuration(dict(given) | {"token_storage": "page"}, site=folder())
     service = page_session(configuration)
     if "authorization_params" in given:
         first, _ = _services[_application(configuration)]
@@ -68,14 +68,19 @@ def page_session(configuration: Configuration) -> "SessionService":
     name = _application(configuration)
     if name not in _services:
         tenant = Tenant(
-            configuration, site(), http=FetchHttp(), crypto=WebCrypto(), clock=SystemClock()
+            configuration,
+            site(),
+            http=FetchHttp(),
+            crypto=WebCrypto(),
+            clock=SystemClock(),
+            folder=folder(),
         )
         window, store = PageWindow(), WebStore()
         current = CurrentSession(tenant, locks=WebLocks(), windows=window)
         HintWriter(current, store)
         service = SessionService(current, window=window, store=store)
         # What preflight.js took out of the address.
-        path = js.URL.new(site()).pathname
+        path = js.URL.new(folder()).pathname
         service.use_invitation(_stored_in_tab(f"{STORAGE_PREFIX}{path}:{STORED_AS}"))
         _services[name] = (configuration, service)
     return _services[name][1]
@@ -96,10 +101,18 @@ def _application(configuration: Configuration) -> str:
 
 def site() -> str:
     """
-    Return the site's directory with its slash: the callback and the logout address, never
-    index.html.
+    Return the address of the site's directory, with its slash, never index.html.
+
+    In a page without the boot script it is the page's directory.
     """
-    return str(js.URL.new(".", js.location.href).href)
+    boot = _boot_script()
+    return str(boot.site if boot is not None else js.URL.new(".", js.location.href).href)
+
+
+def folder() -> str:
+    """Return the address of the directory with our files, with its slash: often the site's."""
+    boot = _boot_script()
+    return str(boot.folder) if boot is not None else site()
 
 
 class _Link:
@@ -154,7 +167,7 @@ def _built(boot: Any) -> "Options":
 def _boot_script() -> Any:
     """Return the module public/page/boot.js, None in a page without it."""
     try:
-        from pyscript.js_modules import boot
+        from pyscript.js_modules import auth0_pyscript_boot as boot
     except ImportError:
         return None
     return boot

@@ -234,7 +234,8 @@ class SessionService:
         Raises: ConfigurationError for a return_to outside the site.
         """
         options = options or {}
-        return_to = self._tenant.site + check_return_to(options.get("return_to") or "")
+        tenant = self._tenant
+        return_to = check_return_to(options.get("return_to") or "")
         self._page.fail(None)
         refresh_tokens = self._current.end(LOGGED_OUT)
         await self._hint.remove()
@@ -242,4 +243,10 @@ class SessionService:
         if refresh_tokens:
             await self._current.signed_in.client.revoke(refresh_tokens)
         if not options.get("local_only"):
-            await self._window.navigate(self._current.signed_in.logout_url(return_to))
+            # The callback page goes on to the address that is kept for it.
+            is_ours = tenant.callback_url == tenant.site
+            url = self._current.signed_in.logout_url(
+                tenant.site + return_to if is_ours else tenant.callback_url
+            )
+            kept = None if is_ours else (tenant.logout_key, return_to)
+            await self._window.navigate(url, keeping=kept)

@@ -56,7 +56,7 @@ class SignIn:
             now=tenant.clock.now(),
             return_to=options.get("return_to"),
         )
-        url = authorization_url(tenant.configuration, transaction, redirect_uri=tenant.site)
+        url = authorization_url(tenant.configuration, transaction, redirect_uri=tenant.callback_url)
         if options.get("automatic"):
             await self._guard.pass_once()
         await self._window.navigate(

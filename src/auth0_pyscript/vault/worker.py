@@ -16,9 +16,12 @@ _vault: "Vault | None" = None
 _host: "Any" = None
 
 
-def start(host: "Any", configuration: str, site: str, build: str, saved: str) -> str:
+def start(
+    host: "Any", configuration: str, folder: str, site: str, build: str, saved: str
+) -> str:
     """
     Start the vault. host has the worker's functions. configuration is the text of auth_config.json.
+    folder and site are the addresses of the directory with our files, and of the site's directory.
     saved is the session of the previous vault, "" for none.
 
     Returns "", or the message that tells every page why the vault does not start.
@@ -26,11 +29,16 @@ def start(host: "Any", configuration: str, site: str, build: str, saved: str) ->
     global _vault, _host
     _host = host
     try:
-        checked = read_configuration(configuration, site=site)
+        checked = read_configuration(configuration, site=folder)
     except Auth0Error as error:
         return _refusal(error)
     tenant = Tenant(
-        checked, site, http=HostHttp(host), crypto=HostCrypto(host), clock=HostClock(host)
+        checked,
+        site,
+        http=HostHttp(host),
+        crypto=HostCrypto(host),
+        clock=HostClock(host),
+        folder=folder,
     )
     channel = tenant.storage_prefix + "vaults"
     _vault = Vault(tenant, locks=HostLocks(host), host=_Host(host, channel), build=build)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 ACCESS_TOKEN_LIFETIME = 86400  # seconds; Auth0's default for an API
 ID_TOKEN_LIFETIME = 36000  # seconds; Auth0's default
+CALLBACK_PAGE = "callback.html"  # of a site whose pages are not ours (auth0_pyscript/session/tenant.py)
 
 
 def client(
@@ -36,8 +37,16 @@ def client(
 
 
 def demo_client(site: str) -> "Client":
-    """Return the application of the demo."""
-    return client(client_id="demo-app", name="Python SPA", site=site)
+    """
+    Return the application of the demo.
+
+    site: the address of the directory with the SDK's files. A login comes back to it, or to the
+    callback page in it.
+    """
+    app = client(client_id="demo-app", name="Python SPA", site=site)
+    for name in ("callbacks", "logout_urls"):
+        app[name].append(site + CALLBACK_PAGE)
+    return app
 
 
 def new_state(clients: "list[Client]", now: int) -> State:

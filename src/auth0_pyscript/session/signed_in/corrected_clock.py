@@ -39,7 +39,7 @@ class CorrectedClock:
         self._clock = tenant.clock
         self._crypto = tenant.crypto
         self._http = tenant.http
-        self._site = tenant.site
+        self._folder = tenant.folder
         self._correction = 0.0  # seconds
         self._lead = 0.0  # the device's clock minus the monotonic clock, when it was corrected
 
@@ -77,7 +77,7 @@ class CorrectedClock:
         sent = self._clock.now()
         try:
             response = await self._http.request(
-                "HEAD", f"{self._site}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
+                "HEAD", f"{self._folder}{_FILE}?time={unique}", headers=[], timeout=PATIENCE
             )
             response.release()
             # `Date` is a whole second. On average the true time is half a second later.

@@ -48,7 +48,7 @@ class SilentAuthentication:
         url = authorization_url(
             self._tenant.configuration,
             transaction,
-            redirect_uri=self._tenant.site,
+            redirect_uri=self._tenant.callback_url,
             response_mode="web_message",
             prompt="none",
         )

@@ -72,7 +72,7 @@ class TokenEndpoint:
                 client_id=self._client_id,
                 code=code,
                 code_verifier=transaction.code_verifier,
-                redirect_uri=self._tenant.site,
+                redirect_uri=self._tenant.callback_url,
             ),
             asked_at,
             transaction.spec.scope,

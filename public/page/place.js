@@ -1,0 +1,27 @@
+// Where the files of auth0-pyscript lie, and the site whose pages use them. A site that is built as a whole has them in
+// its own directory. On other people's pages they are in a folder, the tag of preflight.js has the attribute data-site,
+// and nothing of the page changes but that tag.
+import { sitePrefix } from "../shared/site_names.js";
+
+/** @type {HTMLScriptElement | null} */
+const tag = document.querySelector('script[src$="/preflight.js"]');
+
+/** The address of the folder with our files, with its slash. */
+export const folder = new URL(tag ? ".." : ".", tag ? tag.src : location.href).href;
+
+/** True on a page that was not built by us. */
+export const isGuest = Boolean(tag && tag.dataset.site);
+
+/** The address of the site's directory, with its slash. */
+export const site = new URL((tag && tag.dataset.site) || ".", folder).href;
+
+/** The element whose attributes have the options of the build and the state of the page. */
+export const marked = /** @type {HTMLElement} */ (isGuest ? tag : document.documentElement);
+
+if (isGuest && !marked.dataset.tokens) marked.dataset.tokens = "vault";
+
+/** The prefix of all names of this site's data. */
+export const prefix = sitePrefix(folder);
+
+/** True if a login or a logout comes back to this page, and goes on to another page of the site. */
+export const isCallback = isGuest && "callback" in marked.dataset;

@@ -1,0 +1,23 @@
+// Why no login works on a page that was not built by us: its login buttons say it, and the rest of the page stays as it is.
+import { LOGIN_BUTTON } from "../shared/contract.js";
+import { WHERE } from "./cannot_work.js";
+
+/**
+ * Tell the user why no login works here.
+ * @param {string} reason
+ */
+export function sayInButtons(reason) {
+  for (const place of document.querySelectorAll(LOGIN_BUTTON)) {
+    place.textContent = `Logging in does not work ${WHERE[reason]}. `;
+    if (reason === "framed") place.append(linkToItsOwnTab());
+  }
+}
+
+function linkToItsOwnTab() {
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Open the page in a tab of its own";
+  return link;
+}
