@@ -15,7 +15,7 @@ import {
 import { isInSdkElement } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
-import { folder, isCallback, isGuest, marked, prefix, site } from "./place.js";
+import { folder, isCallback, isGuest, marked, site } from "./place.js";
 import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultPage } from "../vault_connection/vault_page.js";
 

@@ -122,14 +122,14 @@ export function showIn(id, tree) {
     if (isOwnError && tree === "") return; // Python has no error to show: the page's own alert stays
     isOwnError = false;
   }
-  renderIn(element, tree);
+  renderElement(element, tree);
 }
 
 /**
  * @param {HTMLElement} element
  * @param {Tree} tree
  */
-function renderIn(element, tree) {
+function renderElement(element, tree) {
   render(element, tree);
   if (element.style.position) element.hidden = !element.hasChildNodes();
 }
@@ -141,7 +141,7 @@ function renderIn(element, tree) {
 function showError(tree) {
   isOwnError = tree !== "";
   for (const element of present.values()) {
-    if (element.localName === ERROR_ELEMENT) renderIn(element, tree);
+    if (element.localName === ERROR_ELEMENT) renderElement(element, tree);
   }
 }
 

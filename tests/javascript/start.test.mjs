@@ -374,7 +374,8 @@ test("on a page that we have not built nothing changes but our own script's elem
 });
 
 test("in a frame such a page keeps its text, and its login buttons lead to a tab", () => {
-  const { root, tag, places, window, workers } = openGuest("", (window) => (window.top = {}));
+  const isFramed = (window) => (window.top = {});
+  const { root, tag, places, window, workers } = openGuest("", isFramed);
   window.document.dispatchEvent(new Event("DOMContentLoaded"));
 
   assert.deepEqual([root.className, tag.className], ["dark", "framed"]);

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-# The prefix of all names in this site's storage. The path of our folder follows. Names that belong to an
-# application then have its client_id. Several sites may share an origin (user.github.io/one, /two),
-# and several applications may share a site.
+# The prefix of all names in this site's storage. The path of our folder follows. Names that belong
+# to an application then have its client_id. Several sites may share an origin (user.github.io/one,
+# /two), and several applications may share a site.
 STORAGE_PREFIX = "auth0-pyscript:"
 
 # Ends the name under which the callback page finds where to go after a logout.

@@ -16,9 +16,7 @@ _vault: "Vault | None" = None
 _host: "Any" = None
 
 
-def start(
-    host: "Any", configuration: str, folder: str, site: str, build: str, saved: str
-) -> str:
+def start(host: "Any", configuration: str, folder: str, site: str, build: str, saved: str) -> str:
     """
     Start the vault. host has the worker's functions. configuration is the text of auth_config.json.
     folder and site are the addresses of the directory with our files, and of the site's directory.

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 ACCESS_TOKEN_LIFETIME = 86400  # seconds; Auth0's default for an API
 ID_TOKEN_LIFETIME = 36000  # seconds; Auth0's default
-CALLBACK_PAGE = "callback.html"  # of a site whose pages are not ours (auth0_pyscript/session/tenant.py)
+# In the folder of a site whose pages are not ours (auth0_pyscript/session/tenant.py).
+CALLBACK_PAGE = "callback.html"
 
 
 def client(
