@@ -7,6 +7,7 @@ docs/architecture.md shows the table. Write it again with
 """
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ SRC = Path(__file__).parents[1] / "src"
 PAGE = SRC.parent / "docs" / "architecture.md"
 
 # Each part of the SDK: the parts that it may import. The client makes its session in `browser`;
-# `page`, which puts a whole page together, stands above the client. Every part may import `types`,
-# which is for type checkers alone.
+# `page`, which puts a whole page together, stands above the client. `site` is the command line.
+# Every part may import `types`, which is for type checkers alone.
 MAY_IMPORT = {
     "types": "",
     "errors": "",
@@ -34,7 +35,11 @@ MAY_IMPORT = {
     "client": "errors ports encoding api_response configuration browser",
     "bridges": "errors encoding configuration api_response session vault client",
     "page": "errors start_failure encoding configuration elements browser client",
+    "site": "errors encoding configuration",
 }
+
+# Parts for CPython alone. They may use all of its library.
+ON_CPYTHON = "site"
 
 BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
 
@@ -48,6 +53,7 @@ BROWSER_HOMES = (
 
 TEXT_MODULES = {"json", "binascii", "base64"}
 TEXT_HOMES = (
+    "auth0_pyscript/site/",
     "auth0_pyscript/encoding/json_of_cpython.py",
     "auth0_pyscript/encoding/json_text.py",
     "auth0_pyscript/encoding/base64url.py",
@@ -131,6 +137,12 @@ def test_a_part_imports_only_what_stands_below_it(path: Path) -> None:
     assert used <= allowed
 
 
+def test_no_part_imports_the_command() -> None:
+    for path in sdk_files():
+        if own_part(path) not in ON_CPYTHON.split():
+            assert not [name for name in imports(path) if name.startswith("auth0_pyscript.site")]
+
+
 def test_the_architecture_page_shows_this_table() -> None:
     assert PAGE.read_text(encoding="utf-8") == page_with(table()), "write it again: see above"
 
@@ -182,7 +194,7 @@ def test_only_the_text_modules_import_what_reads_text_differently_everywhere() -
         if TEXT_MODULES & {name.split(".")[0] for name in imports(path)}
     }
 
-    assert users <= set(TEXT_HOMES)
+    assert {user for user in users if not user.startswith(TEXT_HOMES)} == set()
 
 
 @pytest.mark.parametrize("path", sdk_files(), ids=lambda path: str(path.relative_to(SRC)))
@@ -196,6 +208,8 @@ def test_pure_code_takes_nothing_impure_from_the_library(path: Path) -> None:
         assert library <= PURE_LIBRARY | {"asyncio"}
     elif own in HOMES.split():
         assert library <= PURE_LIBRARY | {"asyncio", "time"}
+    elif own in ON_CPYTHON.split():
+        assert library <= set(sys.stdlib_module_names) | {"tomlkit"}
     else:
         assert own in MAY_IMPORT
 

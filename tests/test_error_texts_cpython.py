@@ -7,15 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "src" / "auth0_pyscript"
-# The texts of `bridges` are for the developer who calls them: they quote code.
-FOR_DEVELOPERS = SOURCES / "bridges"
+# These texts are for the developer: they quote code.
+FOR_DEVELOPERS = {SOURCES / "bridges", SOURCES / "site"}
 ADDRESSES = SOURCES / "encoding"  # its tables of characters have all of them
 
 
 def texts_of_python() -> Iterator[tuple[str, str]]:
     """Yield each text in the SDK's sources that is no docstring, with its place."""
     for path in sorted(SOURCES.rglob("*.py")):
-        if FOR_DEVELOPERS in path.parents or ADDRESSES in path.parents:
+        if FOR_DEVELOPERS & set(path.parents) or ADDRESSES in path.parents:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         statements = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]

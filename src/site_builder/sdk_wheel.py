@@ -5,6 +5,9 @@ The SDK as a wheel (PEP 427), with the same bytes for the same sources. For Pyod
 from .project import Project
 from .wheel import wheel_archive
 
+# The command, and the ready files that it writes: for CPython alone.
+_NOT_FOR_BROWSERS = {"__pycache__", "__main__.py", "site", "static"}
+
 
 def sdk_wheel(project: Project) -> tuple[str, bytes]:
     """
@@ -18,7 +21,7 @@ def sdk_wheel(project: Project) -> tuple[str, bytes]:
     files = {
         path.relative_to(project.source).as_posix(): path.read_bytes()
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not _NOT_FOR_BROWSERS & set(path.relative_to(package).parts)
     }
     about = f"{stem}.dist-info"
     files[f"{about}/METADATA"] = _lines(

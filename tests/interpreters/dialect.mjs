@@ -23,8 +23,8 @@ const CPYTHON_IMPORT = /^\s*(?:import|from)\s+(?:pytest|hypothesis)\b/m;
 
 const SOURCE_FOLDERS = ["auth0_pyscript", "demo_tenant"];
 const HOMES = [
-  /^auth0_pyscript\/(browser|bridges|testing)\//,
-  /^auth0_pyscript\/page\.py$/,
+  /^auth0_pyscript\/(browser|bridges|site|testing)\//,
+  /^auth0_pyscript\/(__main__|page)\.py$/,
   /^auth0_pyscript\/types\.py$/, // for type checkers alone
   /^demo_tenant\/server\//,
   /json_of_cpython\.py$/,
@@ -51,7 +51,9 @@ export function sourceFiles() {
 
 /** Everything that an interpreter needs to see: all of src/, and the Python below tests/ beside the tests. */
 export function mountedFiles() {
-  const helpers = pythonFiles("tests").filter((path) => !/^tests\/(e2e|site_builder)\//.test(path));
+  const helpers = pythonFiles("tests").filter(
+    (path) => !/^tests\/(e2e|site|site_builder)\//.test(path),
+  );
   return [...SOURCE_FOLDERS.flatMap((folder) => pythonFiles(join("src", folder))), ...helpers];
 }
 

@@ -36,9 +36,12 @@ def test_pip_installs_it_as_pyproject_describes_it(project: Project, tmp_path: P
     assert distribution.metadata["License-Expression"] == metadata["license"]
 
 
-def test_it_holds_the_package_and_nothing_else(project: Project) -> None:
+def test_it_holds_the_package_without_the_command_and_nothing_else(project: Project) -> None:
     (project.source / "auth0_pyscript/__pycache__").mkdir()
     (project.source / "auth0_pyscript/__pycache__/x.pyc").write_bytes(b"")
+    (project.source / "auth0_pyscript/site").mkdir()
+    (project.source / "auth0_pyscript/site/command.py").write_bytes(b"")
+    (project.source / "auth0_pyscript/__main__.py").write_bytes(b"")
 
     name, content = sdk_wheel(project)
 
