@@ -19,6 +19,7 @@ const fetch = async (url, options) =>
   (await build.find("__VENDOR__/micropython/micropython.wasm")) ?? globalThis.fetch(url, options);
 """
 
+TENANT_FILES = "tenant"  # the folder of public/ with what the tenant's pages show
 _NOT_IN_BROWSERS = "server"  # the folder of the tenant's package for running under uvicorn
 
 

@@ -5,48 +5,28 @@ for the page's Python.
 The files are the same for every site. The site's configuration is a file beside them.
 """
 
-from pathlib import Path
-
-from .archive import archive
-from .assets import fill_in, page_scripts
+from .fill_in import fill_in
 from .fingerprint import fingerprint
 from .licenses import license_files
-from .packages import ensure_node_packages, ensure_wheels
-from .project import Project
-from .sdk_archive import over_vault
-from .strip_source import strip_source
-from .vault_worker import fetched_ahead, vault_files
-from .vendored import MICROPYTHON, vendored_files
+from .ready_parts import CALLBACK, MICROPYTHON, SOURCES, ReadyParts
+from .vault import fetched_ahead, vault_files
 
-CALLBACK = "callback.html"
-SDK = "auth0_pyscript.zip"
-
-_ENTRIES = (
-    "page/boot.js",
-    "script:page/preflight.js",
-    "page/after_logout.js",
-    "page/site_updates.js",
-)
+_SCRIPTS = ("boot.js", "preflight.js", "after_logout.js", "site_updates.js")
 
 
-def guest_files(project: Project) -> dict[str, bytes]:
-    """
-    Return the files by their paths in the folder, without auth_config.json.
-
-    Raises: BuildProblem if an input cannot be fetched or is not the pinned one.
-    """
-    ensure_node_packages(project)
-    third_party = vendored_files(project, ensure_wheels(project), demo=True)
-    micropython = third_party["micropython/micropython.mjs"]
-    vendored = {MICROPYTHON: third_party[MICROPYTHON]}
+def guest_files(ready: ReadyParts) -> dict[str, bytes]:
+    """Return the files by their paths in the folder, without auth_config.json."""
+    vendored = {
+        path: content for path, content in ready.vendored.items() if path.startswith(MICROPYTHON)
+    }
     vendor = f"v-{fingerprint(vendored)}"
-    vault = vault_files(project, vendor=vendor, micropython=micropython)
+    vault = vault_files(ready.vault, vendor=vendor)
     ahead = " ".join(fetched_ahead(vault, vendor=vendor))
     own = fill_in(
-        page_scripts(project, _ENTRIES) | {SDK: _sdk(project.source)},
+        {name: ready.page[name] for name in _SCRIPTS} | {SOURCES: ready.guest[SOURCES]},
         {"__VENDOR__": vendor, "__AHEAD__": ahead},
     )
-    beside = {CALLBACK: (project.public / "guest" / CALLBACK).read_bytes()}
+    beside = {CALLBACK: ready.guest[CALLBACK]}
     build = fingerprint(own | beside | vault)
     assets = f"a-{build}"
     values = {
@@ -59,17 +39,5 @@ def guest_files(project: Project) -> dict[str, bytes]:
         {f"{vendor}/{path}": content for path, content in vendored.items()}
         | {f"{assets}/{path}": content for path, content in fill_in(own, values).items()}
         | fill_in(beside | vault, values)
-        | license_files(project, vendored)
-    )
-
-
-def _sdk(source: Path) -> bytes:
-    """Return the archive of the SDK's sources for the page's Python, whose version may be any."""
-    return archive(
-        {
-            path: strip_source(
-                (source / path).read_text(encoding="utf-8"), hands_on=path.endswith("__init__.py")
-            ).encode()
-            for path in (name.removesuffix("c") for name in sorted(over_vault(source)))
-        }
+        | license_files(ready.licenses, vendored)
     )

@@ -1,15 +1,8 @@
-"""The imports of Python sources: parts of the standard library, and modules of the same package."""
+"""The imports of Python sources among the modules of the same package."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-
-from .stdlib_parts import part_of
-
-
-def parts_needed(sources: Iterable[bytes]) -> list[str]:
-    """Return the names of the parts whose modules the sources import anywhere, in order."""
-    return sorted({part_of(module) for source in sources for module in _imported(source)} - {""})
 
 
 def imported_at_start(sources: Mapping[str, str], entry: str) -> set[str]:
@@ -84,20 +77,3 @@ def _at_the_top(node: ast.AST) -> Iterator[ast.ImportFrom]:
             yield child
         elif not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             yield from _at_the_top(child)
-
-
-def _imported(source: bytes) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()  # perhaps for a newer Python than this one; the finder in the site still works
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            # A name that is imported from a package may be a module of it. A name in CapWords is a
-            # class (PEP 8).
-            modules = [alias.name for alias in node.names if alias.name.islower()]
-            names |= {node.module, *(f"{node.module}.{name}" for name in modules)}
-    return names

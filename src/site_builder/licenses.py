@@ -1,15 +1,16 @@
 """
-The license texts of the software in a site: `licenses/` in this repository and in a site.
+The license texts of the software in a site.
 
-The folder is for people. No page requests it, and no Service Worker stores it.
+The folder `licenses/` is for people. No page requests it, and no Service Worker stores it.
 """
 
 from collections.abc import Iterable
 
 from .problem import BuildProblem
-from .project import Project
+from .ready_parts import Files
 
 FOLDER = "licenses"
+OWN = "auth0-pyscript"  # the text of this project itself
 
 # The texts for the vendored files below a folder. A wheel has a text with its own name.
 _TEXTS = {
@@ -21,22 +22,21 @@ _TEXTS = {
 _WHEELS = "wheels/"
 
 
-def license_files(project: Project, vendored: Iterable[str]) -> dict[str, bytes]:
+def license_files(texts: Files, vendored: Iterable[str]) -> dict[str, bytes]:
     """
     Return the license texts by their path in the site. vendored are paths in the vendored folder.
 
-    Raises: BuildProblem if a file has no license text.
+    texts are the group `licenses` of the ready parts. Raises: BuildProblem if a file has no license
+    text.
     """
-    names = {name for path in vendored for name in _names(path)}
-    folder = project.root / FOLDER
-    texts = {f"{FOLDER}/{name}.txt": folder / f"{name}.txt" for name in sorted(names)}
-    for path in texts.values():
-        if not path.is_file():
-            raise BuildProblem(
-                f"{path} is missing. A site passes on this software, so it needs the license text."
-            )
-    files = {path: text.read_bytes() for path, text in texts.items()}
-    return files | {f"{FOLDER}/auth0-pyscript.txt": (project.root / "LICENSE").read_bytes()}
+    names = {name for path in vendored for name in _names(path)} | {OWN}
+    missing = sorted(name for name in names if f"{name}.txt" not in texts)
+    if missing:
+        raise BuildProblem(
+            f"{FOLDER}/{missing[0]}.txt is missing. A site passes on this software, so it needs "
+            "the license text."
+        )
+    return {f"{FOLDER}/{name}.txt": texts[f"{name}.txt"] for name in sorted(names)}
 
 
 def _names(path: str) -> tuple[str, ...]:
@@ -46,4 +46,4 @@ def _names(path: str) -> tuple[str, ...]:
     for folder, names in _TEXTS.items():
         if path.startswith(folder):
             return names
-    raise BuildProblem(f"site_builder/licenses.py has no license text for the file {path}.")
+    raise BuildProblem(f"No license text is known for the file {path}.")

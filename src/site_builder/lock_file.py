@@ -14,7 +14,6 @@ from typing import Any
 from .pins import PinnedWheel, read_wheels
 from .problem import BuildProblem
 from .project import Project
-from .pyscript_settings import PyScriptSettings
 from .stdlib import part_path
 from .stdlib_parts import NET, PARTS
 from .wheel import bytecode_name
@@ -22,14 +21,12 @@ from .wheel import bytecode_name
 _VENDORED = "../__VENDOR__/"  # relative to the lock file
 
 
-def lock_file(
-    project: Project, *, vendored: Mapping[str, bytes], wanted: PyScriptSettings
-) -> bytes:
+def lock_file(project: Project, *, vendored: Mapping[str, bytes]) -> bytes:
     """
     Return the lock file's content. `vendored` are the files of the folder beside its own.
 
     Raises: BuildProblem if Pyodide's own lock file does not list a wheel, or a wheel needs a
-    package that is missing, or the page's configuration names a package that is not in the site.
+    package that is missing.
     """
     path = project.node_modules / "pyodide" / "pyodide-lock.json"
     published = json.loads(path.read_text(encoding="utf-8"))
@@ -46,11 +43,6 @@ def lock_file(
                 )
         # All of them are HTTP clients, or are needed by one.
         package["depends"] = [*package["depends"], NET]
-    for name in wanted.packages:
-        if name not in packages:
-            raise BuildProblem(
-                f"{wanted.path}: the site has no package {name}, but {', '.join(packages)}."
-            )
     python = published["info"]["python"]
     for part, modules in PARTS.items():
         # The packages that the part contains completely. The finder knows the other modules.

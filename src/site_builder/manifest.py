@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from .sdk_archive import SDK
-from .stdlib import START
+from .assets import SDK
+from .ready_parts import START
 
 # The files that PyScript and Pyodide fetch before main.py runs, besides the page's own modules.
 _START_VENDORED = ("pyscript/", "pyodide/", START)

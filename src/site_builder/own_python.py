@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from .folder import files_below
 from .page import ELEMENTS_ONLY, has_own_python
+from .page_folder import SETTINGS, PageFolder
 from .problem import BuildProblem
-from .project import Project
-from .pyscript_settings import SETTINGS, PyScriptSettings, read_settings
+from .pyscript_settings import PyScriptSettings, read_settings
 
 _MODULES = "app/"
 _MAIN = "main.py"  # the page's script; all other modules are files of PyScript's table
@@ -47,22 +46,19 @@ class OwnPython:
         return [content for path, content in self.files.items() if path.endswith(".py")]
 
 
-def own_python(project: Project) -> OwnPython:
+def own_python(page: PageFolder) -> OwnPython:
     """
     Return what the page's Python consists of. A page without any has the script of page mode.
 
     Raises: BuildProblem if the configuration names a file that is not there, or a module is
     imported by the name that it had in version 0.1.
     """
-    beside = files_below(project.app)
-    modules = {path: content for path, content in beside.items() if path.endswith(".py")}
-    if not modules:
-        modules = {_MAIN: ELEMENTS_ONLY}
-        beside |= modules
-    _check_imports(project, modules)
-    settings = read_settings(project.app)
+    modules = page.python or {_MAIN: ELEMENTS_ONLY}
+    beside = {**page.files, **modules}
+    _check_imports(page, modules)
+    settings = read_settings(page)
     table = {path: path for path in sorted(modules) if path != _MAIN}
-    if not has_own_python(project):
+    if not has_own_python(page):
         pass
     elif settings.files is None:
         table |= {path: path for path in sorted(beside) if _is_data(path)}
@@ -70,7 +66,7 @@ def own_python(project: Project) -> OwnPython:
         for source, target in settings.files.items():
             if source not in beside:
                 raise BuildProblem(
-                    f"{settings.path}: `files` names {source}, which is not in {project.app}."
+                    f"{settings.path}: `files` names {source}, which is not in {page.name}."
                 )
             table[source] = target
     return OwnPython(
@@ -88,14 +84,14 @@ def _place(path: str) -> str:
     return _MODULES + path if path.endswith(".py") else path
 
 
-def _check_imports(project: Project, modules: Mapping[str, bytes]) -> None:
+def _check_imports(page: PageFolder, modules: Mapping[str, bytes]) -> None:
     """Refuse `from app import helper`, unless the page has a module `app` itself."""
     if any(path == "app.py" or path.startswith("app/") for path in modules):
         return
     for path, source in modules.items():
         for line, name in _imports_of_app(source):
             raise BuildProblem(
-                f"{project.app / path}, line {line}: the modules beside main.py have their own "
+                f"{page.name}/{path}, line {line}: the modules beside main.py have their own "
                 f"names, without a package `app`. Write `import {name}`."
             )
 

@@ -5,14 +5,13 @@ the sources that it shows.
 
 import html
 import re
-from pathlib import Path
 
 from auth0_pyscript.configuration import Configuration
 
 from .outlines import with_outlines
+from .page_folder import INDEX, PageFolder
 from .policy import content_security_policy
 from .problem import BuildProblem
-from .project import Project
 
 _POLICY = 'content="__CSP__"'  # in the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
@@ -46,20 +45,20 @@ _PYTHON = '<template id="python">'
 _ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'
 
 
-def page_file(project: Project, configuration: Configuration) -> bytes:
+def page_file(folder: PageFolder, configuration: Configuration) -> bytes:
     """
     Return the page for this configuration. The names of the build's folders are still placeholders.
 
     Raises: BuildProblem if the page has no place for its policy or another required part: without
     its policy it must not be shipped.
     """
-    path, page = _source_of_page(project)
+    page = folder.index
     opening = _HTML.search(page)
     tag = opening.group() if opening else ""
     for wanted, text in ((_POLICY, page), (_TOKENS, tag), (_DEMO, tag)):
         if text.count(wanted) != 1:
             place = "its <html>" if text is tag else "it"
-            raise BuildProblem(f"{path}: {place} must hold {wanted.strip()} once.")
+            raise BuildProblem(f"{folder.name}/{INDEX}: {place} must hold {wanted.strip()} once.")
     if not configuration.is_demo:
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and _PYTHON not in page:
@@ -68,30 +67,18 @@ def page_file(project: Project, configuration: Configuration) -> bytes:
     page = with_outlines(page)
     page = _PREFLIGHT.sub(lambda found: _TOO_OLD + found.group(), page, count=1)
     page = _OUR_SCRIPT.sub(_AS_IT_IS, page)
-    page = _SOURCE.sub(lambda found: _source(project, found.group(1)), page)
+    page = _SOURCE.sub(lambda found: _source(folder, found.group(1)), page)
     policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
     page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()
 
 
-def has_own_python(project: Project) -> bool:
+def has_own_python(folder: PageFolder) -> bool:
     """Return True if the page has a place for Python of its own. Raises: BuildProblem."""
-    return _PYTHON in _source_of_page(project)[1]
+    return _PYTHON in folder.index
 
 
-def _source_of_page(project: Project) -> tuple[Path, str]:
-    path = project.page / "index.html"
-    try:
-        return path, path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BuildProblem(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _source(project: Project, name: str) -> str:
-    path = project.app / name
-    try:
-        return html.escape(path.read_text(encoding="utf-8"), quote=False)
-    except OSError as error:
-        raise BuildProblem(
-            f"index.html shows {path}, which cannot be read: {error.strerror}"
-        ) from error
+def _source(folder: PageFolder, name: str) -> str:
+    if name not in folder.files:
+        raise BuildProblem(f"{INDEX} shows {name}, which {folder.name} does not have.")
+    return html.escape(folder.files[name].decode(), quote=False)

@@ -11,12 +11,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from .page_folder import SETTINGS, PageFolder
 from .problem import BuildProblem
-
-SETTINGS = ("pyscript.toml", "pyscript.json")
 
 # What a site cannot do as the page's configuration says. The build sets all others itself, such as
 # `interpreter`, or they mean nothing here.
@@ -36,23 +34,23 @@ class PyScriptSettings:
 
     files: Mapping[str, str] | None = None
     packages: tuple[str, ...] = ()
-    path: Path | None = None
+    path: str = ""
 
 
-def read_settings(folder: Path) -> PyScriptSettings:
+def read_settings(page: PageFolder) -> PyScriptSettings:
     """
-    Return the configuration in that folder; an empty one if there is none.
+    Return the configuration beside the page; an empty one if there is none.
 
     Raises: BuildProblem, with the file's name, for a form that PyScript would not take, or for what
     a built site cannot do.
     """
-    found = [folder / name for name in SETTINGS if (folder / name).is_file()]
+    found = [name for name in SETTINGS if name in page.files]
     if not found:
         return PyScriptSettings()
-    path, *others = found
-    if others:
-        raise BuildProblem(f"{folder} has both {' and '.join(SETTINGS)}. Remove one.")
-    data = _data(path)
+    if len(found) > 1:
+        raise BuildProblem(f"{page.name} has both {' and '.join(SETTINGS)}. Remove one.")
+    path = f"{page.name}/{found[0]}"
+    data = _data(path, page.files[found[0]])
     for name, advice in _REFUSED.items():
         if name in data:
             raise BuildProblem(f"{path}: a built site cannot have `{name}`. {advice}")
@@ -63,18 +61,18 @@ def read_settings(folder: Path) -> PyScriptSettings:
     return PyScriptSettings(files, tuple(packages), path)
 
 
-def _data(path: Path) -> dict[str, Any]:
+def _data(path: str, content: bytes) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (OSError, ValueError) as error:  # the errors of both parsers are ValueErrors
+        text = content.decode()
+        data = tomllib.loads(text) if path.endswith(".toml") else json.loads(text)
+    except ValueError as error:  # the errors of both parsers, and of text that is not UTF-8
         raise BuildProblem(f"{path} cannot be read: {error}") from error
     if not isinstance(data, dict):
         raise BuildProblem(f"{path} must hold a JSON object.")
     return data
 
 
-def _files(path: Path, table: Any) -> dict[str, str]:
+def _files(path: str, table: Any) -> dict[str, str]:
     """Return PyScript's table with its templates filled in: {"{DATA}" = "./data"} and so on."""
     if not isinstance(table, dict) or not all(isinstance(to, str) for to in table.values()):
         raise BuildProblem(f'{path}: `files` must be a table of texts, "./prices.csv" = "".')

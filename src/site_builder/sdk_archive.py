@@ -1,4 +1,4 @@
-"""The SDK for a page's Python: bytecode, in an archive from which Python imports directly."""
+"""The SDK for a page's Python, in an archive: bytecode for a site's Pyodide, sources for others."""
 
 from pathlib import Path
 
@@ -8,10 +8,6 @@ from .project import Project
 from .sdk_wheel import sdk_wheel
 from .strip_source import strip_source
 from .wheel import bytecode_wheels, unpacked
-
-# Compressed as a whole, it has half the size of its wheel, and nothing is unpacked at the start.
-# The name ends like a text's, because hosts decide by the name what to compress.
-SDK = "sdk.zip.txt"
 
 _ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # the modules that an app imports
 # The modules that a page with a vault imports inside of functions: they are rarely needed.
@@ -33,6 +29,8 @@ def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
     left_out = modules - over_vault(project.source) if has_vault else set()
     # The list of digests is left out, because no installer reads it.
     left_out |= {path for path in files if path.endswith(".dist-info/RECORD")}
+    # Compressed as a whole when it is sent, it has half the size of its wheel, and nothing is
+    # unpacked at the start.
     return archive({path: files[path] for path in files if path not in left_out}, deflate=False)
 
 
@@ -53,3 +51,18 @@ def over_vault(source: Path) -> set[str]:
     for entry in _ENTRIES + _LATE_ENTRIES:
         needed |= imported_at_start(sources, f"auth0_pyscript/{entry}.py")
     return {f"{path}c" for path in needed}
+
+
+def source_archive(source: Path) -> bytes:
+    """
+    Return the archive of the SDK's sources for a page's Python with a vault, whose version may be
+    any.
+    """
+    return archive(
+        {
+            path: strip_source(
+                (source / path).read_text(encoding="utf-8"), hands_on=path.endswith("__init__.py")
+            ).encode()
+            for path in (name.removesuffix("c") for name in sorted(over_vault(source)))
+        }
+    )

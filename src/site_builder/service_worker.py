@@ -11,18 +11,14 @@ them, and `sw.js` names the folder.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from .assets import fill_in
-from .bundle import bundled
-from .contract import shared_modules
-from .demo_worker import tenant_modules
+from .fill_in import fill_in
 from .fingerprint import fingerprint
-from .project import Project
+from .ready_parts import Files
 
-_FOLDER = "service_worker"  # in public/
-_DEMO, _SITE, _UNREGISTERING = "demo.js", "site.js", "unregister.js"  # in that folder
-_SHARED = b'from "../shared/'  # an import of what several threads share
+NAME = "sw.js"  # in a site
+# In the ready parts: the groups `demo_worker` and `worker`.
+DEMO, SITE, UNREGISTERING = NAME, "site.js", "unregister.js"
 _BESIDE = b'from "./'  # an import in a demo's script, whose modules are in another folder
 
 
@@ -36,64 +32,27 @@ class Build:
     files: Iterable[Mapping[str, str | int]]  # all of them: path, sha256, size in bytes, part
 
 
-def write_demo(project: Project, out: Path, build: Build, *, micropython: bytes) -> None:
-    """
-    Write the demo's worker with its tenant to out. micropython is MicroPython's module.
-
-    Raises: BuildProblem if `demo_worker` does not know the form of that module.
-    """
-    flat = _in_one_folder(_modules(project)) | tenant_modules(project, micropython)
-    modules = _filled(flat, build, kind="demo")
-    folder = f"w-{fingerprint(modules)}"
-    (out / folder).mkdir()
-    for name, content in modules.items():
-        (out / folder / name).write_bytes(content)
-    entry = _in_one_folder({"sw.js": _script(project, _DEMO)})["sw.js"]
-    script = {"sw.js": entry.replace(_BESIDE, _BESIDE + f"{folder}/".encode())}
-    (out / "sw.js").write_bytes(_filled(script, build, kind="demo")["sw.js"])
+def demo_worker(scripts: Files, build: Build) -> dict[str, bytes]:
+    """Return the demo's worker, with its tenant, by path in the site."""
+    filled = _filled(scripts, build, kind="demo")
+    entry = filled.pop(DEMO)
+    folder = f"w-{fingerprint(filled)}"
+    modules = {f"{folder}/{name}": content for name, content in filled.items()}
+    return modules | {NAME: entry.replace(_BESIDE, _BESIDE + f"{folder}/".encode())}
 
 
-def write_site(project: Project, out: Path, build: Build) -> None:
-    """
-    Write a real site's worker to out. It contains the list of the site's files.
-
-    Raises: BuildProblem if its modules cannot be bundled.
-    """
-    entry = f"{_FOLDER}/{_SITE}"
-    filled = _filled(_modules(project) | {entry: _script(project, _SITE)}, build, kind="site")
-    (out / "sw.js").write_bytes(bundled(project, "bundle-worker", filled, [entry])[_SITE])
+def site_worker(scripts: Files, build: Build) -> dict[str, bytes]:
+    """Return a real site's worker, which contains the list of the site's files."""
+    return {NAME: _filled({SITE: scripts[SITE]}, build, kind="site")[SITE]}
 
 
-def write_unregistering(project: Project, out: Path) -> None:
-    """Write the worker that replaces an earlier worker at this address, and then removes itself."""
-    entry = f"{_FOLDER}/{_UNREGISTERING}"
-    files = _modules(project) | {entry: _script(project, _UNREGISTERING)}
-    script = bundled(project, "bundle-unregistering", files, [entry])[_UNREGISTERING]
-    (out / "sw.js").write_bytes(script)
+def unregistering_worker(scripts: Files) -> dict[str, bytes]:
+    """Return the worker that replaces an earlier one at its address, and then removes itself."""
+    return {NAME: scripts[UNREGISTERING]}
 
 
-def _script(project: Project, name: str) -> bytes:
-    return (project.public / _FOLDER / name).read_bytes()
-
-
-def _modules(project: Project) -> dict[str, bytes]:
-    """Return what the scripts import, by path below public/."""
-    return {
-        f"{_FOLDER}/{path.name}": path.read_bytes()
-        for path in sorted((project.public / _FOLDER).glob("*.js"))
-        if path.name not in (_DEMO, _SITE, _UNREGISTERING)
-    } | shared_modules(project)
-
-
-def _in_one_folder(modules: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the modules by their names, with imports that find them beside one another."""
-    return {
-        path.rpartition("/")[2]: content.replace(_SHARED, _BESIDE)
-        for path, content in modules.items()
-    }
-
-
-def _filled(modules: Mapping[str, bytes], build: Build, *, kind: str) -> dict[str, bytes]:
+def _filled(scripts: Files, build: Build, *, kind: str) -> dict[str, bytes]:
     manifest = {"kind": kind, "id": build.id, "files": list(build.files)}
     names = {"__ASSETS__": build.assets, "__VENDOR__": build.vendor}
-    return fill_in(modules, names | {"__MANIFEST__": json.dumps(manifest, separators=(",", ":"))})
+    # JSON is valid JavaScript (ECMAScript 2019).
+    return fill_in(scripts, names | {"__MANIFEST__": json.dumps(manifest, separators=(",", ":"))})

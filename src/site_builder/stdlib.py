@@ -14,13 +14,11 @@ from .archive import archive
 from .build_cache import cached
 from .bytecode import COMPILER, LIBRARY, compile_modules
 from .project import Project
+from .ready_parts import START
 from .stdlib_parts import PARTS, part_of
 
 PUBLISHED = "pyodide/python_stdlib.zip"
 
-# The archive holds its files uncompressed: compressed as a whole when it is sent, it is a third
-# smaller. Hosts decide by the type, and so by the name, what to compress: texts, but not archives.
-START = "stdlib/start.zip.txt"
 # where public/python_start/interpreter.mjs puts the SDK; Python imports from the archive
 SDK_AT = "/lib/auth0_pyscript.zip"
 

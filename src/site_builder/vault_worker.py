@@ -1,16 +1,13 @@
 """
-The vault's file `vault.js`, and the folder with its modules in one file and the SDK's Python.
-
-vault.js is in the site's directory, because a worker takes the site's address from its own.
+What the vault is made of: `vault.js`, its modules in one file, and the SDK's Python in two.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from .bundle import bundled
 from .contract import shared_modules
-from .fingerprint import fingerprint
 from .imports import imported_at_start, in_import_order
 from .micropython import for_vault
 from .mpy import compile_for_micropython
@@ -35,15 +32,19 @@ _NOT_IN_THE_VAULT = {
 }
 
 
-def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[str, bytes]:
-    """Return the vault's files by their path in the site; `__BUILD__` is not filled in."""
+def vault_parts(project: Project, *, micropython: bytes) -> dict[str, bytes]:
+    """
+    Return vault.js, and by their names the files that it loads; no placeholder is filled in.
+
+    micropython is MicroPython's module.
+    """
     modules = {
         f"vault/{path.name}": path.read_bytes()
         for path in sorted((project.public / "vault").glob("*.js"))
     }
     shared = shared_modules(project)
     alone = {_SCRIPT: modules.pop(_SCRIPT)} | shared
-    entry = bundled(project, "bundle-vault-entry", alone, [_SCRIPT])["vault.js"].decode()
+    entry = bundled(project, "bundle-vault-entry", alone, [_SCRIPT])
     modules["vault/micropython.js"] = for_vault(micropython.decode()).encode()
     sources = vault_sources(project.source)
     compiled = compile_for_micropython(project, sources)
@@ -53,25 +54,8 @@ def vault_files(project: Project, *, vendor: str, micropython: bytes) -> dict[st
     modules["vault/library.js"] = _listing(first, rest)
     # Named as texts, because hosts compress texts.
     libraries = {"library.txt": b"".join(first.values()), "rest.txt": b"".join(rest.values())}
-    files = bundled(project, "bundle-vault", modules | shared, [_MODULES_SCRIPT]) | libraries
-    folder = f"s-{fingerprint(files)}"
-    entry = entry.replace("__VAULT__", folder).replace("__VENDOR__", vendor)
-    return {f"{folder}/{name}": content for name, content in files.items()} | {
-        "vault.js": entry.encode()
-    }
-
-
-def fetched_ahead(vault: Iterable[str], *, vendor: str) -> list[str]:
-    """
-    Return the addresses that a page may fetch before the vault starts, the largest file first.
-
-    They are in folders named by a hash, so caches may keep them. rest.txt is not among them,
-    because a visitor's first view does not need it. Without a vault there are none.
-    """
-    modules = [
-        f"./{path}" for path in sorted(vault) if "/" in path and not path.endswith("/rest.txt")
-    ]
-    return [f"./{vendor}/micropython/micropython.wasm", *modules] if modules else []
+    loaded = bundled(project, "bundle-vault", modules | shared, [_MODULES_SCRIPT])
+    return entry | loaded | libraries
 
 
 def vault_sources(source: Path) -> dict[str, str]:

@@ -12,7 +12,8 @@ from .bundle import bundled
 from .pins import checked, read_files
 from .problem import BuildProblem
 from .project import Project
-from .stdlib import PUBLISHED, START, stdlib_files
+from .ready_parts import START
+from .stdlib import PUBLISHED, stdlib_files
 from .web_assembly import compact
 from .wheel import bytecode_wheels
 
@@ -30,21 +31,20 @@ _FOLDERS = {
     "@micropython/micropython-webassembly-pyscript/": "micropython/",
 }
 
-
 MICROPYTHON = "micropython/micropython.wasm"
+MICROPYTHON_MODULE = "micropython/micropython.mjs"  # a part of other modules, so in no site
 
 
-def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) -> dict[str, bytes]:
+def vendored_files(project: Project, wheels: Mapping[str, Path]) -> dict[str, bytes]:
     """
-    Return the vendored files by their path in the folder. Only the demo's tenant needs MicroPython.
+    Return the vendored files by their path in the folder.
 
     Raises: BuildProblem if a file is not the pinned one, or the library cannot be compiled.
     """
     files = {}
     for pinned in read_files(project.requirements):
         path = _path_in_site(pinned.path)
-        if demo or not path.startswith("micropython/"):
-            files[path] = checked(project.node_modules / pinned.path, pinned.sha256, cure=CURE)
+        files[path] = checked(project.node_modules / pinned.path, pinned.sha256, cure=CURE)
     pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
     files |= stdlib_files(project, pyodide)
     del files[PUBLISHED]
@@ -54,8 +54,7 @@ def vendored_files(project: Project, wheels: Mapping[str, Path], *, demo: bool) 
     )  # white space would be an eighth of its compressed size
     small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
     files |= {folder + name: content for name, content in small.items()}
-    if wasm := files.get(MICROPYTHON):
-        files[MICROPYTHON] = compact(wasm)
+    files[MICROPYTHON] = compact(files[MICROPYTHON])
     pure = {path.name: path.read_bytes() for path in wheels.values()}
     compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])
     return files | {f"wheels/{name}": content for name, content in compiled.items()}

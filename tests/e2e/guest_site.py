@@ -10,6 +10,7 @@ from typing import Any
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, PROJECT, ServerTenant
 from site_builder.guest import guest_files
+from site_builder.make_ready import make_ready_parts
 from site_builder.server import SiteServer
 
 FOLDER = "auth0"
@@ -18,7 +19,7 @@ PYSCRIPT = {"pyscript": "@pyscript/core/dist", "pyodide": "pyodide"}
 
 @cache
 def _files() -> dict[str, bytes]:
-    return guest_files(PROJECT)
+    return guest_files(make_ready_parts(PROJECT))
 
 
 def _assets() -> str:

@@ -10,14 +10,15 @@ from auth0_pyscript.configuration import check_configuration
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, DEMO, PROJECT
 from site_builder import service_worker
-from site_builder.assets import page_modules
 from site_builder.bundle import bundled
 from site_builder.fingerprint import fingerprint
 from site_builder.headers import headers_file
 from site_builder.manifest import all_files
+from site_builder.page_scripts import page_modules
 from site_builder.policy import content_security_policy
 from site_builder.project import Project
 from site_builder.server import SiteServer
+from site_builder.worker_scripts import demo_worker_scripts
 
 MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript"
 PAGE = """<!doctype html>
@@ -82,14 +83,12 @@ class SmallSite:
         files = {
             path: content.replace(b"__BUILD__", build.encode()) for path, content in files.items()
         }
-        self._replace(files)
         listed = all_files(files, assets=assets, vendor=vendor)
-        service_worker.write_demo(
-            project,
-            self.folder,
-            service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed),
-            micropython=(MICROPYTHON / "micropython.mjs").read_bytes(),
+        scripts = demo_worker_scripts(
+            project, micropython=(MICROPYTHON / "micropython.mjs").read_bytes()
         )
+        described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
+        self._replace(files | service_worker.demo_worker(scripts, described))
         self._write_headers()
 
     def close(self) -> None:

@@ -6,8 +6,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
-from site_builder.assets import page_scripts
 from site_builder.outlines import with_outlines
+from site_builder.page_scripts import page_scripts
 from site_builder.project import Project
 
 PUBLIC = Path(__file__).parents[2] / "public"

@@ -58,6 +58,8 @@ FILES = {
         '<script type="module" src="./__ASSETS__/boot.js"></script>'
     ),
     "public/python_start/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
+    "public/guest/callback.html": "<title>Login</title>",
+    "public/page/after_logout.js": "location.replace('..');",
     "public/icons/mark.svg": "<svg/>",
     "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
     "public/service_worker/site.js": 'import "./build.js";',

@@ -2,7 +2,8 @@
 
 import pytest
 
-from site_builder.imports import imported_at_start, in_import_order, parts_needed
+from site_builder.app_imports import parts_needed
+from site_builder.imports import imported_at_start, in_import_order
 from site_builder.stdlib_parts import MORE, NET, part_of
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from auth0_pyscript.configuration import check_configuration
 from site_builder.licenses import FOLDER, license_files
+from site_builder.make_ready import license_texts
 from site_builder.pins import read_files, read_wheels
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
@@ -26,7 +27,7 @@ def vendored() -> list[str]:
 
 
 def test_every_vendored_package_has_its_license_text() -> None:
-    files = license_files(Project(ROOT), vendored())
+    files = license_files(license_texts(Project(ROOT)), vendored())
 
     texts = {path.name for path in (ROOT / FOLDER).glob("*.txt")}
     assert {Path(path).name for path in files} == texts | {"auth0-pyscript.txt"}
@@ -42,7 +43,7 @@ def test_the_index_names_every_text() -> None:
 @pytest.mark.parametrize("path", ["wheels/unknown-1.0-py3-none-any.whl", "elsewhere/file.js"])
 def test_a_file_without_a_license_text_stops_the_build(path: str) -> None:
     with pytest.raises(BuildProblem):
-        license_files(Project(ROOT), [path])
+        license_files(license_texts(Project(ROOT)), [path])
 
 
 @pytest.mark.parametrize("token_storage", ["vault", "page"])

@@ -10,6 +10,7 @@ import pytest
 
 from auth0_pyscript.configuration import check_configuration
 from site_builder.own_python import OwnPython, own_python
+from site_builder.page_folder import read_page_folder
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
@@ -43,7 +44,7 @@ def page_of(tmp_path: Path, files: Mapping[str, str]) -> Path:
 def python_of(tmp_path: Path, **files: str) -> OwnPython:
     """Return the Python of the page, with these files beside the others (`_` stands for a dot)."""
     more = {name.replace("_", "."): text for name, text in files.items()}
-    return own_python(Project(tmp_path, page_of(tmp_path, FILES | more)))
+    return own_python(read_page_folder(page_of(tmp_path, FILES | more)))
 
 
 def test_modules_and_data_have_their_own_names(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_the_spelling_of_the_first_version_is_answered_with_the_present_one(
 def test_a_package_of_the_page_may_be_called_app(tmp_path: Path) -> None:
     files = FILES | {"main.py": "from app import helper", "app/helper.py": ""}
 
-    own = own_python(Project(tmp_path, page_of(tmp_path, files)))
+    own = own_python(read_page_folder(page_of(tmp_path, files)))
 
     assert own.table["./app/app/helper.py"] == "./app/helper.py"
 

@@ -9,6 +9,7 @@ from auth0_pyscript.configuration import check_configuration
 from site_builder.page import page_file
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
+from site_builder.project_page import project_page
 from site_builder.site import build_site
 
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
@@ -57,8 +58,8 @@ def test_an_own_page_may_bring_its_own_python(own: Project, tmp_path: Path) -> N
 
 
 def test_only_in_page_mode_a_page_without_python_is_given_some(own: Project) -> None:
-    assert b'src="./__ASSETS__/app/main.py"' in page_file(own, PAGE)
-    assert b"app/main.py" not in page_file(own, VAULT)
+    assert b'src="./__ASSETS__/app/main.py"' in page_file(project_page(own), PAGE)
+    assert b"app/main.py" not in page_file(project_page(own), VAULT)
 
 
 def test_a_page_with_python_keeps_its_own(own: Project) -> None:
@@ -67,7 +68,7 @@ def test_a_page_with_python_keeps_its_own(own: Project) -> None:
         OWN.replace("<body>", '<body><template id="python"></template>')
     )
 
-    assert b"app/main.py" not in page_file(own, PAGE)
+    assert b"app/main.py" not in page_file(project_page(own), PAGE)
 
 
 @pytest.mark.parametrize("kind", ["", ' type="module"'])
@@ -84,7 +85,7 @@ def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(
         OWN.replace("<body>", f"{script}</script>{foreign}</script><body>")
     )
 
-    page = page_file(own, VAULT).decode()
+    page = page_file(project_page(own), VAULT).decode()
 
     # Rocket Loader reads the attribute only before the address.
     assert f'<script data-cfasync="false"{kind} src="./__ASSETS__/{name}.js">' in page
@@ -96,7 +97,7 @@ def test_a_browser_that_knows_no_modules_gets_a_script_of_its_own_first(own: Pro
     script = '<script src="./__ASSETS__/preflight.js"></script>'
     (own.own_page / "index.html").write_text(OWN.replace("<body>", f"{script}<body>"))
 
-    page = page_file(own, VAULT).decode()
+    page = page_file(project_page(own), VAULT).decode()
 
     too_old = '<script nomodule src="./__ASSETS__/too_old.js"></script>'
     assert f'{too_old}<script data-cfasync="false" src="./__ASSETS__/preflight.js">' in page
@@ -110,7 +111,7 @@ def test_comments_and_indentation_are_not_shipped(own: Project) -> None:
         OWN.replace("<body>", f"<body>\n  <!-- one\n  two -->\n  <p>a <!-- b --> c</p>\n  {text}")
     )
 
-    assert f"<body>\n<p>a c</p>\n{text}".encode() in page_file(own, VAULT)
+    assert f"<body>\n<p>a c</p>\n{text}".encode() in page_file(project_page(own), VAULT)
 
 
 def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
@@ -120,7 +121,7 @@ def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
     )
     (own.own_page / "orders.py").write_text("a < b & c")
 
-    assert b"<pre>a &lt; b &amp; c</pre>" in page_file(own, VAULT)
+    assert b"<pre>a &lt; b &amp; c</pre>" in page_file(project_page(own), VAULT)
 
 
 @pytest.mark.parametrize(
@@ -132,12 +133,12 @@ def test_a_page_without_what_it_needs_is_not_shipped(own: Project, lost: str, na
     (own.own_page / "index.html").write_text(OWN.replace(lost, ""))
 
     with pytest.raises(BuildProblem, match=named):
-        page_file(own, VAULT)
+        page_file(project_page(own), VAULT)
 
 
 def test_a_folder_without_a_page_is_named(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(BuildProblem, match=r"nowhere.index\.html cannot be read"):
-        page_file(replace(project, own_page=tmp_path / "nowhere"), VAULT)
+    with pytest.raises(BuildProblem, match=r"nowhere has no index\.html"):
+        page_file(project_page(replace(project, own_page=tmp_path / "nowhere")), VAULT)
 
 
 def test_the_vaults_files_are_fetched_ahead_where_there_is_one(

@@ -7,6 +7,7 @@ import pytest
 
 from site_builder import service_worker
 from site_builder.project import Project
+from site_builder.worker_scripts import demo_worker_scripts, worker_scripts
 
 PROJECT = Project(Path(__file__).parents[2])
 MICROPYTHON = (
@@ -23,13 +24,16 @@ KINDS = ("demo", "site")
 
 def written(out: Path, kind: str) -> Path:
     """Write the worker of this kind for a build of one file to out, and return out."""
-    out.mkdir(exist_ok=True)
     if kind == "demo":
-        service_worker.write_demo(PROJECT, out, BUILD, micropython=MICROPYTHON.read_bytes())
+        scripts = demo_worker_scripts(PROJECT, micropython=MICROPYTHON.read_bytes())
+        files = service_worker.demo_worker(scripts, BUILD)
     elif kind == "unregistering":
-        service_worker.write_unregistering(PROJECT, out)
+        files = service_worker.unregistering_worker(worker_scripts(PROJECT))
     else:
-        service_worker.write_site(PROJECT, out, BUILD)
+        files = service_worker.site_worker(worker_scripts(PROJECT), BUILD)
+    for path, content in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(content)
     return out
 
 
@@ -58,6 +62,14 @@ def test_no_placeholder_is_left(tmp_path: Path, kind: str) -> None:
             re.search(r"__(ASSETS|VENDOR|WORKER|MANIFEST)__", path.read_text(encoding="utf-8"))
             is None
         )
+
+
+def test_a_script_that_is_bundled_before_any_build_has_one_place_for_the_list() -> None:
+    scripts = worker_scripts(PROJECT)
+
+    assert scripts["site.js"].count(b"(registration.scope,__MANIFEST__)") == 1
+    assert scripts["site.js"].count(b"__MANIFEST__") == 1
+    assert b"__" not in scripts["unregister.js"]
 
 
 def test_every_module_that_is_imported_is_there_and_no_other(tmp_path: Path) -> None:
@@ -103,7 +115,7 @@ def test_a_real_sites_worker_is_one_file_without_a_tenant_in_it(tmp_path: Path) 
 
 
 def test_the_worker_that_goes_away_needs_nothing_else(tmp_path: Path) -> None:
-    service_worker.write_unregistering(PROJECT, tmp_path)
+    written(tmp_path, "unregistering")
 
     text = (tmp_path / "sw.js").read_text(encoding="utf-8")
 

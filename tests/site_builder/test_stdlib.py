@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from auth0_pyscript.configuration import check_configuration
-from site_builder import stdlib
+from site_builder import ready_parts, stdlib
 from site_builder.archive import archive
 from site_builder.problem import BuildProblem
 from site_builder.project import Project
@@ -188,7 +188,7 @@ def test_what_is_published_as_sources_is_not_shipped(project: Project) -> None:
     build_site(project, DEMO, project.root / "dist")
 
     [vendored] = (project.root / "dist").glob("v-*")
-    assert (vendored / stdlib.START).is_file()
+    assert (vendored / ready_parts.START).is_file()
     assert not (vendored / stdlib.PUBLISHED).exists()
 
 

@@ -1,0 +1,139 @@
+"""
+A complete site: everything a static host needs, in one directory, with relative addresses only.
+
+It is assembled of ready parts, a page and a configuration, with the standard library alone.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from auth0_pyscript.configuration import Configuration
+
+from . import service_worker
+from .assets import asset_files
+from .fill_in import fill_in
+from .fingerprint import fingerprint
+from .headers import headers_file, nginx_snippet
+from .licenses import license_files
+from .manifest import all_files, start_json
+from .output import atomic_directory
+from .page import page_file
+from .page_folder import PageFolder
+from .policy import content_security_policy, vault_policy
+from .ready_parts import MICROPYTHON, ReadyParts
+from .vault import fetched_ahead, vault_files
+
+# For a deploy through a git repository: a file counts as stored only with the bytes that it was
+# built with.
+_GIT_ATTRIBUTES = (
+    b"# The files of a build are checked by their hashes: git must not change their line "
+    b"ends.\n* -text\n"
+)
+
+
+def write_site(
+    page: PageFolder,
+    ready: ReadyParts,
+    configuration: Configuration,
+    out: Path,
+    *,
+    finish: Callable[[Path], None] | None = None,
+) -> None:
+    """
+    Write the site to `out`, replacing an earlier build there. The same inputs give the same bytes.
+
+    finish is called with the folder of the site before the folder takes its place, to add what no
+    Service Worker stores: compressed forms, for example.
+
+    Raises: BuildProblem if the page cannot be built, or `out` cannot be written.
+    """
+    has_vault = configuration.token_storage == "vault"
+    vendored = {
+        path: content
+        for path, content in ready.vendored.items()
+        if configuration.is_demo or has_vault or not path.startswith(MICROPYTHON)
+    }
+    vendor = f"v-{fingerprint(vendored)}"
+    vault = vault_files(ready.vault, vendor=vendor) if has_vault else {}
+    own = fill_in(
+        asset_files(page, ready, demo=configuration.is_demo, has_vault=has_vault),
+        {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
+    )
+    beside = {
+        "index.html": page_file(page, configuration),
+        "auth_config.json": _as_json(configuration.to_data()),
+    }
+    # All that differs between two builds is in here, before the build's own name is filled in.
+    build = fingerprint(own | beside | vault)
+    assets = f"a-{build}"
+    values = {
+        "__ASSETS__": assets,
+        "__VENDOR__": vendor,
+        "__BUILD__": build,
+        "__SITE__": ".",  # our files are in the site's own directory
+    }
+    files = (
+        _below(vendor, vendored)
+        | _below(assets, fill_in(own, values))
+        | fill_in(beside | vault, values)
+    )
+    files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
+
+    listed = all_files(files, assets=assets, vendor=vendor)
+    described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
+
+    files |= _service_worker(ready, described, configuration)
+
+    with atomic_directory(out) as folder:
+        _write(folder, files)
+        _write(folder, _for_hosts(folder, configuration))
+        if finish:
+            finish(folder)
+        # Without compressed forms, because no page requests them.
+        _write(folder, license_files(ready.licenses, vendored))
+
+
+def _service_worker(
+    ready: ReadyParts, build: service_worker.Build, configuration: Configuration
+) -> dict[str, bytes]:
+    if configuration.is_demo:
+        return service_worker.demo_worker(ready.demo_worker, build)
+    if configuration.offline:
+        return service_worker.site_worker(ready.worker, build)
+    return service_worker.unregistering_worker(ready.worker)
+
+
+def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
+    """
+    Return the files that tell a host about the site in that folder. The site runs without them.
+    """
+    policy = content_security_policy(configuration)
+    own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
+    folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+    names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    manifests = tuple(
+        path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest")
+    )
+    return {
+        "_headers": headers_file(
+            policy, folders=folders, names=names, manifests=manifests, vault_policy=own_policy
+        ).encode(),
+        "nginx.conf": nginx_snippet(policy, folders=folders, vault_policy=own_policy).encode(),
+        ".gitattributes": _GIT_ATTRIBUTES,
+    }
+
+
+def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{folder}/{path}": content for path, content in files.items()}
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _as_json(value: object) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
