@@ -6,7 +6,7 @@ import hashlib
 from http import HTTPStatus
 from pathlib import Path
 
-from site_builder.headers import headers_for, read_headers_file
+from auth0_pyscript.site.assembly.headers import headers_for, read_headers_file
 from site_builder.server import content_type
 
 from .web_server import Answer, Request

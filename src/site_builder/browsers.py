@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
+
 from .project import Project
 from .tools import fetch_with
 

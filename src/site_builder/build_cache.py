@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from .fingerprint import fingerprint
+from auth0_pyscript.site.assembly.fingerprint import fingerprint
+
 from .project import Project
 
 

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .archive import archive
+from auth0_pyscript.site.assembly.archive import archive
+
 from .project import Project
 from .tools import run_under_node
 

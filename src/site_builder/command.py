@@ -9,12 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auth0_pyscript.configuration import Configuration
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 from .bench import run_bench
 from .checks import run_tests
 from .dashboard_values import YOUR_SITE, dashboard_values
 from .options import add_options, read_configuration
-from .problem import BuildProblem
 from .project import Project
 from .server import EVERY_HOST, HOST, SiteServer
 from .site import build_site

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .fingerprint import fingerprint
+from auth0_pyscript.site.assembly.fingerprint import fingerprint
+
 from .project import Project
 from .tools import run_under_node
 

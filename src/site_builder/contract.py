@@ -16,10 +16,10 @@ from auth0_pyscript.protocol.authorization import STATE_PREFIX
 from auth0_pyscript.session import hint, transaction
 from auth0_pyscript.session.signed_in import invitation, transaction_store
 from auth0_pyscript.session.tenant import LOGOUT_NAME, STORAGE_PREFIX
+from auth0_pyscript.site.assembly.policy import MODULES_POLICY, PREFLIGHT_POLICY
 from auth0_pyscript.vault.calls import CALLS, DEADLINE, WRITING_ACTIONS
 from auth0_pyscript.vault.message import VERSION
 
-from .policy import MODULES_POLICY, PREFLIGHT_POLICY
 from .project import Project
 
 _NAME = "contract.js"

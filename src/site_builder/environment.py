@@ -10,7 +10,8 @@ import sys
 import venv
 from pathlib import Path
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
+
 from .project import Project
 from .tools import fetch_with
 

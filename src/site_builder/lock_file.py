@@ -11,11 +11,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
+from auth0_pyscript.site.assembly.stdlib_parts import NET, PARTS
+
 from .pins import PinnedWheel, read_wheels
-from .problem import BuildProblem
 from .project import Project
 from .stdlib import part_path
-from .stdlib_parts import NET, PARTS
 from .wheel import bytecode_name
 
 _VENDORED = "../__VENDOR__/"  # relative to the lock file

@@ -1,13 +1,22 @@
 """Makes the ready parts of a site, with Node.js and the pinned packages. The results are cached."""
 
+from auth0_pyscript.site.assembly.folder import files_below
+from auth0_pyscript.site.assembly.licenses import FOLDER, OWN
+from auth0_pyscript.site.assembly.ready_parts import (
+    CALLBACK,
+    IN_PAGE,
+    LOCK,
+    OVER_VAULT,
+    SOURCES,
+    START,
+    ReadyParts,
+)
+
 from .demo_worker import TENANT_FILES
-from .folder import files_below
-from .licenses import FOLDER, OWN
 from .lock_file import lock_file
 from .packages import ensure_node_packages, ensure_wheels
 from .page_scripts import page_parts
 from .project import Project
-from .ready_parts import CALLBACK, IN_PAGE, LOCK, OVER_VAULT, SOURCES, START, ReadyParts
 from .sdk_archive import sdk_archive, source_archive
 from .vault_worker import vault_parts
 from .vendored import MICROPYTHON_MODULE, vendored_files

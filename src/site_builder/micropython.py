@@ -8,7 +8,7 @@ found by their text, for the pinned version. Another version is refused.
 import re
 from functools import cache
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 # The code for Node.js, which runs the module as a program. It has a top-level await, which a
 # Service Worker refuses.

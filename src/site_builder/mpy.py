@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
+
 from .build_cache import cached
 from .environment import python_with
-from .problem import BuildProblem
 from .project import Project
 
 _PINS = "mpy"  # a file of requirements/

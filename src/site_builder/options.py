@@ -7,8 +7,8 @@ from typing import Any
 from auth0_pyscript.configuration import Configuration, check_configuration
 from auth0_pyscript.encoding.json_text import parse_json_strictly
 from auth0_pyscript.errors import Auth0Error, JsonError
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
-from .problem import BuildProblem
 from .project import Project
 
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}

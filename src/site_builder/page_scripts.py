@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from auth0_pyscript.site.assembly.folder import files_below
+
 from .bundle import bundled
 from .contract import shared_modules
-from .folder import files_below
 from .project import Project
 
 # The folders of public/ with the page's JavaScript. Its modules go into one file, and each *.mjs

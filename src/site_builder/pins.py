@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 _REQUIREMENT = re.compile(r"([a-z0-9-]+)==([0-9][0-9.a-z]*) --hash=sha256:([0-9a-f]{64})")
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  (\S+)")

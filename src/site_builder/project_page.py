@@ -1,9 +1,10 @@
 """The page that is built in a checkout: the reference page, or a folder of the developer's own."""
 
+from auth0_pyscript.site.assembly.folder import files_below
+from auth0_pyscript.site.assembly.page_folder import INDEX, PageFolder, read_page_folder
+
 from .bundle import bundled
 from .demo_worker import TENANT_FILES
-from .folder import files_below
-from .page_folder import INDEX, PageFolder, read_page_folder
 from .page_scripts import FOLDERS
 from .project import Project
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from .archive import archive
+from auth0_pyscript.site.assembly.archive import archive
+
 from .imports import imported_at_start
 from .project import Project
 from .sdk_wheel import sdk_wheel

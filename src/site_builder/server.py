@@ -12,9 +12,10 @@ from threading import Thread
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
+from auth0_pyscript.site.assembly.headers import headers_for, read_headers_file
+from auth0_pyscript.site.assembly.problem import BuildProblem
+
 from .compressed import SUFFIXES
-from .headers import headers_for, read_headers_file
-from .problem import BuildProblem
 
 HOST = "127.0.0.1"  # only this machine
 EVERY_HOST = ("0.0.0.0", "::")  # noqa: S104 - all addresses of this machine, as a container needs it

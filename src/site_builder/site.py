@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from auth0_pyscript.configuration import Configuration
+from auth0_pyscript.site.assembly.strict_site import write_site
 
 from .compressed import write_compressed
 from .make_ready import make_ready_parts
 from .project import Project
 from .project_page import project_page
-from .strict_site import write_site
 
 
 def build_site(

@@ -9,13 +9,14 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import stdlib_parts
-from .archive import archive
+from auth0_pyscript.site.assembly import stdlib_parts
+from auth0_pyscript.site.assembly.archive import archive
+from auth0_pyscript.site.assembly.ready_parts import START
+from auth0_pyscript.site.assembly.stdlib_parts import PARTS, part_of
+
 from .build_cache import cached
 from .bytecode import COMPILER, LIBRARY, compile_modules
 from .project import Project
-from .ready_parts import START
-from .stdlib_parts import PARTS, part_of
 
 PUBLISHED = "pyodide/python_stdlib.zip"
 

@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
+
 from .environment import python_with
-from .problem import BuildProblem
 from .project import Project
 from .server import HOST
 

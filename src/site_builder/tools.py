@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 NODE_VERSION = 20
 NODE_CURE = (

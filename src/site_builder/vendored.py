@@ -8,11 +8,12 @@ MicroPython's WebAssembly is smaller.
 from collections.abc import Mapping
 from pathlib import Path
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
+from auth0_pyscript.site.assembly.ready_parts import START
+
 from .bundle import bundled
 from .pins import checked, read_files
-from .problem import BuildProblem
 from .project import Project
-from .ready_parts import START
 from .stdlib import PUBLISHED, stdlib_files
 from .web_assembly import compact
 from .wheel import bytecode_wheels

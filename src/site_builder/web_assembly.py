@@ -9,7 +9,7 @@ the module does the same.
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from .problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 _EXPORTS, _CODE, _DATA = 7, 10, 11  # sections
 _TEXTS_OF_JAVASCRIPT = b"__em_js__"

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from .archive import archive
+from auth0_pyscript.site.assembly.archive import archive
+
 from .build_cache import cached
 from .bytecode import COMPILER, SITE_PACKAGES, compile_modules
 from .project import Project

@@ -7,11 +7,12 @@ the page. A demo's modules stay separate.
 
 from collections.abc import Mapping
 
+from auth0_pyscript.site.assembly.service_worker import DEMO, SITE, UNREGISTERING
+
 from .bundle import bundled
 from .contract import shared_modules
 from .demo_worker import tenant_modules
 from .project import Project
-from .service_worker import DEMO, SITE, UNREGISTERING
 
 _FOLDER = "service_worker"  # in public/
 _DEMO = "demo.js"  # in that folder

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from auth0_pyscript.site.assembly.guest import guest_files
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, PROJECT, ServerTenant
-from site_builder.guest import guest_files
 from site_builder.make_ready import make_ready_parts
 from site_builder.server import SiteServer
 

@@ -7,15 +7,15 @@ import shutil
 from pathlib import Path
 
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.site.assembly import service_worker
+from auth0_pyscript.site.assembly.fingerprint import fingerprint
+from auth0_pyscript.site.assembly.headers import headers_file
+from auth0_pyscript.site.assembly.manifest import all_files
+from auth0_pyscript.site.assembly.policy import content_security_policy
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, DEMO, PROJECT
-from site_builder import service_worker
 from site_builder.bundle import bundled
-from site_builder.fingerprint import fingerprint
-from site_builder.headers import headers_file
-from site_builder.manifest import all_files
 from site_builder.page_scripts import page_modules
-from site_builder.policy import content_security_policy
 from site_builder.project import Project
 from site_builder.server import SiteServer
 from site_builder.worker_scripts import demo_worker_scripts

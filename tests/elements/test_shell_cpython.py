@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from auth0_pyscript.site.assembly.outlines import with_outlines
 from screen_fakes import FakeSession, screen_over
-from site_builder.outlines import with_outlines
 
 PAGE = Path(__file__).parents[2] / "public" / "index.html"
 VOID = {"meta", "link", "img", "br", "input"}

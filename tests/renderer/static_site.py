@@ -6,7 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
-from site_builder.outlines import with_outlines
+from auth0_pyscript.site.assembly.outlines import with_outlines
 from site_builder.page_scripts import page_scripts
 from site_builder.project import Project
 

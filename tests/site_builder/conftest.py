@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive import archive
+from auth0_pyscript.site.assembly.archive import archive
 from site_builder.project import Project
 from site_builder.stdlib import PUBLISHED
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.bundle import bundled
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 
 FILES = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.compressed import write_compressed
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.tools import require_node
 

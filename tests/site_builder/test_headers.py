@@ -1,6 +1,11 @@
 """The header rules for hosts."""
 
-from site_builder.headers import headers_file, headers_for, nginx_snippet, read_headers_file
+from auth0_pyscript.site.assembly.headers import (
+    headers_file,
+    headers_for,
+    nginx_snippet,
+    read_headers_file,
+)
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
 FOLDERS = ("a-0123456789ab", "v-0123456789ab")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from site_builder.app_imports import parts_needed
+from auth0_pyscript.site.assembly.app_imports import parts_needed
+from auth0_pyscript.site.assembly.stdlib_parts import MORE, NET, part_of
 from site_builder.imports import imported_at_start, in_import_order
-from site_builder.stdlib_parts import MORE, NET, part_of
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.configuration import check_configuration
-from site_builder.licenses import FOLDER, license_files
+from auth0_pyscript.site.assembly.licenses import FOLDER, license_files
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.make_ready import license_texts
 from site_builder.pins import read_files, read_wheels
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
 from site_builder.vendored import _path_in_site

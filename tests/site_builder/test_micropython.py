@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder import micropython, web_assembly
 from site_builder.mpy import compile_for_micropython
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.tools import require_node
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.outlines import with_outlines
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.outlines import with_outlines
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 
 def test_an_empty_element_that_asks_for_one_is_given_its_outline() -> None:

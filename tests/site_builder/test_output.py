@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.output import atomic_directory
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.output import atomic_directory
+from auth0_pyscript.site.assembly.problem import BuildProblem
 
 BUILD = "a-0123456789ab"
 

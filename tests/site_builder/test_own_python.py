@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from auth0_pyscript.configuration import check_configuration
-from site_builder.own_python import OwnPython, own_python
-from site_builder.page_folder import read_page_folder
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.own_python import OwnPython, own_python
+from auth0_pyscript.site.assembly.page_folder import read_page_folder
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
 

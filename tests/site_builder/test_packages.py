@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.browsers import CHROMIUM, EVERY_ENGINE, ensure_browsers
 from site_builder.environment import python_with
 from site_builder.packages import ensure_node_packages, ensure_wheels
 from site_builder.pins import checked, read_files, read_wheels
-from site_builder.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.tools import fetch_with, require_node
 from site_builder.vendored import CURE

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.configuration import check_configuration
-from site_builder.page import page_file
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.page import page_file
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.project_page import project_page
 from site_builder.site import build_site

@@ -3,7 +3,7 @@ The Content-Security-Policy: strict for everyone, open only for the hosts of the
 """
 
 from auth0_pyscript.configuration import Configuration, check_configuration
-from site_builder.policy import content_security_policy, vault_policy
+from auth0_pyscript.site.assembly.policy import content_security_policy, vault_policy
 
 DEMO = check_configuration(
     {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"

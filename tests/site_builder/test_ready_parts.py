@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.configuration import Configuration, check_configuration
+from auth0_pyscript.site.assembly.page_folder import read_page_folder
+from auth0_pyscript.site.assembly.ready_parts import ReadyParts
+from auth0_pyscript.site.assembly.strict_site import write_site
 from site_builder.make_ready import make_ready_parts
-from site_builder.page_folder import read_page_folder
 from site_builder.project import Project
 from site_builder.project_page import project_page
-from site_builder.ready_parts import ReadyParts
 from site_builder.site import build_site
-from site_builder.strict_site import write_site
 
 DEMO = check_configuration(
     {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.headers import headers_file
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.headers import headers_file
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.server import SiteServer
 
 POLICY = "default-src 'none'"

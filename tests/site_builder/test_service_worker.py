@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import service_worker
+from auth0_pyscript.site.assembly import service_worker
 from site_builder.project import Project
 from site_builder.worker_scripts import demo_worker_scripts, worker_scripts
 

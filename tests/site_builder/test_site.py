@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from auth0_pyscript.configuration import Configuration, check_configuration
-from site_builder.headers import headers_for, read_headers_file
-from site_builder.policy import content_security_policy
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.headers import headers_for, read_headers_file
+from auth0_pyscript.site.assembly.policy import content_security_policy
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
 

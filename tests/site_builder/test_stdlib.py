@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from auth0_pyscript.configuration import check_configuration
-from site_builder import ready_parts, stdlib
-from site_builder.archive import archive
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly import ready_parts
+from auth0_pyscript.site.assembly.archive import archive
+from auth0_pyscript.site.assembly.problem import BuildProblem
+from auth0_pyscript.site.assembly.stdlib_parts import MORE, NET
+from site_builder import stdlib
 from site_builder.project import Project
 from site_builder.site import build_site
-from site_builder.stdlib_parts import MORE, NET
 from site_builder.tools import require_node
 
 REAL = Project(Path(__file__).parents[2])

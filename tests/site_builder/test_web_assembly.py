@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.web_assembly import compact
 

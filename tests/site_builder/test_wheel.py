@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.archive import archive
-from site_builder.problem import BuildProblem
+from auth0_pyscript.site.assembly.archive import archive
+from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.wheel import bytecode_wheels, wheel_archive
 

@@ -10,15 +10,14 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from auth0_pyscript.elements.element import Element, read_elements
-from auth0_pyscript.elements.kinds import KINDS, NAMES
-from auth0_pyscript.elements.signed_in.entry import tree_of
-from auth0_pyscript.errors import ProtocolError
-
+from ...elements.element import Element, read_elements
+from ...elements.kinds import KINDS, NAMES
+from ...elements.signed_in.entry import tree_of
+from ...errors import ProtocolError
 from .problem import BuildProblem
 
 if TYPE_CHECKING:
-    from auth0_pyscript.elements.tree import PageFacts
+    from ...elements.tree import PageFacts
 
 _OUTLINED = re.compile(
     r"(?P<start><(?P<name>auth0-[a-z0-9-]+)(?=\s)[^>]*?)\s+outline(?=[\s>])(?P<rest>[^>]*>)\s*"

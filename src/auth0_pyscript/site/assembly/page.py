@@ -6,8 +6,7 @@ the sources that it shows.
 import html
 import re
 
-from auth0_pyscript.configuration import Configuration
-
+from ...configuration import Configuration
 from .outlines import with_outlines
 from .page_folder import INDEX, PageFolder
 from .policy import content_security_policy

@@ -8,8 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from auth0_pyscript.configuration import Configuration
-
+from ...configuration import Configuration
 from . import service_worker
 from .assets import asset_files
 from .fill_in import fill_in

@@ -1,6 +1,6 @@
 """The Content-Security-Policy of a built site: what its page may load, run and reach. Pure."""
 
-from auth0_pyscript.configuration import Configuration, connect_origins
+from ...configuration import Configuration, connect_origins
 
 # The Trusted Types policies of public/, for the workers' addresses. PyScript and Pyodide make none.
 # A name can be used once, and preflight.js is not a module that could share its policy.
