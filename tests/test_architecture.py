@@ -36,10 +36,11 @@ MAY_IMPORT = {
     "bridges": "errors encoding configuration api_response session vault client",
     "page": "errors start_failure encoding configuration elements browser client",
     "site": "errors encoding configuration elements",
+    "__main__": "site",
 }
 
 # Parts for CPython alone. They may use all of its library.
-ON_CPYTHON = "site"
+ON_CPYTHON = "site __main__"
 
 BEGIN, END = "<!-- table of tests/test_architecture.py -->", "<!-- end of the table -->"
 

@@ -1,5 +1,6 @@
 """The two entries of auth0-pyscript in a PyScript configuration."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ class Entries:
             "files": {self.archive: UNPACKED},
             "js_modules": {"main": {self.boot: MODULE}},
         }
+
+    def to_json(self) -> str:
+        """Return a configuration in JSON that has only these entries."""
+        return json.dumps(self.to_data(), indent=2)
 
     def to_toml(self) -> str:
         """Return the lines for a configuration in TOML."""

@@ -1,0 +1,118 @@
+"""The command line of `auth0-pyscript`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from .add import add, remove, upgrade
+from .plan import Blocked
+from .problem import CommandProblem
+
+_ADD = """\
+Put login into the page you have. Writes FOLDER/auth0/, puts two tags into the head of each
+page, and two entries into its PyScript configuration. All else stays as it is, to the byte.
+To add twice changes nothing; what was changed is shown.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in the arguments (default: those of the process). Returns the exit code."""
+    # SIGTERM is handled like Ctrl-C, so that what was begun is undone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except Blocked as blocked:
+        print(f"{blocked}\n\nNothing was written.", file=sys.stderr)
+        return 1
+    except CommandProblem as problem:
+        print(f"auth0-pyscript: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="auth0-pyscript",
+        description="Auth0 login for Python in the browser: for the page you have, or a new one.",
+        epilog="auth0-pyscript COMMAND --help explains a command, with an example.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    adding = _command(
+        commands,
+        "add",
+        add,
+        "put login into a page",
+        _ADD,
+        "auth0-pyscript add . --domain YOUR_DOMAIN --client-id YOUR_CLIENT_ID "
+        "--api https://api.example.com/",
+    )
+    adding.add_argument(
+        "--domain",
+        metavar="YOUR_DOMAIN",
+        help="of your tenant (default: AUTH0_DOMAIN of the environment; without it, the offline "
+        "demo, for serve)",
+    )
+    adding.add_argument(
+        "--client-id",
+        metavar="YOUR_CLIENT_ID",
+        help="of the Single Page Application at Auth0 (default: AUTH0_CLIENT_ID)",
+    )
+    adding.add_argument(
+        "--api",
+        action="append",
+        metavar="AUDIENCE[=BASE_URL]",
+        help="an API that may get an access token; the address is needed if the audience is none "
+        "(repeatable)",
+    )
+    adding.add_argument(
+        "--page",
+        action="append",
+        metavar="PAGE",
+        help="a page, from FOLDER on (repeatable; default: index.html)",
+    )
+    upgrading = _command(
+        commands,
+        "upgrade",
+        upgrade,
+        "replace an older version",
+        "Replace what an earlier version of auth0-pyscript added. The configuration stays.",
+        "auth0-pyscript upgrade .",
+    )
+    removing = _command(
+        commands,
+        "remove",
+        remove,
+        "take login out again",
+        "Take away exactly what add wrote. Files in auth0/ that you changed are kept.",
+        "auth0-pyscript remove .",
+    )
+    for command in (adding, upgrading, removing):
+        command.add_argument(
+            "--dry-run", action="store_true", help="show what would change, and write nothing"
+        )
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    short: str,
+    description: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=short,
+        description=description,
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("folder", metavar="FOLDER", help="the folder that is served")
+    command.set_defaults(run=run)
+    return command
