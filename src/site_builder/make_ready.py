@@ -4,9 +4,7 @@ from auth0_pyscript.site.assembly.folder import files_below
 from auth0_pyscript.site.assembly.licenses import FOLDER, OWN
 from auth0_pyscript.site.assembly.ready_parts import (
     CALLBACK,
-    IN_PAGE,
     LOCK,
-    OVER_VAULT,
     SOURCES,
     START,
     ReadyParts,
@@ -17,7 +15,7 @@ from .lock_file import lock_file
 from .packages import ensure_node_packages, ensure_wheels
 from .page_scripts import page_parts
 from .project import Project
-from .sdk_archive import sdk_archive, source_archive
+from .sdk_archive import sdk_parts, source_archive
 from .vault_worker import vault_parts
 from .vendored import MICROPYTHON_MODULE, vendored_files
 from .worker_scripts import demo_worker_scripts, worker_scripts
@@ -33,15 +31,11 @@ def make_ready_parts(project: Project) -> ReadyParts:
     ensure_node_packages(project)
     vendored = vendored_files(project, ensure_wheels(project))
     micropython = vendored.pop(MICROPYTHON_MODULE)
-    library = vendored[START]
     return ReadyParts(
         page=page_parts(project),
         tenant=files_below(project.public / TENANT_FILES),
         vault=vault_parts(project, micropython=micropython),
-        sdk={
-            OVER_VAULT: sdk_archive(project, has_vault=True, library=library),
-            IN_PAGE: sdk_archive(project, has_vault=False, library=library),
-        },
+        sdk=sdk_parts(project, library=vendored[START]),
         guest={
             CALLBACK: (project.public / "guest" / CALLBACK).read_bytes(),
             SOURCES: source_archive(project.source),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from auth0_pyscript.site.assembly.archive import archive
+from auth0_pyscript.site.assembly.ready_parts import OVER_VAULT, SDK
 
 from .imports import imported_at_start
 from .project import Project
@@ -15,24 +16,25 @@ _ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # the modules that 
 _LATE_ENTRIES = ("encoding/broken_utf8",)
 
 
-def sdk_archive(project: Project, *, has_vault: bool, library: bytes) -> bytes:
+def sdk_parts(project: Project, *, library: bytes) -> dict[str, bytes]:
     """
-    Return the archive. library is the compiled standard library.
+    Return the archive of the whole SDK, and the list of what a page with a vault needs of it.
 
-    With a vault it does not contain the modules that run only in the vault. Raises: BuildProblem if
-    Node.js is missing or a module cannot be compiled.
+    library is the compiled standard library. Raises: BuildProblem if Node.js is missing or a module
+    cannot be compiled.
     """
     [wheel] = bytecode_wheels(
         project, "bytecode-sdk", dict([sdk_wheel(project)]), library=library
     ).values()
-    files = unpacked(wheel)
-    modules = {path for path in files if path.endswith(".pyc")}
-    left_out = modules - over_vault(project.source) if has_vault else set()
     # The list of digests is left out, because no installer reads it.
-    left_out |= {path for path in files if path.endswith(".dist-info/RECORD")}
-    # Compressed as a whole when it is sent, it has half the size of its wheel, and nothing is
-    # unpacked at the start.
-    return archive({path: files[path] for path in files if path not in left_out}, deflate=False)
+    files = {
+        path: content
+        for path, content in unpacked(wheel).items()
+        if not path.endswith(".dist-info/RECORD")
+    }
+    modules = {path for path in files if path.endswith(".pyc")}
+    needed = sorted(files.keys() - (modules - over_vault(project.source)))
+    return {SDK: archive(files, deflate=False), OVER_VAULT: "\n".join(needed).encode()}
 
 
 def over_vault(source: Path) -> set[str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.assembly.sdk import sdk_archive
 from site_builder.project import Project
-from site_builder.sdk_archive import over_vault, sdk_archive
+from site_builder.sdk_archive import over_vault, sdk_parts
 from site_builder.stdlib import PUBLISHED
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -25,7 +26,8 @@ OF_PAGE_MODE = {
 def opened(project: Project, *, has_vault: bool = False) -> zipfile.ZipFile:
     """Return the archive, built with the published library."""
     library = (project.node_modules / PUBLISHED).read_bytes()
-    return zipfile.ZipFile(io.BytesIO(sdk_archive(project, has_vault=has_vault, library=library)))
+    parts = sdk_parts(project, library=library)
+    return zipfile.ZipFile(io.BytesIO(sdk_archive(parts, has_vault=has_vault)))
 
 
 def test_it_has_bytecode_and_what_pip_would_know(project: Project) -> None:

@@ -10,7 +10,8 @@ from .own_python import OwnPython, own_python
 from .page_folder import PageFolder
 from .problem import BuildProblem
 from .pyscript_settings import PyScriptSettings
-from .ready_parts import IN_PAGE, LOCK, OVER_VAULT, ReadyParts
+from .ready_parts import LOCK, ReadyParts
+from .sdk import sdk_archive
 from .stdlib_parts import PARTS
 
 # PyScript loads each plugin that is not refused by name. No plugin is used here.
@@ -51,7 +52,7 @@ def asset_files(
     packages = sorted({*parts_needed(own.sources), *own.settings.packages})
     files |= page.others | own.files
     return fill_in(files, {"__PACKAGES__": json.dumps(packages)}) | {
-        SDK: ready.sdk[OVER_VAULT if has_vault else IN_PAGE],
+        SDK: sdk_archive(ready.sdk, has_vault=has_vault),
         LOCK: _lock_file(ready, own.settings),
         "pyscript.json": _pyscript_configuration(own, packages),
     }

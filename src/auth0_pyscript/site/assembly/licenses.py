@@ -4,10 +4,9 @@ The license texts of the software in a site.
 The folder `licenses/` is for people. No page requests it, and no Service Worker stores it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .problem import BuildProblem
-from .ready_parts import Files
 
 FOLDER = "licenses"
 OWN = "auth0-pyscript"  # the text of this project itself
@@ -22,14 +21,14 @@ _TEXTS = {
 _WHEELS = "wheels/"
 
 
-def license_files(texts: Files, vendored: Iterable[str]) -> dict[str, bytes]:
+def license_files(texts: Mapping[str, bytes], vendored: Iterable[str]) -> dict[str, bytes]:
     """
     Return the license texts by their path in the site. vendored are paths in the vendored folder.
 
     texts are the group `licenses` of the ready parts. Raises: BuildProblem if a file has no license
     text.
     """
-    names = {name for path in vendored for name in _names(path)} | {OWN}
+    names = license_names(vendored)
     missing = sorted(name for name in names if f"{name}.txt" not in texts)
     if missing:
         raise BuildProblem(
@@ -37,6 +36,14 @@ def license_files(texts: Files, vendored: Iterable[str]) -> dict[str, bytes]:
             "the license text."
         )
     return {f"{FOLDER}/{name}.txt": texts[f"{name}.txt"] for name in sorted(names)}
+
+
+def license_names(vendored: Iterable[str]) -> set[str]:
+    """
+    Return the names of the texts for these files and for ours. Raises: BuildProblem if a file has
+    no license text.
+    """
+    return {name for path in vendored for name in _names(path)} | {OWN}
 
 
 def _names(path: str) -> tuple[str, ...]:

@@ -1,21 +1,25 @@
 """
 The ready parts: all files of a site that only Node.js, Pyodide or MicroPython's compiler can make.
 
-`make_ready` makes them in the repository. `build_site` makes a site of them with the standard
-library alone. In their texts stand placeholders: `__ASSETS__` and `__VENDOR__` for the folders'
-names, `__BUILD__` for the build's id, `__VAULT__` and `__AHEAD__` for the vault's files,
-`__SITE__` for the way from our files to the site, `__PACKAGES__` for what Python's start loads,
-`__MANIFEST__` for the list of all files.
+`site_builder.make_ready` makes them in the repository. `strict_site` and `guest` make sites of them
+with the standard library alone. In their texts stand placeholders: `__ASSETS__` and `__VENDOR__`
+for the folders' names, `__BUILD__` for the build's id, `__VAULT__` and `__AHEAD__` for the vault's
+files, `__SITE__` for the way from our files to the site, `__PACKAGES__` for what Python's start
+loads, `__MANIFEST__` for the list of all files.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Self
 
+from .fingerprint import fingerprint
+from .licenses import license_names
+
 Files = Mapping[str, bytes]  # contents by path
 
-OVER_VAULT, IN_PAGE = "over_vault.zip", "in_page.zip"  # the SDK's bytecode, for either place of it
+FINGERPRINT = "fingerprint.txt"  # in the group `runtime`
+SDK, OVER_VAULT = "sdk.zip", "over_vault.txt"  # in the group `sdk`: see `sdk`
 CALLBACK, SOURCES = "callback.html", "auth0_pyscript.zip"  # in the group `guest`
 LOCK = "pyodide-lock.json"
 MICROPYTHON = "micropython/"  # a folder in the group `vendored`, for the vault and for a demo
@@ -32,21 +36,56 @@ class ReadyParts:
     page: Files = field(default_factory=dict)  # scripts, and the modules that PyScript imports
     tenant: Files = field(default_factory=dict)  # what the demo tenant's pages show
     vault: Files = field(default_factory=dict)  # vault.js, and what it loads from its folder
-    sdk: Files = field(default_factory=dict)  # OVER_VAULT, IN_PAGE
+    sdk: Files = field(default_factory=dict)  # the SDK's bytecode: SDK, OVER_VAULT
     guest: Files = field(default_factory=dict)  # CALLBACK, SOURCES: for other people's pages
     worker: Files = field(default_factory=dict)  # the Service Workers that are one file
     demo_worker: Files = field(default_factory=dict)  # sw.js of a demo, and its modules
     vendored: Files = field(default_factory=dict)  # PyScript, Pyodide, wheels, MicroPython
     lock: Files = field(default_factory=dict)  # pyodide-lock.json
     licenses: Files = field(default_factory=dict)  # the texts, one for each software
+    runtime: Files = field(
+        default_factory=dict
+    )  # FINGERPRINT of the runtime that fits: see `split`
+
+    def files(self) -> dict[str, bytes]:
+        """Return all files, each group in a directory with its name."""
+        return {
+            f"{group.name}/{path}": content
+            for group in fields(self)
+            for path, content in getattr(self, group.name).items()
+        }
 
     def write(self, folder: Path) -> None:
-        """Write each group to a directory with its name in folder."""
-        for name, files in self._groups().items():
-            for path, content in files.items():
-                target = folder / name / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+        """Write all files below folder."""
+        for path, content in self.files().items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def split(self) -> tuple[Self, Self]:
+        """
+        Return the parts in two: what every site needs, and the runtime: PyScript, Pyodide, packages
+        and the SDK's bytecode, which only a site that is built by us contains.
+
+        The first part has the fingerprint of the second, so that both are of one version.
+        """
+        ours = {path for path in self.vendored if path.startswith(MICROPYTHON)}
+        texts = {f"{name}.txt" for name in license_names(ours)}
+        runtime = type(self)(
+            vendored=_only(self.vendored, self.vendored.keys() - ours),
+            sdk=self.sdk,
+            lock=self.lock,
+            licenses=_only(self.licenses, self.licenses.keys() - texts),
+        )
+        static = replace(
+            self,
+            vendored=_only(self.vendored, ours),
+            sdk={},
+            lock={},
+            licenses=_only(self.licenses, texts),
+            runtime={FINGERPRINT: fingerprint(runtime.files()).encode()},
+        )
+        return static, runtime
 
     @classmethod
     def read(cls, *folders: Path) -> Self:
@@ -63,5 +102,6 @@ class ReadyParts:
             }
         )
 
-    def _groups(self) -> dict[str, Files]:
-        return {group.name: getattr(self, group.name) for group in fields(self)}
+
+def _only(files: Files, paths: Iterable[str]) -> dict[str, bytes]:
+    return {path: files[path] for path in sorted(paths)}
