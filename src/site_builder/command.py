@@ -1,4 +1,4 @@
-"""The command line of `build.py`: build, serve, test, bench."""
+"""The command line of `build.py`: build, serve, wheel, test, bench."""
 
 import argparse
 import signal
@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auth0_pyscript.configuration import Configuration
-from auth0_pyscript.site.assembly.problem import BuildProblem
+from auth0_pyscript.site.problem import CommandProblem
 
 from .bench import run_bench
 from .checks import run_tests
 from .dashboard_values import YOUR_SITE, dashboard_values
 from .options import add_options, read_configuration
 from .project import Project
+from .release_wheel import OUT, release_wheel
 from .server import EVERY_HOST, HOST, SiteServer
 from .site import build_site
 from .tenant_server import tenant_server
@@ -35,9 +36,11 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         if elsewhere and rest[:1] not in (["-h"], ["--help"]):
             return elsewhere(project, rest)
         options = _parser().parse_args([command, *rest])
+        if options.command == "wheel":
+            return _wheel(project, options)
         run = {"build": _build, "serve": _serve}[options.command]
         return run(Project(root, options.page), options)
-    except BuildProblem as problem:
+    except CommandProblem as problem:
         print(f"build.py: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -89,6 +92,12 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
             _say(dashboard_values(configuration, server.address))
         print("Press Ctrl-C to stop.", flush=True)
         server.wait()
+    return 0
+
+
+def _wheel(project: Project, options: argparse.Namespace) -> int:
+    wheel = release_wheel(project, options.out or project.root / OUT)
+    print(f"Built {wheel} ({wheel.stat().st_size:,} bytes). Install it: pip install {wheel}")
     return 0
 
 
@@ -146,6 +155,15 @@ def _parser() -> argparse.ArgumentParser:
             ),
         )
         add_options(command)
+    wheel = commands.add_parser(
+        "wheel",
+        help=f"write the wheel of a release to {OUT}/",
+        description="Write the complete wheel: the SDK, the command auth0-pyscript, and the ready "
+        "files that it puts beside a page. The same sources give the same bytes.",
+    )
+    wheel.add_argument(
+        "--out", type=Path, metavar="DIR", help=f"the directory to write to (default: {OUT})"
+    )
     commands.add_parser(
         "test",
         help="install what the tests need, and run them",

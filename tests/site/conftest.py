@@ -27,7 +27,7 @@ def ready_at(folder: Path, version: str) -> None:
         "vault.js": "import('./s-1/modules.js');",
         "s-1/modules.js": "export {};",
     }.items():
-        file = folder / ready.FOLDER / path
+        file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 
@@ -50,7 +50,7 @@ def version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     def install(version: str) -> None:
         folder = tmp_path / f"static-{version}"
         ready_at(folder, version)
-        monkeypatch.setattr(ready, "STATIC", folder)
+        monkeypatch.setattr(ready, "ready_files", lambda: files_of(folder))
 
     install("1")
     return install

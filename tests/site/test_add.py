@@ -300,10 +300,11 @@ def test_an_interruption_leaves_all_as_it_was(
 
 KILLED = """
 import os, sys
-from auth0_pyscript.site import ready, transaction
+from auth0_pyscript.site import ready
+from auth0_pyscript.site.assembly.folder import files_below
 from auth0_pyscript.site.command import main
 from pathlib import Path
-ready.STATIC = Path(sys.argv[1])
+ready.ready_files = lambda: files_below(Path(sys.argv[1]))
 left = [int(sys.argv[2])]
 replace = os.replace
 def killed(old, new):

@@ -4,12 +4,13 @@ import argparse
 import os
 from pathlib import Path
 
+from . import ready
 from .dashboard import YOUR_SITE, dashboard_values
 from .options import NAME as CONFIGURATION
 from .options import Tenant, configuration_file, read_configuration, tenant_of
 from .plan import Plan, plan_adding, plan_removing, steps_of
 from .problem import CommandProblem
-from .ready import FOLDER, assets_of, ready_files
+from .ready import FOLDER, assets_of
 from .record import NAME as RECORD
 from .record import Record, read_record
 from .transaction import carry_out, is_left_over
@@ -62,10 +63,10 @@ def folder_of(given: str) -> Path:
 
 
 def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_run: bool) -> int:
-    ready = ready_files()
+    files = ready.ready_files()
     configuration, is_kept = _configuration(root, tenant, record)
     checked = read_configuration(configuration)
-    plan = plan_adding(root, pages, ready, configuration, record)
+    plan = plan_adding(root, pages, files, configuration, record)
     if is_kept:
         # The user's own file stays theirs.
         del plan.files[CONFIGURATION], plan.record.files[CONFIGURATION]
@@ -73,8 +74,8 @@ def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_ru
     _show(root, plan, dry_run=dry_run)
     if not dry_run:
         carry_out(root, steps)
-    size = sum(len(content) for content in ready.values()) / 1e6
-    where = f"{root / FOLDER} ({len(ready)} files, {size:.2f} MB, {assets_of(ready)})"
+    size = sum(len(content) for content in files.values()) / 1e6
+    where = f"{root / FOLDER} ({len(files)} files, {size:.2f} MB, {assets_of(files)})"
     if not steps:
         print(f"Nothing to change: {where} and its pages are up to date.")
     else:

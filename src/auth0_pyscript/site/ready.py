@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .assembly.guest import guest_files
+from .assembly.ready_parts import ReadyParts
 from .problem import CommandProblem
 
 # Written by `python build.py wheel`. A checkout of the repository has none.
@@ -9,24 +11,23 @@ STATIC = Path(__file__).parents[1] / "static"
 FOLDER = "auth0"
 
 
-def ready_files(part: str = FOLDER) -> dict[str, bytes]:
+def ready_parts() -> ReadyParts:
     """
-    Return the files of a part of `static/` by their paths below it.
+    Return the ready parts in this installation.
 
-    Raises: CommandProblem if this installation does not have them.
+    Raises: CommandProblem if it has none.
     """
-    root = STATIC / part
-    files = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
-    if not files:
+    if not STATIC.is_dir():
         raise CommandProblem(
-            f"This installation of auth0-pyscript has no {root}. Install the wheel: in a checkout "
-            "of the repository, python build.py wheel makes it in dist-wheel/."
+            f"This installation of auth0-pyscript has no {STATIC}. Install the wheel: in a "
+            "checkout of the repository, python build.py wheel makes it in dist-wheel/."
         )
-    return files
+    return ReadyParts.read(STATIC)
+
+
+def ready_files() -> dict[str, bytes]:
+    """Return the files of auth0/ by their paths in it. Raises: CommandProblem, see above."""
+    return guest_files(ready_parts())
 
 
 def assets_of(files: dict[str, bytes]) -> str:

@@ -1,0 +1,130 @@
+"""The complete wheel: what is in it, and the command in an empty environment without Node.js."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from email import message_from_bytes
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+from site_builder.project import Project
+from site_builder.release_wheel import LARGEST, release_wheel
+
+PROJECT = Project(Path(__file__).parents[2])
+PAGE = (
+    b"\xef\xbb\xbf<!doctype html>\r\n<html>\r\n  <head>\r\n    <title>\xc3\x84</title>\r\n"
+    b'    <script type="py" src="./main.py" config="./pyscript.toml"></script>\r\n'
+    b"  </head>\r\n</html>\r\n"
+)
+SITE = {
+    "index.html": PAGE,
+    "main.py": b"",
+    "pyscript.toml": b'# The app\npackages = ["numpy"]\n',
+    "blog/post.html": b"<title>Post</title>\n<mpy-config>\n{}\n</mpy-config>\n",
+    "auth.html": b"<p>No Python",
+}
+PAGES = [f"--page={path}" for path in SITE if path.endswith(".html")]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel of this checkout."""
+    return release_wheel(PROJECT, tmp_path_factory.mktemp("wheel"))
+
+
+def test_it_has_the_same_bytes_for_the_same_sources(wheel: Path, tmp_path: Path) -> None:
+    assert release_wheel(PROJECT, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_it_is_complete_and_small(wheel: Path) -> None:
+    assert wheel.stat().st_size <= LARGEST
+    with zipfile.ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+        about = next(name for name in names if name.endswith("/METADATA"))
+        metadata = message_from_bytes(opened.read(about))
+        scripts = opened.read(about.replace("METADATA", "entry_points.txt")).decode()
+
+    assert {
+        "auth0_pyscript/py.typed",
+        "auth0_pyscript/site/command.py",
+        "auth0_pyscript/static/page/preflight.js",
+        "auth0_pyscript/static/vault/vault.js",
+        "auth0_pyscript/static/vendored/micropython/micropython.wasm",
+        "auth0_pyscript/static/demo_worker/sources.js",
+        about.replace("METADATA", "licenses/licenses/micropython.txt"),
+    } <= names
+    assert not [name for name in names if "pyodide.asm" in name or "__pycache__" in name]
+    assert metadata.get_all("Requires-Dist") == ["tomlkit>=0.13; sys_platform != 'emscripten'"]
+    assert "auth0-pyscript = auth0_pyscript.site.command:main" in scripts
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs of an environment with the wheel, and with what it needs, alone."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    [packages] = folder.glob("lib/python*/site-packages")
+    # From this environment, because the tests need no network.
+    needed = distribution("tomlkit")
+    for path in {file.parts[0] for file in needed.files or ()}:
+        shutil.copytree(Path(str(needed.locate_file(path))), packages / path)
+    programs = folder / "bin"
+    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python")]
+    subprocess.run([*pip, "install", "--quiet", "--no-index", str(wheel)], check=True)  # noqa: S603
+    return programs
+
+
+def run(programs: Path, site: Path, *command: str) -> str:
+    """Run a program of the environment in the site's folder, with no other on its path."""
+    variables = {"PATH": str(programs), "HOME": str(site.parent), "LANG": "C.UTF-8"}
+    assert not shutil.which("node", path=variables["PATH"])
+    done = subprocess.run(  # noqa: S603
+        [programs / command[0], *command[1:]],
+        cwd=site,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_its_command_adds_and_takes_out_without_node(environment: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for path, content in SITE.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    tenant = ("--domain", "example.eu.auth0.com", "--client-id", "abc")
+
+    said = run(environment, site, "auth0-pyscript", "add", ".", *tenant, *PAGES)
+    assert "https://YOUR_SITE/auth0/callback.html" in said
+    once = files_of(site)
+    assert {"auth0/vault.js", "auth0/callback.html", "auth0/licenses/micropython.txt"} <= set(once)
+    assert not [path for path, text in once.items() if b"__ASSETS__" in text]
+    assert b'<script src="../auth0/a-' in once["blog/post.html"]
+
+    assert "Nothing to change" in run(environment, site, "auth0-pyscript", "add", ".")
+    assert "Nothing to change" in run(environment, site, "auth0-pyscript", "upgrade", ".")
+    assert files_of(site) == once
+
+    run(environment, site, "python", "-m", "auth0_pyscript", "remove", ".")
+    assert files_of(site) == SITE
+
+
+def test_its_command_explains_itself(environment: Path, tmp_path: Path) -> None:
+    assert "example:" in run(environment, tmp_path, "auth0-pyscript", "add", "--help")
+    assert os.listdir(tmp_path) == []
