@@ -25,7 +25,9 @@ export { folder, site };
 
 const isAlive = marked.classList.contains("ok"); // false in a frame and in a browser that is too old
 const isDemo = marked.hasAttribute("data-demo");
-const isStored = marked.hasAttribute("data-offline") && "serviceWorker" in navigator; // a real site with a Service Worker
+// a real site with a Service Worker
+const isStored =
+  (isGuest || marked.hasAttribute("data-offline")) && "serviceWorker" in navigator && !isDemo;
 
 /** @type {HTMLMetaElement | null} */
 const policyMeta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
@@ -131,7 +133,11 @@ export async function vaultPort() {
 export function pythonReady() {
   marked.dataset.python = "up";
   clicksCount("python");
-  if (isStored) withWorker(({ storePython }) => storePython());
+  if (isStored && !isGuest)
+    import("./site_updates.js").then(
+      (module) => module.storePython(),
+      () => {},
+    );
 }
 
 const LATER_MS = 500; // until then an early click has network and processor for itself
@@ -158,7 +164,7 @@ export function ready() {
     showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstViewCame();
   if (!isGuest) setTimeout(offerInstallation, LATER_MS);
-  if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
+  if (isDemo) isGuest || import("./offline.js").then((module) => module.storeEverything());
   else if (needsBackup) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // An earlier build may have left a worker. Its replacement removes it; an update request makes that happen now.
@@ -183,18 +189,15 @@ function offerInstallation() {
 
 /** Register the Service Worker, once. It stores files after `quiet` has resolved. */
 function followWorker(quiet = firstView) {
-  worker ??= withWorker((module) => module.followWorker(workerUrl(SERVICE_WORKER), quiet));
+  // If the module does not load, the page gets all files from the network. That is no error.
+  worker ??= (isGuest ? import("./guest_worker.js") : import("./site_updates.js"))
+    .then((module) => module.followWorker(workerUrl(SERVICE_WORKER), quiet))
+    .catch(() => null);
   return worker;
 }
 
 /** Called before the page leaves for a login. Where the session needs the Service Worker, it is active on return. */
 const prepareLogin = () => needsBackup && Promise.race([followWorker(), pause(LEAVING_MS)]);
-
-/**
- * If the module does not load, the page gets all files from the network. That is no error.
- * @param {(module: typeof import("./site_updates.js")) => unknown} act
- */
-const withWorker = (act) => import("./site_updates.js").then(act, () => {});
 
 /**
  * Show why the page (with a vault: the page's Python) could not start, and a link that loads the page again.

@@ -1,6 +1,7 @@
 // The page's end of the demo tenant's Service Worker: start it, wait for it, let it store the site.
 
 import { ownController } from "./own_worker.js";
+import { isGuest } from "./place.js";
 import { activated, register, store } from "./service_worker_client.js";
 
 const START_MS = 30_000; // for the worker to be installed, to start and to claim this page
@@ -25,6 +26,7 @@ export async function startTenant(worker) {
 /** @param {string | TrustedScriptURL} worker */
 async function start(worker) {
   const active = await activated(await register(worker));
+  if (isGuest) return claimVault(active);
   if (ownController()) return "";
   // After a hard reload no worker controls the page until this worker claims it. It also claims a page that the worker
   // of another project controls.
@@ -35,6 +37,18 @@ async function start(worker) {
     );
   });
   active?.postMessage({ type: "claim" });
+  await claimed;
+  return "";
+}
+
+/**
+ * On a page that was not built by us the worker controls the vault, which alone sends requests to the tenant.
+ * @param {ServiceWorker | null} worker
+ */
+async function claimVault(worker) {
+  const { port1, port2 } = new MessageChannel();
+  const claimed = new Promise((resolve) => (port1.onmessage = resolve));
+  worker?.postMessage({ type: "claim" }, [port2]);
   await claimed;
   return "";
 }

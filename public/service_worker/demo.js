@@ -35,8 +35,9 @@ addEventListener("fetch", (event) => {
 
 addEventListener("message", (event) => {
   // After a hard reload no worker controls the page until the worker claims it.
-  if (event.data?.type === "claim") event.waitUntil(clients.claim());
-  else if (!giveWay(event)) handleMessage(event);
+  if (event.data?.type === "claim") {
+    event.waitUntil(clients.claim().then(() => event.ports[0]?.postMessage("claimed")));
+  } else if (!giveWay(event)) handleMessage(event);
 });
 
 async function install() {

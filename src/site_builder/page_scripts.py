@@ -24,6 +24,7 @@ _ENTRIES = (
     "page/offline.js",
     "page/site_updates.js",
     "page/after_logout.js",
+    "page/guest_worker.js",
 )
 
 

@@ -7,7 +7,7 @@ the page. A demo's modules stay separate.
 
 from collections.abc import Mapping
 
-from auth0_pyscript.site.assembly.service_worker import DEMO, SITE, UNREGISTERING
+from auth0_pyscript.site.assembly.service_worker import DEMO, GUEST, SITE, UNREGISTERING
 
 from .bundle import bundled
 from .contract import shared_modules
@@ -17,19 +17,19 @@ from .project import Project
 _FOLDER = "service_worker"  # in public/
 _DEMO = "demo.js"  # in that folder
 _SHARED = b'from "../shared/'  # an import of what several threads share
+_ALONE = (SITE, UNREGISTERING, GUEST)
 _BESIDE = b'from "./'
 
 
 def worker_scripts(project: Project) -> dict[str, bytes]:
     """
-    Return the workers that are one file: a real site's, and the one that removes itself.
+    Return the workers that are one file: a real site's, the one that removes itself, and that of
+    other people's sites.
 
     Raises: BuildProblem if their modules cannot be bundled.
     """
-    files = _modules(project) | {
-        f"{_FOLDER}/{name}": _script(project, name) for name in (SITE, UNREGISTERING)
-    }
-    entries = [f"{_FOLDER}/{name}" for name in (SITE, UNREGISTERING)]
+    files = _modules(project) | {f"{_FOLDER}/{name}": _script(project, name) for name in _ALONE}
+    entries = [f"{_FOLDER}/{name}" for name in _ALONE]
     return bundled(project, "bundle-worker", files, entries)
 
 
@@ -53,7 +53,7 @@ def _modules(project: Project) -> dict[str, bytes]:
     return {
         f"{_FOLDER}/{path.name}": path.read_bytes()
         for path in sorted((project.public / _FOLDER).glob("*.js"))
-        if path.name not in (_DEMO, SITE, UNREGISTERING)
+        if path.name not in (_DEMO, *_ALONE)
     } | shared_modules(project)
 
 

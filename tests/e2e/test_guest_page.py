@@ -1,13 +1,15 @@
 """Login on pages that were not built by us: a folder beside them, and two tags in their head."""
 
+import json
 import re
 from contextlib import closing
 
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.guest_site import FOLDER, GuestSite, tags
+from e2e.guest_site import FOLDER, GuestSite, pyscript_configuration, tags
 
+COLD_START = 60.0  # seconds
 ICON = '<link rel="icon" href="data:,">'
 ELEMENTS = """
 <auth0-login-button></auth0-login-button> <auth0-logout-button></auth0-logout-button>
@@ -51,4 +53,68 @@ def test_a_login_ends_on_the_page_where_it_began_and_all_pages_share_the_session
         assert browser.url == site.url
         requests = site.gate.seen("GET", "*")
         assert all("code" not in seen.query for seen in requests if FOLDER not in seen.path)
+        browser.leave_pages()
+
+
+PYSCRIPT = '<link rel="stylesheet" href="./pyscript/core.css">' + (
+    '<script type="module" src="./pyscript/core.js"></script>'
+)
+MAIN = """
+from urllib.parse import quote
+
+from pyscript import document, when
+from auth0_pyscript.page import client
+
+user = await client()
+
+
+async def show():
+    api = user.configuration.management_api.base_url
+    response = await user.fetch(f"{api}users/{quote(user.user['sub'], safe='')}")
+    document.getElementById("theme").textContent = response.json()["user_metadata"]["theme"]
+
+
+def on_change(*_):
+    document.getElementById("state").textContent = f"Python: {user.is_authenticated}"
+
+
+@when("click", "#show")
+async def on_show():
+    await show()
+
+
+user.subscribe(on_change)
+on_change()
+"""
+
+
+def pyscript_page(script: str) -> dict[str, str]:
+    """Return a site with a page of stock PyScript, whose Python is script."""
+    configuration = {
+        "interpreter": "./pyodide/pyodide.mjs",
+        **pyscript_configuration(),
+    }
+    body = (
+        f'{ELEMENTS}<p id="state"></p><button id="show">Theme</button><p id="theme"></p>'
+        '<script type="py" src="./main.py" config="./pyscript.json"></script>'
+    )
+    return {
+        "index.html": page(body, head=PYSCRIPT),
+        "pyscript.json": json.dumps(configuration),
+        "main.py": script,
+    }
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_the_python_of_a_stock_page_uses_the_session_of_the_elements(browser: Browser) -> None:
+    with closing(GuestSite(pyscript_page(MAIN), pyscript=True)) as site:
+        browser.open(site.url)
+        log_in(browser)
+        browser.wait_text("Alice Example")
+        browser.wait_text("Python: True", deadline=COLD_START)
+
+        browser.click("button", "Theme")
+        browser.wait_text("dark")
+        tokens = site.tenant.gate.seen("POST", "/oauth/token")
+        assert len(tokens) == 1
         browser.leave_pages()

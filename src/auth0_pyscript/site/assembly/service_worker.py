@@ -18,7 +18,7 @@ from .ready_parts import Files
 
 NAME = "sw.js"  # in a site
 # In the ready parts: the groups `demo_worker` and `worker`.
-DEMO, SITE, UNREGISTERING = NAME, "site.js", "unregister.js"
+DEMO, SITE, UNREGISTERING, GUEST = NAME, "site.js", "unregister.js", "guest.js"
 _BESIDE = b'from "./'  # an import in a demo's script, whose modules are in another folder
 
 
