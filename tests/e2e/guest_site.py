@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from auth0_pyscript.site.assembly.guest import guest_files
 from e2e.gate import HOST, Gate
@@ -17,40 +16,45 @@ FOLDER = "auth0"
 PYSCRIPT = {"pyscript": "@pyscript/core/dist", "pyodide": "pyodide"}
 
 
+# In the pages' texts: the two tags, and the folder of the scripts as seen from the site.
+TAGS, SCRIPTS = "<!-- tags -->", "__SCRIPTS__"
+PYSCRIPT_ENTRIES = {
+    "files": {f"{SCRIPTS}/auth0_pyscript.zip": "./*"},
+    "js_modules": {"main": {f"{SCRIPTS}/boot.js": "auth0_pyscript_boot"}},
+}
+DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
+
+
 @cache
-def _files() -> dict[str, bytes]:
-    return guest_files(make_ready_parts(PROJECT))
+def _files(demo: bool) -> dict[str, bytes]:
+    return guest_files(make_ready_parts(PROJECT), demo=demo)
 
 
-def _assets() -> str:
-    return next(path for path in _files() if path.startswith("a-")).partition("/")[0]
-
-
-def tags(to_site: str = "./") -> str:
-    """Return the two tags in the head of a page. to_site leads from the page to the site."""
-    scripts = f"{to_site}{FOLDER}/{_assets()}"
-    return (
-        f'<script src="{scripts}/preflight.js" data-site=".." data-cfasync="false"></script>\n'
-        f'<script type="module" src="{scripts}/boot.js" data-cfasync="false"></script>\n'
+def _filled(path: str, text: str, assets: str, *, demo: bool) -> str:
+    """Return the text of a page or of another file of the site."""
+    scripts = f"{'../' * path.count('/') or './'}{FOLDER}/{assets}"
+    attributes = f'data-site=".."{" data-demo" if demo else ""} data-cfasync="false"'
+    tags = (
+        f'<script src="{scripts}/preflight.js" {attributes}></script>\n'
+        f'<script type="module" src="{scripts}/boot.js" data-cfasync="false"></script>'
     )
-
-
-def pyscript_configuration() -> dict[str, Any]:
-    """Return what a page's PyScript configuration needs."""
-    scripts = f"./{FOLDER}/{_assets()}"
-    return {
-        "files": {f"{scripts}/auth0_pyscript.zip": "./*"},
-        "js_modules": {"main": {f"{scripts}/boot.js": "auth0_pyscript_boot"}},
-    }
+    return text.replace(TAGS, tags).replace(SCRIPTS, f"./{FOLDER}/{assets}")
 
 
 class GuestSite:
-    """The site, served behind a gate, and its tenant at another origin."""
+    """The site, served behind a gate, and its tenant at another origin or in the folder."""
 
-    def __init__(self, pages: dict[str, str], *, pyscript: bool = False, **values: Any) -> None:
+    def __init__(
+        self,
+        pages: dict[str, str],
+        *,
+        pyscript: bool = False,
+        demo: bool = False,
+        headers: str = "",
+    ) -> None:
         """
         pages: the texts of the site's files by their paths. pyscript: PyScript lies beside them.
-        values: more of auth_config.json.
+        demo: with the demo's tenant. headers: the text of _headers.
         """
         self.gate = Gate()
         self.url = f"http://{HOST}:{self.gate.port}{BASE}"
@@ -58,11 +62,15 @@ class GuestSite:
         self._scratch = tempfile.TemporaryDirectory(prefix="auth0-pyscript-guest-")
         self.root = Path(self._scratch.name) / "site"
         self.tenant = ServerTenant(site=self.folder)
-        configuration = self.tenant.configuration() | values
-        files: dict[str, bytes] = {path: text.encode() for path, text in pages.items()}
-        files |= {f"{FOLDER}/{path}": content for path, content in _files().items()}
+        configuration = DEMO if demo else self.tenant.configuration()
+        ours = _files(demo)
+        assets = next(path for path in ours if path.startswith("a-")).partition("/")[0]
+        files = {
+            path: _filled(path, text, assets, demo=demo).encode() for path, text in pages.items()
+        }
+        files |= {f"{FOLDER}/{path}": content for path, content in ours.items()}
         files[f"{FOLDER}/auth_config.json"] = json.dumps(configuration).encode()
-        files["_headers"] = b""
+        files["_headers"] = headers.encode()
         for path, content in files.items():
             target = self.root / path
             target.parent.mkdir(parents=True, exist_ok=True)

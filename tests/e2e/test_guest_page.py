@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from e2e.driver import ENGINES, Browser
-from e2e.guest_site import FOLDER, GuestSite, pyscript_configuration, tags
+from e2e.guest_site import FOLDER, PYSCRIPT_ENTRIES, TAGS, GuestSite
 
 COLD_START = 60.0  # seconds
 ICON = '<link rel="icon" href="data:,">'
@@ -17,11 +17,11 @@ ELEMENTS = """
 """
 
 
-def page(body: str, *, to_site: str = "./", head: str = "", attributes: str = "") -> str:
+def page(body: str, *, head: str = "", attributes: str = "") -> str:
     """Return a page with the two tags."""
     return (
         f'<!doctype html>\n<html lang="en" {attributes}><head><meta charset="utf-8">\n'
-        f"{tags(to_site)}{ICON}<title>Theirs</title>{head}</head>\n<body>{body}</body></html>\n"
+        f"{TAGS}\n{ICON}<title>Theirs</title>{head}</head>\n<body>{body}</body></html>\n"
     )
 
 
@@ -37,12 +37,12 @@ def test_a_login_ends_on_the_page_where_it_began_and_all_pages_share_the_session
 ) -> None:
     pages = {
         "index.html": page(ELEMENTS),
-        "blog/post.html": page(f"<h1>Post</h1>{ELEMENTS}", to_site="../"),
+        "blog/post.html": page(f"<h1>Post</h1>{ELEMENTS}"),
     }
     with closing(GuestSite(pages)) as site:
         browser.open(f"{site.url}blog/post.html?page=2#chapter")
         log_in(browser)
-        browser.wait_text("Alice Example")
+        browser.wait_for("button", "Log out")
         assert browser.url == f"{site.url}blog/post.html?page=2#chapter"
 
         browser.open(site.url)
@@ -92,7 +92,7 @@ def pyscript_page(script: str) -> dict[str, str]:
     """Return a site with a page of stock PyScript, whose Python is script."""
     configuration = {
         "interpreter": "./pyodide/pyodide.mjs",
-        **pyscript_configuration(),
+        **PYSCRIPT_ENTRIES,
     }
     body = (
         f'{ELEMENTS}<p id="state"></p><button id="show">Theme</button><p id="theme"></p>'
@@ -110,11 +110,30 @@ def test_the_python_of_a_stock_page_uses_the_session_of_the_elements(browser: Br
     with closing(GuestSite(pyscript_page(MAIN), pyscript=True)) as site:
         browser.open(site.url)
         log_in(browser)
-        browser.wait_text("Alice Example")
+        browser.wait_for("button", "Log out")
         browser.wait_text("Python: True", deadline=COLD_START)
 
         browser.click("button", "Theme")
         browser.wait_text("dark")
-        tokens = site.tenant.gate.seen("POST", "/oauth/token")
-        assert len(tokens) == 1
+        requests = site.tenant.gate.seen("POST", "/oauth/token")
+        assert [seen.form["grant_type"] for seen in requests] == ["authorization_code"]
+        browser.leave_pages()
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_the_demos_tenant_runs_in_the_folder(browser: Browser) -> None:
+    """No account, no network but the site's own, and no Service Worker over the page."""
+    body = f"{ELEMENTS}<auth0-user-metadata editable></auth0-user-metadata>"
+    with closing(GuestSite({"index.html": page(body)}, demo=True)) as site:
+        browser.open(site.url)
+        log_in(browser)
+        browser.wait_text("teal")
+        assert browser.execute("return navigator.serviceWorker.controller") is None
+
+        browser.reload()
+        browser.wait_text("teal")
+
+        browser.click("button", "Log out")
+        browser.wait_for("button", "Log in")
+        assert browser.url == site.url
         browser.leave_pages()

@@ -6,7 +6,7 @@ from ..session.hint import HintWriter
 from ..session.service import SessionService
 from ..session.tenant import Tenant
 from .linger import Linger
-from .open_pages import OpenPages, PageWindow, SiteStore
+from .open_pages import OpenPages, PageWindow, ShownPage, SiteStore
 from .remote_page import RemotePage
 
 TYPE_CHECKING = False
@@ -41,6 +41,11 @@ class VaultContext:
             window=PageWindow(page, self.linger, self.host),
             store=SiteStore(self.pages, page),
         )
+
+    def shown_page(self, page: RemotePage) -> ShownPage:
+        """Return a page as its screen uses it."""
+        is_ours = self.tenant.callback_url == self.tenant.site
+        return ShownPage(page, self.host, is_ours=is_ours)
 
     def remember_elements(self, path: str, data: "Any", elements: "Elements") -> None:
         """Remember the elements of a page at path: the next page there may have the same ones."""

@@ -119,3 +119,23 @@ class PageWindow:
     ) -> dict[str, str] | None:
         """Let the page open a hidden frame."""
         return await self._page.authorize_in_frame(url, origin, timeout)
+
+
+class ShownPage:
+    """The PagePort of one page. Before it is left, the session is saved, as before a login."""
+
+    def __init__(self, page: RemotePage, host: "HostPort", *, is_ours: bool) -> None:
+        """is_ours: a login comes back to this page itself, and not to a callback page."""
+        self._page = page
+        self._host = host
+        self._is_ours = is_ours
+
+    async def confirm(self, question: str) -> bool:
+        """Let the page ask its user."""
+        return await self._page.confirm(question)
+
+    async def go_to(self, address: str) -> str:
+        """Let the page show another view or another page. Return the name of the view."""
+        if not self._is_ours or address.partition("#")[0].partition("?")[0]:
+            await self._host.session_saved()
+        return await self._page.go_to(address)

@@ -33,7 +33,10 @@ class PageConnection:
         self._current = context.current
         self._service = context.service_for(page)
         self._screen = Screen(
-            self._service, context.configuration, clock=context.tenant.clock, page=page
+            self._service,
+            context.configuration,
+            clock=context.tenant.clock,
+            page=context.shown_page(page),
         )
         self._is_welcome = False
         self._is_refused = False
