@@ -164,7 +164,8 @@ export function ready() {
     showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstViewCame();
   if (!isGuest) setTimeout(offerInstallation, LATER_MS);
-  if (isDemo) isGuest || import("./offline.js").then((module) => module.storeEverything());
+  if (isDemo && isGuest) return; // the page itself is not stored
+  if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsBackup) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // An earlier build may have left a worker. Its replacement removes it; an update request makes that happen now.
