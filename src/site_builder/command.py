@@ -16,7 +16,7 @@ from .checks import run_tests
 from .dashboard_values import YOUR_SITE, dashboard_values
 from .options import add_options, read_configuration
 from .project import Project
-from .release_wheel import OUT, release_wheel
+from .release_wheel import OUT, release_wheels
 from .server import EVERY_HOST, HOST, SiteServer
 from .site import build_site
 from .tenant_server import tenant_server
@@ -96,8 +96,10 @@ def _serve(project: Project, options: argparse.Namespace) -> int:
 
 
 def _wheel(project: Project, options: argparse.Namespace) -> int:
-    wheel = release_wheel(project, options.out or project.root / OUT)
-    print(f"Built {wheel} ({wheel.stat().st_size:,} bytes). Install it: pip install {wheel}")
+    wheels = release_wheels(project, options.out or project.root / OUT)
+    for wheel in wheels:
+        print(f"Built {wheel} ({wheel.stat().st_size:,} bytes).")
+    print(f"Install the command: pip install {wheels[0]}")
     return 0
 
 
@@ -157,9 +159,10 @@ def _parser() -> argparse.ArgumentParser:
         add_options(command)
     wheel = commands.add_parser(
         "wheel",
-        help=f"write the wheel of a release to {OUT}/",
+        help=f"write the wheels of a release to {OUT}/",
         description="Write the complete wheel: the SDK, the command auth0-pyscript, and the ready "
-        "files that it puts beside a page. The same sources give the same bytes.",
+        "files that it puts beside a page; and a second wheel with PyScript and Pyodide, which "
+        "only a strict site needs. The same sources give the same bytes.",
     )
     wheel.add_argument(
         "--out", type=Path, metavar="DIR", help=f"the directory to write to (default: {OUT})"

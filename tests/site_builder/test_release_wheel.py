@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.project import Project
-from site_builder.release_wheel import LARGEST, release_wheel
+from site_builder.release_wheel import LARGEST, release_wheels
 
 PROJECT = Project(Path(__file__).parents[2])
 PAGE = (
@@ -32,13 +32,35 @@ PAGES = [f"--page={path}" for path in SITE if path.endswith(".html")]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the wheel of this checkout."""
-    return release_wheel(PROJECT, tmp_path_factory.mktemp("wheel"))
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return the two wheels of this checkout."""
+    return release_wheels(PROJECT, tmp_path_factory.mktemp("wheel"))
 
 
-def test_it_has_the_same_bytes_for_the_same_sources(wheel: Path, tmp_path: Path) -> None:
-    assert release_wheel(PROJECT, tmp_path).read_bytes() == wheel.read_bytes()
+@pytest.fixture(scope="module")
+def wheel(wheels: tuple[Path, Path]) -> Path:
+    """Return the wheel with the command."""
+    return wheels[0]
+
+
+def test_they_have_the_same_bytes_for_the_same_sources(
+    wheels: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert [made.read_bytes() for made in release_wheels(PROJECT, tmp_path)] == [
+        made.read_bytes() for made in wheels
+    ]
+
+
+def test_the_second_one_is_of_the_same_version(wheels: tuple[Path, Path]) -> None:
+    version = PROJECT.metadata()["version"]
+    optional = PROJECT.metadata()["optional-dependencies"]
+
+    assert wheels[1].name == f"auth0_pyscript_runtime-{version}-py3-none-any.whl"
+    assert optional == {"build": [f"auth0-pyscript-runtime=={version}"]}
+    with zipfile.ZipFile(wheels[1]) as opened:
+        names = opened.namelist()
+    assert [name for name in names if name.endswith("/licenses/pyodide.txt")]
+    assert [name for name in names if "pyodide.asm" in name]
 
 
 def test_it_is_complete_and_small(wheel: Path) -> None:
@@ -59,7 +81,8 @@ def test_it_is_complete_and_small(wheel: Path) -> None:
         about.replace("METADATA", "licenses/licenses/micropython.txt"),
     } <= names
     assert not [name for name in names if "pyodide.asm" in name or "__pycache__" in name]
-    assert metadata.get_all("Requires-Dist") == ["tomlkit>=0.13; sys_platform != 'emscripten'"]
+    needed = [text for text in metadata.get_all("Requires-Dist", []) if "extra ==" not in text]
+    assert needed == ["tomlkit>=0.13; sys_platform != 'emscripten'"]
     assert "auth0-pyscript = auth0_pyscript.site.command:main" in scripts
 
 
