@@ -33,6 +33,6 @@ declare global {
     /** Of <html>: the button of a click that preflight.js has kept. */
     keptClick?: HTMLElement | null;
     /** Of <html>: the message of preflight.js that a file has not come. */
-    said?: Element;
+    said?: HTMLElement;
   }
 }

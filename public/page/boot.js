@@ -1,7 +1,7 @@
 // The start of the page, and what the page's Python calls (PyScript imports this module by its name).
 // The order of the imports matters: callback.js cleans the address before any other module runs.
 import { isOfAnotherLogin, takeCallback } from "./callback.js";
-import { clicksCount } from "./click_replay.js";
+import { clicksCount, clicksFail } from "./click_replay.js";
 import { currentView, goTo, onEnter, setAuth } from "./router.js";
 import {
   button,
@@ -10,9 +10,8 @@ import {
   onAction,
   showAlert,
   showIn,
-  trees,
+  stopWaiting,
 } from "./elements.js";
-import { isInSdkElement } from "./shadow.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
 import { folder, isCallback, isGuest, marked, site } from "./place.js";
@@ -201,46 +200,34 @@ function followWorker(quiet = firstView) {
 const prepareLogin = () => needsBackup && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
 /**
- * Show why the page (with a vault: the page's Python) could not start, and a link that loads the page again.
+ * Show why the page could not start, and a link that loads the page again.
  * @param {string} title
  * @param {string} detail
  */
 export function fail(title, detail) {
-  if (!("started" in marked.dataset)) disable("button[data-action]", isInSdkElement, title);
+  const explain = failPython(title, detail);
+  if ("started" in marked.dataset) return;
   marked.dataset.started = "";
-  failPython(title, detail);
+  stopWaiting();
+  clicksFail("page", title, explain);
 }
 
 /**
- * Show why the page's own Python does not run. The SDK's elements do not need it.
+ * Show why the page's own Python does not run. The SDK's elements do not need it. Returns a function that shows it again,
+ * with the focus.
  * @param {string} title
  * @param {string} detail
  * @param {import("./renderer.js").Tree[]} ways further buttons
  */
 function failPython(title, detail, ...ways) {
   marked.dataset.python = "failed";
-  disable(
-    "[data-needs-python] button",
-    (found) => !(found.dataset.action && isInSdkElement(found)),
-    title,
-  );
   // The action keeps the fragment, which a router may use. Where nothing listens, the link loads the page without it.
   const again = { class: "button", href: "", "data-action": "reload" };
-  showAlert({ title, detail }, ["a", again, "Load the page again"], ...ways);
-}
-
-/**
- * @param {string} selector of buttons
- * @param {(button: HTMLButtonElement) => boolean} isMeant
- * @param {string} why
- */
-function disable(selector, isMeant, why) {
-  const found = [...trees()].flatMap((tree) => [...tree.querySelectorAll(selector)]);
-  for (const dead of /** @type {HTMLButtonElement[]} */ (found).filter(isMeant)) {
-    dead.disabled = true;
-    dead.title = why;
-    dead.removeAttribute("aria-busy"); // set for a click that waits for replay
-  }
+  const explain = (hasFocus = true) =>
+    showAlert({ title, detail, hasFocus }, ["a", again, "Load the page again"], ...ways);
+  clicksFail("python", title, explain);
+  explain(false);
+  return explain;
 }
 
 let areElementsAlive = marked.dataset.tokens === "vault";
@@ -250,7 +237,15 @@ export function elementsBegin() {
   areElementsAlive = true;
 }
 
-const STOPPED = "The page's Python stopped with an error.";
+/**
+ * The page's Python does not run. If the SDK's elements work without it, the alert can be dismissed.
+ * @param {string} title
+ * @param {string} detail
+ */
+function pythonFails(title, detail) {
+  if (areElementsAlive) failPython(title, detail, button("dismiss", "Dismiss"));
+  else fail(title, detail);
+}
 
 function python() {
   marked.dataset.python = "starting";
@@ -262,7 +257,7 @@ function python() {
   inTime("python.js", import("../python_start/python.js"))
     .then(({ startPython }) => startPython(page))
     .catch((error) =>
-      fail(
+      pythonFails(
         "Python could not start.",
         `A file of this site did not load (${error.message}). Check the connection, then load the page again.`,
       ),
@@ -271,7 +266,7 @@ function python() {
   addEventListener("py:done", () => {
     if (marked.dataset.python !== "starting") return;
     if (!why) return pythonReady(); // it ended without an error and without handlers to connect
-    (areElementsAlive ? failPython : fail)(STOPPED, why, button("dismiss", "Dismiss"));
+    pythonFails("The page's Python stopped with an error.", why);
   });
 }
 

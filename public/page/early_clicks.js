@@ -1,6 +1,6 @@
 // Buttons are painted before the page's modules are loaded. A click on a button is kept, and click_replay.js repeats it.
-import { isInSdkElement, targetOf } from "./shadow.js";
-import { say } from "./cannot_work.js";
+import { isInSdkElement, sdkElementOf, targetOf } from "./shadow.js";
+import { AGAIN, say } from "./cannot_work.js";
 import { marked } from "./place.js";
 
 const NOT_COME = "A file of this page has not come. Check the connection.";
@@ -31,6 +31,7 @@ function keep(event) {
   if (!button || !(button.closest("[data-needs-python]") || isInSdkElement(button))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (marked.said) return marked.said.focus();
   forget(); // the last click counts
   marked.keptClick = button;
   button.setAttribute("aria-busy", "true");
@@ -50,18 +51,22 @@ function onError({ target }) {
  * @param {HTMLButtonElement} button
  */
 function disable(button) {
-  button.disabled = true;
+  button.setAttribute("aria-disabled", "true");
   button.title = NOT_COME;
 }
 
-/** Report that the page's modules do not load, and release the click. */
+/** Report that the page's modules do not load, and release the click. From now on a click leads to the report. */
 function giveUp() {
   if (haveModulesCome() || isGivenUp) return;
   isGivenUp = true;
-  removeEventListener("click", keep, true);
+  marked.dataset.python = "failed";
   forget();
+  for (const outline of document.querySelectorAll(".outline")) {
+    const element = sdkElementOf(outline);
+    if (element) element.textContent = ""; // nothing is being read
+  }
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll("button[data-action]");
   for (const button of buttons) if (isInSdkElement(button)) disable(button);
-  say(NOT_COME, "Load the page again");
+  marked.said = say(NOT_COME, AGAIN);
 }

@@ -18,6 +18,7 @@ const ids = new WeakMap();
 /** @type {Map<string, HTMLElement>} the elements in the page, by their ids */
 const present = new Map();
 let count = 0;
+let alerts = 0; // that have had the focus
 let isTold = true;
 /** @type {(elements: ElementFacts[]) => void} */
 let follower = () => {};
@@ -134,6 +135,14 @@ function renderElement(element, tree) {
   if (element.style.position) element.hidden = !element.hasChildNodes();
 }
 
+/** Nothing more will be shown, because what makes the trees is gone: no outline and no busy button stays. */
+export function stopWaiting() {
+  for (const element of present.values()) {
+    if (element.querySelector(".outline")) render(element, "");
+    for (const busy of element.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+  }
+}
+
 /**
  * Show a tree of the page itself in every <auth0-error>. "" removes it.
  * @param {Tree} tree
@@ -146,18 +155,24 @@ function showError(tree) {
 }
 
 /**
- * Show an alert of the page itself: what happened, why, the user's text if it may be lost, and buttons.
- * @param {{title: string, detail: string, text?: string}} what
+ * Show an alert of the page itself: what happened, why, the user's text if it may be lost, and buttons. With hasFocus
+ * move the focus to it.
+ * @param {{title: string, detail: string, text?: string, hasFocus?: boolean}} what
  * @param {Tree[]} ways
  */
-export function showAlert({ title, detail, text }, ...ways) {
+export function showAlert({ title, detail, text, hasFocus }, ...ways) {
   /** @type {Tree[]} */
   const kept = text ? [["pre", { class: "code" }, text]] : [];
   /** @type {Tree} */
   const actions = ["div", { class: "actions" }, ...ways];
   showError([
     "div",
-    { class: "alert", role: "alert" },
+    {
+      class: "alert",
+      role: "alert",
+      tabindex: "-1",
+      "data-focus": hasFocus ? `alert-${++alerts}` : "",
+    },
     ["strong", {}, title],
     ["p", {}, detail],
     ...kept,

@@ -17,17 +17,22 @@ export async function startTenant(worker) {
   if (!navigator.serviceWorker)
     return "This browser offers no Service Workers here (private windows often have none).";
   try {
-    return await Promise.race([start(worker), late()]);
+    await Promise.race([start(worker), late()]);
+    document.documentElement.dataset.tenant = "up"; // its dashboard has an address
+    return "";
   } catch (error) {
     return `The browser did not start it: ${error.message}`;
   }
 }
 
-/** @param {string | TrustedScriptURL} worker */
+/**
+ * Resolves when the worker runs and controls this page.
+ * @param {string | TrustedScriptURL} worker
+ */
 async function start(worker) {
   const active = await activated(await register(worker));
   if (isGuest) return claimVault(active);
-  if (ownController()) return "";
+  if (ownController()) return;
   // After a hard reload no worker controls the page until this worker claims it. It also claims a page that the worker
   // of another project controls.
   const claimed = new Promise((resolve) => {
@@ -38,7 +43,6 @@ async function start(worker) {
   });
   active?.postMessage({ type: "claim" });
   await claimed;
-  return "";
 }
 
 /**
@@ -50,7 +54,6 @@ async function claimVault(worker) {
   const claimed = new Promise((resolve) => (port1.onmessage = resolve));
   worker?.postMessage({ type: "claim" }, [port2]);
   await claimed;
-  return "";
 }
 
 /** @returns {Promise<never>} */

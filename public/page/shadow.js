@@ -11,11 +11,17 @@ export const targetOf = (event) => /** @type {Element} */ (event.composedPath()[
  * True if an element is inside one of the SDK's elements. Other frameworks use `data-action`, too.
  * @param {Element} element
  */
-export function isInSdkElement(element) {
+export const isInSdkElement = (element) => sdkElementOf(element) !== null;
+
+/**
+ * Return the SDK's element that an element is inside of, null if there is none.
+ * @param {Element} element
+ */
+export function sdkElementOf(element) {
   /** @type {Element | null} */
   let outer = element;
   while (outer && !outer.localName.startsWith(ELEMENT_PREFIX)) outer = outer.parentElement;
-  return outer !== null;
+  return outer;
 }
 
 /**

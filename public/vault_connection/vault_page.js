@@ -1,7 +1,14 @@
 // Vault mode: the vault holds the session and makes the first view. The page shows trees and reports actions.
 import { currentView, goTo, onEnter, setAuth } from "../page/router.js";
 import { authorizeInFrame } from "./frame.js";
-import { button, followElements, onAction, showAlert, showIn } from "../page/elements.js";
+import {
+  button,
+  followElements,
+  onAction,
+  showAlert,
+  showIn,
+  stopWaiting,
+} from "../page/elements.js";
 import { folder, isGuest, prefix } from "../page/place.js";
 import { openVault } from "./link.js";
 import { BUILD, START, VAULT, startArguments } from "./handshake.js";
@@ -119,7 +126,11 @@ export function startVaultPage({ onState, prepared, ...page }) {
       known = null; // the new vault does not have the list
       return bringUp();
     },
-    lost: (error) => (isStarted ? fail(error) : cannotStart(error)),
+    lost: (error) => {
+      if (!isStarted) return cannotStart(error);
+      stopWaiting();
+      fail(error);
+    },
   });
   // These calls ignore the end of the vault, because `bringUp` sends the same again to the next vault.
   const tellView = (/** @type {string} */ view) => {

@@ -13,7 +13,7 @@ from .wheel import bytecode_wheels, unpacked
 
 _ENTRIES = ("__init__", "page", "bridges/requests_adapter")  # the modules that an app imports
 # The modules that a page with a vault imports inside of functions: they are rarely needed.
-_LATE_ENTRIES = ("encoding/broken_utf8",)
+_LATE_ENTRIES = ("configuration/unknown_option", "encoding/broken_utf8")
 
 
 def sdk_parts(project: Project, *, library: bytes) -> dict[str, bytes]:

@@ -230,6 +230,12 @@ def test_a_start_of_python_that_fails_is_said_and_leaves_the_session_alone(
 
     assert "Python could not start" in browser.wait_for("alert")
     assert browser.sees("heading", "Python did not start")
+    browser.click("button", "Dismiss")
+    browser.wait_gone("alert")
+    browser.click("button", "Run")  # says why it does nothing, also to fingers and the keyboard
+    assert "Python could not start" in browser.wait_for("alert")
+    assert browser.execute("return document.activeElement.getAttribute('role')") == "alert"
+    browser.click("button", "Dismiss")
     scene.site.gate.heal()
     browser.click("link", "Profile")
     browser.click("button", "Refresh")

@@ -99,8 +99,9 @@ def test_a_boot_script_that_is_missing_is_said(browser: Browser, demo: OfflineDe
         browser.open(demo.url)
 
         assert "A file of this page has not come" in browser.wait_for("alert")
-        off = browser.execute("return document.querySelector('auth0-login-button button').disabled")
-        assert off
+        browser.click("button", "Log in")
+        assert browser.execute("return document.activeElement.getAttribute('role')") == "alert"
+        assert browser.execute(BUSY) == 0
         browser.execute("location.hash = '#/profile'")
         demo.site.gate.heal()
         browser.click("link", "Load the page again")
@@ -140,7 +141,7 @@ def test_a_file_of_python_that_hangs_is_said_in_page_mode(
 def test_a_configuration_that_does_not_come_is_said_in_page_mode(
     browser: Browser, page_mode: ServerDemo
 ) -> None:
-    browser.expect_console("A file of this site did not load")  # the page's own code stops here
+    browser.expect_console("auth_config.json of this site did not load")  # stops the page's code
     try:
         assert "auth_config.json: no answer in" in check_said(
             browser, page_mode, "*/auth_config.json"

@@ -75,6 +75,8 @@ def test_each_engine_says_that_storage_is_switched_off(browser: Browser) -> None
 
         browser.wait_text("This browser blocks storage for this site")
         assert not browser.sees("button", "Log in")
+        browser.click("link", "Load the page again")
+        browser.wait_text("This browser blocks storage for this site")
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
@@ -230,6 +232,10 @@ def test_plain_http_on_another_host_is_explained(scene: ServerDemo) -> None:
 
         browser.wait_text("It was opened over plain http")
         assert not browser.sees("button", "Log in")
+        assert not browser.sees("link", "Load the page again")  # that would be the same again
+        assert browser.sees("link", "Open it over https")
+        secure = browser.execute("return document.getElementById('secure').href")
+        assert secure == browser.url.replace("http:", "https:")
         assert not scene.site.gate.seen(path="*/pyodide*")
         browser.check_console()
 
@@ -240,6 +246,7 @@ def test_a_page_opened_as_a_file_says_what_to_do(scene: ServerDemo) -> None:
 
         browser.wait_text("It was opened as a file")
         assert not browser.sees("button", "Log in")
+        assert browser.sees("link", "http://127.0.0.1:8000/")
 
 
 @pytest.mark.parametrize("framed_by", ["another site", "itself"])
@@ -263,4 +270,8 @@ def test_the_shell_is_hidden_and_dead_while_framed(
     browser.wait_text("It does not run inside another page")
     assert not browser.sees("button")
     assert not browser.sees("link", "Profile")
+    assert not browser.sees("link", "Load the page again")
+    assert browser.sees("link", "Open it in its own tab")
+    own = "const { href, target } = document.querySelector('#cannot-start [target]');"
+    assert browser.execute(own + "return [href, target]") == [scene.url, "_blank"]
     assert not scene.site.gate.seen(path="*/pyodide*")

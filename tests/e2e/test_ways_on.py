@@ -212,6 +212,12 @@ def test_a_frame_that_stays_silent_leads_to_another_try_or_a_login(
     assert not browser.sees("alert")
 
 
+# Whether the page shows that something is being read.
+PRETENDS = """
+return Boolean(document.querySelector(".outline, [aria-busy=true]"))
+  || document.body.innerText.includes("Reading");
+"""
+
 # Replaces a member of each message by "x". The tab's storage names the member.
 SAYS_OTHERWISE = """
 const originalPost = MessagePort.prototype.postMessage;
@@ -250,21 +256,24 @@ def test_a_page_and_a_vault_of_different_builds_say_so_until_the_page_is_loaded_
 ) -> None:
     browser.before_every_page(SAYS_OTHERWISE)
     with until_left(ServerDemo(), browser) as scene:
-        browser.open(scene.url)
-        wait_signed_out(browser)
+        log_in(browser, scene.url)
         browser.execute("sessionStorage.setItem('says otherwise', 'build')")
-        browser.execute("location.hash = '#/home'")
         browser.reload()
         alert = browser.wait_for("alert")
         assert alert.startswith("This page and its vault are of different")
+        assert not browser.execute(PRETENDS)
+
+        browser.click("link", "Home")
         why = browser.execute("return document.querySelector('auth0-login-button button').title")
         assert why and alert.startswith(why)
-
+        browser.click("button", "Log in")
+        assert browser.execute("return document.activeElement.getAttribute('role')") == "alert"
+        assert not browser.execute(PRETENDS)
         browser.execute("sessionStorage.clear()")
         browser.click("link", "Load the page again")
         browser.wait_gone("alert")
 
-        wait_signed_out(browser)
+        browser.wait_for("button", "Log out")
         assert browser.execute("return location.hash") == "#/home"
 
 
@@ -308,12 +317,17 @@ def test_where_the_demo_s_tenant_cannot_run_the_page_says_what_to_allow(
         browser.reload()
         wait_alert(browser, "The demo tenant cannot run in this browser.")
         assert "Tell the developer of this page" in browser.wait_for("alert")
+        assert not browser.sees(
+            "link", "Open its dashboard"
+        )  # without the tenant it has no address
 
         browser.execute("document.cookie = 'refuses=; path=/; max-age=0'")
         browser.click("link", "Load the page again")
         browser.wait_gone("alert")
 
         wait_signed_out(browser)
+        browser.click("link", "Open its dashboard")
+        browser.wait_for("heading", "Users")
 
 
 def test_an_id_token_for_another_application_is_refused_and_another_login_works(

@@ -332,18 +332,29 @@ test("when the page's modules do not come, the page reports it and drops the cli
   button.localName = "auth0-login-button";
   own.localName = "div";
   own.parentElement = null;
-  window.document.querySelectorAll = () => [button, own];
+  const outlined = new FakeElement();
+  outlined.localName = "auth0-profile";
+  outlined.textContent = "Reading";
+  const found = { ".outline": [outlined], "button[data-action]": [button, own] };
+  window.document.querySelectorAll = (selector) => found[selector];
   click(window, button);
   const failed = new Event("error");
   Object.defineProperty(failed, "target", { value: { src: "https://app.example/a-1/boot.js" } });
   window.dispatchEvent(failed);
 
   assert.equal(button.hasAttribute("aria-busy"), false);
-  assert.deepEqual([button.disabled, own.disabled], [true, undefined]);
+  assert.equal(button.getAttribute("aria-disabled"), "true");
+  assert.equal(own.hasAttribute("aria-disabled"), false);
+  assert.equal(outlined.textContent, "");
   assert.match(button.title, /Check the connection/);
   const [alert] = window.document.body.children;
   assert.match(alert.textContent, /A file of this page has not come\./);
   assert.equal(root.said, alert);
+  let isFocused = false;
+  alert.focus = () => (isFocused = true);
+  assert.equal(click(window, button).defaultPrevented, true);
+  assert.equal(isFocused, true);
+  assert.equal(button.hasAttribute("aria-busy"), false);
 });
 
 /** Open a page that was not built by us, with our files in /shop/auth0/. `change` may change its window. */

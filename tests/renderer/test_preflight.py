@@ -33,6 +33,9 @@ OWN_PAGE = (
 )
 
 
+TOO_OLD = "This page cannot work in this browser, which is too old. Load the page again"
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[StaticSite]:
     with StaticSite(tmp_path) as site:
@@ -157,6 +160,7 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Browser, tmp_path:
         browser.wait_text("It needs JavaScript")
         assert "It was opened as a file" in browser.text
         assert not browser.sees("button")
+        assert browser.sees("link", "Load the page again")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +182,7 @@ def test_a_browser_without_a_needed_feature_is_told(
         browser.wait_text("This browser is too old for it")
         assert "It needs JavaScript" not in browser.text
         assert not browser.sees("button")
+        assert browser.sees("link", "Load the page again")
 
 
 @pytest.mark.parametrize("trusts_strings", [True, False])
@@ -229,9 +234,25 @@ def test_a_page_of_ones_own_says_why_it_cannot_work(browser: Browser) -> None:
         gate.answer("/preflight.js", status=200, content_type="text/javascript", body=early)
         browser.open(gate.origin)
 
-        assert (
-            browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
+        assert browser.wait_for("alert") == TOO_OLD
+        browser.open("about:blank")
+
+
+def test_a_page_of_ones_own_in_a_frame_offers_a_tab(browser: Browser) -> None:
+    with closing(Gate()) as gate:
+        gate.answer("/", status=200, content_type="text/html", body=OWN_PAGE)
+        gate.answer(
+            "/preflight.js", status=200, content_type="text/javascript", body=script("preflight.js")
         )
+        frame = "<link rel=icon href=data:,><iframe src='/#/a'></iframe>"
+        gate.answer("/frame", status=200, content_type="text/html", body=frame)
+        browser.open(f"{gate.origin}/frame")
+        browser.enter_frame("iframe")
+
+        assert "inside another page. Open it in its own tab" in browser.wait_for("alert")
+        link = "const { href, target } = document.querySelector('[role=alert] a');"
+        assert browser.execute(link + "return [href, target]") == [f"{gate.origin}/#/a", "_blank"]
+        browser.leave_frame()
         browser.open("about:blank")
 
 
@@ -251,8 +272,6 @@ def test_a_browser_that_knows_no_modules_is_told_once(
             gate.answer(path, status=200, content_type="text/javascript", body=body)
         browser.open(gate.origin)
 
-        assert (
-            browser.wait_for("alert") == "This page cannot work in this browser, which is too old."
-        )
+        assert browser.wait_for("alert") == TOO_OLD
         assert browser.text.count("This page cannot work") == 1
         browser.open("about:blank")

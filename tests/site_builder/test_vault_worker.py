@@ -69,10 +69,12 @@ def test_what_else_comes_late_is_for_failures_and_for_what_is_rare() -> None:
     assert late_imports == {
         ("elements/error.py", ".alert"),
         ("elements/error.py", ".ways_on"),
+        ("configuration/option_readers.py", ".unknown_option"),
         ("elements/picture.py", "..encoding.normal_url"),  # a picture without a plain address
         ("encoding/utf8.py", ".broken_utf8"),
         ("session/return_to.py", "..encoding.path_readings"),  # an address with other characters
         ("vault/page_connection.py", "..start_failure"),
+        ("vault/page_connection.py", ".refusals"),
         ("vault/ports.py", "..network_failure"),
         ("vault/vault.py", ".login_ahead"),  # while the user is at the tenant
         ("vault/worker.py", "..elements.ways_on"),

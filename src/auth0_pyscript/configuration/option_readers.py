@@ -15,21 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Names of secrets, without "_" and "-", in lower case.
-_SECRETS = (
-    "clientsecret",
-    "secret",
-    "password",
-    "privatekey",
-    "clientassertion",
-    "apikey",
-    "accesstoken",
-    "token",
-)
-
 _MAX_SHOWN = 60  # characters of a value in a message
 _MAX_PARAMETER = 1000  # characters of an authorization parameter's value
-_MAX_TYPOS = 3  # letters by which a name may differ from the option that a message suggests
 
 
 def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "") -> None:
@@ -40,27 +27,10 @@ def check_names(data: "dict[str, Any]", known: tuple[str, ...], where: str = "")
     of a secret.
     """
     for name in data:
-        if name in known:
-            continue
-        option = where + quote(str(name), _MAX_SHOWN)
-        bare = _bare(str(name))
-        if bare in _SECRETS:
-            raise ConfigurationError(
-                f"The configuration has a secret: {option}.",
-                "The configuration is public: every visitor of the site can read it. Remove the "
-                "secret, and make a new one at the tenant. Set the application's type to Single "
-                "Page Application, which needs no secret.",
-                option=option,
-            )
-        distance, nearest = min((_distance(bare, _bare(other)), other) for other in known)
-        advice = (
-            f"Did you mean {nearest}?"
-            if distance <= _MAX_TYPOS
-            else f"The options are {', '.join(known)}."
-        )
-        raise ConfigurationError(
-            f"The configuration has an unknown option: {option}.", advice, option=option
-        )
+        if name not in known:
+            from .unknown_option import unknown_option
+
+            raise unknown_option(str(name), known, where)
 
 
 def read_text(data: "dict[str, Any]", name: str, expected: str, where: str = "") -> str:
@@ -224,17 +194,3 @@ def _shown(value: "Any") -> str:
         return quote(to_json(value), _MAX_SHOWN)
     except ProtocolError:
         return f"a value of the type {type(value).__name__}"
-
-
-def _bare(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
-
-
-def _distance(a: str, b: str) -> int:
-    """Return the Levenshtein distance: how many letters to change, add or remove."""
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        above, row = row, [i]
-        for j, other in enumerate(b, 1):
-            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other)))
-    return row[-1]

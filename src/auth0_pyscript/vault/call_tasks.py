@@ -84,9 +84,8 @@ class CallTasks:
                 call_id,
                 Auth0Error(
                     "The vault failed.",
-                    f"This is a mistake in its code ({type(error).__name__}), not yours. Load the "
-                    "page again. If it happens again, tell the developer of this page: the "
-                    "browser's console says more.",
+                    f"Its code has a mistake: {type(error).__name__}. Load the page again. If it "
+                    "happens again, tell the developer of this page: see the browser's console.",
                 ),
             )
             self._context.pages.report(f"{message.get('name')}: {type(error).__name__}: {error}")

@@ -1,14 +1,7 @@
 """A page's part of the vault: its service, its screen, and what each of its calls does."""
 
 from ..elements import Screen
-from ..errors import (
-    Auth0Error,
-    ConfigurationError,
-    ProtocolError,
-    SessionChanged,
-    TokenNotAvailable,
-    to_data,
-)
+from ..errors import Auth0Error, ConfigurationError, ProtocolError, to_data
 from ..session.token_spec import silent_spec
 from .call_tasks import CallTasks
 from .calls import Call
@@ -128,19 +121,16 @@ class PageConnection:
         if not call.rule.needs_session:
             return await self._do(call)
         if call.session_id != self._current.session_id:
-            raise SessionChanged(
-                "The session is not the one that this page showed.",
-                "Nothing was done. Look at the page, then repeat the request if you still want it.",
-            )
+            from .refusals import other_session
+
+            raise other_session()
         value = await self._do(call)
         if call.session_id != self._current.session_id and call.name != "act":
             if call.name == "fetch":
                 value["body"].release()
-            raise SessionChanged(
-                "Another session began during this request.",
-                "The request may have been carried out. Its answer belongs to the previous "
-                "session.",
-            )
+            from .refusals import session_replaced
+
+            raise session_replaced()
         return value
 
     async def _do(self, call: Call) -> "Any":
@@ -206,15 +196,7 @@ class PageConnection:
         default = session.audience if session else configuration.audience
         audience = silent_spec(options, audience=default).audience
         if audience not in configuration.dangerously_expose_tokens_of:
-            raise TokenNotAvailable(
-                "The vault gives no access token to the page.",
-                (
-                    "Let it make the call: await client.fetch(url), or a bridge; token_facts() "
-                    "gives scope and "
-                    "expiry. A library that must have the token itself gets it when "
-                    "auth_config.json names its "
-                    "audience in dangerously_expose_tokens_of: any script of the page can then "
-                    "take it away."
-                ),
-            )
+            from .refusals import no_token
+
+            raise no_token()
         return await self._service.get_access_token(options | {"audience": audience})
