@@ -12,7 +12,10 @@ declare global {
     | {
         createPolicy(
           name: string,
-          rules: { createScriptURL: (url: string) => string },
+          rules: {
+            createHTML?: (text: string) => string;
+            createScriptURL?: (url: string) => string;
+          },
         ): { createScriptURL: (url: string) => TrustedScriptURL };
       };
 
@@ -28,6 +31,9 @@ declare global {
 
   // The build writes it: the packages that the app's imports need.
   const __PACKAGES__: string[];
+
+  // The build writes it: whether the page's Python writes HTML.
+  const __HTML__: boolean;
 
   interface HTMLElement {
     /** Of <html>: the button of a click that preflight.js has kept. */

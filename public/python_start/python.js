@@ -1,5 +1,6 @@
 // Starts PyScript. The big files are loaded first, so that the progress bar shows real bytes. Pyodide then finds the
 // files in the browser's cache.
+import { ELEMENT_PREFIX, HTML_POLICY } from "../shared/contract.js";
 import { check, download, readList } from "./download.mjs";
 
 // PyScript needs this function. Some browsers that support everything else lack it (Chrome before 119, Safari before
@@ -32,13 +33,17 @@ const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // the files that PyS
 export async function startPython(page) {
   const { files, areHere } = await readList("start.json");
   if (!areHere) await download(files, showProgress);
+  const html = __HTML__
+    ? import("./html.mjs").then(({ allowHtml }) => allowHtml(HTML_POLICY, ELEMENT_PREFIX))
+    : null;
+  html?.catch(() => {}); // awaited below
   try {
     const begun = import("./interpreter.mjs").then(({ begin }) => begin(__PACKAGES__));
     begun.catch(() => {}); // awaited below
     say("Starting the interpreter");
     for (const bar of bars()) bar.removeAttribute("value");
     await painted();
-    await startPyScript(page);
+    await startPyScript(page, html);
     if (areHere) await checkLater(files, begun);
     await begun;
   } catch (error) {
@@ -61,8 +66,11 @@ async function checkLater(files, begun) {
   await check(isBegun ? files.filter(({ path }) => OF_PYSCRIPT.test(path)) : files);
 }
 
-/** @param {Page} page */
-async function startPyScript({ beginsElements, onError }) {
+/**
+ * @param {Page} page
+ * @param {Promise<void> | null} html resolves when the page's Python may write HTML
+ */
+async function startPyScript({ beginsElements, onError }, html) {
   // PyScript reads <py-config> once, while core.js is evaluated. <mpy-config> prevents that PyScript loads every plugin
   // for MicroPython, which this page does not use.
   for (const name of ["py-config", "mpy-config"]) {
@@ -87,7 +95,9 @@ async function startPyScript({ beginsElements, onError }) {
   /** @type {HTMLTemplateElement | null} */
   const scripts = document.querySelector("template#python");
   if (!scripts) throw new Error('the page has no <template id="python">');
-  document.body.append(scripts.content.cloneNode(true));
+  await html;
+  // display() writes beside the script, so the script comes where the page has its template.
+  scripts.after(scripts.content.cloneNode(true));
 }
 
 /**

@@ -91,3 +91,6 @@ export const MODULES_POLICY = "auth0-pyscript";
 
 /** and that of preflight.js, which runs before them */
 export const PREFLIGHT_POLICY = "auth0-pyscript-early";
+
+/** and that of DOMPurify */
+export const HTML_POLICY = "auth0-pyscript-html";

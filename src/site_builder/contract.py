@@ -16,7 +16,11 @@ from auth0_pyscript.protocol.authorization import STATE_PREFIX
 from auth0_pyscript.session import hint, transaction
 from auth0_pyscript.session.signed_in import invitation, transaction_store
 from auth0_pyscript.session.tenant import LOGOUT_NAME, STORAGE_PREFIX
-from auth0_pyscript.site.assembly.policy import MODULES_POLICY, PREFLIGHT_POLICY
+from auth0_pyscript.site.assembly.policy import (
+    HTML_POLICY,
+    MODULES_POLICY,
+    PREFLIGHT_POLICY,
+)
 from auth0_pyscript.vault.calls import CALLS, DEADLINE, WRITING_ACTIONS
 from auth0_pyscript.vault.message import VERSION
 
@@ -81,6 +85,7 @@ def contract() -> str:
         "INVITATION_VALUE": (_INVITATION_VALUE, "each of its values"),
         "MODULES_POLICY": (MODULES_POLICY, "the Trusted Types policy of the page's modules"),
         "PREFLIGHT_POLICY": (PREFLIGHT_POLICY, "and that of preflight.js, which runs before them"),
+        "HTML_POLICY": (HTML_POLICY, "and that of DOMPurify"),
     }
     return _HEAD + "".join(
         f"\n/** {comment} */\nexport const {name} = {_javascript(value)};\n"

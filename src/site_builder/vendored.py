@@ -29,6 +29,7 @@ CURE = (
 _FOLDERS = {
     "@pyscript/core/dist/": "pyscript/",
     "pyodide/": "pyodide/",
+    "dompurify/dist/": "dompurify/",
     "@micropython/micropython-webassembly-pyscript/": "micropython/",
 }
 
@@ -49,12 +50,10 @@ def vendored_files(project: Project, wheels: Mapping[str, Path]) -> dict[str, by
     pyodide = {path: content for path, content in files.items() if path.startswith("pyodide/")}
     files |= stdlib_files(project, pyodide)
     del files[PUBLISHED]
-    folder, name = (
-        "pyodide/",
-        "pyodide.asm.mjs",
-    )  # white space would be an eighth of its compressed size
-    small = bundled(project, "bundle-pyodide", {name: files[folder + name]}, [name])
-    files |= {folder + name: content for name, content in small.items()}
+    # White space would be an eighth of the compressed size.
+    for folder, name in (("pyodide", "pyodide.asm.mjs"), ("dompurify", "purify.es.mjs")):
+        path = f"{folder}/{name}"
+        files[path] = bundled(project, f"bundle-{folder}", {name: files[path]}, [name])[name]
     files[MICROPYTHON] = compact(files[MICROPYTHON])
     pure = {path.name: path.read_bytes() for path in wheels.values()}
     compiled = bytecode_wheels(project, "bytecode-wheels", pure, library=files[START])

@@ -65,3 +65,112 @@ def test_modules_packages_and_data_beside_main_have_their_own_names(
 ) -> None:
     with shown(browser, tmp_path, token_storage, FILES):
         browser.wait_text("Together 5")
+
+
+FIGURE = """
+import base64
+
+import js
+from pyodide.ffi import to_js
+from pyscript import HTML, display, web
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQ"
+    "CgAf7gP9i18U1AAAAABJRU5ErkJggg=="
+)
+
+
+class Figure:
+    def _repr_png_(self):
+        return PNG
+
+
+class Drawing:
+    def _repr_svg_(self):
+        return (
+            '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" id="drawing">'
+            '<metadata>by hand</metadata><style>* {fill: red}</style>'
+            '<defs><g id="dot"><circle r="9"/></g></defs>'
+            '<rect width="40" height="40" style="fill: #00ff00"/>'
+            '<use href="#dot" x="20" y="20"/></svg>'
+        )
+
+
+class Table:
+    def _repr_html_(self):
+        return '<table id="title" border="1"><tr><td>A table</td></tr></table>'
+
+
+display("Plain <text>", Figure(), Drawing(), Table())
+display(HTML("<p><b>Bold</b> HTML</p>"), target="result")
+
+place = document.getElementById("other")
+place.innerHTML = (
+    '<p onclick="window.hacked = true">Quiet</p><img src="data:," onerror="window.hacked = true">'
+    '<a href="javascript:window.hacked = true">A link</a>'
+    '<script>window.hacked = true</script>'
+)
+place.innerHTML += '<p onclick="window.hacked = true">Quiet</p><script></script>'
+place.insertAdjacentHTML("beforeend", '<auth0-error label="Here"></auth0-error>')
+document.getElementById("rows").innerHTML = "<tr><td>A row</td></tr>"
+web.page.append(web.div("Of <i>web</i>"))
+
+blob = js.Blob.new(to_js([to_js(PNG)]))
+address = js.URL.createObjectURL(blob)
+document.getElementById("picture").innerHTML = f'<img id="made" src="{address}">'
+document.getElementById("end").append("All is shown")
+"""
+SHOWN = {
+    "main.py": FIGURE,
+    "index.html": PAGE.replace(
+        "</body>",
+        '<div id="result"></div><div id="other"></div><table id="rows"></table><p id="picture"></p>'
+        f'<div id="here">{PYTHON}</div><p id="end"></p></body>',
+    ),
+}
+# What the page has become: each is asked for by its element.
+LOOK = """
+const [image, made] = [document.querySelector("#here img"), document.getElementById("made")];
+await Promise.all([image, made].map((one) => one.decode()));
+const style = (selector) => getComputedStyle(document.querySelector(selector)).fill;
+return {
+  images: [image.naturalWidth, made.naturalWidth],
+  drawing: [style("#drawing rect"), style("#drawing circle")],
+  dot: document.querySelector("#drawing use").getAttribute("href"),
+  table: document.getElementById("title").rows.length,
+  row: document.querySelectorAll("#rows > tbody > tr > td").length,
+  bold: document.querySelectorAll("#result b").length,
+  web: document.querySelectorAll("body > div > i").length,
+  left: document.getElementById("other").querySelectorAll("script, [onclick], [onerror], [href]")
+    .length,
+  element: document.querySelectorAll("#other auth0-error[label]").length,
+  hacked: "hacked" in window,
+};
+"""
+
+
+def test_display_and_inner_html_show_figures_and_run_nothing(
+    browser: Browser, tmp_path: Path, token_storage: str
+) -> None:
+    with shown(browser, tmp_path, token_storage, SHOWN):
+        browser.wait_text("All is shown")
+        browser.wait_text("Plain <text>")
+
+        assert browser.execute_async(LOOK) == {
+            "images": [2, 2],
+            "drawing": ["rgb(0, 255, 0)", "rgb(0, 0, 0)"],
+            "dot": "#dot",
+            "table": 1,
+            "row": 1,
+            "bold": 1,
+            "web": 1,
+            "left": 0,
+            "element": 1,
+            "hacked": False,
+        }
+        said = [
+            line["message"] for line in browser.console() if "Removed from HTML" in line["message"]
+        ]
+        if said:  # WebKit's driver has no console
+            for kind in ("onclick", "onerror", "attribute href", "script>.", "style>."):
+                assert len([line for line in said if kind in line]) == 1, said

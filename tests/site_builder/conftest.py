@@ -25,6 +25,7 @@ FILES = {
     ),
     "node_modules/@pyscript/core/dist/core.js": "export {};",
     # This Python replaces Pyodide: it runs the program that compiles, and writes its own bytecode.
+    "node_modules/dompurify/dist/purify.es.mjs": "export default {};",
     "node_modules/pyodide/pyodide.asm.mjs": "export default async (settings) => settings;",
     "node_modules/pyodide/pyodide.mjs": f"""
         import {{ execFileSync }} from "node:child_process";
@@ -60,6 +61,7 @@ FILES = {
     "public/python_start/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
     "public/guest/callback.html": "<title>Login</title>",
     "public/page/after_logout.js": "location.replace('..');",
+    "public/python_start/html.mjs": "export function allowHtml() {}",
     "public/icons/mark.svg": "<svg/>",
     "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',
     "public/service_worker/site.js": 'import "./build.js";',
@@ -123,6 +125,7 @@ KEPT = (
     "bytecode-sdk",
     "bytecode-vault",
     "bytecode-wheels",
+    "bundle-dompurify",
     "bundle-page",
     "bundle-pyodide",
     "bundle-vault",

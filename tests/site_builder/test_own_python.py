@@ -11,6 +11,7 @@ import pytest
 from auth0_pyscript.configuration import check_configuration
 from auth0_pyscript.site.assembly.own_python import OwnPython, own_python
 from auth0_pyscript.site.assembly.page_folder import read_page_folder
+from auth0_pyscript.site.assembly.policy import HTML, IMAGES
 from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
 from site_builder.site import build_site
@@ -122,6 +123,39 @@ def test_a_package_of_the_page_may_be_called_app(tmp_path: Path) -> None:
     own = own_python(read_page_folder(page_of(tmp_path, files)))
 
     assert own.table["./app/app/helper.py"] == "./app/helper.py"
+
+
+@pytest.mark.parametrize(
+    ("files", "needs"),
+    [
+        ({"main.py": "print('nothing')"}, {IMAGES}),
+        ({"main.py": "from pyscript import display"}, {IMAGES, HTML}),
+        ({"helper.py": "def _repr_svg_(self): ..."}, {IMAGES, HTML}),
+        ({"index.html": PAGE.replace("></script>", ">display(1)</script>")}, {IMAGES, HTML}),
+        ({"pyscript.json": '{"packages": ["idna"]}'}, {IMAGES, HTML}),
+        ({"index.html": "<html>", "main.py": "from pyscript import display"}, set()),
+    ],
+)
+def test_the_policy_allows_what_the_program_does(
+    tmp_path: Path, files: dict[str, str], needs: set[str]
+) -> None:
+    own = own_python(read_page_folder(page_of(tmp_path, FILES | files)))
+
+    assert own.needs == needs
+
+
+def test_only_a_page_that_writes_html_brings_the_sanitizer(
+    project: Project, tmp_path: Path
+) -> None:
+    quiet, _ = built(project, tmp_path, FILES)
+    assert not list(quiet.parent.rglob("purify*"))
+    assert not list(quiet.parent.rglob("html.mjs"))
+
+    assets, _ = built(project, tmp_path, FILES | {"main.py": "from pyscript import display"})
+    start = {entry["path"] for entry in json.loads((assets / "start.json").read_text())}
+    [purify] = assets.parent.glob("v-*/dompurify/purify.es.mjs")
+    assert {f"../{purify.parents[1].name}/dompurify/purify.es.mjs", "html.mjs"} <= start
+    assert (assets.parent / "licenses/dompurify.txt").is_file()
 
 
 def built(project: Project, tmp_path: Path, files: Mapping[str, str]) -> tuple[Path, Any]:

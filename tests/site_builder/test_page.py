@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.configuration import Configuration, check_configuration
+from auth0_pyscript.site.assembly.own_python import own_python
 from auth0_pyscript.site.assembly.page import page_file
 from auth0_pyscript.site.assembly.problem import BuildProblem
 from site_builder.project import Project
@@ -21,6 +22,12 @@ OWN = (
     '<link rel="stylesheet" '
     'href="./__ASSETS__/own.css"><body><auth0-profile></auth0-profile></body></html>'
 )
+
+
+def shipped(project: Project, configuration: Configuration) -> bytes:
+    """Return the page as a build ships it."""
+    page = project_page(project)
+    return page_file(page, configuration, own_python(page))
 
 
 @pytest.fixture
@@ -58,8 +65,8 @@ def test_an_own_page_may_bring_its_own_python(own: Project, tmp_path: Path) -> N
 
 
 def test_only_in_page_mode_a_page_without_python_is_given_some(own: Project) -> None:
-    assert b'src="./__ASSETS__/app/main.py"' in page_file(project_page(own), PAGE)
-    assert b"app/main.py" not in page_file(project_page(own), VAULT)
+    assert b'src="./__ASSETS__/app/main.py"' in shipped(own, PAGE)
+    assert b"app/main.py" not in shipped(own, VAULT)
 
 
 def test_a_page_with_python_keeps_its_own(own: Project) -> None:
@@ -68,7 +75,7 @@ def test_a_page_with_python_keeps_its_own(own: Project) -> None:
         OWN.replace("<body>", '<body><template id="python"></template>')
     )
 
-    assert b"app/main.py" not in page_file(project_page(own), PAGE)
+    assert b"app/main.py" not in shipped(own, PAGE)
 
 
 @pytest.mark.parametrize("kind", ["", ' type="module"'])
@@ -85,7 +92,7 @@ def test_a_host_that_defers_scripts_is_told_to_leave_ours_alone(
         OWN.replace("<body>", f"{script}</script>{foreign}</script><body>")
     )
 
-    page = page_file(project_page(own), VAULT).decode()
+    page = shipped(own, VAULT).decode()
 
     # Rocket Loader reads the attribute only before the address.
     assert f'<script data-cfasync="false"{kind} src="./__ASSETS__/{name}.js">' in page
@@ -97,7 +104,7 @@ def test_a_browser_that_knows_no_modules_gets_a_script_of_its_own_first(own: Pro
     script = '<script src="./__ASSETS__/preflight.js"></script>'
     (own.own_page / "index.html").write_text(OWN.replace("<body>", f"{script}<body>"))
 
-    page = page_file(project_page(own), VAULT).decode()
+    page = shipped(own, VAULT).decode()
 
     too_old = '<script nomodule src="./__ASSETS__/too_old.js"></script>'
     assert f'{too_old}<script data-cfasync="false" src="./__ASSETS__/preflight.js">' in page
@@ -111,7 +118,7 @@ def test_comments_and_indentation_are_not_shipped(own: Project) -> None:
         OWN.replace("<body>", f"<body>\n  <!-- one\n  two -->\n  <p>a <!-- b --> c</p>\n  {text}")
     )
 
-    assert f"<body>\n<p>a c</p>\n{text}".encode() in page_file(project_page(own), VAULT)
+    assert f"<body>\n<p>a c</p>\n{text}".encode() in shipped(own, VAULT)
 
 
 def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
@@ -121,7 +128,7 @@ def test_a_source_that_the_page_shows_is_text(own: Project) -> None:
     )
     (own.own_page / "orders.py").write_text("a < b & c")
 
-    assert b"<pre>a &lt; b &amp; c</pre>" in page_file(project_page(own), VAULT)
+    assert b"<pre>a &lt; b &amp; c</pre>" in shipped(own, VAULT)
 
 
 @pytest.mark.parametrize(
@@ -133,12 +140,12 @@ def test_a_page_without_what_it_needs_is_not_shipped(own: Project, lost: str, na
     (own.own_page / "index.html").write_text(OWN.replace(lost, ""))
 
     with pytest.raises(BuildProblem, match=named):
-        page_file(project_page(own), VAULT)
+        shipped(own, VAULT)
 
 
 def test_a_folder_without_a_page_is_named(project: Project, tmp_path: Path) -> None:
     with pytest.raises(BuildProblem, match=r"nowhere has no index\.html"):
-        page_file(project_page(replace(project, own_page=tmp_path / "nowhere")), VAULT)
+        shipped(replace(project, own_page=tmp_path / "nowhere"), VAULT)
 
 
 def test_the_vaults_files_are_fetched_ahead_where_there_is_one(

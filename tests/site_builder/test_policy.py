@@ -3,7 +3,7 @@ The Content-Security-Policy: strict for everyone, open only for the hosts of the
 """
 
 from auth0_pyscript.configuration import Configuration, check_configuration
-from auth0_pyscript.site.assembly.policy import content_security_policy, vault_policy
+from auth0_pyscript.site.assembly.policy import HTML, IMAGES, content_security_policy, vault_policy
 
 DEMO = check_configuration(
     {"domain": "./tenant/", "client_id": "demo-app"}, site="http://localhost/"
@@ -54,6 +54,20 @@ def test_no_source_is_a_loophole() -> None:
         assert sources.isdisjoint(
             {"*", "https:", "http:", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'"}
         )
+
+
+def test_a_page_with_python_of_its_own_may_show_what_the_program_makes() -> None:
+    plain = directives(REAL)
+
+    for needs in (frozenset({IMAGES}), frozenset({IMAGES, HTML})):
+        policy = read(content_security_policy(REAL, needs=needs))
+        assert policy.pop("img-src") == [*plain["img-src"], "data:", "blob:"]
+        if HTML in needs:
+            assert policy.pop("style-src-attr") == ["'unsafe-inline'"]
+            assert policy["trusted-types"][-2:] == ["default", "auth0-pyscript-html"]
+            del policy["trusted-types"][-2:]
+        assert policy == {name: plain[name] for name in policy}
+        assert len(policy) == len(plain) - 1
 
 
 def test_the_pictures_of_ordinary_accounts_are_let_in_with_what_they_are_redirected_to() -> None:

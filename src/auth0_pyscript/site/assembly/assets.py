@@ -6,8 +6,9 @@ import json
 
 from .app_imports import parts_needed
 from .fill_in import fill_in
-from .own_python import OwnPython, own_python
+from .own_python import OwnPython
 from .page_folder import PageFolder
+from .policy import HTML
 from .problem import BuildProblem
 from .pyscript_settings import PyScriptSettings
 from .ready_parts import LOCK, ReadyParts
@@ -34,24 +35,27 @@ SDK = "sdk.zip.txt"
 # Of the page's scripts. boot.js imports one of the first two, as the site's Service Worker is a
 # demo's or a real site's.
 _OF_A_DEMO, _OF_A_REAL_SITE, _OF_A_GUEST = "offline.js", "site_updates.js", "after_logout.js"
+_FOR_HTML = "html.mjs"  # for a page whose Python writes HTML
 
 
 def asset_files(
-    page: PageFolder, ready: ReadyParts, *, demo: bool, has_vault: bool
+    page: PageFolder, own: OwnPython, ready: ReadyParts, *, demo: bool, has_vault: bool
 ) -> dict[str, bytes]:
     """
     Return the files by their path in the folder; placeholders are not filled in yet.
 
-    has_vault: with a vault a page has fewer files.
+    own is the page's own Python. has_vault: with a vault a page has fewer files.
     """
-    left_out = (_OF_A_REAL_SITE if demo else _OF_A_DEMO, _OF_A_GUEST)
+    writes_html = HTML in own.needs
+    left_out = {_OF_A_REAL_SITE if demo else _OF_A_DEMO, _OF_A_GUEST}
+    left_out |= set() if writes_html else {_FOR_HTML}
     files = {name: script for name, script in ready.page.items() if name not in left_out}
     if demo:
         files |= {f"tenant/{path}": content for path, content in ready.tenant.items()}
-    own = own_python(page)
     packages = sorted({*parts_needed(own.sources), *own.settings.packages})
     files |= page.others | own.files
-    return fill_in(files, {"__PACKAGES__": json.dumps(packages)}) | {
+    values = {"__PACKAGES__": json.dumps(packages), "__HTML__": json.dumps(writes_html)}
+    return fill_in(files, values) | {
         SDK: sdk_archive(ready.sdk, has_vault=has_vault),
         LOCK: _lock_file(ready, own.settings),
         "pyscript.json": _pyscript_configuration(own, packages),

@@ -16,6 +16,7 @@ _TEXTS = {
     "pyscript/": ("pyscript", "polyscript", "pyscript-dependencies"),
     "pyodide/": ("pyodide", "cpython", "cpython-libraries", "emscripten"),
     "stdlib/": ("cpython",),
+    "dompurify/": ("dompurify",),
     "micropython/": ("micropython", "emscripten"),
 }
 _WHEELS = "wheels/"

@@ -9,13 +9,14 @@ from .assets import SDK
 from .ready_parts import START
 
 # The files that PyScript and Pyodide fetch before main.py runs, besides the page's own modules.
-_START_VENDORED = ("pyscript/", "pyodide/", START)
+_START_VENDORED = ("pyscript/", "pyodide/", "dompurify/", START)
 _START_OURS = (
     f"/{SDK}",
     ".py",
     "/early_start.mjs",
     "/interpreter.mjs",
     "/cooperative_start.mjs",
+    "/html.mjs",
     "/pyodide-lock.json",
     "/pyscript.json",
 )

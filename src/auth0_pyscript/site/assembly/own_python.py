@@ -8,12 +8,12 @@ and data where the page's other files are, so that a page can also fetch them.
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from .page import ELEMENTS_ONLY, has_own_python
 from .page_folder import SETTINGS, PageFolder
+from .policy import HTML, IMAGES
 from .problem import BuildProblem
 from .pyscript_settings import PyScriptSettings, read_settings
 
@@ -26,6 +26,15 @@ _NOT_DATA = re.compile(
     r"|mp[34]|og[gv]|webm|pdf)$",
     re.IGNORECASE,
 )
+# A program that writes HTML has one of these names: of PyScript (display, web), of the DOM
+# (innerHTML) or of a method (_repr_html_, _repr_svg_). Packages may write HTML without such a name.
+_WRITES_HTML = re.compile(rb"display|html|svg|\bweb\b", re.IGNORECASE)
+
+# In page mode the page's Python shows the elements. A page without Python gets this script.
+_ELEMENTS_ONLY = b"""from auth0_pyscript import page
+
+await page.ready()
+"""
 
 
 @dataclass(frozen=True)
@@ -34,11 +43,13 @@ class OwnPython:
     files: the page's Python and its data, by their paths in the assets folder.
     table: PyScript's `files`, from the address relative to that folder to the path in Python.
     settings: the page's own PyScript configuration.
+    needs: what the page's policy must allow for it, IMAGES and HTML of `policy`.
     """
 
     files: dict[str, bytes]
     table: Mapping[str, str] = field(default_factory=dict)
     settings: PyScriptSettings = field(default_factory=PyScriptSettings)
+    needs: frozenset[str] = frozenset()
 
     @property
     def sources(self) -> list[bytes]:
@@ -53,12 +64,13 @@ def own_python(page: PageFolder) -> OwnPython:
     Raises: BuildProblem if the configuration names a file that is not there, or a module is
     imported by the name that it had in version 0.1.
     """
-    modules = page.python or {_MAIN: ELEMENTS_ONLY}
+    modules = page.python or {_MAIN: _ELEMENTS_ONLY}
     beside = {**page.files, **modules}
     _check_imports(page, modules)
     settings = read_settings(page)
     table = {path: path for path in sorted(modules) if path != _MAIN}
-    if not has_own_python(page):
+    inline = page.python_in_page
+    if inline is None:
         pass
     elif settings.files is None:
         table |= {path: path for path in sorted(beside) if _is_data(path)}
@@ -73,7 +85,19 @@ def own_python(page: PageFolder) -> OwnPython:
         files={_place(path): beside[path] for path in sorted({*modules, *table})},
         table={f"./{quote(_place(path))}": f"./{target}" for path, target in table.items()},
         settings=settings,
+        needs=_needs(inline, modules.values(), settings),
     )
+
+
+def _needs(
+    inline: str | None, sources: Iterable[bytes], settings: PyScriptSettings
+) -> frozenset[str]:
+    if inline is None:
+        return frozenset()
+    writes_html = settings.packages or any(
+        _WRITES_HTML.search(source) for source in (inline.encode(), *sources)
+    )
+    return frozenset({IMAGES, HTML} if writes_html else {IMAGES})
 
 
 def _is_data(path: str) -> bool:

@@ -8,7 +8,8 @@ import re
 
 from ...configuration import Configuration
 from .outlines import with_outlines
-from .page_folder import INDEX, PageFolder
+from .own_python import OwnPython
+from .page_folder import INDEX, PYTHON, PageFolder
 from .policy import content_security_policy
 from .problem import BuildProblem
 
@@ -35,18 +36,15 @@ _FOR_READERS = re.compile(
 )
 _SOURCE = re.compile(r"__SOURCE ([\w./-]+)__")  # a file of the app, whose text the page shows
 
-# In page mode the page's Python shows the elements. A page without Python gets this script.
-ELEMENTS_ONLY = b"""from auth0_pyscript import page
-
-await page.ready()
-"""
-_PYTHON = '<template id="python">'
-_ITS_SCRIPT = f'{_PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'
+# For a page without Python of its own, in page mode.
+_ITS_SCRIPT = f'{PYTHON}<script type="py" src="./__ASSETS__/app/main.py"></script></template>'
 
 
-def page_file(folder: PageFolder, configuration: Configuration) -> bytes:
+def page_file(folder: PageFolder, configuration: Configuration, own: OwnPython) -> bytes:
     """
     Return the page for this configuration. The names of the build's folders are still placeholders.
+
+    own is the page's own Python.
 
     Raises: BuildProblem if the page has no place for its policy or another required part: without
     its policy it must not be shipped.
@@ -60,21 +58,18 @@ def page_file(folder: PageFolder, configuration: Configuration) -> bytes:
             raise BuildProblem(f"{folder.name}/{INDEX}: {place} must hold {wanted.strip()} once.")
     if not configuration.is_demo:
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
-    if configuration.token_storage == "page" and _PYTHON not in page:
+    if configuration.token_storage == "page" and PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
     page = _FOR_READERS.sub(lambda found: found["text"] or "", page)
     page = with_outlines(page)
     page = _PREFLIGHT.sub(lambda found: _TOO_OLD + found.group(), page, count=1)
     page = _OUR_SCRIPT.sub(_AS_IT_IS, page)
     page = _SOURCE.sub(lambda found: _source(folder, found.group(1)), page)
-    policy = html.escape(content_security_policy(configuration, in_meta=True), quote=False)
+    policy = html.escape(
+        content_security_policy(configuration, in_meta=True, needs=own.needs), quote=False
+    )
     page = page.replace("__TOKENS__", configuration.token_storage)
     return page.replace("__CSP__", policy).encode()
-
-
-def has_own_python(folder: PageFolder) -> bool:
-    """Return True if the page has a place for Python of its own. Raises: BuildProblem."""
-    return _PYTHON in folder.index
 
 
 def _source(folder: PageFolder, name: str) -> str:

@@ -1,5 +1,6 @@
 """The folder of a page: index.html, the page's own Python, and its other files."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from .ready_parts import Files
 INDEX = "index.html"
 SETTINGS = ("pyscript.toml", "pyscript.json")  # the page's own PyScript configuration
 _NOT_SHIPPED = (INDEX, ".py", ".md")
+
+# python.js puts the content into the page when PyScript is configured.
+PYTHON = '<template id="python">'
+_CONTENT = re.compile(rf"{re.escape(PYTHON)}(.*?)</template>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,16 @@ class PageFolder:
     def python(self) -> dict[str, bytes]:
         """The page's own Python."""
         return {path: content for path, content in self.files.items() if path.endswith(".py")}
+
+    @property
+    def python_in_page(self) -> str | None:
+        """
+        The content of the page's place for Python, None if the page has no Python of its own.
+
+        Raises: BuildProblem if the page cannot be read.
+        """
+        found = _CONTENT.search(self.index)
+        return found and found.group(1)
 
     @property
     def others(self) -> dict[str, bytes]:

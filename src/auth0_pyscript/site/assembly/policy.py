@@ -6,11 +6,21 @@ from ...configuration import Configuration, connect_origins
 # A name can be used once, and preflight.js is not a module that could share its policy.
 MODULES_POLICY = "auth0-pyscript"
 PREFLIGHT_POLICY = "auth0-pyscript-early"
+# That of DOMPurify, beside the policy "default", for a page whose Python writes HTML.
+HTML_POLICY = "auth0-pyscript-html"
+
+# What the page's own Python may need besides.
+IMAGES = "images"  # images that Python makes: data: and blob:
+HTML = "html"  # HTML that Python writes, with attributes `style`
 
 
-def content_security_policy(configuration: Configuration, *, in_meta: bool = False) -> str:
+def content_security_policy(
+    configuration: Configuration, *, in_meta: bool = False, needs: frozenset[str] = frozenset()
+) -> str:
     """
     Return the policy for a site of this configuration, as one header value.
+
+    needs is what the page's own Python needs besides, IMAGES and HTML.
 
     The policy for a meta element has no `frame-ancestors`, which is not allowed there (Content
     Security Policy Level 3, section 3.3). Such a page hides itself while it is framed.
@@ -22,7 +32,14 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "default-src": ("'none'",),
         "script-src": ("'self'", "'wasm-unsafe-eval'"),
         "style-src": ("'self'",),
-        "img-src": ("'self'", *issuer, *pictures),
+        # HTML of a program carries its style in attributes, as a figure does. Rules have none.
+        **({"style-src-attr": ("'unsafe-inline'",)} if HTML in needs else {}),
+        "img-src": (
+            "'self'",
+            *issuer,
+            *pictures,
+            *(("data:", "blob:") if IMAGES in needs else ()),
+        ),
         "font-src": ("'self'",),
         # In vault mode only the vault sends requests to tenant and APIs. The page itself only
         # loads its own files.
@@ -37,7 +54,11 @@ def content_security_policy(configuration: Configuration, *, in_meta: bool = Fal
         "form-action": ("'none'",),
         "frame-ancestors": ("'none'",),
         "require-trusted-types-for": ("'script'",),
-        "trusted-types": (MODULES_POLICY, PREFLIGHT_POLICY),
+        "trusted-types": (
+            MODULES_POLICY,
+            PREFLIGHT_POLICY,
+            *(("default", HTML_POLICY) if HTML in needs else ()),
+        ),
     }
     if in_meta:
         del directives["frame-ancestors"]

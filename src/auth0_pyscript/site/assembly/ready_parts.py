@@ -5,7 +5,7 @@ The ready parts: all files of a site that only Node.js, Pyodide or MicroPython's
 with the standard library alone. In their texts stand placeholders: `__ASSETS__` and `__VENDOR__`
 for the folders' names, `__BUILD__` for the build's id, `__VAULT__` and `__AHEAD__` for the vault's
 files, `__SITE__` for the way from our files to the site, `__PACKAGES__` for what Python's start
-loads, `__MANIFEST__` for the list of all files.
+loads, `__HTML__` for whether it writes HTML, `__MANIFEST__` for the list of all files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,8 @@ FINGERPRINT = "fingerprint.txt"  # in the group `runtime`
 SDK, OVER_VAULT = "sdk.zip", "over_vault.txt"  # in the group `sdk`: see `sdk`
 CALLBACK, SOURCES = "callback.html", "auth0_pyscript.zip"  # in the group `guest`
 LOCK = "pyodide-lock.json"
-MICROPYTHON = "micropython/"  # a folder in the group `vendored`, for the vault and for a demo
+# Folders in the group `vendored`: for the vault and a demo; for a page whose Python writes HTML.
+MICROPYTHON, DOMPURIFY = "micropython/", "dompurify/"
 # Python's standard library, in the group `vendored`. The archive holds its files uncompressed:
 # compressed as a whole when it is sent, it is a third smaller. Hosts decide by the type, and so by
 # the name, what to compress: texts, but not archives.
@@ -40,7 +41,7 @@ class ReadyParts:
     guest: Files = field(default_factory=dict)  # CALLBACK, SOURCES: for other people's pages
     worker: Files = field(default_factory=dict)  # the Service Workers that are one file
     demo_worker: Files = field(default_factory=dict)  # sw.js of a demo, and its modules
-    vendored: Files = field(default_factory=dict)  # PyScript, Pyodide, wheels, MicroPython
+    vendored: Files = field(default_factory=dict)  # PyScript, Pyodide, wheels …
     lock: Files = field(default_factory=dict)  # pyodide-lock.json
     licenses: Files = field(default_factory=dict)  # the texts, one for each software
     runtime: Files = field(

@@ -17,10 +17,11 @@ from .headers import headers_file, nginx_snippet
 from .licenses import license_files
 from .manifest import all_files, start_json
 from .output import atomic_directory
+from .own_python import OwnPython, own_python
 from .page import page_file
 from .page_folder import PageFolder
-from .policy import content_security_policy, vault_policy
-from .ready_parts import MICROPYTHON, ReadyParts
+from .policy import HTML, content_security_policy, vault_policy
+from .ready_parts import DOMPURIFY, MICROPYTHON, ReadyParts
 from .vault import fetched_ahead, vault_files
 
 # For a deploy through a git repository: a file counts as stored only with the bytes that it was
@@ -48,19 +49,24 @@ def write_site(
     Raises: BuildProblem if the page cannot be built, or `out` cannot be written.
     """
     has_vault = configuration.token_storage == "vault"
+    python = own_python(page)
+    left_out = [
+        *([] if configuration.is_demo or has_vault else [MICROPYTHON]),
+        *([] if HTML in python.needs else [DOMPURIFY]),
+    ]
     vendored = {
         path: content
         for path, content in ready.vendored.items()
-        if configuration.is_demo or has_vault or not path.startswith(MICROPYTHON)
+        if not path.startswith(tuple(left_out))
     }
     vendor = f"v-{fingerprint(vendored)}"
     vault = vault_files(ready.vault, vendor=vendor) if has_vault else {}
     own = fill_in(
-        asset_files(page, ready, demo=configuration.is_demo, has_vault=has_vault),
+        asset_files(page, python, ready, demo=configuration.is_demo, has_vault=has_vault),
         {"__VENDOR__": vendor, "__AHEAD__": " ".join(fetched_ahead(vault, vendor=vendor))},
     )
     beside = {
-        "index.html": page_file(page, configuration),
+        "index.html": page_file(page, configuration, python),
         "auth_config.json": _as_json(configuration.to_data()),
     }
     # All that differs between two builds is in here, before the build's own name is filled in.
@@ -86,7 +92,7 @@ def write_site(
 
     with atomic_directory(out) as folder:
         _write(folder, files)
-        _write(folder, _for_hosts(folder, configuration))
+        _write(folder, _for_hosts(folder, configuration, python))
         if finish:
             finish(folder)
         # Without compressed forms, because no page requests them.
@@ -103,11 +109,11 @@ def _service_worker(
     return service_worker.unregistering_worker(ready.worker)
 
 
-def _for_hosts(folder: Path, configuration: Configuration) -> dict[str, bytes]:
+def _for_hosts(folder: Path, configuration: Configuration, python: OwnPython) -> dict[str, bytes]:
     """
     Return the files that tell a host about the site in that folder. The site runs without them.
     """
-    policy = content_security_policy(configuration)
+    policy = content_security_policy(configuration, needs=python.needs)
     own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
     folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
     names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
