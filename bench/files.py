@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from auth0_pyscript.site.assembly.headers import headers_for, read_headers_file
-from site_builder.server import content_type
+from auth0_pyscript.site.server import content_type
 
 from .web_server import Answer, Request
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from auth0_pyscript.configuration import Configuration
 from auth0_pyscript.site.problem import CommandProblem
+from auth0_pyscript.site.server import EVERY_HOST, HOST, SiteServer
 
 from .bench import run_bench
 from .checks import run_tests
@@ -17,7 +18,6 @@ from .dashboard_values import YOUR_SITE, dashboard_values
 from .options import add_options, read_configuration
 from .project import Project
 from .release_wheel import OUT, release_wheels
-from .server import EVERY_HOST, HOST, SiteServer
 from .site import build_site
 from .tenant_server import tenant_server
 

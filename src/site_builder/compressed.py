@@ -12,12 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from auth0_pyscript.site.assembly.fingerprint import fingerprint
+from auth0_pyscript.site.server import SUFFIXES
 
 from .project import Project
 from .tools import run_under_node
-
-# By their names in Accept-Encoding, the better one first.
-SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 _PROGRAM = Path(__file__).parent / "under_node" / "compress.mjs"
 _LEAST = 1024  # bytes; a smaller answer fits into one packet without compression

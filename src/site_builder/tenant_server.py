@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from auth0_pyscript.site.assembly.problem import BuildProblem
+from auth0_pyscript.site.server import HOST
 
 from .environment import python_with
 from .project import Project
-from .server import HOST
 
 _PATIENCE = 20.0  # seconds; the tenant starts in one or two
 

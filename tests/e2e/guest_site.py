@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from auth0_pyscript.site.assembly.guest import guest_files
+from auth0_pyscript.site.server import SiteServer
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, PROJECT, ServerTenant
 from site_builder.make_ready import make_ready_parts
-from site_builder.server import SiteServer
 
 FOLDER = "auth0"
 PYSCRIPT = {"pyscript": "@pyscript/core/dist", "pyodide": "pyodide"}

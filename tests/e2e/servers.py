@@ -23,6 +23,7 @@ from urllib.request import Request, urlopen
 import uvicorn
 
 from auth0_pyscript.configuration import check_configuration
+from auth0_pyscript.site.server import SiteServer
 from demo_tenant.encoding import base64url
 from demo_tenant.server.asgi import STATIC_DIRECTORY, MemoryStore, TenantApp
 from demo_tenant.server.rsa_signer import RsaSigner
@@ -30,7 +31,6 @@ from demo_tenant.store.seed import demo_client, new_state
 from demo_tenant.tenant import Tenant
 from e2e.gate import HOST, Gate
 from site_builder.project import Project
-from site_builder.server import SiteServer
 from site_builder.site import build_site
 
 HERE = Path(__file__).parent

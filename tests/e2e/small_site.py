@@ -12,12 +12,12 @@ from auth0_pyscript.site.assembly.fingerprint import fingerprint
 from auth0_pyscript.site.assembly.headers import headers_file
 from auth0_pyscript.site.assembly.manifest import all_files
 from auth0_pyscript.site.assembly.policy import content_security_policy
+from auth0_pyscript.site.server import SiteServer
 from e2e.gate import HOST, Gate
 from e2e.servers import BASE, DEMO, PROJECT
 from site_builder.bundle import bundled
 from site_builder.page_scripts import page_modules
 from site_builder.project import Project
-from site_builder.server import SiteServer
 from site_builder.worker_scripts import demo_worker_scripts
 
 MICROPYTHON = PROJECT.node_modules / "@micropython" / "micropython-webassembly-pyscript"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.server import SiteServer
 from e2e.driver import CHROMIUM, ENGINES, FIREFOX, WEBKIT, Browser
 from e2e.gate import HOST
 from e2e.journey import log_in, wait_for_metadata, wait_signed_out, wait_stored
 from e2e.scenes import PAGE, VAULT, OfflineDemo, ServerDemo, until_left
 from e2e.servers import BASE, BuiltSite
-from site_builder.server import SiteServer
 
 OFFLINE = "You seem to be offline."
 

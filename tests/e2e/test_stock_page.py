@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from auth0_pyscript.site.server import SiteServer
 from e2e.driver import ENGINES, Browser
 from e2e.gate import HOST
 from e2e.servers import BASE, PROJECT, ServerTenant
 from site_builder.sdk_wheel import sdk_wheel
-from site_builder.server import SiteServer
 
 COLD_START = 60.0  # seconds: PyScript and the wheel come after one another, in WebKit the slowest
 

@@ -50,7 +50,7 @@ def version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     def install(version: str) -> None:
         folder = tmp_path / f"static-{version}"
         ready_at(folder, version)
-        monkeypatch.setattr(ready, "ready_files", lambda: files_of(folder))
+        monkeypatch.setattr(ready, "ready_files", lambda *, demo: files_of(folder))
 
     install("1")
     return install

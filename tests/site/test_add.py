@@ -124,6 +124,7 @@ def test_without_a_tenant_it_is_for_the_demo(
     assert run("add", site) == 0
 
     assert json.loads((site / "auth0/auth_config.json").read_text())["domain"] == "./tenant/"
+    assert b'data-site=".." data-demo></script>' in (site / "index.html").read_bytes()
     said = capsys.readouterr().out
     assert f"auth0-pyscript serve {site}" in said
     assert "Other pages here: blog/post.html" in said
@@ -279,6 +280,17 @@ def interrupted_at(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "replace", interrupted)
 
 
+def test_a_demo_becomes_a_real_site(site: Path) -> None:
+    before = files_of(site)
+    run("add", site)
+
+    assert run("add", site, *TENANT) == 0
+
+    assert b"data-demo" not in (site / "index.html").read_bytes()
+    run("remove", site)
+    assert files_of(site) == before
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_an_interruption_leaves_all_as_it_was(
     site: Path, number: int, version: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
@@ -304,7 +316,7 @@ from auth0_pyscript.site import ready
 from auth0_pyscript.site.assembly.folder import files_below
 from auth0_pyscript.site.command import main
 from pathlib import Path
-ready.ready_files = lambda: files_below(Path(sys.argv[1]))
+ready.ready_files = lambda *, demo: files_below(Path(sys.argv[1]))
 left = [int(sys.argv[2])]
 replace = os.replace
 def killed(old, new):

@@ -63,10 +63,10 @@ def folder_of(given: str) -> Path:
 
 
 def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_run: bool) -> int:
-    files = ready.ready_files()
     configuration, is_kept = _configuration(root, tenant, record)
     checked = read_configuration(configuration)
-    plan = plan_adding(root, pages, files, configuration, record)
+    files = ready.ready_files(demo=checked.is_demo)
+    plan = plan_adding(root, pages, files, configuration, record, demo=checked.is_demo)
     if is_kept:
         # The user's own file stays theirs.
         del plan.files[CONFIGURATION], plan.record.files[CONFIGURATION]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from .add import add, remove, upgrade
 from .plan import Blocked
 from .problem import CommandProblem
+from .serve import PORT, serve
+from .server import HOST
 
 _ADD = """\
 Put login into the page you have. Writes FOLDER/auth0/, puts two tags into the head of each
@@ -95,6 +97,33 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--dry-run", action="store_true", help="show what would change, and write nothing"
         )
+    serving = _command(
+        commands,
+        "serve",
+        serve,
+        "serve a folder on this machine",
+        "Serve a folder. After an add without a domain a login works without an account and\n"
+        "without a network: the demo's tenant runs in the browser.",
+        "auth0-pyscript serve . --port 8080",
+    )
+    serving.add_argument(
+        "--port", type=int, default=PORT, help="the port (default: %(default)s; 0 takes a free one)"
+    )
+    serving.add_argument(
+        "--next-port", action="store_true", help="if the port is taken, take the next free one"
+    )
+    serving.add_argument(
+        "--host",
+        default=HOST,
+        metavar="ADDRESS",
+        help="the address of this machine to listen at (default: %(default)s, this machine alone); "
+        "0.0.0.0 or :: for all of them, as in a container",
+    )
+    serving.add_argument(
+        "--isolated",
+        action="store_true",
+        help="send the headers COOP and COEP, which PyScript's workers want",
+    )
     return parser
 
 

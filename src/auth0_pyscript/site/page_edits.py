@@ -24,14 +24,14 @@ class PageEdits:
     has_pyscript: bool
 
 
-def page_edits(text: str, *, auth0: str, assets: str) -> PageEdits:
+def page_edits(text: str, *, auth0: str, assets: str, demo: bool = False) -> PageEdits:
     """
     Return the edits that put auth0-pyscript into a page without it.
 
     auth0 is the address of the folder for that page ("./auth0/"), assets the name of the folder
-    with the page's scripts. Raises: NotUnderstood.
+    with the page's scripts. demo: the folder has the demo's tenant. Raises: NotUnderstood.
     """
-    both = tags(auth0, assets)
+    both = tags(auth0, assets, demo=demo)
     edits = tags_inserted(text, both)
     configs = configs_of(text)
     files = []

@@ -14,13 +14,14 @@ _SHORT = ("meta", "title")
 _OURS = re.compile(r"(?:\.{1,2}/)+auth0/a-\w+/(?P<name>preflight|boot)\.js")
 
 
-def tags(auth0: str, assets: str) -> tuple[str, str]:
+def tags(auth0: str, assets: str, *, demo: bool = False) -> tuple[str, str]:
     """
     Return the two tags. auth0 is the address of the folder for that page ("./auth0/"), assets the
-    name of the folder with the page's scripts.
+    name of the folder with the page's scripts. demo: the folder has the demo's tenant.
     """
+    marks = f'data-cfasync="false" data-site=".."{" data-demo" if demo else ""}'
     return (
-        f'<script src="{auth0}{assets}/preflight.js" data-cfasync="false" data-site=".."></script>',
+        f'<script src="{auth0}{assets}/preflight.js" {marks}></script>',
         f'<script type="module" src="{auth0}{assets}/boot.js" data-cfasync="false"></script>',
     )
 

@@ -63,11 +63,18 @@ class Blocked(Exception):
 
 
 def plan_adding(
-    root: Path, pages: Iterable[str], ready: dict[str, bytes], configuration: bytes, record: Record
+    root: Path,
+    pages: Iterable[str],
+    ready: dict[str, bytes],
+    configuration: bytes,
+    record: Record,
+    *,
+    demo: bool,
 ) -> Plan:
     """
     Return what puts the ready files and the configuration into root/auth0, and the tags and the
-    entries into the pages. The record says what is there already.
+    entries into the pages. The record says what is there already. demo: the ready files have the
+    demo's tenant.
 
     Raises: Blocked, or CommandProblem if a file is missing or is not ours.
     """
@@ -81,7 +88,7 @@ def plan_adding(
         try:
             text = _read(root, page)
             original = source_text(_original(text, record.edits.get(page, []), page_without))
-            found = page_edits(original.text, auth0=auth0, assets=assets)
+            found = page_edits(original.text, auth0=auth0, assets=assets, demo=demo)
             edits[page] = found.edits
             after = original.encoded(applied(original.text, found.edits))
             plan.changes.append(Change(page, text, after))
@@ -89,7 +96,9 @@ def plan_adding(
             if not found.has_pyscript:
                 plan.pages_without_pyscript.append(page)
         except NotUnderstood as reason:
-            reasons.append(_to_paste(page, str(reason), auth0, assets))
+            reasons.append(
+                _to_paste(page, str(reason), entries(auth0, assets), tags(auth0, assets, demo=demo))
+            )
     for path, kind in config_files.items():
         auth0 = _address(path)
         with_entries, without_entries = _EDITORS[kind]
@@ -102,7 +111,7 @@ def plan_adding(
             after = original.encoded(applied(original.text, edits[path]))
             plan.changes.append(Change(path, text, after))
         except NotUnderstood as reason:
-            reasons.append(_to_paste(path, str(reason), auth0, assets))
+            reasons.append(_to_paste(path, str(reason), entries(auth0, assets)))
     if reasons:
         raise Blocked(reasons)
     plan.changes += _taken_back(root, record, set(record.edits) - set(edits), [])
@@ -242,12 +251,11 @@ def _applying(editor: Callable[[str], list[Edit]]) -> Callable[[str], str]:
     return lambda text: applied(text, editor(text))
 
 
-def _to_paste(path: str, reason: str, auth0: str, assets: str) -> str:
+def _to_paste(path: str, reason: str, wanted: Entries, both: tuple[str, ...] = ()) -> str:
     lines = [f"{path} was not changed: {reason}."]
-    wanted = entries(auth0, assets)
-    if not path.endswith((".toml", ".json")):
+    if both:
         lines += ["Paste these lines into its head, before every other script:", ""]
-        lines += [f"    {tag}" for tag in tags(auth0, assets)]
+        lines += [f"    {tag}" for tag in both]
         lines += ["", "and this into its PyScript configuration, if it has Python:"]
     else:
         lines += ["Paste this into it:"]

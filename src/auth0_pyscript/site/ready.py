@@ -6,13 +6,13 @@ from .assembly.installed import installed_static
 FOLDER = "auth0"
 
 
-def ready_files() -> dict[str, bytes]:
+def ready_files(*, demo: bool) -> dict[str, bytes]:
     """
-    Return the files of auth0/ by their paths in it.
+    Return the files of auth0/ by their paths in it. demo: with the demo's tenant.
 
     Raises: CommandProblem if this is a checkout of the repository, and not an installed wheel.
     """
-    return guest_files(installed_static())
+    return guest_files(installed_static(), demo=demo)
 
 
 def assets_of(files: dict[str, bytes]) -> str:

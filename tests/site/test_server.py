@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from auth0_pyscript.site.assembly.headers import headers_file
-from auth0_pyscript.site.assembly.problem import BuildProblem
-from site_builder.server import SiteServer
+from auth0_pyscript.site.problem import CommandProblem
+from auth0_pyscript.site.server import SiteServer
 
 POLICY = "default-src 'none'"
 FOLDER = "a-0123456789ab"
@@ -193,7 +193,7 @@ def test_a_link_does_not_lead_out_of_the_site(server: SiteServer, site: Path) ->
 
 def test_a_taken_port_is_named_with_a_free_one_to_try(server: SiteServer, site: Path) -> None:
     with pytest.raises(
-        BuildProblem, match=f"Port {server.port} is taken .* --port {server.port + 1}"
+        CommandProblem, match=f"Port {server.port} is taken .* --port {server.port + 1}"
     ):
         SiteServer(site, port=server.port)
 
@@ -238,7 +238,7 @@ def test_without_a_host_it_listens_on_this_machine_alone(site: Path) -> None:
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "no-such-host.invalid"])
 def test_a_host_that_is_none_of_this_machine_is_named_with_its_cure(site: Path, host: str) -> None:
-    with pytest.raises(BuildProblem, match="no address of this machine") as problem:
+    with pytest.raises(CommandProblem, match="no address of this machine") as problem:
         SiteServer(site, host=host)
 
     assert host in str(problem.value)

@@ -1,4 +1,4 @@
-"""A static file server for one built site, with the site's own headers."""
+"""A static file server for one site: a built one, with its own headers, or any folder."""
 
 import errno
 import hashlib
@@ -12,13 +12,20 @@ from threading import Thread
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from auth0_pyscript.site.assembly.headers import headers_for, read_headers_file
-from auth0_pyscript.site.assembly.problem import BuildProblem
-
-from .compressed import SUFFIXES
+from .assembly.headers import headers_for, read_headers_file
+from .problem import CommandProblem
 
 HOST = "127.0.0.1"  # only this machine
 EVERY_HOST = ("0.0.0.0", "::")  # noqa: S104 - all addresses of this machine, as a container needs it
+# The endings of compressed forms, by their names in Accept-Encoding, the better one first.
+SUFFIXES = {"br": ".br", "gzip": ".gz"}
+# What makes a page cross-origin isolated. The vault's script gets none of it, so that isolated
+# pages and others share one vault (WebKit makes two otherwise).
+ISOLATION = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+_VAULT = "/auth0/vault.js"
 _POLL = 0.05  # seconds between checks for the request to stop
 
 # The machine's own table is not used: browsers refuse modules and WebAssembly with a wrong type.
@@ -45,18 +52,33 @@ class SiteServer:
     The rules of the site's `_headers` are applied, and compressed forms are sent to clients that
     accept them. The port 0 stands for a free port. The host is an address of this machine, IPv4 or
     IPv6, or one of its names.
+
+    any_folder: the folder was not built by us. Each of its folders may have an index.html, nothing
+    is cached, and files whose names begin with a dot are not served. isolated: its pages are
+    cross-origin isolated.
     """
 
-    def __init__(self, root: Path, *, base: str = "/", host: str = HOST, port: int = 0) -> None:
-        """Raises: BuildProblem if the host or the port cannot be used."""
+    def __init__(
+        self,
+        root: Path,
+        *,
+        base: str = "/",
+        host: str = HOST,
+        port: int = 0,
+        any_folder: bool = False,
+        isolated: bool = False,
+    ) -> None:
+        """Raises: CommandProblem if the host or the port cannot be used (PortTaken)."""
         self.base = f"/{base.strip('/')}/".replace("//", "/")
         self._host = host.strip("[]")
         try:
             self._server = _server(self._host, port)
         except OSError as error:
-            raise BuildProblem(_why_not(host, port, error)) from error
+            raise _why_not(host, port, error) from error
         self._server.root = root.resolve()
         self._server.base = self.base
+        self._server.any_folder = any_folder
+        self._server.isolated = isolated
         self.port: int = self._server.server_address[1]
         self._thread = Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True)
         self._thread.start()
@@ -99,6 +121,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     root: Path
     base: str
+    any_folder: bool
+    isolated: bool
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         # A browser that closes a connection early is not an error.
@@ -124,23 +148,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self._path_in_site()
-        file = None if path is None else _file(self.server.root, path)
+        if path is not None and self._is_folder_without_slash(path):
+            # Relative to the site, so that it is right behind a proxy, too.
+            place = {"Location": f"{urlsplit(self.path).path.rpartition('/')[2]}/"}
+            self._answer(HTTPStatus.MOVED_PERMANENTLY, place, b"")
+            return
+        file = None if path is None else self._file(path)
         if path is None or file is None:
             self._answer(
                 HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found.\n"
             )
             return
-        form, encoding = _compressed(
-            self.server.root, file, self.headers.get("Accept-Encoding", "")
-        ) or (
-            file,
-            "",
-        )
+        form, encoding = self._form(file)
         content = form.read_bytes()
-        # Read for each answer, for `serve` may be running while a new build takes the directory's
-        # place.
-        rules = read_headers_file((self.server.root / "_headers").read_text(encoding="utf-8"))
-        headers = headers_for(rules, path)
+        headers = self._headers_for(path)
         headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         headers["Vary"] = "Accept-Encoding"
         if self.headers.get("If-None-Match") == headers["ETag"]:
@@ -166,6 +187,39 @@ class _Handler(BaseHTTPRequestHandler):
         """
         path = unquote(urlsplit(self.path).path)
         return path[len(self.server.base) - 1 :] if path.startswith(self.server.base) else None
+
+    def _file(self, path: str) -> Path | None:
+        if not self.server.any_folder:
+            return _file(self.server.root, path)
+        if any(part.startswith(".") for part in path.split("/")):
+            return None
+        return _file(self.server.root, f"{path}index.html" if path.endswith("/") else path)
+
+    def _is_folder_without_slash(self, path: str) -> bool:
+        if not self.server.any_folder or path.endswith("/") or "\0" in path:
+            return False
+        folder = (self.server.root / path[1:]).resolve()
+        return folder.is_relative_to(self.server.root) and (folder / "index.html").is_file()
+
+    def _form(self, file: Path) -> tuple[Path, str]:
+        """Return the file to send for a file, and its Content-Encoding ("" for none)."""
+        if self.server.any_folder:
+            return file, ""
+        accepted = self.headers.get("Accept-Encoding", "")
+        return _compressed(self.server.root, file, accepted) or (file, "")
+
+    def _headers_for(self, path: str) -> dict[str, str]:
+        if self.server.any_folder:
+            headers = {"Cache-Control": "no-cache"}
+        else:
+            # Read for each answer, for `serve` may be running while a new build takes the
+            # directory's place.
+            text = (self.server.root / "_headers").read_text(encoding="utf-8")
+            headers = headers_for(read_headers_file(text), path)
+        if self.server.isolated:
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            headers |= {} if path == _VAULT else ISOLATION
+        return headers
 
     def _answer(self, status: HTTPStatus, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
@@ -215,14 +269,24 @@ def content_type(file: Path) -> str:
     )
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+class PortTaken(CommandProblem):
+    """Another program listens at the port."""
+
+
+def _why_not(host: str, port: int, error: OSError) -> CommandProblem:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return (
+        return CommandProblem(
             f"{host} is no address of this machine. "
             "Choose one of its own with --host, or 0.0.0.0 for all."
         )
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
+        return PortTaken(
+            f"Port {port} is taken by another program. Choose another one: --port {port + 1}"
+        )
     if error.errno == errno.EACCES:
-        return f"Port {port} is not for ordinary users. Choose one above 1023: --port 8000"
-    return f"Port {port} cannot be used ({error.strerror}). Choose another one with --port."
+        return CommandProblem(
+            f"Port {port} is not for ordinary users. Choose one above 1023: --port 8000"
+        )
+    return CommandProblem(
+        f"Port {port} cannot be used ({error.strerror}). Choose another one with --port."
+    )
