@@ -272,7 +272,7 @@ function python() {
 
 /** With a vault, the page's own Python starts after the first view, when an element that needs it becomes visible. */
 function startPythonWhenNeeded() {
-  if (isGuest || !document.getElementById("python")) return; // PyScript of other people's pages starts by itself
+  if (folder !== site || !document.getElementById("python")) return; // other people's PyScript starts by itself
   const needy = [...document.querySelectorAll("[data-needs-python]")];
   const observer = new MutationObserver(look);
   observer.observe(marked, { attributeFilter: ["data-view", "data-auth"] });

@@ -61,6 +61,8 @@ FILES = {
     "public/python_start/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
     "public/guest/callback.html": "<title>Login</title>",
     "public/page/after_logout.js": "location.replace('..');",
+    "public/page/guest_worker.js": "export function startTenant() {}",
+    "public/service_worker/guest.js": "export {};",
     "public/python_start/html.mjs": "export function allowHtml() {}",
     "public/icons/mark.svg": "<svg/>",
     "public/manifest.webmanifest": '{"start_url": "../", "icons": [{"src": "icons/mark.svg"}]}',

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from .add import add, remove, upgrade
+from .build import add_build_options, build
 from .plan import Blocked
 from .problem import CommandProblem
 from .serve import PORT, serve
@@ -15,6 +16,12 @@ _ADD = """\
 Put login into the page you have. Writes FOLDER/auth0/, puts two tags into the head of each
 page, and two entries into its PyScript configuration. All else stays as it is, to the byte.
 To add twice changes nothing; what was changed is shown.
+"""
+
+_BUILD = """\
+Build the strict site of your page: PyScript, Pyodide and packages are in it, named by hashes, a
+policy in page and headers says what may run and where requests may go, and a Service Worker
+stores it all for use without a network. The folder stays as it is; it may have auth0/ or not.
 """
 
 
@@ -93,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
         "Take away exactly what add wrote. Files in auth0/ that you changed are kept.",
         "auth0-pyscript remove .",
     )
+    building = _command(
+        commands,
+        "build",
+        build,
+        "build a strict site",
+        _BUILD,
+        "auth0-pyscript build . --out ../site --domain YOUR_DOMAIN --client-id YOUR_CLIENT_ID",
+    )
+    add_build_options(building)
     for command in (adding, upgrading, removing):
         command.add_argument(
             "--dry-run", action="store_true", help="show what would change, and write nothing"

@@ -62,7 +62,7 @@ def tags_removed(text: str) -> list[Edit]:
     pieces = pieces_of(text)
     spans = []
     for index, piece in enumerate(pieces):
-        if _our_script(piece):
+        if is_our_script(piece):
             closing = pieces[index + 1] if index + 1 < len(pieces) else piece
             if closing.kind != "end":
                 raise NotUnderstood("a script tag of auth0-pyscript has content")
@@ -82,10 +82,11 @@ def tags_removed(text: str) -> list[Edit]:
 
 def tags_of(text: str) -> list[str]:
     """Return the addresses of auth0-pyscript's scripts in a page, in their order."""
-    return [piece.attributes["src"] for piece in pieces_of(text) if _our_script(piece)]
+    return [piece.attributes["src"] for piece in pieces_of(text) if is_our_script(piece)]
 
 
-def _our_script(piece: Piece) -> bool:
+def is_our_script(piece: Piece) -> bool:
+    """Return True for the start tag of one of the two scripts, of any version."""
     return (
         piece.kind == "start"
         and piece.name == "script"

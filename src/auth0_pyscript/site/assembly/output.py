@@ -1,9 +1,10 @@
 """The directory that a build writes: replaced as a whole, and only if a build has made it."""
 
+import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,24 @@ _OURS = re.compile(
     r"(?:index\.html|sw\.js|vault\.js)(?:\.br|\.gz)?|auth_config\.json|_headers|nginx\.conf|\.gitattributes|licenses"
     r"|[asvw]-[0-9a-f]{12}"
 )
+# In a site of a user's page: the names of the user's own files and folders in the directory.
+_LIST = ".auth0-pyscript.json"
+
+
+def list_of_names(paths: Iterable[str]) -> dict[str, bytes]:
+    """
+    Return the file that says which files in the directory a build has copied, by its path.
+
+    Raises: BuildProblem if one of them has a name of ours.
+    """
+    names = sorted({path.partition("/")[0] for path in paths})
+    taken = [name for name in names if _OURS.fullmatch(name)]
+    if taken:
+        raise BuildProblem(
+            f"The page's folder has {', '.join(taken)}, which the build writes itself. Rename it, "
+            "or move it away."
+        )
+    return {_LIST: (json.dumps(names) + "\n").encode()} if names else {}
 
 
 @contextmanager
@@ -52,9 +71,17 @@ def _check_replaceable(out: Path) -> None:
     names = sorted(path.name for path in out.iterdir())
     if names and not any(out.glob("a-*/start.json")):
         raise BuildProblem(f"{out} is not empty, and no build of this project wrote it. {choose}")
-    foreign = [name for name in names if _OURS.fullmatch(name) is None]
+    copied = _copied(out)
+    foreign = [name for name in names if _OURS.fullmatch(name) is None and name not in copied]
     if foreign:
         raise BuildProblem(
             f"A build replaces its whole directory, and {out} has files that no build wrote: "
             f"{', '.join(foreign)}. {choose}"
         )
+
+
+def _copied(out: Path) -> set[str]:
+    try:
+        return {_LIST, *json.loads((out / _LIST).read_bytes())}
+    except (OSError, ValueError):
+        return set()

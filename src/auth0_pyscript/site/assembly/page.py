@@ -15,6 +15,7 @@ from .problem import BuildProblem
 
 _POLICY = 'content="__CSP__"'  # in the meta element
 _HTML = re.compile(r"<html\b[^>]*>")
+_PREFLIGHT_OF_USERS = re.compile(r'<script [^>]*/preflight\.js" data-site="\."[^>]*>')
 _DEMO = " data-demo"  # an attribute of <html>; with it boot.js starts the demo's worker
 # in its place in a real site's page; with it boot.js registers the site's worker
 _OFFLINE = " data-offline"
@@ -50,7 +51,7 @@ def page_file(folder: PageFolder, configuration: Configuration, own: OwnPython) 
     its policy it must not be shipped.
     """
     page = folder.index
-    opening = _HTML.search(page)
+    opening = (_PREFLIGHT_OF_USERS if folder.is_users else _HTML).search(page)
     tag = opening.group() if opening else ""
     for wanted, text in ((_POLICY, page), (_TOKENS, tag), (_DEMO, tag)):
         if text.count(wanted) != 1:
@@ -60,7 +61,8 @@ def page_file(folder: PageFolder, configuration: Configuration, own: OwnPython) 
         page = page.replace(tag, tag.replace(_DEMO, _OFFLINE if configuration.offline else ""))
     if configuration.token_storage == "page" and PYTHON not in page:
         page = page.replace("</body>", f"{_ITS_SCRIPT}</body>")
-    page = _FOR_READERS.sub(lambda found: found["text"] or "", page)
+    if not folder.is_users:
+        page = _FOR_READERS.sub(lambda found: found["text"] or "", page)
     page = with_outlines(page)
     page = _PREFLIGHT.sub(lambda found: _TOO_OLD + found.group(), page, count=1)
     page = _OUR_SCRIPT.sub(_AS_IT_IS, page)

@@ -19,10 +19,16 @@ _CONTENT = re.compile(rf"{re.escape(PYTHON)}(.*?)</template>", re.DOTALL)
 
 @dataclass(frozen=True)
 class PageFolder:
-    """The files of a page by their paths in its folder. `name` is for messages."""
+    """
+    The files of a page by their paths in its folder. `name` is for messages.
+
+    is_users: the page is not written for a build (`strict_page` has made it of one that runs
+    without): all but its Python keeps its address.
+    """
 
     name: str
     files: Files
+    is_users: bool = False
 
     @property
     def index(self) -> str:
@@ -53,7 +59,15 @@ class PageFolder:
 
     @property
     def others(self) -> dict[str, bytes]:
-        """What the page shows and loads."""
+        """What the page shows and loads from the folder with our files."""
+        return {} if self.is_users else self._shown()
+
+    @property
+    def kept(self) -> dict[str, bytes]:
+        """What the page shows and loads from its own address."""
+        return self._shown() if self.is_users else {}
+
+    def _shown(self) -> dict[str, bytes]:
         left_out = {path for path in self.files if path.endswith(_NOT_SHIPPED)} | {*SETTINGS}
         return {path: content for path, content in self.files.items() if path not in left_out}
 

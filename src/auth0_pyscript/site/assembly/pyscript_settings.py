@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..entries import is_ours
 from .page_folder import SETTINGS, PageFolder
 from .problem import BuildProblem
 
@@ -50,7 +51,7 @@ def read_settings(page: PageFolder) -> PyScriptSettings:
     if len(found) > 1:
         raise BuildProblem(f"{page.name} has both {' and '.join(SETTINGS)}. Remove one.")
     path = f"{page.name}/{found[0]}"
-    data = _data(path, page.files[found[0]])
+    data = _without_ours(_data(path, page.files[found[0]]))
     for name, advice in _REFUSED.items():
         if name in data:
             raise BuildProblem(f"{path}: a built site cannot have `{name}`. {advice}")
@@ -59,6 +60,21 @@ def read_settings(page: PageFolder) -> PyScriptSettings:
         raise BuildProblem(f'{path}: `packages` must be a list of texts, such as ["requests"].')
     files = _files(path, data["files"]) if "files" in data else None
     return PyScriptSettings(files, tuple(packages), path)
+
+
+def _without_ours(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration without the entries of `auth0-pyscript add`: a site has its own."""
+    data = dict(data)
+    if isinstance(data.get("files"), dict):
+        data["files"] = {key: to for key, to in data["files"].items() if not is_ours(key)}
+    modules = data.get("js_modules")
+    if isinstance(modules, dict) and isinstance(modules.get("main"), dict):
+        main = {key: name for key, name in modules["main"].items() if not is_ours(key)}
+        others = {place: names for place, names in modules.items() if place != "main"}
+        del data["js_modules"]
+        if main or others:
+            data["js_modules"] = others | {"main": main}
+    return data
 
 
 def _data(path: str, content: bytes) -> dict[str, Any]:

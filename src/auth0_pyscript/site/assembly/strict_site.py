@@ -5,6 +5,7 @@ It is assembled of ready parts, a page and a configuration, with the standard li
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from .fingerprint import fingerprint
 from .headers import headers_file, nginx_snippet
 from .licenses import license_files
 from .manifest import all_files, start_json
-from .output import atomic_directory
+from .output import atomic_directory, list_of_names
 from .own_python import OwnPython, own_python
 from .page import page_file
 from .page_folder import PageFolder
 from .policy import HTML, content_security_policy, vault_policy
 from .ready_parts import DOMPURIFY, MICROPYTHON, ReadyParts
 from .vault import fetched_ahead, vault_files
+
+_HASHED = re.compile(r"[asvw]-[0-9a-f]{12}")  # folders whose files never change
 
 # For a deploy through a git repository: a file counts as stored only with the bytes that it was
 # built with.
@@ -70,7 +73,7 @@ def write_site(
         "auth_config.json": _as_json(configuration.to_data()),
     }
     # All that differs between two builds is in here, before the build's own name is filled in.
-    build = fingerprint(own | beside | vault)
+    build = fingerprint(own | beside | vault | page.kept)
     assets = f"a-{build}"
     values = {
         "__ASSETS__": assets,
@@ -82,13 +85,14 @@ def write_site(
         _below(vendor, vendored)
         | _below(assets, fill_in(own, values))
         | fill_in(beside | vault, values)
+        | page.kept
     )
     files[f"{assets}/start.json"] = start_json(files, assets=assets, vendor=vendor)
 
     listed = all_files(files, assets=assets, vendor=vendor)
     described = service_worker.Build(id=build, assets=assets, vendor=vendor, files=listed)
 
-    files |= _service_worker(ready, described, configuration)
+    files |= _service_worker(ready, described, configuration) | list_of_names(page.kept)
 
     with atomic_directory(out) as folder:
         _write(folder, files)
@@ -115,8 +119,11 @@ def _for_hosts(folder: Path, configuration: Configuration, python: OwnPython) ->
     """
     policy = content_security_policy(configuration, needs=python.needs)
     own_policy = vault_policy(configuration) if configuration.token_storage == "vault" else ""
-    folders = tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
-    names = tuple(sorted(path.name for path in folder.iterdir() if path.is_file()))
+    found = sorted(path for path in folder.iterdir() if path.name[:1] != ".")
+    folders = tuple(path.name for path in found if path.is_dir() and _HASHED.fullmatch(path.name))
+    names = tuple(path.name for path in found if path.is_file())
+    # Other folders are the user's, and their files may change at any time.
+    names += tuple(f"{path.name}/*" for path in found if path.is_dir() and path.name not in folders)
     manifests = tuple(
         path.relative_to(folder).as_posix() for path in folder.glob("a-*/*.webmanifest")
     )
