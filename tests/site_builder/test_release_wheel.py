@@ -1,17 +1,13 @@
 """The complete wheel: what is in it, and the command in an empty environment without Node.js."""
 
 import os
-import shutil
-import subprocess
-import sys
-import venv
 import zipfile
 from email import message_from_bytes
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
+from installed_command import install, run
 from site_builder.project import Project
 from site_builder.release_wheel import LARGEST, release_wheels
 
@@ -89,33 +85,7 @@ def test_it_is_complete_and_small(wheel: Path) -> None:
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the programs of an environment with the wheel, and with what it needs, alone."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False)
-    [packages] = folder.glob("lib/python*/site-packages")
-    # From this environment, because the tests need no network.
-    needed = distribution("tomlkit")
-    for path in {file.parts[0] for file in needed.files or ()}:
-        shutil.copytree(Path(str(needed.locate_file(path))), packages / path)
-    programs = folder / "bin"
-    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python")]
-    subprocess.run([*pip, "install", "--quiet", "--no-index", str(wheel)], check=True)  # noqa: S603
-    return programs
-
-
-def run(programs: Path, site: Path, *command: str) -> str:
-    """Run a program of the environment in the site's folder, with no other on its path."""
-    variables = {"PATH": str(programs), "HOME": str(site.parent), "LANG": "C.UTF-8"}
-    assert not shutil.which("node", path=variables["PATH"])
-    done = subprocess.run(  # noqa: S603
-        [programs / command[0], *command[1:]],
-        cwd=site,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return install(wheel, tmp_path_factory.mktemp("environment"))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from .add import add, remove, upgrade
 from .build import add_build_options, build
+from .new import TEMPLATES, new
 from .plan import Blocked
 from .problem import CommandProblem
 from .serve import PORT, serve
@@ -51,6 +52,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
+    making = _command(
+        commands,
+        "new",
+        new,
+        "write a small app with login, to start from",
+        "Write a small app with login into a new folder: a page, its Python, and a README.\n"
+        "Without a domain a login is with the offline demo.",
+        "auth0-pyscript new my-app && auth0-pyscript serve my-app",
+    )
+    making.add_argument(
+        "--template",
+        choices=TEMPLATES,
+        default=TEMPLATES[0],
+        help="python: the page has Python, on PyScript from its CDN (default); plain: it has none",
+    )
+    _add_tenant(making)
+    making.set_defaults(page=None, dry_run=False)
     adding = _command(
         commands,
         "add",
@@ -60,24 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         "auth0-pyscript add . --domain YOUR_DOMAIN --client-id YOUR_CLIENT_ID "
         "--api https://api.example.com/",
     )
-    adding.add_argument(
-        "--domain",
-        metavar="YOUR_DOMAIN",
-        help="of your tenant (default: AUTH0_DOMAIN of the environment; without it, the offline "
-        "demo, for serve)",
-    )
-    adding.add_argument(
-        "--client-id",
-        metavar="YOUR_CLIENT_ID",
-        help="of the Single Page Application at Auth0 (default: AUTH0_CLIENT_ID)",
-    )
-    adding.add_argument(
-        "--api",
-        action="append",
-        metavar="AUDIENCE[=BASE_URL]",
-        help="an API that may get an access token; the address is needed if the audience is none "
-        "(repeatable)",
-    )
+    _add_tenant(adding)
     adding.add_argument(
         "--page",
         action="append",
@@ -141,6 +142,27 @@ def _parser() -> argparse.ArgumentParser:
         help="send the headers COOP and COEP, which PyScript's workers want",
     )
     return parser
+
+
+def _add_tenant(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--domain",
+        metavar="YOUR_DOMAIN",
+        help="of your tenant (default: AUTH0_DOMAIN of the environment; without it, the offline "
+        "demo, for serve)",
+    )
+    command.add_argument(
+        "--client-id",
+        metavar="YOUR_CLIENT_ID",
+        help="of the Single Page Application at Auth0 (default: AUTH0_CLIENT_ID)",
+    )
+    command.add_argument(
+        "--api",
+        action="append",
+        metavar="AUDIENCE[=BASE_URL]",
+        help="an API that may get an access token; the address is needed if the audience is none "
+        "(repeatable)",
+    )
 
 
 def _command(
