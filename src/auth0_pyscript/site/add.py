@@ -117,7 +117,7 @@ def _configuration(root: Path, tenant: Tenant, record: Record) -> tuple[bytes, b
 def _pages(root: Path, given: list[str], record: Record) -> list[str]:
     pages = [_below(root, page) for page in given]
     if not pages and not record.pages:
-        found = _html_files(root)
+        found = html_files(root)
         first = [page for page in found if page == "index.html"]
         pages = first or [page for page in found if "/" not in page]
         if len(pages) != 1:
@@ -142,7 +142,7 @@ def _below(root: Path, page: str) -> str:
     )
 
 
-def _html_files(root: Path) -> list[str]:
+def html_files(root: Path) -> list[str]:
     """Return the pages of a site, without those in hidden folders and in folders of packages."""
     found = []
     for path in sorted([*root.rglob("*.html"), *root.rglob("*.htm")]):
@@ -183,7 +183,7 @@ def _show(root: Path, plan: Plan, *, dry_run: bool) -> None:
 
 
 def _say_others(root: Path, pages: list[str]) -> None:
-    others = [page for page in _html_files(root) if page not in pages]
+    others = [page for page in html_files(root) if page not in pages]
     if others:
         more = f" and {len(others) - 5} more" if len(others) > 5 else ""
         print(f"Other pages here: {', '.join(others[:5])}{more}. Add one with --page {others[0]}")

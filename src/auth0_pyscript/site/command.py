@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from .add import add, remove, upgrade
 from .build import add_build_options, build
+from .check import check
 from .new import TEMPLATES, new
 from .plan import Blocked
 from .problem import CommandProblem
@@ -141,6 +142,17 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="send the headers COOP and COEP, which PyScript's workers want",
     )
+    checking = _command(
+        commands,
+        "check",
+        check,
+        "say what of a site's login holds, and what does not",
+        "Check the tags, the files, the configuration, the pages' policies, and, with --url,\n"
+        "what the host sends. Prints the values for Auth0's dashboard. Exits with 1 if\n"
+        "something is wrong.",
+        "auth0-pyscript check . --url https://YOUR_SITE/",
+    )
+    checking.add_argument("--url", metavar="URL", help="the address at which the folder is served")
     return parser
 
 
