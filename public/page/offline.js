@@ -1,7 +1,7 @@
 // The page's end of the demo tenant's Service Worker: start it, wait for it, let it store the site.
 
 import { ownController } from "./own_worker.js";
-import { isGuest } from "./place.js";
+import { isGuest, marked } from "./place.js";
 import { activated, register, store } from "./service_worker_client.js";
 
 const START_MS = 30_000; // for the worker to be installed, to start and to claim this page
@@ -18,7 +18,7 @@ export async function startTenant(worker) {
     return "This browser offers no Service Workers here (private windows often have none).";
   try {
     await Promise.race([start(worker), late()]);
-    document.documentElement.dataset.tenant = "up"; // its dashboard has an address
+    marked.dataset.tenant = "up"; // its dashboard has an address
     return "";
   } catch (error) {
     return `The browser did not start it: ${error.message}`;
