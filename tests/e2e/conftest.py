@@ -18,7 +18,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     for name in ("browser", "own_browser"):
         browser = getattr(item, "funcargs", {}).get(name)
         if isinstance(browser, Browser):
-            browser.leave_pages()
+            browser.leave_for_good()
 
 
 @pytest.fixture(scope="module")

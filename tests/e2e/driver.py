@@ -133,6 +133,7 @@ class Browser:
         self._driver.set_page_load_timeout(2 * DEADLINE)
         self._console: list[Line] = []
         self._expected: list[str] = []
+        self._origins: set[str] = set()  # of the pages that were opened
 
     def __enter__(self) -> Self:
         return self
@@ -152,7 +153,7 @@ class Browser:
     def forget(self) -> None:
         """Close all tabs since `begin`, and delete their data."""
         self._engine.forget()
-        self._console, self._expected = [], []
+        self._console, self._expected, self._origins = [], [], set()
 
     def close(self) -> None:
         """Close the browser, and delete its profile."""
@@ -163,6 +164,7 @@ class Browser:
 
     def open(self, url: str) -> None:
         """Go to url in the current tab."""
+        self._origins.add(_origin(url))
         self._driver.get(url)
 
     def reload(self) -> None:
@@ -229,6 +231,18 @@ class Browser:
                 self.switch(tab)
                 self.open("about:blank")
 
+    def leave_for_good(self) -> None:
+        """
+        Leave all pages because their servers end. Service Workers that a page has registered are
+        removed, if possible: the browser would go on fetching their scripts, and report the end of
+        the server in the console of a page that is long gone.
+        """
+        self.leave_pages()
+        with suppress(WebDriverException):
+            for origin in self._origins:
+                if origin.startswith("http"):
+                    self._engine.remove_service_workers(origin)
+
     def end_service_workers(self) -> None:
         """
         End the Service Workers, as the browser does when they are idle. Only their stored data
@@ -258,8 +272,7 @@ class Browser:
         """
         Limit the storage of the site at url to this many bytes from now on, as on a full disk.
         """
-        origin = "/".join(url.split("/", 3)[:3])
-        self._engine.command("Storage.overrideQuotaForOrigin", origin=origin, quotaSize=most)
+        self._engine.command("Storage.overrideQuotaForOrigin", origin=_origin(url), quotaSize=most)
 
     def allow_any_policy(self) -> None:
         """Disable the Content-Security-Policy for the pages of this tab."""
@@ -508,6 +521,10 @@ class Browser:
             shown = f"(the page cannot be read: {error.msg})"
         log = "\n".join(json.dumps(entry) for entry in self.console())
         return f"--- the page ---\n{shown}\n--- the console ---\n{log}"
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
 
 
 def _is_gone(error: WebDriverException) -> bool:

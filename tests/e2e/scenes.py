@@ -188,4 +188,4 @@ def until_left(scene: _Scene, browser: Browser) -> Iterator[_Scene]:
     """Give a scene. Its servers end after its pages have been left."""
     with closing(scene):
         yield scene
-        browser.leave_pages()
+        browser.leave_for_good()

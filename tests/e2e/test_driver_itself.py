@@ -208,3 +208,24 @@ def test_a_browser_may_refuse_to_keep_anything(gate: Gate) -> None:
         assert browser.execute(
             "try { return localStorage.length } catch (error) { return error.name }"
         ) == ("SecurityError")
+
+
+REGISTERS = "<script>navigator.serviceWorker.register('/worker.js').catch(() => {})</script>"
+
+
+def test_a_worker_whose_server_ends_after_its_page_was_left_is_no_error(
+    browser: Browser, gate: Gate, other_gate: Gate
+) -> None:
+    gate.hang("/worker.js")
+    browser.open(serve(gate, REGISTERS))
+    browser.wait_until(lambda: gate.seen(path="/worker.js"), "the worker's script to be requested")
+
+    browser.leave_for_good()
+    gate.stop()
+
+    gate.start()
+    # The browser reports in the order of the events, so this error comes after the other one.
+    browser.expect_console("A bad HTTP response code (404)")
+    other_gate.answer("/worker.js", status=404)
+    browser.open(serve(other_gate, REGISTERS))
+    browser.wait_until(lambda: any("404" in line["message"] for line in browser.console()), "404")

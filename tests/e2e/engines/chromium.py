@@ -129,6 +129,10 @@ class Chromium(Engine):
         self.command("ServiceWorker.enable")
         self.command("ServiceWorker.stopAllWorkers")
 
+    def remove_service_workers(self, origin: str) -> None:
+        """Remove an origin's Service Workers, also those that are being installed."""
+        self.command("Storage.clearDataForOrigin", origin=origin, storageTypes="service_workers")
+
     def command(self, method: str, **params: Any) -> Any:
         """Send a DevTools command to the page."""
         return self.driver.execute_cdp_cmd(method, params)

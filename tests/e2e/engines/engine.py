@@ -58,6 +58,9 @@ class Engine:
         """End the Service Workers."""
         self._refuse("ending Service Workers")
 
+    def remove_service_workers(self, origin: str) -> None:
+        """Remove an origin's Service Workers. Only Chromium reports what happens to them later."""
+
     def command(self, method: str, **params: Any) -> Any:
         """Send one of Chromium's DevTools commands to the page, and return its result."""
         self._refuse(method)
