@@ -118,6 +118,20 @@ def test_its_command_adds_and_takes_out_without_node(environment: Path, tmp_path
     assert files_of(site) == SITE
 
 
+def test_its_command_makes_an_app_and_checks_it_without_node(
+    environment: Path, tmp_path: Path
+) -> None:
+    said = run(environment, tmp_path, "auth0-pyscript", "new", "app")
+    assert "auth0-pyscript serve" in said and "+++" not in said
+
+    said = run(environment, tmp_path, "auth0-pyscript", "check", "app")
+
+    assert "All is well." in said
+    files = files_of(tmp_path / "app")
+    assert b" data-demo>" in files["index.html"]
+    assert [path for path in files if path.startswith("auth0/w-")]  # the demo's tenant
+
+
 def test_its_command_explains_itself(environment: Path, tmp_path: Path) -> None:
     assert "example:" in run(environment, tmp_path, "auth0-pyscript", "add", "--help")
     assert os.listdir(tmp_path) == []

@@ -29,7 +29,7 @@ def add(options: argparse.Namespace) -> int:
         options.domain or "", options.client_id or "", tuple(options.api or ()), os.environ
     )
     pages = _pages(root, options.page or [], record)
-    return _add(root, pages, tenant, record, dry_run=options.dry_run)
+    return _add(root, pages, tenant, record, dry_run=options.dry_run, quiet=options.quiet)
 
 
 def upgrade(options: argparse.Namespace) -> int:
@@ -62,7 +62,15 @@ def folder_of(given: str) -> Path:
     return root.resolve()
 
 
-def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_run: bool) -> int:
+def _add(
+    root: Path,
+    pages: list[str],
+    tenant: Tenant,
+    record: Record,
+    *,
+    dry_run: bool,
+    quiet: bool = False,
+) -> int:
     configuration, is_kept = _configuration(root, tenant, record)
     checked = read_configuration(configuration)
     files = ready.ready_files(demo=checked.is_demo)
@@ -71,7 +79,8 @@ def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_ru
         # The user's own file stays theirs.
         del plan.files[CONFIGURATION], plan.record.files[CONFIGURATION]
     steps = steps_of(root, plan, record)
-    _show(root, plan, dry_run=dry_run)
+    if not quiet:
+        _show(root, plan, dry_run=dry_run)
     if not dry_run:
         carry_out(root, steps)
     size = sum(len(content) for content in files.values()) / 1e6
@@ -80,7 +89,7 @@ def _add(root: Path, pages: list[str], tenant: Tenant, record: Record, *, dry_ru
         print(f"Nothing to change: {where} and its pages are up to date.")
     else:
         verb = "Would write" if dry_run else "Wrote"
-        print(f"{verb} {where}, and what is shown above.")
+        print(f"{verb} {where}{'' if quiet else ', and what is shown above'}.")
     for page in plan.pages_without_pyscript:
         print(f"{page} has no PyScript: it gets the elements of auth0-pyscript and no Python.")
     _say_others(root, pages)

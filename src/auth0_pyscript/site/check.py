@@ -104,8 +104,7 @@ def _of_files(site: _Site) -> Iterator[Finding]:
         if found:
             yield wrong(
                 f"Files in {FOLDER}/ {what}: {', '.join(found[:4])}. Delete the changed ones, and "
-                "run auth0-pyscript upgrade. If git changed line ends, give the folder a "
-                '.gitattributes with "* -text".'
+                "run auth0-pyscript upgrade."
             )
     if not missing and not changed:
         yield ok(f"All {len(names)} files in {FOLDER}/ are as they were written.")

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         help="python: the page has Python, on PyScript from its CDN (default); plain: it has none",
     )
     _add_tenant(making)
-    making.set_defaults(page=None, dry_run=False)
+    making.set_defaults(page=None, dry_run=False, quiet=True)
     adding = _command(
         commands,
         "add",
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PAGE",
         help="a page, from FOLDER on (repeatable; default: index.html)",
     )
+    adding.set_defaults(quiet=False)
     upgrading = _command(
         commands,
         "upgrade",

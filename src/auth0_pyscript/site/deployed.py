@@ -56,7 +56,8 @@ def check_deployed(
     failed = 0
     for path in sorted(record.files):
         local = root / FOLDER / path
-        if not path.startswith("licenses/") and local.is_file():
+        # Browsers need neither, and some hosts do not serve them.
+        if not path.startswith(("licenses/", ".")) and local.is_file():
             problem = _problem_of_file(f"{url}{FOLDER}/{path}", path, local.read_bytes())
             failed += bool(problem)
             if problem and failed <= 5:

@@ -5,6 +5,9 @@ from .assembly.installed import installed_static
 
 FOLDER = "auth0"
 
+# Browsers and `check` compare the files with their hashes: git must not change their line ends.
+_GIT_ATTRIBUTES = {".gitattributes": b"* -text\n"}
+
 
 def ready_files(*, demo: bool) -> dict[str, bytes]:
     """
@@ -12,7 +15,7 @@ def ready_files(*, demo: bool) -> dict[str, bytes]:
 
     Raises: CommandProblem if this is a checkout of the repository, and not an installed wheel.
     """
-    return guest_files(installed_static(), demo=demo)
+    return guest_files(installed_static(), demo=demo) | _GIT_ATTRIBUTES
 
 
 def assets_of(files: dict[str, bytes]) -> str:
