@@ -120,6 +120,7 @@ class Options(TypedDict, total=False):
     vault_linger: float  # seconds
     dangerously_expose_tokens_of: list[str]
     apis: list[ApiEntry]
+    connect: list[str]
     picture_hosts: list[str]
     offline: bool
 

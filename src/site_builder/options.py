@@ -26,6 +26,7 @@ _FLAGS = {
     "authorization_params": "--authorization-param",
     "use_refresh_tokens": "--use-refresh-tokens",
     "token_storage": "--token-storage",
+    "connect": "--connect",
     "picture_hosts": "--picture-host",
     "offline": "--no-offline",
 }
@@ -72,6 +73,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="where tokens are kept: vault, in a worker that no page can look into "
         "(default), or page, in "
         "the memory of the page's Python",
+    )
+    group.add_argument(
+        "--connect",
+        action="append",
+        metavar="ORIGIN",
+        help="an origin of public data, such as https://data.example.org, that the page itself may "
+        "fetch without a token (repeatable; replaces those of auth_config.json)",
     )
     group.add_argument(
         "--picture-host",

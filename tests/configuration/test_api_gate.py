@@ -302,7 +302,9 @@ def test_without_apis_nothing_gets_a_token() -> None:
 def test_the_advice_to_add_an_entry_is_not_given_where_it_is_there() -> None:
     for path in ("..%2fadmin", "%00", "../admin"):
         assert "Add the API's base_url" not in refusal(BELOW + path).detail
-    assert "Add the API's base_url" in refusal("https://other.example/orders/1").detail
+    advice = refusal("https://other.example/orders/1").detail
+    assert "Add the API's base_url" in advice
+    assert "add the origin to connect" in advice
 
 
 def test_a_refusal_shows_the_names_in_a_query_and_no_value() -> None:

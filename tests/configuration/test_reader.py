@@ -390,6 +390,26 @@ def test_only_tokens_of_the_apis_can_be_exposed() -> None:
     assert refusal(dangerously_expose_tokens_of=True).option == "dangerously_expose_tokens_of"
 
 
+def test_the_page_may_reach_origins_of_public_data() -> None:
+    given = ["https://data.example.org", "https://DATA.example.net:8443/", "http://localhost:9000"]
+
+    assert check(connect=given).connect == (
+        "https://data.example.org",
+        "https://data.example.net:8443",
+        "http://localhost:9000",
+    )
+    assert check().connect == ()
+
+
+def test_what_is_no_origin_is_refused_as_public_data() -> None:
+    shapes = "* https://* https://*.example.org https://a.b/x http://a.b a.b ws://a.b data: 'self'"
+    tenant = f"https://{DOMAIN}"
+    for origin in shapes.split() + ["", "https://a.b;x", "https://a.b https:", tenant, 5, None]:
+        error = refusal(connect=["https://a.example", origin])
+        assert error.option == "connect[1]", origin
+    assert refusal(connect="https://a.example").option == "connect"
+
+
 def test_picture_hosts_are_hosts() -> None:
     assert check(picture_hosts=["CDN.Example.com", "*.example.com"]).picture_hosts == (
         "cdn.example.com",
@@ -488,6 +508,7 @@ def test_checked_values_are_complete_and_pass_again() -> None:
             "client_id": "a",
             "use_refresh_tokens": True,
             "picture_hosts": ["a.b"],
+            "connect": ["https://data.example.org"],
         },
         {
             "domain": DOMAIN,
@@ -503,6 +524,7 @@ def test_checked_values_are_complete_and_pass_again() -> None:
                 "audience",
                 "authorization_params",
                 "client_id",
+                "connect",
                 "dangerously_expose_tokens_of",
                 "domain",
                 "offline",

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -30,15 +33,21 @@ await page.ready()
 
 @contextmanager
 def shown(
-    browser: Browser, tmp_path: Path, token_storage: str, files: Mapping[str, str]
+    browser: Browser, tmp_path: Path, token_storage: str, files: Mapping[str, str], **values: Any
 ) -> Iterator[ServerDemo]:
-    """Build the plain page with these files beside it, and open it. main.py begins with HEAD."""
+    """
+    Build the plain page with these files beside it, and open it. main.py begins with HEAD.
+
+    values are further options of the configuration.
+    """
     plain = {"index.html": PAGE.replace("</body>", f"{PYTHON}</body>"), "plain.css": ""}
     for name, text in (plain | dict(files)).items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(HEAD + text if name == "main.py" else text, encoding="utf-8")
     with until_left(ServerDemo(page=tmp_path, token_storage=token_storage), browser) as scene:
+        if values:
+            scene.rebuild(**values)
         browser.open(scene.url)
         yield scene
 
@@ -174,3 +183,72 @@ def test_display_and_inner_html_show_figures_and_run_nothing(
         if said:  # WebKit's driver has no console
             for kind in ("onclick", "onerror", "attribute href", "script>.", "style>."):
                 assert len([line for line in said if kind in line]) == 1, said
+
+
+class _Data(BaseHTTPRequestHandler):
+    """Public data, for any page."""
+
+    asked: ClassVar[list[str | None]] = []  # the Authorization of each request
+
+    def do_GET(self) -> None:
+        self.asked.append(self.headers["Authorization"])
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(b"tea,2")
+
+    def do_OPTIONS(self) -> None:
+        # Firefox asks first, because requests sends a User-Agent of its own.
+        self.send_response(204)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def data() -> Iterator[str]:
+    """Serve public data at an origin of its own, and return the origin."""
+    _Data.asked.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Data)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+PUBLIC = {
+    "main.py": """
+import js
+import requests
+from auth0_pyscript import Auth0Error
+from pyodide.http import pyfetch
+
+address = document.getElementById("data").getAttribute("data-from")
+told = [
+    await (await js.fetch(f"{address}/a")).text(),
+    await (await pyfetch(f"{address}/b")).text(),
+    requests.get(f"{address}/c").text,
+]
+try:
+    await client.fetch(f"{address}/d")
+except Auth0Error as error:
+    told.append(error.detail)
+document.getElementById("data").append(" | ".join(told))
+""",
+    "pyscript.toml": 'packages = ["requests"]',
+    "index.html": PAGE.replace("</body>", f'<p id="data" data-from="DATA"></p>{PYTHON}</body>'),
+}
+
+
+def test_public_data_are_fetched_without_a_token(
+    browser: Browser, tmp_path: Path, token_storage: str, data: str
+) -> None:
+    files = PUBLIC | {"index.html": PUBLIC["index.html"].replace("DATA", data)}
+    with shown(browser, tmp_path, token_storage, files, connect=[data]):
+        browser.wait_text("tea,2 | tea,2 | tea,2 | Add the API's base_url to apis")
+        browser.wait_text("Public data need no token: add the origin to connect")
+
+        assert _Data.asked == [None, None, None]

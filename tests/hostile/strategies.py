@@ -404,6 +404,7 @@ CONFIGURATIONS = changed(
     scope=["openid", "read:orders offline_access", "a\\b"],
     use_refresh_tokens=["true", False],
     token_storage=["page", "localstorage"],
+    connect=[[], ["https://data.example.org"], ["https://a.b/c", "*"], "https://a.b"],
     picture_hosts=[[], ["*.example.com"], ["a.b", "a.b:8"], "a.b"],
     clientId=["app"],
     client_secret=["hush"],

@@ -56,6 +56,17 @@ def test_no_source_is_a_loophole() -> None:
         )
 
 
+def test_public_data_are_reached_by_the_page_and_not_by_the_vault() -> None:
+    data = ["https://data.example.org", "https://api.example.com"]
+    for token_storage, reached in (("vault", ["'self'"]), ("page", REACHED)):
+        configuration = check_configuration(
+            OPTIONS | {"token_storage": token_storage, "connect": data}
+        )
+        policy = directives(configuration)
+        assert policy["connect-src"] == [*dict.fromkeys([*reached, *data])]
+        assert read(vault_policy(configuration))["connect-src"] == REACHED
+
+
 def test_a_page_with_python_of_its_own_may_show_what_the_program_makes() -> None:
     plain = directives(REAL)
 

@@ -122,7 +122,10 @@ def _nearest(target: Url, apis: tuple[Api, ...]) -> str:
                 f"auth_config.json has {api.base_url}: another scheme or port is another server. "
                 "Correct the address."
             )
-    return "Add the API's base_url to apis in auth_config.json and build the site again."
+    return (
+        "Add the API's base_url to apis in auth_config.json and build the site again. Public data "
+        "need no token: add the origin to connect, and use pyfetch or fetch."
+    )
 
 
 def _refusal(target: Url, reason: str, advice: str) -> ApiNotAllowed:

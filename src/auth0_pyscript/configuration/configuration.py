@@ -27,6 +27,7 @@ class Configuration:
     vault_linger: seconds that a vault without a page keeps the session.
     dangerously_expose_tokens_of: audiences whose access tokens the vault gives to the page.
     apis: the APIs that may get a token, as `Api` (audience, base_url, scope).
+    connect: origins that the page itself may reach, without a token.
     picture_hosts: host names from which users' pictures may be loaded.
     offline: True if a Service Worker stores the site's files.
     is_demo: True if the tenant is the demo's.
@@ -37,6 +38,7 @@ class Configuration:
         "audience",
         "authorization_params",
         "client_id",
+        "connect",
         "dangerously_expose_tokens_of",
         "is_demo",
         "issuer",
@@ -61,6 +63,7 @@ class Configuration:
         vault_linger: float,
         dangerously_expose_tokens_of: tuple[str, ...],
         apis: tuple[Api, ...],
+        connect: tuple[str, ...],
         picture_hosts: tuple[str, ...],
         offline: bool,
         is_demo: bool,
@@ -75,6 +78,7 @@ class Configuration:
         self.vault_linger: Final = vault_linger
         self.dangerously_expose_tokens_of: Final = dangerously_expose_tokens_of
         self.apis: Final = apis
+        self.connect: Final = connect
         self.picture_hosts: Final = picture_hosts
         self.offline: Final = offline
         self.is_demo: Final = is_demo
@@ -118,6 +122,7 @@ class Configuration:
                 }
                 for api in self.apis
             ],
+            "connect": list(self.connect),
             "picture_hosts": list(self.picture_hosts),
             "offline": self.offline,
         }

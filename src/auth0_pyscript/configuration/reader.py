@@ -11,6 +11,7 @@ from ..errors import ConfigurationError, JsonError, ProtocolError
 from .api_reader import read_apis, read_exposed_audiences, read_login_audience, read_login_scope
 from .configuration import Configuration
 from .option_readers import (
+    base_url,
     check_names,
     malformed,
     read_flag,
@@ -58,6 +59,7 @@ _OPTIONS = (
     "vault_linger",
     "dangerously_expose_tokens_of",
     "apis",
+    "connect",
     "picture_hosts",
     "offline",
 )
@@ -93,6 +95,7 @@ def check_configuration(data: object, *, site: str | None = None) -> Configurati
         vault_linger=read_seconds(data, "vault_linger", default=VAULT_LINGER, most=LONGEST_LINGER),
         dangerously_expose_tokens_of=read_exposed_audiences(data, apis, tenant),
         apis=apis,
+        connect=_connect(data, tenant),
         picture_hosts=_picture_hosts(data, tenant.is_demo),
         offline=_offline(data, tenant.is_demo),
         is_demo=tenant.is_demo,
@@ -125,6 +128,19 @@ def _token_storage(data: "dict[str, Any]") -> "TokenStorage":
         if token_storage == given:
             return token_storage
     raise malformed("token_storage", given, expected)
+
+
+def _connect(data: "dict[str, Any]", tenant: TenantAddress) -> tuple[str, ...]:
+    expected = 'origins such as "https://data.example.org", without a path, not the tenant\'s'
+    origins = []
+    for index, origin in enumerate(read_list(data, "connect", expected) or ()):
+        option = f"connect[{index}]"
+        url = base_url(option, origin) if isinstance(origin, str) else ""
+        # A page that reaches the tenant could redeem the codes of logins that it has begun itself.
+        if url.count("/") != 3 or "*" in url or tenant.issuer.startswith(url):
+            raise malformed(option, origin, expected)
+        origins.append(url[:-1])
+    return tuple(origins)
 
 
 def _picture_hosts(data: "dict[str, Any]", is_demo: bool) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ def content_security_policy(
     """
     # The demo's tenant is part of the site itself. A tenant may serve its users' pictures.
     issuer = () if configuration.is_demo else (_origin(configuration.issuer),)
+    in_page = configuration.token_storage == "page"
     pictures = tuple(f"https://{host}" for host in configuration.picture_hosts)
     directives = {
         "default-src": ("'none'",),
@@ -42,10 +43,15 @@ def content_security_policy(
         ),
         "font-src": ("'self'",),
         # In vault mode only the vault sends requests to tenant and APIs. The page itself only
-        # loads its own files.
-        "connect-src": (
-            "'self'",
-            *(connect_origins(configuration) if configuration.token_storage == "page" else ()),
+        # loads its own files, and public data.
+        "connect-src": tuple(
+            dict.fromkeys(
+                (
+                    "'self'",
+                    *(connect_origins(configuration) if in_page else ()),
+                    *configuration.connect,
+                )
+            )
         ),
         "frame-src": ("'self'", *issuer),
         "worker-src": ("'self'",),
