@@ -18,7 +18,7 @@ PARTS = [
     '<meta charset="utf-8">',
     "<title>Ä <b> </title>",
     "<!-- <script src='x.js'></script> -->",
-    '<base href="/elsewhere/">',
+    '<base target="_blank">',
     "<script>let page = '</head><py-config>';</script>",
     '<link rel="stylesheet" href="core.css">',
     "<style>head > title { color: red }</style>",

@@ -221,6 +221,28 @@ def test_what_is_not_understood_is_printed_to_paste(
     assert said.endswith("Nothing was written.\n")
 
 
+def test_what_was_pasted_is_accepted_and_left_alone(
+    site: Path, version: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "index.html").write_text('<script type="py" config="/pyscript.toml"></script>')
+    assert run("add", site) == 1
+    lines = [line.strip() for line in capsys.readouterr().err.splitlines() if "<script" in line]
+    page = f"{''.join(lines)}{(site / 'index.html').read_text()}"
+    (site / "index.html").write_text(page)
+
+    assert run("add", site) == 0
+    assert "has what you pasted into it" in capsys.readouterr().out
+    assert (site / "index.html").read_text() == page
+    assert (site / "auth0/vault.js").is_file()
+
+    version("2")
+    assert run("upgrade", site) == 1
+    assert "./auth0/a-2/boot.js" in capsys.readouterr().err
+    assert run("remove", site) == 0
+    assert (site / "index.html").read_text() == page.removeprefix("".join(lines))
+    assert not (site / "auth0").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [

@@ -102,6 +102,12 @@ def test_both_kinds_of_python_may_be_in_a_page() -> None:
     ]
 
 
+def test_a_base_that_leads_to_the_same_file_is_fine() -> None:
+    page = '<base href="../other/"><script type="py" config="../a.toml"></script>'
+
+    assert configs_of(page) == [ConfigFile("../a.toml", "toml")]
+
+
 def test_a_page_without_pyscript_has_no_configuration() -> None:
     assert configs_of("<title><script type=py></title><!-- <py-config> --><p>py</p>") == []
 
@@ -119,6 +125,8 @@ def test_a_page_without_pyscript_has_no_configuration() -> None:
         '<script type="py" config={"a":1}></script>',
         '<py-config src="a.toml" type="json"></py-config>',
         '<py-config config-parser="x.js">a</py-config>',
+        '<script type="mpy-editor" config="a.toml"></script>',
+        '<base href="other/"><script type="py" config="a.toml"></script>',
     ],
 )
 def test_other_forms_are_not_understood(page: str) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -69,6 +70,26 @@ def test_folders_have_their_pages_and_nothing_is_cached(site: Path) -> None:
         assert ask(server, "/main.js")[2] == b"plain"
         for path in ("/.env", "/../site/index.html", "/missing/", "/%00"):
             assert ask(server, path)[0] == 404
+
+
+def test_the_headers_that_a_user_gives_the_host_are_sent(site: Path) -> None:
+    text = "# mine\n/*\n  X-Mine: a: b\n  # X-Not: c\n/blog/*\n\tCache-Control:max-age=5\n"
+    (site / "_headers").write_text(text)
+    with SiteServer(site, any_folder=True) as server:
+        headers = ask(server, "/")[1]
+        assert (headers["X-Mine"], headers["Cache-Control"]) == ("a: b", "no-cache")
+        assert ask(server, "/blog/post.html")[1]["Cache-Control"] == "max-age=5"
+
+
+def test_a_strict_site_is_served_with_its_headers(site: Path) -> None:
+    (site / "_headers").write_text("/*\n  X-Mine: a\n")
+    run("add", site, "--domain", "example.eu.auth0.com", "--client-id", "abc")
+    (site / "auth0/auth_config.json").rename(site / "auth_config.json")
+
+    with served(site, "--port", 0) as process:
+        said = lines_until(process, "Press Ctrl-C")
+
+    assert re.search(r"Allowed Callback URLs   http://localhost:\d+/\n", said)
 
 
 def test_isolated_pages_share_the_vault_with_others(site: Path) -> None:

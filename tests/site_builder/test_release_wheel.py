@@ -134,4 +134,6 @@ def test_its_command_makes_an_app_and_checks_it_without_node(
 
 def test_its_command_explains_itself(environment: Path, tmp_path: Path) -> None:
     assert "example:" in run(environment, tmp_path, "auth0-pyscript", "add", "--help")
+    version = f"auth0-pyscript {PROJECT.metadata()['version']}\n"
+    assert run(environment, tmp_path, "auth0-pyscript", "--version") == version
     assert os.listdir(tmp_path) == []

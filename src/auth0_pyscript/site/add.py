@@ -92,6 +92,8 @@ def _add(
         print(f"{verb} {where}{'' if quiet else ', and what is shown above'}.")
     for page in plan.pages_without_pyscript:
         print(f"{page} has no PyScript: it gets the elements of auth0-pyscript and no Python.")
+    for path in plan.by_hand:
+        print(f"{path} has what you pasted into it, and stays as it is.")
     _say_others(root, pages)
     _say_kept(plan)
     if checked.is_demo:
@@ -154,11 +156,13 @@ def _below(root: Path, page: str) -> str:
 def html_files(root: Path) -> list[str]:
     """Return the pages of a site, without those in hidden folders and in folders of packages."""
     found = []
-    for path in sorted([*root.rglob("*.html"), *root.rglob("*.htm")]):
-        parts = path.relative_to(root).parts
-        if not any(part.startswith((".", "node_modules")) or part == FOLDER for part in parts):
-            found.append("/".join(parts))
-    return found
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if not name.startswith((".", "node_modules"))]
+        if Path(folder) == root and FOLDER in inner:
+            inner.remove(FOLDER)
+        pages = [name for name in names if name.endswith((".html", ".htm"))]
+        found += [(Path(folder) / name).relative_to(root).as_posix() for name in pages]
+    return sorted(found)
 
 
 def _require_no_other_folder(auth0: Path) -> None:

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
 
 from .add import add, remove, upgrade
 from .build import add_build_options, build
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Auth0 login for Python in the browser: for the page you have, or a new one.",
         epilog="auth0-pyscript COMMAND --help explains a command, with an example.",
     )
+    parser.add_argument("--version", action="version", version=f"auth0-pyscript {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     making = _command(
@@ -155,6 +157,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking.add_argument("--url", metavar="URL", help="the address at which the folder is served")
     return parser
+
+
+def _version() -> str:
+    try:
+        return version("auth0-pyscript")
+    except PackageNotFoundError:
+        return "(a checkout of the repository)"
 
 
 def _add_tenant(command: argparse.ArgumentParser) -> None:

@@ -5,14 +5,18 @@ from ..configuration import Configuration
 YOUR_SITE = "https://YOUR_SITE/"
 
 
-def dashboard_values(configuration: Configuration, *sites: str) -> str:
+def dashboard_values(
+    configuration: Configuration, *sites: str, callback: str = "auth0/callback.html"
+) -> str:
     """
     Return the lines for the addresses of a site (its folder, with the slash); "" for the demo.
+
+    callback is where a login comes back to, below the site: "" for a strict site.
     """
     if configuration.is_demo:
         return ""
     sites = sites or (YOUR_SITE,)
-    callbacks = ", ".join(f"{site}auth0/callback.html" for site in sites)
+    callbacks = ", ".join(f"{site}{callback}" for site in sites)
     origins = ", ".join(dict.fromkeys("/".join(site.split("/", 3)[:3]) for site in sites))
     lines = [
         f"Paste at Auth0 (Applications > the application {configuration.client_id} > Settings):",

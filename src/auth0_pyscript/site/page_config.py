@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from .edits import Edit
 from .entries import Entries
@@ -21,6 +22,8 @@ from .toml_entries import toml_with_entries, toml_without_entries
 
 _TYPES = ("py", "mpy")
 _FILE = re.compile(r"\.(?P<kind>\w+)(?:\?\S*)?$")  # the end of an address, as PyScript reads it
+_OTHER = re.compile(r"(?:py|mpy)-\w+")  # editors and games of PyScript's plugins
+_SOME_PAGE = "https://example.com/a/b/c/page.html"
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);?")
 
 
@@ -63,6 +66,10 @@ def configs_of(text: str) -> list[Config]:
     found: list[Config] = []
     for type_ in _TYPES:
         found += [config for config in _of_type(text, pieces, type_) if config not in found]
+    _check_base(pieces, found)
+    others = {piece.attributes.get("type", "") for piece in pieces if piece.name == "script"}
+    if not found and any(_OTHER.fullmatch(name.strip().lower()) for name in others):
+        raise NotUnderstood("it has Python of another kind, with a configuration of its own")
     return found
 
 
@@ -124,6 +131,19 @@ def _of_type(text: str, pieces: list[Piece], type_: str) -> list[Config]:
         without = without or [piece for piece in scripts if "config" not in piece.attributes]
         found += [NoConfig(piece.start + 1 + len(piece.name)) for piece in without]
     return found
+
+
+def _check_base(pieces: list[Piece], configs: list[Config]) -> None:
+    """
+    PyScript reads a configuration's file from the page's `<base>`, and resolves what is in it from
+    the page's own address.
+    """
+    bases = [piece.attributes.get("href") for piece in pieces if piece.name == "base"]
+    for config in configs:
+        if isinstance(config, ConfigFile) and bases and bases[0]:
+            from_base = urljoin(urljoin(_SOME_PAGE, bases[0]), config.address)
+            if from_base != urljoin(_SOME_PAGE, config.address):
+                raise NotUnderstood(f"its <base> changes where PyScript reads {config.address}")
 
 
 def _in_attribute(text: str, piece: Piece) -> Config:

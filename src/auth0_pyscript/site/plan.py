@@ -12,12 +12,12 @@ from .entries import Entries, entries
 from .json_entries import json_with_entries, json_without_entries
 from .page_config import ConfigFile
 from .page_edits import page_edits, page_without
-from .page_tags import tags
+from .page_tags import tags, tags_of
 from .problem import CommandProblem, NotUnderstood
 from .ready import FOLDER, assets_of
 from .record import NAME as RECORD
 from .record import Record, sha256
-from .source_text import source_text
+from .source_text import SourceText, source_text
 from .toml_entries import toml_with_entries, toml_without_entries
 from .transaction import Step
 
@@ -48,6 +48,7 @@ class Plan:
     files: dict[str, bytes | None] = field(default_factory=dict)
     record: Record = field(default_factory=Record)
     pages_without_pyscript: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)  # texts into which the user has pasted all
     kept: list[str] = field(default_factory=list)  # files in auth0/ that stay, as they are not ours
 
     def diff(self) -> str:
@@ -82,43 +83,50 @@ def plan_adding(
     plan = Plan()
     reasons: list[str] = []
     config_files: dict[str, str] = {}  # the kind of each, by its path
-    edits: dict[str, list[Edit]] = {}
+    edits: dict[str, list[list[Edit]]] = {}
     for page in pages:
         auth0 = _address(page)
+        both, wanted = tags(auth0, assets, demo=demo), entries(auth0, assets)
+        text = _read(root, page)
         try:
-            text = _read(root, page)
             original = source_text(_original(text, record.edits.get(page, []), page_without))
             found = page_edits(original.text, auth0=auth0, assets=assets, demo=demo)
-            edits[page] = found.edits
-            after = original.encoded(applied(original.text, found.edits))
-            plan.changes.append(Change(page, text, after))
             config_files |= {_below_root(page, file): file.kind for file in found.config_files}
-            if not found.has_pyscript:
-                plan.pages_without_pyscript.append(page)
         except NotUnderstood as reason:
-            reasons.append(
-                _to_paste(page, str(reason), entries(auth0, assets), tags(auth0, assets, demo=demo))
-            )
+            if _has_all(text, tags_of, _sources(both)):
+                plan.by_hand.append(page)
+                edits[page] = []
+            else:
+                reasons.append(_to_paste(page, str(reason), wanted, both))
+            continue
+        edits[page] = [found.edits]
+        plan.changes.append(_change(page, text, original, found.edits))
+        if not found.has_pyscript:
+            plan.pages_without_pyscript.append(page)
     for path, kind in config_files.items():
-        auth0 = _address(path)
+        wanted = entries(_address(path), assets)
         with_entries, without_entries = _EDITORS[kind]
+        text = _read(root, path)
         try:
-            text = _read(root, path)
-            original = source_text(
-                _original(text, record.edits.get(path, []), _applying(without_entries))
-            )
-            edits[path] = with_entries(original.text, entries(auth0, assets))
-            after = original.encoded(applied(original.text, edits[path]))
-            plan.changes.append(Change(path, text, after))
+            known = record.edits.get(path, [])
+            original = source_text(_original(text, known, _applying(without_entries)))
+            made = with_entries(original.text, wanted)
         except NotUnderstood as reason:
-            reasons.append(_to_paste(path, str(reason), entries(auth0, assets)))
+            if wanted.archive.encode() in text and wanted.boot.encode() in text:
+                plan.by_hand.append(path)
+                edits[path] = []
+            else:
+                reasons.append(_to_paste(path, str(reason), wanted))
+            continue
+        edits[path] = [made]
+        plan.changes.append(_change(path, text, original, made))
     if reasons:
         raise Blocked(reasons)
     plan.changes += _taken_back(root, record, set(record.edits) - set(edits), [])
     plan.changes = [change for change in plan.changes if change.before != change.after]
     _put_files(root, plan, ready | {"auth_config.json": configuration}, record)
     hashes = {path: [sha256(new)] for path, new in plan.files.items() if new is not None}
-    plan.record = Record(hashes, {path: [made] for path, made in edits.items()}, list(pages))
+    plan.record = Record(hashes, edits, list(pages))
     return plan
 
 
@@ -157,6 +165,22 @@ def steps_of(root: Path, plan: Plan, record: Record) -> list[Step]:
     if not written and not deleted and not changed and _is_as(last):
         return []
     return [first, *written, *changed, *deleted, last]
+
+
+def _change(path: str, text: bytes, original: SourceText, edits: list[Edit]) -> Change:
+    return Change(path, text, original.encoded(applied(original.text, edits)))
+
+
+def _has_all(text: bytes, find: Callable[[str], list[str]], wanted: list[str]) -> bool:
+    try:
+        return find(source_text(text).text) == wanted
+    except NotUnderstood:
+        return False
+
+
+def _sources(both: tuple[str, ...]) -> list[str]:
+    """Return the addresses in the tags."""
+    return [source for tag in both for source in tags_of(tag)]
 
 
 def _taken_back(root: Path, record: Record, paths: set[str], reasons: list[str]) -> list[Change]:

@@ -37,7 +37,11 @@ def _server(root: Path, options: argparse.Namespace) -> SiteServer:
     for port in range(options.port, last + 1):
         try:
             return SiteServer(
-                root, host=options.host, port=port, any_folder=True, isolated=options.isolated
+                root,
+                host=options.host,
+                port=port,
+                any_folder=not _is_strict(root),
+                isolated=options.isolated,
             )
         except PortTaken as problem:
             if port == last:
@@ -46,8 +50,14 @@ def _server(root: Path, options: argparse.Namespace) -> SiteServer:
     raise AssertionError("every port was tried")
 
 
+def _is_strict(root: Path) -> bool:
+    """Return True for a site that `build` has written: it has headers of its own."""
+    return (root / CONFIGURATION).is_file() and (root / "_headers").is_file()
+
+
 def _say_login(root: Path, address: str) -> None:
-    path = root / FOLDER / CONFIGURATION
+    folder, callback = ("", "") if _is_strict(root) else (f"{FOLDER}/", f"{FOLDER}/callback.html")
+    path = root / folder / CONFIGURATION
     if not path.is_file():
         print(f"It has no login yet: auth0-pyscript add {root}")
         return
@@ -55,7 +65,7 @@ def _say_login(root: Path, address: str) -> None:
     if configuration.is_demo:
         print(
             "A login is with the offline demo: its tenant runs in the browser, and its users need\n"
-            f"no password. Its dashboard is {address}{FOLDER}/tenant/manage"
+            f"no password. Its dashboard is {address}{folder}tenant/manage"
         )
     else:
-        print(dashboard_values(configuration, address))
+        print(dashboard_values(configuration, address, callback=callback))

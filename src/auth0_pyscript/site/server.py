@@ -54,8 +54,8 @@ class SiteServer:
     IPv6, or one of its names.
 
     any_folder: the folder was not built by us. Each of its folders may have an index.html, nothing
-    is cached, and files whose names begin with a dot are not served. isolated: its pages are
-    cross-origin isolated.
+    is cached unless `_headers` says so, and files whose names begin with a dot are not served.
+    isolated: its pages are cross-origin isolated.
     """
 
     def __init__(
@@ -209,13 +209,13 @@ class _Handler(BaseHTTPRequestHandler):
         return _compressed(self.server.root, file, accepted) or (file, "")
 
     def _headers_for(self, path: str) -> dict[str, str]:
-        if self.server.any_folder:
-            headers = {"Cache-Control": "no-cache"}
-        else:
-            # Read for each answer, for `serve` may be running while a new build takes the
-            # directory's place.
-            text = (self.server.root / "_headers").read_text(encoding="utf-8")
-            headers = headers_for(read_headers_file(text), path)
+        # Read for each answer, for `serve` may be running while a new build takes the directory's
+        # place. A folder that was not built by us may have such a file for its host.
+        file = self.server.root / "_headers"
+        has_none = self.server.any_folder and not file.is_file()
+        rules = {} if has_none else read_headers_file(file.read_text(encoding="utf-8"))
+        headers = {"Cache-Control": "no-cache"} if self.server.any_folder else {}
+        headers |= headers_for(rules, path)
         if self.server.isolated:
             headers["Cross-Origin-Resource-Policy"] = "same-origin"
             headers |= {} if path == _VAULT else ISOLATION

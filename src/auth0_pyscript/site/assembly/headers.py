@@ -80,9 +80,10 @@ def read_headers_file(text: str) -> dict[str, dict[str, str]]:
     for line in text.splitlines():
         if line.startswith("/"):
             headers = rules.setdefault(line, {})
-        elif line.startswith(" "):
-            name, _, value = line.strip().partition(": ")
-            headers[name] = value
+        elif line.startswith((" ", "\t")) and not line.lstrip().startswith("#"):
+            name, colon, value = line.strip().partition(":")
+            if colon:
+                headers[name] = value.strip()
     return rules
 
 
