@@ -196,8 +196,10 @@ function followWorker(quiet = firstView) {
   return worker;
 }
 
-/** Called before the page leaves for a login. Where the session needs the Service Worker, it is active on return. */
-const prepareLogin = () => needsBackup && Promise.race([followWorker(), pause(LEAVING_MS)]);
+/** Called before the page leaves for a login. Where the session needs the Service Worker, it is active on return.
+ * On a page that was not built by us it keeps the answer of the login from the site's own Service Worker. */
+const prepareLogin = () =>
+  (needsBackup || isGuest) && !isDemo && Promise.race([followWorker(), pause(LEAVING_MS)]);
 
 /**
  * Show why the page could not start, and a link that loads the page again.

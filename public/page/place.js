@@ -7,7 +7,17 @@ import { sitePrefix } from "../shared/site_names.js";
 const tag = document.querySelector('script[src$="/preflight.js"]');
 
 /** The address of the folder with our files, with its slash. */
-export const folder = new URL(tag ? ".." : ".", tag ? tag.src : location.href).href;
+export const folder = folderOf(tag);
+
+/**
+ * preflight.js runs first, and writes the address down: a <base> that follows in the page changes what `src` returns.
+ * @param {HTMLScriptElement | null} script
+ */
+function folderOf(script) {
+  if (!script) return new URL(".", location.href).href;
+  if (!script.dataset.folder) script.dataset.folder = new URL("..", script.src).href;
+  return script.dataset.folder;
+}
 
 /** True on a page that was not built by us. */
 export const isGuest = Boolean(tag && tag.dataset.site);

@@ -6,7 +6,7 @@ import { BACKUP_HEADER } from "../shared/site_names.js";
 
 const BEAT_MS = 20_000; // a browser ends a Service Worker that gets no event for 30 s
 const AGAIN_MS = 500; // the wait after the first request without an answer; it doubles each time
-const PATIENCE_MS = 1000; // the longest time that the first view waits for an answer
+const PATIENCE_MS = 3000; // the longest time that the first view waits for an answer, on a busy device too
 
 /**
  * @param {URL} address of the backup

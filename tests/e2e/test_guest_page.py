@@ -109,6 +109,7 @@ def pyscript_page(script: str) -> dict[str, str]:
 def test_the_python_of_a_stock_page_uses_the_session_of_the_elements(browser: Browser) -> None:
     with closing(GuestSite(pyscript_page(MAIN), pyscript=True)) as site:
         browser.open(site.url)
+        browser.wait_text("Python: False", deadline=COLD_START)
         log_in(browser)
         browser.wait_for("button", "Log out")
         browser.wait_text("Python: True", deadline=COLD_START)
