@@ -15,7 +15,8 @@ from e2e.guest_site import FOLDER, TAGS, GuestSite
 
 # Their policy allows the two names of ours, as `auth0-pyscript check` asks for.
 POLICY = (
-    "default-src 'self'; frame-src 'self' http://127.0.0.1:*; img-src 'self' data: http://127.0.0.1:*; "
+    "default-src 'self'; frame-src 'self' http://127.0.0.1:*; "
+    "img-src 'self' data: http://127.0.0.1:*; "
     "style-src 'self' 'unsafe-inline'; "
     "require-trusted-types-for 'script'; "
     "trusted-types theirs auth0-pyscript auth0-pyscript-early"
@@ -80,7 +81,9 @@ addEventListener("fetch", (event) => {
   );
 });
 """
-FRAME = '<!doctype html><link rel="icon" href="data:,"><title>Preview</title><iframe id="preview" src="./index.html"></iframe>'
+FRAME = """<!doctype html><link rel="icon" href="data:,"><title>Preview</title>
+<iframe id="preview" src="./index.html"></iframe>
+"""
 
 
 @contextmanager
