@@ -3,10 +3,12 @@
 import { STORAGE_PREFIX } from "./contract.js";
 
 /**
- * Return the prefix of all names that belong to a site.
+ * Return the prefix of all names that belong to a site. The path ends at the colon, so it has no other colon: the names
+ * of a site at "/" must not include those of a site at "/:name/".
  * @param {string} address of the site's directory, or of a page in it
  */
-export const sitePrefix = (address) => `${STORAGE_PREFIX}${new URL(".", address).pathname}:`;
+export const sitePrefix = (address) =>
+  `${STORAGE_PREFIX}${new URL(".", address).pathname.replace(/:/g, "%3A")}:`;
 
 // The session backup, in which the site's Service Worker holds the vault's session.
 

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { beforeEach, test } from "node:test";
 
 import { FakeCaches, ServedResponse, setGlobal } from "./browser_fakes.mjs";
+import { sitePrefix } from "../../public/shared/site_names.js";
 
 const { NotNow, PAGE, PYTHON, StoredBuild } =
   await import("../../public/service_worker/stored_build.js");
@@ -222,4 +223,16 @@ test("only the exact address of a file of this build has a path", () => {
   assert.equal(build.pathOf(`${SITE}vault.js?b1`), "vault.js");
   assert.equal(build.pathOf(`${SITE}vault.js?b2`), undefined);
   assert.equal(build.pathOf(`${SITE}elsewhere.js`), undefined);
+});
+
+test("the names of a site are none of another site's, whatever its path", () => {
+  const sites = ["/", "/:site/", "/:site/:a/", "/a:/", "/a/"].map((path) =>
+    sitePrefix(`https://app.example${path}`),
+  );
+
+  for (const one of sites)
+    assert.deepEqual(
+      sites.filter((other) => other.startsWith(one)),
+      [one],
+    );
 });

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 
+from auth0_pyscript.session.tenant import site_prefix
 from expect import plain
 from session.fakes import World
 
@@ -338,6 +339,14 @@ async def test_what_is_stored_is_named_by_path_and_client() -> None:
     assert len(names) == 3
     assert all(name.startswith("auth0-pyscript:/demo/:client-1:") for name in names)
     assert any(name.endswith(":tx:" + world.sent_to_login()["state"]) for name in names)
+
+
+def test_the_names_of_a_site_are_none_of_another_sites_whatever_its_path() -> None:
+    prefixes = [site_prefix(path) for path in ("/", "/:site/", "/:site/:a/", "/a:/", "/a/")]
+
+    for prefix in prefixes:
+        assert [other for other in prefixes if other.startswith(prefix)] == [prefix]
+    assert site_prefix("/:site/") == "auth0-pyscript:/%3Asite/:"
 
 
 async def test_a_subscriber_that_fails_harms_nobody() -> None:

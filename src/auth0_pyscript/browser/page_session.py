@@ -63,7 +63,7 @@ def page_session(configuration: Configuration) -> "SessionService":
     from ..session.hint import HintWriter
     from ..session.service import SessionService
     from ..session.signed_in.invitation import STORED_AS
-    from ..session.tenant import STORAGE_PREFIX, Tenant
+    from ..session.tenant import Tenant, site_prefix
 
     name = _application(configuration)
     if name not in _services:
@@ -81,7 +81,7 @@ def page_session(configuration: Configuration) -> "SessionService":
         service = SessionService(current, window=window, store=store)
         # What preflight.js took out of the address.
         path = js.URL.new(folder()).pathname
-        service.use_invitation(_stored_in_tab(f"{STORAGE_PREFIX}{path}:{STORED_AS}"))
+        service.use_invitation(_stored_in_tab(site_prefix(path) + STORED_AS))
         _services[name] = (configuration, service)
     return _services[name][1]
 

@@ -19,7 +19,7 @@ def check_times(claims: "dict[str, Any]", now: float, leeway: float) -> None:
     Raises: IdTokenError.
     """
     # The token has just been issued, so iat is the tenant's time, and the difference is the error
-    # of this computer's clock.
+    # of this device's clock.
     ahead = now - claims["iat"]
     if claims["exp"] + leeway <= now:
         raise refusal(
@@ -81,7 +81,7 @@ def _clock_advice(seconds: float, direction: str) -> str:
             "issued."
         )
     return (
-        f"This computer's clock seems to be about {_in_words(seconds)} {direction}. "
+        f"This device's clock seems to be about {_in_words(seconds)} {direction}. "
         "Set it to the right time, if possible automatically, and log in again."
     )
 

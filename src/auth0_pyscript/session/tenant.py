@@ -23,6 +23,16 @@ CALLBACK_PAGE = "callback.html"
 FRAME_SILENT = "frame_timeout"
 
 
+def site_prefix(path: str) -> str:
+    """
+    Return the prefix of all names that belong to the site whose folder has this path.
+
+    The path ends at the colon, so it has no other colon (public/shared/site_names.js does the
+    same).
+    """
+    return STORAGE_PREFIX + path.replace(":", "%3A") + ":"
+
+
 class Tenant:
     """The objects that are the same for all pages and all sessions of an application."""
 
@@ -50,10 +60,9 @@ class Tenant:
         self.http: Final = http
         self.crypto: Final = crypto
         self.clock: Final = clock
-        self.storage_prefix: Final = (
-            f"{STORAGE_PREFIX}{parse_url(folder).path}:{configuration.client_id}:"
-        )
-        self.logout_key: Final = f"{STORAGE_PREFIX}{parse_url(folder).path}:{LOGOUT_NAME}"
+        prefix = site_prefix(parse_url(folder).path)
+        self.storage_prefix: Final = f"{prefix}{configuration.client_id}:"
+        self.logout_key: Final = prefix + LOGOUT_NAME
         # Cookies ignore ports, so an iframe on the page's own host always receives them.
         self._frames_get_cookies = parse_url(site).host == parse_url(configuration.issuer).host
 
