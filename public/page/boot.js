@@ -14,7 +14,7 @@ import {
 } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
-import { folder, isCallback, isGuest, marked, site } from "./place.js";
+import { folder, isBuilt, isCallback, isGuest, marked, site } from "./place.js";
 import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultPage } from "../vault_connection/vault_page.js";
 
@@ -26,7 +26,7 @@ const isAlive = marked.classList.contains("ok"); // false in a frame and in a br
 const isDemo = marked.hasAttribute("data-demo");
 // a real site with a Service Worker
 const isStored =
-  (isGuest || marked.hasAttribute("data-offline")) && "serviceWorker" in navigator && !isDemo;
+  (!isBuilt || marked.hasAttribute("data-offline")) && "serviceWorker" in navigator && !isDemo;
 
 /** @type {HTMLMetaElement | null} */
 const policyMeta = document.querySelector("meta[http-equiv=Content-Security-Policy]");
@@ -132,7 +132,7 @@ export async function vaultPort() {
 export function pythonReady() {
   marked.dataset.python = "up";
   clicksCount("python");
-  if (isStored && !isGuest)
+  if (isStored && isBuilt)
     import("./site_updates.js").then(
       (module) => module.storePython(),
       () => {},
@@ -163,7 +163,7 @@ export function ready() {
     showAlert(ANOTHER_LOGIN, button("login-again", "Log in again"), button("dismiss", "Dismiss"));
   firstViewCame();
   if (!isGuest) setTimeout(offerInstallation, LATER_MS);
-  if (isDemo && isGuest) return; // the page itself is not stored
+  if (isDemo && !isBuilt) return; // the page itself is not stored
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
   else if (needsBackup) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
@@ -190,7 +190,7 @@ function offerInstallation() {
 /** Register the Service Worker, once. It stores files after `quiet` has resolved. */
 function followWorker(quiet = firstView) {
   // If the module does not load, the page gets all files from the network. That is no error.
-  worker ??= (isGuest ? import("./guest_worker.js") : import("./site_updates.js"))
+  worker ??= (isBuilt ? import("./site_updates.js") : import("./guest_worker.js"))
     .then((module) => module.followWorker(workerUrl(SERVICE_WORKER), quiet))
     .catch(() => null);
   return worker;
@@ -274,7 +274,7 @@ function python() {
 
 /** With a vault, the page's own Python starts after the first view, when an element that needs it becomes visible. */
 function startPythonWhenNeeded() {
-  if (folder !== site || !document.getElementById("python")) return; // other people's PyScript starts by itself
+  if (!isBuilt || !document.getElementById("python")) return; // other people's PyScript starts by itself
   const needy = [...document.querySelectorAll("[data-needs-python]")];
   const observer = new MutationObserver(look);
   observer.observe(marked, { attributeFilter: ["data-view", "data-auth"] });

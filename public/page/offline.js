@@ -1,7 +1,7 @@
 // The page's end of the demo tenant's Service Worker: start it, wait for it, let it store the site.
 
 import { ownController } from "./own_worker.js";
-import { isGuest, marked } from "./place.js";
+import { isBuilt, marked } from "./place.js";
 import { activated, register, store } from "./service_worker_client.js";
 
 const START_MS = 30_000; // for the worker to be installed, to start and to claim this page
@@ -31,7 +31,7 @@ export async function startTenant(worker) {
  */
 async function start(worker) {
   const active = await activated(await register(worker));
-  if (isGuest) return claimVault(active);
+  if (!isBuilt) return claimVault(active);
   if (ownController()) return;
   // After a hard reload no worker controls the page until this worker claims it. It also claims a page that the worker
   // of another project controls.

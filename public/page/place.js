@@ -30,6 +30,9 @@ export const marked = /** @type {HTMLElement} */ (isGuest ? tag : document.docum
 
 if (isGuest && !marked.dataset.tokens) marked.dataset.tokens = "vault";
 
+/** True if we built the whole site: our files lie in its own directory. A page of it may be a guest's all the same. */
+export const isBuilt = folder === site;
+
 /** The prefix of all names of this site's data. */
 export const prefix = sitePrefix(folder);
 

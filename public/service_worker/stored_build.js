@@ -64,11 +64,13 @@ export class StoredBuild {
   }
 
   /**
-   * Return the path of this build's file at an address, undefined if there is no such file.
+   * Return the path of this build's file at an address, undefined if there is no such file. A page may ask for its own
+   * files without the build's id.
    * @param {string} url
    */
   pathOf(url) {
-    return this.#paths.get(url);
+    const path = this.#paths.get(url) ?? this.#paths.get(`${url}?${this.id}`);
+    return path === EDITABLE && !url.includes("?") ? undefined : path;
   }
 
   /**

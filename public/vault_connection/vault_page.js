@@ -9,7 +9,7 @@ import {
   showIn,
   stopWaiting,
 } from "../page/elements.js";
-import { folder, prefix, site } from "../page/place.js";
+import { folder, isBuilt, prefix } from "../page/place.js";
 import { openVault } from "./link.js";
 import { BUILD, START, VAULT, startArguments } from "./handshake.js";
 import { workerUrl } from "../page/trusted_types.js";
@@ -209,7 +209,7 @@ function fail(error, text = "") {
  * @param {Welcome} welcome
  */
 function misfit({ configuration: { domain } }) {
-  if (folder !== site) return ""; // the page's own policy, which is not the vault's
+  if (!isBuilt) return ""; // the page's own policy, which is not the vault's
   const { origin } = new URL(domain, folder);
   /** @type {HTMLMetaElement | null} */
   const meta = document.querySelector("meta[http-equiv=Content-Security-Policy]");

@@ -1,7 +1,8 @@
 """The page that is built in a checkout: the reference page, or a folder of the developer's own."""
 
 from auth0_pyscript.site.assembly.folder import files_below
-from auth0_pyscript.site.assembly.page_folder import INDEX, PageFolder, read_page_folder
+from auth0_pyscript.site.assembly.page_folder import INDEX, PageFolder
+from auth0_pyscript.site.strict_page import page_in
 
 from .bundle import bundled
 from .demo_worker import TENANT_FILES
@@ -15,8 +16,8 @@ _STYLES = "styles.css"
 
 def project_page(project: Project) -> PageFolder:
     """
-    Return the page. A page of the developer's own has the styles and icons of the reference page,
-    too.
+    Return the page. A page of the developer's own that is written for a build has the styles and
+    icons of the reference page, too.
 
     Raises: BuildProblem if it cannot be read, or Node.js, which minifies the styles, is missing.
     """
@@ -28,7 +29,12 @@ def project_page(project: Project) -> PageFolder:
     if _STYLES in reference:
         reference |= bundled(project, "styles", {_STYLES: reference[_STYLES]}, [_STYLES])
     if project.own_page:
-        own = read_page_folder(project.own_page)
+        found = page_in(project.own_page)
+        for warning in found.warnings:
+            print(warning)
+        own = found.folder
+        if own.is_users:
+            return own
         del reference[INDEX]
         return PageFolder(own.name, {**reference, **own.files})
     return PageFolder(str(project.public), reference | files_below(project.app))

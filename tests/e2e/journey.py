@@ -125,12 +125,15 @@ def wait_stored(browser: Browser, part: str = "offline") -> None:
 
 def page_fact(browser: Browser, name: str) -> str | None:
     """
-    Return a data attribute of the page's root element, None while there is none.
+    Return a data attribute of the page's root element, None while there is none. A page of a
+    user's has them at our script.
 
     In Firefox a document that has just begun has no element at all.
     """
     fact: str | None = browser.execute(
-        "return document.documentElement?.dataset[arguments[0]]", name
+        "const marked = document.querySelector('script[data-site]') ?? document.documentElement;"
+        "return marked?.dataset[arguments[0]]",
+        name,
     )
     return fact
 

@@ -8,15 +8,18 @@ vault.
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from e2e.driver import ENGINES, Browser
 from e2e.journey import log_in, wait_stored
 from e2e.scenes import OfflineDemo, ServerDemo
+from e2e.users_page import users_page
 
 # A stored page, and its sign: a text with the demo's worker, none with a real site's.
 DEMO, REAL = "demo", "real"
+USERS = "user's"  # a page that is not written for a build
 
 # Overwrites each code file of the site. It leaves a trace wherever it runs, page or worker.
 EVIL = "caches.open('evil-ran-as:{path}');"
@@ -59,10 +62,11 @@ return types.filter(([, type]) => type === "basic").map(([path]) => path);
 """
 
 
-@pytest.fixture(params=[DEMO, REAL])
-def scene(request: pytest.FixtureRequest) -> Iterator[OfflineDemo | ServerDemo]:
-    """Give a site with each of the two Service Workers."""
-    with closing(OfflineDemo() if request.param == DEMO else ServerDemo()) as scene:
+@pytest.fixture(params=[DEMO, REAL, USERS])
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfflineDemo | ServerDemo]:
+    """Give a site with each of the two Service Workers, and one of a user's page."""
+    page = users_page(tmp_path / "page") if request.param == USERS else None
+    with closing(OfflineDemo() if request.param == DEMO else ServerDemo(page=page)) as scene:
         yield scene
 
 

@@ -6,14 +6,11 @@ from pathlib import Path
 
 from ..configuration import Configuration
 from .assembly.installed import installed_parts
-from .assembly.page_folder import INDEX, read_page_folder
 from .assembly.strict_site import write_site
 from .options import NAME, configuration_file, read_configuration, tenant_of
 from .problem import CommandProblem
 from .ready import FOLDER
-from .strict_page import StrictPage, strict_page
-
-_IS_WRITTEN_FOR_A_BUILD = b'content="__CSP__"'
+from .strict_page import page_in
 
 
 def build(options: argparse.Namespace) -> int:
@@ -23,7 +20,7 @@ def build(options: argparse.Namespace) -> int:
         raise CommandProblem(f"{root} is not a folder. Name the folder of your page.")
     if out.resolve().is_relative_to(root.resolve()) or root.resolve().is_relative_to(out.resolve()):
         raise CommandProblem(f"{out} and {root} contain each other. Give another folder to --out.")
-    page = _page(root)
+    page = page_in(root)
     configuration = _configuration(options, root)
     write_site(page.folder, installed_parts(), configuration, out)
     for warning in page.warnings:
@@ -55,13 +52,6 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         metavar="AUDIENCE[=BASE_URL]",
         help="an API that may get an access token (repeatable)",
     )
-
-
-def _page(root: Path) -> StrictPage:
-    folder = read_page_folder(root)
-    if _IS_WRITTEN_FOR_A_BUILD in folder.files.get(INDEX, b""):
-        return StrictPage(folder)
-    return strict_page(folder.name, folder.files)
 
 
 def _configuration(options: argparse.Namespace, root: Path) -> Configuration:

@@ -13,9 +13,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from .assembly.page_folder import INDEX, SETTINGS, PageFolder
+from .assembly.page_folder import INDEX, SETTINGS, PageFolder, read_page_folder
 from .assembly.problem import BuildProblem
 from .edits import Edit, applied
 from .html_source import Piece, pieces_of
@@ -33,6 +34,7 @@ _TAGS = (
     '<script type="module" src="./__ASSETS__/boot.js"></script>',
 )
 _OURS = (f"{FOLDER}/", NAME)  # in the user's folder
+_WRITTEN_FOR_A_BUILD = re.compile(rb"__(?:CSP|ASSETS|TOKENS)__")
 _CORE = re.compile(r"(?:^|/)core\.(?:js|css)(?:\?.*)?$")  # PyScript's own two files
 _PYSCRIPT = re.compile(r"pyscript", re.IGNORECASE)
 _CONFIG = SETTINGS[-1]  # the name under which a configuration in the page is a file of it
@@ -47,6 +49,19 @@ class StrictPage:
 
     folder: PageFolder
     warnings: tuple[str, ...] = ()
+
+
+def page_in(folder: Path) -> StrictPage:
+    """
+    Return the page in a folder of the user's: as it is if it is written for a build (it has
+    placeholders), otherwise in the form that `strict_page` gives it.
+
+    Raises: BuildProblem if it cannot be read or built.
+    """
+    page = read_page_folder(folder)
+    if _WRITTEN_FOR_A_BUILD.search(page.files.get(INDEX, b"")):
+        return StrictPage(page)
+    return strict_page(page.name, page.files)
 
 
 def strict_page(name: str, files: Mapping[str, bytes]) -> StrictPage:

@@ -34,7 +34,8 @@ SDK = "sdk.zip.txt"
 
 # Of the page's scripts. boot.js imports one of the first two, as the site's Service Worker is a
 # demo's or a real site's.
-_OF_A_DEMO, _OF_A_REAL_SITE, _OF_A_GUEST = "offline.js", "site_updates.js", "after_logout.js"
+_OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_updates.js"
+_OF_GUESTS = ("after_logout.js", "guest_worker.js")
 _FOR_HTML = "html.mjs"  # for a page whose Python writes HTML
 
 
@@ -47,7 +48,7 @@ def asset_files(
     own is the page's own Python. has_vault: with a vault a page has fewer files.
     """
     writes_html = HTML in own.needs
-    left_out = {_OF_A_REAL_SITE if demo else _OF_A_DEMO, _OF_A_GUEST}
+    left_out = {_OF_A_REAL_SITE if demo else _OF_A_DEMO, *_OF_GUESTS}
     left_out |= set() if writes_html else {_FOR_HTML}
     files = {name: script for name, script in ready.page.items() if name not in left_out}
     if demo:

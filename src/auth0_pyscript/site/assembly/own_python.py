@@ -85,7 +85,8 @@ def own_python(page: PageFolder) -> OwnPython:
         files={_place(path): beside[path] for path in sorted({*modules, *table})},
         table={f"./{quote(_place(path))}": f"./{target}" for path, target in table.items()},
         settings=settings,
-        needs=_needs(inline, modules.values(), settings),
+        needs=_needs(inline, modules.values(), settings)
+        | ({IMAGES} if page.is_users else frozenset()),  # their page may have them, too
     )
 
 
