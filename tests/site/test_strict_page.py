@@ -185,3 +185,21 @@ def test_data_and_links_to_other_hosts_are_no_fault() -> None:
 def test_a_page_that_is_no_utf_8_is_named() -> None:
     with pytest.raises(BuildProblem, match=r"shop/index\.html is not UTF-8 text"):
         strict_page("shop", {"index.html": b"<p>\xe4"})
+
+
+def test_styles_in_attributes_are_allowed_to_a_page_whose_python_writes_html() -> None:
+    script = "<script type='py'>\nfrom pyscript import display\ndisplay(1)\n</script>"
+
+    assert made(page(CORE, f'<p style="margin: 0">{script}</p>')).warnings == ()
+
+
+def test_another_page_with_login_is_named() -> None:
+    files = {"about.html": page(ADDED), "plain.html": page()}
+
+    [warning] = made(page(), files).warnings
+
+    assert warning.startswith("shop/about.html: ")
+
+
+def test_packages_of_nodes_are_not_copied() -> None:
+    assert [*made(page(), {"node_modules/a.js": "", "b.js": ""}).folder.kept] == ["b.js"]

@@ -23,20 +23,23 @@ _LINKS_LOADED = {"stylesheet", "icon", "manifest", "modulepreload", "preload", "
 _JAVASCRIPT = {"", "module", "text/javascript", "application/javascript", "text/ecmascript"}
 
 
-def stopped_by_policy(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, str]]:
+def stopped_by_policy(
+    pieces: Sequence[Piece], *, allows_style_attributes: bool
+) -> Iterator[tuple[int, str]]:
     """
     Yield the position of each tag that the policy stops, and what to do about it.
 
-    PyScript's own files do not count: a strict site has its own.
+    PyScript's own files do not count: a strict site has its own. The policy allows attributes
+    `style` to a page whose Python writes HTML.
     """
     for piece in pieces:
         if piece.kind != "start" or "pyscript" in piece.attributes.get("src", ""):
             continue
-        for what in _in_tag(piece):
+        for what in _in_tag(piece, allows_style_attributes):
             yield piece.start, what
 
 
-def _in_tag(piece: Piece) -> Iterator[str]:
+def _in_tag(piece: Piece, allows_style_attributes: bool) -> Iterator[str]:
     attributes = piece.attributes
     type_ = attributes.get("type", "").strip().lower()
     if piece.name == "script" and "src" not in attributes and type_ in _JAVASCRIPT | {"importmap"}:
@@ -44,7 +47,7 @@ def _in_tag(piece: Piece) -> Iterator[str]:
     if piece.name == "style":
         yield "the policy stops <style>. Move it into a style sheet of its own."
     for name in attributes:
-        if name == "style":
+        if name == "style" and not allows_style_attributes:
             yield "the policy stops the attribute `style`. Use a class and a style sheet."
         elif name.startswith("on"):
             yield f"the policy stops `{name}`. Use addEventListener in a script file."

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from .assembly.own_python import own_python
 from .assembly.page_folder import INDEX, SETTINGS, PageFolder, read_page_folder
+from .assembly.policy import HTML
 from .assembly.problem import BuildProblem
 from .edits import Edit, applied
 from .html_source import Piece, pieces_of
@@ -33,7 +35,7 @@ _TAGS = (
     "</script>",
     '<script type="module" src="./__ASSETS__/boot.js"></script>',
 )
-_OURS = (f"{FOLDER}/", NAME)  # in the user's folder
+_LEFT_OUT = (f"{FOLDER}/", NAME, "node_modules/")  # of the user's folder
 _WRITTEN_FOR_A_BUILD = re.compile(rb"__(?:CSP|ASSETS|TOKENS)__")
 _CORE = re.compile(r"(?:^|/)core\.(?:js|css)(?:\?.*)?$")  # PyScript's own two files
 _PYSCRIPT = re.compile(r"pyscript", re.IGNORECASE)
@@ -70,7 +72,7 @@ def strict_page(name: str, files: Mapping[str, bytes]) -> StrictPage:
 
     Raises: BuildProblem, with the line, for what a strict site cannot have.
     """
-    own = {path: text for path, text in files.items() if not path.startswith(_OURS)}
+    own = {path: text for path, text in files.items() if not path.startswith(_LEFT_OUT)}
     folder = PageFolder(name, own)
     try:
         return _StrictPage(folder).made()
@@ -93,12 +95,22 @@ class _StrictPage:
             scripts = "".join(self._scripts)
             template = f'<template id="python">{scripts}</template>'
             edits.append(Edit(self._end_of_body(), "", template))
-        warnings = [
-            f"{self._name}/{INDEX}, line {self._line(at)}: {what}"
-            for at, what in stopped_by_policy(self._text, self._pieces)
-        ]
         self._files[INDEX] = applied(self._text, edits).encode()
-        return StrictPage(PageFolder(self._name, self._files, is_users=True), tuple(warnings))
+        folder = PageFolder(self._name, self._files, is_users=True)
+        return StrictPage(folder, (*self._stopped(folder), *self._other_pages()))
+
+    def _stopped(self, folder: PageFolder) -> Iterator[str]:
+        has_html = HTML in own_python(folder).needs
+        for at, what in stopped_by_policy(self._pieces, allows_style_attributes=has_html):
+            yield f"{self._name}/{INDEX}, line {self._line(at)}: {what}"
+
+    def _other_pages(self) -> Iterator[str]:
+        for path, content in self._files.items():
+            if path != INDEX and path.endswith((".html", ".htm")) and b"auth0/a-" in content:
+                yield (
+                    f"{self._name}/{path}: a strict site has login on {INDEX} alone. This page is "
+                    "copied as it is, and its login does not work there."
+                )
 
     def _edits(self) -> Iterator[Edit]:
         """Take out PyScript, the page's Python, a policy of its own, and what `add` has put in."""
