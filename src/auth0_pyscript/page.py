@@ -73,8 +73,7 @@ async def _text(coming: Any, file: str) -> str:
     except JsException as failure:
         raise NetworkError(
             f"The file {file} of this site did not load.",
-            f"The browser says: “{failure.message}”. Check the connection, then load the page "
-            "again.",
+            f"The reason: “{failure.message}”. Check the connection, then load the page again.",
             cause=failure,
         )
 

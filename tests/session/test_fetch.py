@@ -259,7 +259,7 @@ async def test_an_api_that_refuses_the_site_is_still_one_that_refuses_the_site()
         await world.service.fetch({"url": ORDERS + "items"})
 
     assert caught.error.error == "cors_refused"
-    assert caught.error.detail.startswith("Why. If that is so: a slash may be missing")
+    assert caught.error.detail.startswith("Why. If they do, a slash may be missing")
 
 
 async def test_a_refused_token_and_a_redirect_are_both_got_over() -> None:

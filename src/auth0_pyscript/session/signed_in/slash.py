@@ -59,7 +59,7 @@ async def past_redirect(
             f"base_url in apis. {likely}."
         )
     else:
-        detail = f"{first.detail} If that is so: {likely[0].lower() + likely[1:]}, and redirects."
+        detail = f"{first.detail} If they do, {likely[0].lower() + likely[1:]}, and redirects."
     raise NetworkError(
         first.title, detail, error=first.error, retryable=first.retryable, cause=first
     )

@@ -87,7 +87,8 @@ API_FAILED_WHY = (
 )
 API_REFUSED = "The API refused the request (status {status})."
 API_REFUSED_WHY = (
-    "If it happens again, tell the developer of this page: the API takes no such request."
+    "If it happens again, tell the developer of this page: compare the request with what the API "
+    "accepts."
 )
 API_NOT_JSON = "The API did not answer with JSON."
 API_NOT_JSON_WHY = (
