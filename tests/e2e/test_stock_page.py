@@ -15,7 +15,7 @@ from auth0_pyscript.site.server import SiteServer
 from e2e.driver import ENGINES, Browser
 from e2e.gate import HOST
 from e2e.servers import BASE, PROJECT, ServerTenant
-from site_builder.sdk_wheel import sdk_wheel
+from site_builder.release_wheel import release_wheels
 
 COLD_START = 60.0  # seconds: PyScript and the wheel come after one another, in WebKit the slowest
 
@@ -65,8 +65,7 @@ def served(browser: Browser) -> Iterator[tuple[str, ServerTenant]]:
                 root / name,
                 ignore=shutil.ignore_patterns("*.map", "*.d.ts", "*.html", "*.md"),
             )
-        wheel, content = sdk_wheel(PROJECT)
-        (root / wheel).write_bytes(content)
+        wheel = release_wheels(PROJECT, root)[0].name
         (page,) = readme_blocks("html")
         assert wheel in page
         page = page.replace("  <title>", f"{ICON}<title>").replace("</html>", f"{MORE}</html>")
