@@ -88,7 +88,10 @@ async function startPyScript({ beginsElements, onError }, html) {
   hooks.main.onReady.add(({ io }) => {
     const { stderr } = io; // is called with texts that Python prints, and with errors that the page's code raises
     io.stderr = (said, ...rest) => {
-      if (said instanceof Error) onError(explained(said.message));
+      if (said instanceof Error) {
+        onError(explained(said.message));
+        sayMissing(said.message);
+      }
       return stderr(said, ...rest);
     };
   });
@@ -98,6 +101,20 @@ async function startPyScript({ beginsElements, onError }, html) {
   await html;
   // display() writes beside the script, so the script comes where the page has its template.
   scripts.after(scripts.content.cloneNode(true));
+}
+
+/**
+ * If a module was missing, say how a site gets it. Python's own advice is for pages that install from the network.
+ * @param {string} traceback
+ */
+function sayMissing(traceback) {
+  const missing = /ModuleNotFoundError: (?:No module named|The module) '([\w.]+)'/.exec(traceback);
+  if (missing)
+    console.warn(
+      `This site has no module ${missing[1]}. A module of your own belongs beside main.py. A package belongs into ` +
+        "`packages` of pyscript.toml beside main.py, with its wheel beside it, or in a folder that the build is given " +
+        "with --packages-from.",
+    );
 }
 
 /**

@@ -39,7 +39,7 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         if options.command == "wheel":
             return _wheel(project, options)
         run = {"build": _build, "serve": _serve}[options.command]
-        return run(Project(root, options.page), options)
+        return run(Project(root, options.page, options.packages_from), options)
     except CommandProblem as problem:
         print(f"build.py: {problem}", file=sys.stderr)
         return 2
@@ -155,6 +155,12 @@ def _parser() -> argparse.ArgumentParser:
                 "a folder with an index.html of your own and what it uses (default: the "
                 "reference page)"
             ),
+        )
+        command.add_argument(
+            "--packages-from",
+            type=Path,
+            metavar="DIR",
+            help="a folder of wheels, for the packages of the page's PyScript configuration",
         )
         add_options(command)
     wheel = commands.add_parser(

@@ -14,6 +14,7 @@ class Project:
     own_page: Path | None = (
         None  # a folder with an index.html of its own, instead of the reference page
     )
+    wheels: Path | None = None  # a folder of packages for that page
 
     @property
     def public(self) -> Path:

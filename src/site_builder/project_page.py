@@ -36,5 +36,5 @@ def project_page(project: Project) -> PageFolder:
         if own.is_users:
             return own
         del reference[INDEX]
-        return PageFolder(own.name, {**reference, **own.files})
+        return PageFolder(own.name, {**reference, **own.files}, wheels=project.wheels)
     return PageFolder(str(project.public), reference | files_below(project.app))

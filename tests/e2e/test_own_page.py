@@ -67,3 +67,18 @@ def test_modules_and_files_beside_main_and_requests_are_found_as_the_readme_says
 
         browser.wait_text("The theme is dark")
         browser.wait_text("Together 5")
+
+
+def test_a_missing_module_is_answered_with_how_a_site_gets_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    for name, text in (FILES | {"main.py": "import milk"}).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    browser.expect_console("No module named 'milk'")
+    with until_left(ServerDemo(page=tmp_path), browser) as scene:
+        browser.open(scene.url)
+        browser.wait_text("No module named 'milk'")
+
+        said = [line["message"] for line in browser.console()]
+        [advice] = [line for line in said if "This site has no module milk" in line]
+        assert "`packages` of pyscript.toml" in advice

@@ -1,5 +1,7 @@
 """What a page's own Python can do in a built site, in three engines: as in any PyScript app."""
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -252,3 +254,40 @@ def test_public_data_are_fetched_without_a_token(
         browser.wait_text("Public data need no token: add the origin to connect")
 
         assert _Data.asked == [None, None, None]
+
+
+def wheel(name: str, source: str, *needs: str) -> bytes:
+    """Return a pure wheel of one module."""
+    about = ["Metadata-Version: 2.4", f"Name: {name}", "Version: 1"]
+    about += [f"Requires-Dist: {needed}" for needed in needs]
+    with io.BytesIO() as content:
+        with zipfile.ZipFile(content, "w") as made:
+            made.writestr(f"{name}.py", source)
+            made.writestr(f"{name}-1.dist-info/METADATA", "\n".join(about))
+            made.writestr(f"{name}-1.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+            made.writestr(f"{name}-1.dist-info/RECORD", "")
+        return content.getvalue()
+
+
+PACKAGES = {
+    "main.py": """
+import tea
+
+document.getElementById("made").append(tea.sentence())
+""",
+    "pyscript.toml": 'packages = ["./lib/tea-1-py3-none-any.whl"]',
+    "index.html": PAGE.replace("</body>", f'<p id="made"></p>{PYTHON}</body>'),
+}
+
+
+def test_wheels_beside_the_page_are_installed_with_all_they_need(
+    browser: Browser, tmp_path: Path, token_storage: str
+) -> None:
+    lib = tmp_path / "lib"
+    lib.mkdir()
+    tea = "import cup\n\ndef sentence():\n    return f'Tea in a {cup.KIND}'\n"
+    (lib / "tea-1-py3-none-any.whl").write_bytes(wheel("tea", tea, "cup>=1"))
+    (lib / "cup-1-py3-none-any.whl").write_bytes(wheel("cup", "KIND = 'glass'\n"))
+
+    with shown(browser, tmp_path, token_storage, PACKAGES):
+        browser.wait_text("Tea in a glass")

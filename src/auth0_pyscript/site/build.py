@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from ..configuration import Configuration
@@ -21,8 +22,9 @@ def build(options: argparse.Namespace) -> int:
     if out.resolve().is_relative_to(root.resolve()) or root.resolve().is_relative_to(out.resolve()):
         raise CommandProblem(f"{out} and {root} contain each other. Give another folder to --out.")
     page = page_in(root)
+    folder = replace(page.folder, wheels=_wheels(options.packages_from))
     configuration = _configuration(options, root)
-    write_site(page.folder, installed_parts(), configuration, out)
+    write_site(folder, installed_parts(), configuration, out)
     for warning in page.warnings:
         print(warning)
     what = "the offline demo" if configuration.is_demo else f"a site for {configuration.issuer}"
@@ -47,11 +49,22 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         help="of the Single Page Application at Auth0 (default: as --domain, AUTH0_CLIENT_ID)",
     )
     parser.add_argument(
+        "--packages-from",
+        metavar="DIR",
+        help="a folder of wheels, for the packages that the page's PyScript configuration names",
+    )
+    parser.add_argument(
         "--api",
         action="append",
         metavar="AUDIENCE[=BASE_URL]",
         help="an API that may get an access token (repeatable)",
     )
+
+
+def _wheels(folder: str | None) -> Path | None:
+    if folder and not Path(folder).is_dir():
+        raise CommandProblem(f"{folder} is not a folder. Give a folder of wheels.")
+    return Path(folder) if folder else None
 
 
 def _configuration(options: argparse.Namespace, root: Path) -> Configuration:

@@ -6,14 +6,12 @@ import json
 
 from .app_imports import parts_needed
 from .fill_in import fill_in
+from .own_packages import own_packages
 from .own_python import OwnPython
 from .page_folder import PageFolder
 from .policy import HTML
-from .problem import BuildProblem
-from .pyscript_settings import PyScriptSettings
 from .ready_parts import LOCK, ReadyParts
 from .sdk import sdk_archive
-from .stdlib_parts import PARTS
 
 # PyScript loads each plugin that is not refused by name. No plugin is used here.
 _PLUGINS = (
@@ -53,28 +51,15 @@ def asset_files(
     files = {name: script for name, script in ready.page.items() if name not in left_out}
     if demo:
         files |= {f"tenant/{path}": content for path, content in ready.tenant.items()}
-    packages = sorted({*parts_needed(own.sources), *own.settings.packages})
-    files |= page.others | own.files
+    chosen = own_packages(page, own.settings, ready)
+    packages = sorted({*parts_needed(own.sources), *chosen.names})
+    files |= page.others | own.files | chosen.files
     values = {"__PACKAGES__": json.dumps(packages), "__HTML__": json.dumps(writes_html)}
     return fill_in(files, values) | {
         SDK: sdk_archive(ready.sdk, has_vault=has_vault),
-        LOCK: _lock_file(ready, own.settings),
+        LOCK: chosen.lock,
         "pyscript.json": _pyscript_configuration(own, packages),
     }
-
-
-def _lock_file(ready: ReadyParts, wanted: PyScriptSettings) -> bytes:
-    """
-    Return the lock file. Raises: BuildProblem if the page's configuration names a package that is
-    not in the site.
-    """
-    packages = [name for name in json.loads(ready.lock[LOCK])["packages"] if name not in PARTS]
-    for name in wanted.packages:
-        if name not in packages:
-            raise BuildProblem(
-                f"{wanted.path}: the site has no package {name}, but {', '.join(packages)}."
-            )
-    return ready.lock[LOCK]
 
 
 def _pyscript_configuration(own: OwnPython, packages: list[str]) -> bytes:

@@ -13,6 +13,7 @@ _START_VENDORED = ("pyscript/", "pyodide/", "dompurify/", START)
 _START_OURS = (
     f"/{SDK}",
     ".py",
+    ".whl",
     "/early_start.mjs",
     "/interpreter.mjs",
     "/cooperative_start.mjs",

@@ -10,7 +10,7 @@ from .ready_parts import Files
 
 INDEX = "index.html"
 SETTINGS = ("pyscript.toml", "pyscript.json")  # the page's own PyScript configuration
-_NOT_SHIPPED = (INDEX, ".py", ".md")
+_NOT_SHIPPED = (INDEX, ".py", ".md", ".whl")
 
 # python.js puts the content into the page when PyScript is configured.
 PYTHON = '<template id="python">'
@@ -24,11 +24,13 @@ class PageFolder:
 
     is_users: the page is not written for a build (`strict_page` has made it of one that runs
     without): all but its Python keeps its address.
+    wheels: a folder of packages, from which the page's configuration may choose.
     """
 
     name: str
     files: Files
     is_users: bool = False
+    wheels: Path | None = None
 
     @property
     def index(self) -> str:
