@@ -65,7 +65,8 @@ return types.filter(([, type]) => type === "basic").map(([path]) => path);
 @pytest.fixture(params=[DEMO, REAL, USERS])
 def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OfflineDemo | ServerDemo]:
     """Give a site with each of the two Service Workers, and one of a user's page."""
-    page = users_page(tmp_path / "page") if request.param == USERS else None
+    # Without Python: the test leaves pages before it would have started.
+    page = users_page(tmp_path / "page", has_python=False) if request.param == USERS else None
     with closing(OfflineDemo() if request.param == DEMO else ServerDemo(page=page)) as scene:
         yield scene
 

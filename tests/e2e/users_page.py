@@ -49,9 +49,12 @@ FILES = {
 }
 
 
-def users_page(folder: Path) -> Path:
+def users_page(folder: Path, *, has_python: bool = True) -> Path:
     """Write the page to a new folder, and return it."""
     for path, text in FILES.items():
+        if path == "index.html" and not has_python:
+            start, end = text.index('  <script type="py"'), text.index("</body>")
+            text = text[:start] + text[end:]
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return folder
