@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """
 Build, serve and test this project: `python build.py serve`, `python build.py build`, `python
-build.py wheel`, `python build.py test`.
+build.py wheel`, `python build.py docs`, `python build.py test`.
 
 A short entry: the work is done by src/site_builder. Needs nothing but Python; what else it needs,
 it names.

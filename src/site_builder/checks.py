@@ -49,6 +49,7 @@ def run_tests(project: Project, arguments: Sequence[str]) -> int:
     node = require_node()
     python = python_with(project, "test")
     python_with(project, "mpy")
+    python_with(project, "docs")
     ensure_node_packages(project)
     ensure_wheels(project)
     ensure_browsers(project, EVERY_ENGINE)

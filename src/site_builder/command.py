@@ -1,4 +1,4 @@
-"""The command line of `build.py`: build, serve, wheel, test, bench."""
+"""The command line of `build.py`: build, serve, wheel, docs, test, bench."""
 
 import argparse
 import signal
@@ -15,6 +15,8 @@ from auth0_pyscript.site.server import EVERY_HOST, HOST, SiteServer
 from .bench import run_bench
 from .checks import run_tests
 from .dashboard_values import YOUR_SITE, dashboard_values
+from .docs_site import OUT as DOCS
+from .docs_site import build_docs
 from .options import add_options, read_configuration
 from .project import Project
 from .release_wheel import OUT, release_wheels
@@ -38,6 +40,8 @@ def main(root: Path, arguments: Sequence[str]) -> int:
         options = _parser().parse_args([command, *rest])
         if options.command == "wheel":
             return _wheel(project, options)
+        if options.command == "docs":
+            return _docs(project, options)
         run = {"build": _build, "serve": _serve}[options.command]
         return run(Project(root, options.page, options.packages_from), options)
     except CommandProblem as problem:
@@ -100,6 +104,13 @@ def _wheel(project: Project, options: argparse.Namespace) -> int:
     for wheel in wheels:
         print(f"Built {wheel} ({wheel.stat().st_size:,} bytes).")
     print(f"Install the command: pip install {wheels[0]}")
+    return 0
+
+
+def _docs(project: Project, options: argparse.Namespace) -> int:
+    out: Path = options.out or project.root / DOCS
+    build_docs(project, out)
+    print(f"Built the documentation in {out}. Open {out / 'index.html'}.")
     return 0
 
 
@@ -172,6 +183,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     wheel.add_argument(
         "--out", type=Path, metavar="DIR", help=f"the directory to write to (default: {OUT})"
+    )
+    docs = commands.add_parser(
+        "docs",
+        help=f"write the documentation as a site to {DOCS}/",
+        description="Write the documentation as a site. A link that leads nowhere is an error.",
+    )
+    docs.add_argument(
+        "--out", type=Path, metavar="DIR", help=f"the directory to write to (default: {DOCS})"
     )
     commands.add_parser(
         "test",
