@@ -2,6 +2,7 @@
 // files in the browser's cache.
 import { ELEMENT_PREFIX, HTML_POLICY } from "../shared/contract.js";
 import { check, download, readList } from "./download.mjs";
+import { explainStopped } from "./stopped.js";
 
 // PyScript needs this function. Some browsers that support everything else lack it (Chrome before 119, Safari before
 // 17.4).
@@ -31,6 +32,7 @@ const OF_PYSCRIPT = /\/pyscript\/|^pyscript\.json$|\.py$/; // the files that PyS
  * @param {Page} page
  */
 export async function startPython(page) {
+  explainStopped();
   const { files, areHere } = await readList("start.json");
   if (!areHere) await download(files, showProgress);
   const html = __HTML__

@@ -82,3 +82,31 @@ def test_a_missing_module_is_answered_with_how_a_site_gets_it(
         said = [line["message"] for line in browser.console()]
         [advice] = [line for line in said if "This site has no module milk" in line]
         assert "`packages` of pyscript.toml" in advice
+
+
+def test_what_the_policy_stops_is_explained_once_for_each_kind(
+    browser: Browser, tmp_path: Path
+) -> None:
+    program = """
+from pyodide.http import pyfetch
+from pyscript import document
+
+for path in ("a", "b"):
+    try:
+        await pyfetch(f"https://data.example.org/{path}")
+    except OSError:
+        pass
+setattr(document.getElementById("table"), "inner" + "H" + "TML", "<b>Bold</b>")
+"""
+    for name, text in (FILES | {"main.py": program}).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for text in ("Content Security Policy", "TrustedHTML"):
+        browser.expect_console(text)
+    with until_left(ServerDemo(page=tmp_path), browser) as scene:
+        browser.open(scene.url)
+        browser.wait_text("TrustedHTML")
+
+        said = [line["message"] for line in browser.console() if "has stopped" in line["message"]]
+        assert len(said) == 2
+        assert 'data.example.org\\" to connect in auth_config.json' in said[0]
+        assert "a word such as display" in said[1]
