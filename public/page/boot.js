@@ -14,7 +14,7 @@ import {
 } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
-import { folder, isBuilt, isCallback, isGuest, marked, site } from "./place.js";
+import { folder, isBuilt, isCallback, isGuest, marked, prefix, site } from "./place.js";
 import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultPage } from "../vault_connection/vault_page.js";
 
@@ -327,6 +327,7 @@ function startOverVault(query) {
         (error) => [JSON.stringify({ error }), NOTHING],
       ),
   };
+  if (isGuest) answerWorkers(vault);
   started.started.then(
     () => {
       ready();
@@ -355,6 +356,22 @@ function showAddresses() {
 function begin(query) {
   if (isCallback && !query) import("./after_logout.js").catch(() => location.replace(site));
   else startOverVault(query);
+}
+
+/**
+ * Answer Python that runs in workers of the site. The module is loaded when a worker asks.
+ * @param {Vault} here
+ */
+function answerWorkers(here) {
+  const name = `${prefix}bridge`;
+  const channel = new BroadcastChannel(name);
+  /** @type {ReturnType<typeof open> | null} */
+  let bridge = null;
+  const open = () =>
+    import("./worker_bridge.js").then(({ openBridge }) => openBridge(channel, here, `${name}:`));
+  channel.addEventListener("message", async ({ data }) => {
+    if (data?.to === "" || bridge) (await (bridge ??= open()))(data);
+  });
 }
 
 if (!marked.className) marked.className = "changed"; // preflight.js did not run before this module

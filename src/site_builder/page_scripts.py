@@ -11,7 +11,7 @@ from .project import Project
 
 # The folders of public/ with the page's JavaScript. Its modules go into one file, and each *.mjs
 # stays one, as PyScript or another file imports it by its name.
-FOLDERS = ("page/", "vault_connection/", "python_start/")
+FOLDERS = ("page/", "vault_connection/", "python_start/", "python_worker/")
 
 # Of its modules: those that a page asks for by themselves. boot.js asks for the last when it needs
 # it, and for one of these three: a demo and a real site have a Service Worker, and other people's
@@ -25,6 +25,8 @@ _ENTRIES = (
     "page/site_updates.js",
     "page/after_logout.js",
     "page/guest_worker.js",
+    "page/worker_bridge.js",
+    "python_worker/worker_boot.js",
 )
 
 

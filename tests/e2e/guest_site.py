@@ -20,7 +20,10 @@ PYSCRIPT = {"pyscript": "@pyscript/core/dist", "pyodide": "pyodide"}
 TAGS, SCRIPTS = "<!-- tags -->", "__SCRIPTS__"
 PYSCRIPT_ENTRIES = {
     "files": {f"{SCRIPTS}/auth0_pyscript.zip": "./*"},
-    "js_modules": {"main": {f"{SCRIPTS}/boot.js": "auth0_pyscript_boot"}},
+    "js_modules": {
+        "main": {f"{SCRIPTS}/boot.js": "auth0_pyscript_boot"},
+        "worker": {f"{SCRIPTS}/worker_boot.js": "auth0_pyscript_boot"},
+    },
 }
 DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 

@@ -88,15 +88,18 @@ on_change()
 """
 
 
-def pyscript_page(script: str) -> dict[str, str]:
-    """Return a site with a page of stock PyScript, whose Python is script."""
+def pyscript_page(script: str, *, attributes: str = "") -> dict[str, str]:
+    """
+    Return a site with a page of stock PyScript, whose Python is script. attributes are more of the
+    element that starts it.
+    """
     configuration = {
         "interpreter": "./pyodide/pyodide.mjs",
         **PYSCRIPT_ENTRIES,
     }
     body = (
         f'{ELEMENTS}<p id="state"></p><button id="show">Theme</button><p id="theme"></p>'
-        '<script type="py" src="./main.py" config="./pyscript.json"></script>'
+        f'<script type="py" {attributes} src="./main.py" config="./pyscript.json"></script>'
     )
     return {
         "index.html": page(body, head=PYSCRIPT),
@@ -137,4 +140,56 @@ def test_the_demos_tenant_runs_in_the_folder(browser: Browser) -> None:
         browser.click("button", "Log out")
         browser.wait_for("button", "Log in")
         assert browser.url == site.url
+        browser.leave_pages()
+
+
+# Python in a worker sees no document without isolation, so it tells the page over a channel.
+IN_A_WORKER = """
+import asyncio
+from urllib.parse import quote
+
+import js
+from auth0_pyscript.page import client
+
+channel = js.BroadcastChannel.new("test")
+user = await client()
+
+
+async def tell(*_):
+    text = "nobody"
+    if user.is_authenticated:
+        api = user.configuration.management_api.base_url
+        response = await user.fetch(f"{api}users/{quote(user.user['sub'], safe='')}")
+        text = response.json()["user_metadata"]["theme"]
+        try:
+            await user.get_access_token_silently()
+        except Exception as error:
+            text += f" {type(error).__name__}"
+    channel.postMessage(f"Worker: {text}")
+
+
+user.subscribe(lambda state: asyncio.ensure_future(tell()))
+await tell()
+"""
+SHOW = """
+new BroadcastChannel("test").addEventListener("message", ({ data }) => {
+  document.getElementById("state").textContent = data;
+});
+"""
+
+
+@pytest.mark.parametrize("browser", ENGINES, indirect=True)
+def test_python_in_a_worker_of_the_page_calls_the_api_and_gets_no_token(browser: Browser) -> None:
+    pages = pyscript_page(IN_A_WORKER, attributes="worker")
+    pages["index.html"] = pages["index.html"].replace(
+        "<title>", '<script src="./show.js"></script><title>'
+    )
+    with closing(GuestSite(pages | {"show.js": SHOW}, pyscript=True)) as site:
+        browser.open(site.url)
+        browser.wait_text("Worker: nobody", deadline=COLD_START)
+        log_in(browser)
+        browser.wait_text("Worker: dark TokenNotAvailable", deadline=COLD_START)
+
+        browser.click("button", "Log out")
+        browser.wait_text("Worker: nobody", deadline=COLD_START)
         browser.leave_pages()

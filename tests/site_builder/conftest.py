@@ -62,6 +62,8 @@ FILES = {
     "public/guest/callback.html": "<title>Login</title>",
     "public/page/after_logout.js": "location.replace('..');",
     "public/page/guest_worker.js": "export function startTenant() {}",
+    "public/page/worker_bridge.js": "export function openBridge() {}",
+    "public/python_worker/worker_boot.js": "export const vault = {};",
     "public/service_worker/guest.js": "export {};",
     "public/python_start/html.mjs": "export function allowHtml() {}",
     "public/icons/mark.svg": "<svg/>",

@@ -1,4 +1,4 @@
-"""The two entries of auth0-pyscript in a PyScript configuration."""
+"""The entries of auth0-pyscript in a PyScript configuration."""
 
 import json
 import re
@@ -6,23 +6,25 @@ from dataclasses import dataclass
 
 MODULE = "auth0_pyscript_boot"  # the name of boot.js in `pyscript.js_modules`
 UNPACKED = "./*"  # PyScript unpacks an archive with this destination
-_OURS = re.compile(r"(?:\.{1,2}/)+auth0/a-\w+/(?:auth0_pyscript\.zip|boot\.js)")
+_OURS = re.compile(r"(?:\.{1,2}/)+auth0/a-\w+/(?:auth0_pyscript\.zip|(?:worker_)?boot\.js)")
 
 
 @dataclass(frozen=True)
 class Entries:
     """
-    The addresses of the SDK's archive (below `files`) and of boot.js (below `js_modules.main`).
+    The addresses of the SDK's archive (below `files`), of boot.js (below `js_modules.main`), and of
+    what Python in a worker gets in its place (below `js_modules.worker`).
     """
 
     archive: str
     boot: str
+    worker_boot: str
 
     def to_data(self) -> dict[str, object]:
         """Return a whole configuration that has only these entries."""
         return {
             "files": {self.archive: UNPACKED},
-            "js_modules": {"main": {self.boot: MODULE}},
+            "js_modules": {"main": {self.boot: MODULE}, "worker": {self.worker_boot: MODULE}},
         }
 
     def to_json(self) -> str:
@@ -33,7 +35,8 @@ class Entries:
         """Return the lines for a configuration in TOML."""
         return (
             f'[files]\n"{self.archive}" = "{UNPACKED}"\n\n'
-            f'[js_modules.main]\n"{self.boot}" = "{MODULE}"\n'
+            f'[js_modules.main]\n"{self.boot}" = "{MODULE}"\n\n'
+            f'[js_modules.worker]\n"{self.worker_boot}" = "{MODULE}"\n'
         )
 
 
@@ -42,7 +45,10 @@ def entries(auth0: str, assets: str) -> Entries:
     Return the entries. auth0 is the address of the folder, relative to the configuration or to the
     page that it is in; assets the name of the folder with the scripts.
     """
-    return Entries(f"{auth0}{assets}/auth0_pyscript.zip", f"{auth0}{assets}/boot.js")
+    scripts = f"{auth0}{assets}"
+    return Entries(
+        f"{scripts}/auth0_pyscript.zip", f"{scripts}/boot.js", f"{scripts}/worker_boot.js"
+    )
 
 
 def is_ours(key: str) -> bool:

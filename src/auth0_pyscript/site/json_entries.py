@@ -56,7 +56,7 @@ def json_with_entries(text: str, entries: Entries) -> list[Edit]:
 def json_without_entries(text: str) -> list[Edit]:
     """Return the edits that take entries of any version out of a configuration in JSON."""
     _parsed(text)
-    return _removals(text, _root(text), ({"files": {}, "js_modules": {"main": {}}}))
+    return _removals(text, _root(text), {"files": {}, "js_modules": {"main": {}, "worker": {}}})
 
 
 def _parsed(text: str) -> dict[str, object]:

@@ -73,7 +73,9 @@ def _edits(text: str, after: str, wanted: dict[str, Any]) -> list[Edit]:
 
 def _put(data: MutableMapping[str, Any], entries: Entries) -> None:
     _table(data, "files")[entries.archive] = UNPACKED
-    _table(_table(data, "js_modules"), "main")[entries.boot] = MODULE
+    modules = _table(data, "js_modules")
+    _table(modules, "main")[entries.boot] = MODULE
+    _table(modules, "worker")[entries.worker_boot] = MODULE
 
 
 def _table(data: MutableMapping[str, Any], name: str) -> MutableMapping[str, Any]:
@@ -89,8 +91,8 @@ def _table(data: MutableMapping[str, Any], name: str) -> MutableMapping[str, Any
 
 def _drop(data: MutableMapping[str, Any]) -> None:
     files, modules = data.get("files"), data.get("js_modules")
-    main = modules.get("main") if isinstance(modules, MutableMapping) else None
-    for table in (files, main):
+    threads = modules if isinstance(modules, MutableMapping) else {}
+    for table in (files, threads.get("main"), threads.get("worker")):
         if isinstance(table, MutableMapping):
             for key in [key for key in table if is_ours(key)]:
                 del table[key]

@@ -6,6 +6,7 @@ import json
 
 from .app_imports import parts_needed
 from .fill_in import fill_in
+from .guest import ONLY_GUESTS
 from .own_packages import own_packages
 from .own_python import OwnPython
 from .page_folder import PageFolder
@@ -33,7 +34,6 @@ SDK = "sdk.zip.txt"
 # Of the page's scripts. boot.js imports one of the first two, as the site's Service Worker is a
 # demo's or a real site's.
 _OF_A_DEMO, _OF_A_REAL_SITE = "offline.js", "site_updates.js"
-_OF_GUESTS = ("after_logout.js", "guest_worker.js")
 _FOR_HTML = "html.mjs"  # for a page whose Python writes HTML
 
 
@@ -46,7 +46,7 @@ def asset_files(
     own is the page's own Python. has_vault: with a vault a page has fewer files.
     """
     writes_html = HTML in own.needs
-    left_out = {_OF_A_REAL_SITE if demo else _OF_A_DEMO, *_OF_GUESTS}
+    left_out = {_OF_A_REAL_SITE if demo else _OF_A_DEMO, *ONLY_GUESTS}
     left_out |= set() if writes_html else {_FOR_HTML}
     files = {name: script for name, script in ready.page.items() if name not in left_out}
     if demo:

@@ -15,7 +15,9 @@ from .ready_parts import CALLBACK, MICROPYTHON, SOURCES, ReadyParts
 from .service_worker import GUEST, NAME, Build, demo_worker
 from .vault import fetched_ahead, vault_files
 
-_SCRIPTS = ("boot.js", "preflight.js", "after_logout.js", "guest_worker.js")
+# The scripts that a site of ours does not have.
+ONLY_GUESTS = ("after_logout.js", "guest_worker.js", "worker_bridge.js", "worker_boot.js")
+_SCRIPTS = ("boot.js", "preflight.js", *ONLY_GUESTS)
 _OF_A_DEMO = "offline.js"
 
 
