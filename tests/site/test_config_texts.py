@@ -64,6 +64,7 @@ def test_json_keeps_all_that_it_had(text: str) -> None:
     data = json.loads(after.removeprefix("\ufeff"))
     assert data["files"] == before.get("files", {}) | {OURS.archive: "./*"}
     assert data["js_modules"]["main"][OURS.boot] == "auth0_pyscript_boot"
+    assert data["js_modules"]["worker"][OURS.worker_boot] == "auth0_pyscript_boot"
     assert all(edit.old == "" for edit in edits)
     back = reverted(after, edits)
     assert back is not None and back[0] == text
@@ -71,7 +72,7 @@ def test_json_keeps_all_that_it_had(text: str) -> None:
     assert left == {
         "files": {},
         **before,
-        "js_modules": {"main": {}} | before.get("js_modules", {}),
+        "js_modules": {"main": {}, "worker": {}} | before.get("js_modules", {}),
     }
 
 
@@ -86,6 +87,7 @@ def test_toml_keeps_all_that_it_had(text: str, newline: str) -> None:
     data = tomllib.loads(after.removeprefix("\ufeff"))
     assert data["files"] == before.get("files", {}) | {OURS.archive: "./*"}
     assert data["js_modules"]["main"][OURS.boot] == "auth0_pyscript_boot"
+    assert data["js_modules"]["worker"][OURS.worker_boot] == "auth0_pyscript_boot"
     assert after.count("\n") == after.count(newline) or "\n" not in text
     assert [line for line in text.splitlines() if line.lstrip().startswith("#")] == [
         line for line in after.splitlines() if line.lstrip().startswith("#")
@@ -96,7 +98,7 @@ def test_toml_keeps_all_that_it_had(text: str, newline: str) -> None:
     assert left == {
         "files": {},
         **before,
-        "js_modules": {"main": {}} | before.get("js_modules", {}),
+        "js_modules": {"main": {}, "worker": {}} | before.get("js_modules", {}),
     }
 
 
@@ -107,7 +109,8 @@ def test_a_formatted_file_gets_formatted_lines() -> None:
         '{\n  "packages": ["numpy"],\n  "files": {\n    "./a.py": "",\n'
         '    "./auth0/a-1/auth0_pyscript.zip": "./*"\n  },\n'
         '  "js_modules": {\n    "main": {\n'
-        '      "./auth0/a-1/boot.js": "auth0_pyscript_boot"\n    }\n  }\n}\n'
+        '      "./auth0/a-1/boot.js": "auth0_pyscript_boot"\n    },\n    "worker": {\n'
+        '      "./auth0/a-1/worker_boot.js": "auth0_pyscript_boot"\n    }\n  }\n}\n'
     )
 
 

@@ -13,7 +13,10 @@ from auth0_pyscript.site.problem import NotUnderstood
 
 OURS = {
     "files": {"./auth0/a-1/auth0_pyscript.zip": "./*"},
-    "js_modules": {"main": {"./auth0/a-1/boot.js": "auth0_pyscript_boot"}},
+    "js_modules": {
+        "main": {"./auth0/a-1/boot.js": "auth0_pyscript_boot"},
+        "worker": {"./auth0/a-1/worker_boot.js": "auth0_pyscript_boot"},
+    },
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import InlineTable
+from tomlkit.items import InlineTable, Table
 
 from .edits import Edit, applied, edits_between
 from .entries import MODULE, UNPACKED, Entries, is_ours
@@ -80,13 +80,19 @@ def _put(data: MutableMapping[str, Any], entries: Entries) -> None:
 
 def _table(data: MutableMapping[str, Any], name: str) -> MutableMapping[str, Any]:
     if name not in data:
-        # An inline table takes only inline tables.
+        # An inline table takes only inline tables, and so does one that is written in dotted keys.
         is_inline = isinstance(data, InlineTable) or type(data) is dict
-        data[name] = {} if is_inline else tomlkit.table()
+        if not is_inline and isinstance(data, Table) and data.is_super_table():
+            is_inline = any(key.is_dotted() for key, _ in data.value.body if key is not None)
+        data[name] = {} if type(data) is dict else _new_table(is_inline)
     table = data[name]
     if not isinstance(table, MutableMapping):
         raise NotUnderstood(f"its `{name}` is not a table")
     return table
+
+
+def _new_table(is_inline: bool) -> MutableMapping[str, Any]:
+    return tomlkit.inline_table() if is_inline else tomlkit.table()
 
 
 def _drop(data: MutableMapping[str, Any]) -> None:
