@@ -2,6 +2,8 @@
 // SharedWorker, so they cannot reach the vault themselves. Any script of the origin may use the bridge, as it may use the
 // vault's port. No answer has a token.
 
+import { TOKEN_CALL } from "../shared/contract.js";
+
 /** @import { Vault } from "./boot.js" */
 
 const NO_TOKEN = {
@@ -45,7 +47,7 @@ export function openBridge(channel, vault, lockPrefix) {
       const ending = new AbortController();
       underWay.set(from + id, ending);
       const [text, answer] =
-        name === "get_access_token"
+        name === TOKEN_CALL
           ? [JSON.stringify({ error: NO_TOKEN })]
           : await vault.call(name, args, ending.signal, body);
       underWay.delete(from + id);

@@ -25,6 +25,9 @@ export const CALLS = {
   act: { hasDeadline: false, repeat: "reading-action" },
 };
 
+/** the call whose result has an access token */
+export const TOKEN_CALL = "get_access_token";
+
 /** of the call `act` */
 export const WRITING_ACTIONS = ["save-metadata"];
 

@@ -35,6 +35,7 @@ _HEAD = """\
 // What Python and JavaScript must agree upon. Written from Python by src/site_builder/contract.py:
 // never edit it by hand.
 """
+_TOKEN_CALL = "get_access_token"
 _LONGEST = 60  # characters of a list in one line
 
 # Regular expressions of Python and JavaScript alike.
@@ -66,6 +67,7 @@ def contract() -> str:
         "VERSION": (VERSION, "of the messages"),
         "DEADLINE_S": (int(DEADLINE), "of a call that has a deadline"),
         "CALLS": (calls, "with what the page's end must know of each; see vault/calls.py"),
+        "TOKEN_CALL": (_TOKEN_CALL, "the call whose result has an access token"),
         "WRITING_ACTIONS": (WRITING_ACTIONS, "of the call `act`"),
         "ELEMENT_NAMES": (sorted(elements), "of the SDK's elements"),
         "ELEMENT_PREFIX": (ELEMENT_PREFIX, "of all these names"),
