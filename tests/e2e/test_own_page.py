@@ -1,4 +1,4 @@
-"""A developer's own page with its own Python, made as the README describes."""
+"""A developer's own page with its own Python, made as CONTRIBUTING.md describes."""
 
 import re
 from pathlib import Path
