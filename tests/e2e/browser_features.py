@@ -33,6 +33,7 @@ YOUNG = (
     Feature("BroadcastChannel", 54, 38, 15.4),
     Feature(".at", 92, 90, 15.4),
     Feature(".locks", 69, 96, 15.4),
+    Feature("crossOriginIsolated", 87, 72, 15.2),
     Feature(".randomUUID", 92, 95, 15.4),
     Feature(".reason", 98, 97, 15.4),
     Feature(".submitter", 81, 75, 15.4),
