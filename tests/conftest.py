@@ -3,8 +3,12 @@
 import asyncio
 import inspect
 
-import hypothesis  # noqa: F401 (its plugin imports it late, where CPython 3.11.7 may fail)
+import hypothesis  # at the top: its plugin imports it late, where CPython 3.11.7 may fail
 import pytest
+
+# An example may take long on a busy machine. Tests assert no times.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "session": "errors ports encoding protocol configuration",
     "elements": "errors ports encoding protocol configuration session",
     "vault": "errors ports network_failure start_failure encoding configuration session elements",
-    "browser": "errors ports network_failure encoding configuration session vault",
+    "browser": "errors ports network_failure encoding protocol configuration session vault",
     "client": "errors ports encoding api_response configuration browser",
     "bridges": "errors encoding configuration api_response session vault client",
     "page": "errors start_failure encoding configuration elements browser client",

@@ -8,7 +8,7 @@ from .api_response import ApiResponse, response_of
 from .configuration import Configuration, check_configuration
 from .encoding.json_text import to_json
 from .encoding.utf8 import encode_utf8
-from .errors import EnvironmentUnsuitable
+from .errors import CallbackError, EnvironmentUnsuitable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,12 +45,7 @@ class Auth0Client:
     Without the boot script the page makes the client itself:
 
         client = Auth0Client(domain="example.eu.auth0.com", client_id="YOUR_CLIENT_ID")
-        query = js.location.search
-        if "state=" in query:
-            js.history.replaceState(None, "", js.location.pathname)
-            await client.handle_redirect_callback(query)
-        else:
-            await client.check_session()
+        await client.start()
 
     `configuration` is the checked `Configuration`.
 
@@ -197,6 +192,30 @@ class Auth0Client:
         await self._service.login_with_redirect(
             {"return_to": return_to, "authorization_params": params}
         )
+
+    async def start(self) -> None:
+        """
+        Begin the session of a page without the boot script: call it once, before all else.
+
+        If the page was opened by the answer of a login, the answer is removed from the address, the
+        login is finished, and the page shows where the login began. Otherwise the session is
+        restored. In a page with the boot script all this is done already.
+        Raises: the errors of `handle_redirect_callback`, but for an answer that belongs to no login
+        of this tab: then the session is restored as well.
+        """
+        if _page_session().has_boot_script():
+            return
+        from .browser.address import go_to, take_answer
+
+        query = take_answer()
+        if query:
+            try:
+                outcome = await self.handle_redirect_callback(query)
+                go_to(outcome["return_to"])
+            except CallbackError:
+                await self.check_session()
+        else:
+            await self.check_session()
 
     async def handle_redirect_callback(self, query: str) -> "CallbackResult":
         """

@@ -18,6 +18,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 OF_PAGE_MODE = {
     ("bridges/xhr.py", "send"),
     ("browser/page_session.py", "page_session"),
+    ("client.py", "start"),
     ("page.py", "_show"),
     ("page.py", "client"),  # beyond the vault's return
 }

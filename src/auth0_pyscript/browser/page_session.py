@@ -164,6 +164,11 @@ def _built(boot: Any) -> "Options":
     return built
 
 
+def has_boot_script() -> bool:
+    """Return True in a page with public/page/boot.js, which starts the session."""
+    return _boot_script() is not None
+
+
 def _boot_script() -> Any:
     """Return the module public/page/boot.js, None in a page without it."""
     try:
