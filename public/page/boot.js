@@ -165,7 +165,7 @@ export function ready() {
   if (!isGuest) setTimeout(offerInstallation, LATER_MS);
   if (isDemo && !isBuilt) return; // the page itself is not stored
   if (isDemo) import("./offline.js").then(({ storeEverything }) => storeEverything());
-  else if (needsBackup) followWorker(pause(LATER_MS));
+  else if (needsBackup || isGuest) followWorker(pause(LATER_MS));
   else if (isStored) setTimeout(followWorker, LATER_MS);
   // An earlier build may have left a worker. Its replacement removes it; an update request makes that happen now.
   else

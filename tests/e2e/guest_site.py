@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -29,8 +30,12 @@ DEMO = {"domain": "./tenant/", "client_id": "demo-app"}
 
 
 @cache
-def _files(demo: bool) -> dict[str, bytes]:
-    return guest_files(make_ready_parts(PROJECT), demo=demo)
+def _files(demo: bool, version: str = "") -> dict[str, bytes]:
+    ready = make_ready_parts(PROJECT)
+    if version:  # a change of one script makes another build
+        script = ready.page["boot.js"] + f"\n// {version}\n".encode()
+        ready = replace(ready, page={**ready.page, "boot.js": script})
+    return guest_files(ready, demo=demo)
 
 
 def _filled(path: str, text: str, assets: str, *, demo: bool) -> str:
@@ -66,18 +71,9 @@ class GuestSite:
         self.root = Path(self._scratch.name) / "site"
         self.tenant = ServerTenant(site=self.folder)
         configuration = DEMO if demo else self.tenant.configuration()
-        ours = _files(demo)
-        assets = next(path for path in ours if path.startswith("a-")).partition("/")[0]
-        files = {
-            path: _filled(path, text, assets, demo=demo).encode() for path, text in pages.items()
-        }
-        files |= {f"{FOLDER}/{path}": content for path, content in ours.items()}
-        files[f"{FOLDER}/auth_config.json"] = json.dumps(configuration).encode()
-        files["_headers"] = headers.encode()
-        for path, content in files.items():
-            target = self.root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        self._configuration = json.dumps(configuration).encode()
+        self._demo = demo
+        self.deploy(pages | {"_headers": headers})
         if pyscript:
             for name, package in PYSCRIPT.items():
                 shutil.copytree(
@@ -87,6 +83,22 @@ class GuestSite:
                 )
         self._server = SiteServer(self.root, base=BASE)
         self.gate.behind = (HOST, self._server.port)
+
+    def deploy(self, pages: dict[str, str], *, version: str = "") -> None:
+        """Write the pages, and the folder of this version in place of an earlier one."""
+        shutil.rmtree(self.root / FOLDER, ignore_errors=True)
+        ours = _files(self._demo, version)
+        assets = next(path for path in ours if path.startswith("a-")).partition("/")[0]
+        files = {
+            path: _filled(path, text, assets, demo=self._demo).encode()
+            for path, text in pages.items()
+        }
+        files |= {f"{FOLDER}/{path}": content for path, content in ours.items()}
+        files[f"{FOLDER}/auth_config.json"] = self._configuration
+        for path, content in files.items():
+            target = self.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
 
     def close(self) -> None:
         """Stop both servers, and delete the site."""
