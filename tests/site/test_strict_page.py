@@ -20,7 +20,10 @@ ADDED = (
 )
 ENTRIES = {
     "files": {"./auth0/a-0123/auth0_pyscript.zip": "./*"},
-    "js_modules": {"main": {"./auth0/a-0123/boot.js": "auth0_pyscript_boot"}},
+    "js_modules": {
+        "main": {"./auth0/a-0123/boot.js": "auth0_pyscript_boot"},
+        "worker": {"./auth0/a-0123/worker_boot.js": "auth0_pyscript_boot"},
+    },
 }
 
 

@@ -68,13 +68,18 @@ def _without_ours(data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(data.get("files"), dict):
         data["files"] = {key: to for key, to in data["files"].items() if not is_ours(key)}
     modules = data.get("js_modules")
-    if isinstance(modules, dict) and isinstance(modules.get("main"), dict):
-        main = {key: name for key, name in modules["main"].items() if not is_ours(key)}
-        others = {place: names for place, names in modules.items() if place != "main"}
-        del data["js_modules"]
-        if main or others:
-            data["js_modules"] = others | {"main": main}
+    if isinstance(modules, dict):
+        left = {place: _not_ours(table) for place, table in modules.items()}
+        data["js_modules"] = {place: table for place, table in left.items() if table}
+        if not data["js_modules"]:
+            del data["js_modules"]
     return data
+
+
+def _not_ours(table: Any) -> Any:
+    if not isinstance(table, dict):
+        return table
+    return {key: name for key, name in table.items() if not is_ours(key)}
 
 
 def _data(path: str, content: bytes) -> dict[str, Any]:
