@@ -7,6 +7,7 @@ from auth0_pyscript.site.assembly.ready_parts import (
     LOCK,
     SOURCES,
     START,
+    STYLES,
     ReadyParts,
 )
 
@@ -37,7 +38,7 @@ def make_ready_parts(project: Project) -> ReadyParts:
         vault=vault_parts(project, micropython=micropython),
         sdk=sdk_parts(project, library=vendored[START]),
         guest={
-            CALLBACK: (project.public / "guest" / CALLBACK).read_bytes(),
+            **{name: (project.public / "guest" / name).read_bytes() for name in (CALLBACK, STYLES)},
             SOURCES: source_archive(project.source),
         },
         worker=worker_scripts(project),

@@ -193,3 +193,19 @@ def test_python_in_a_worker_of_the_page_calls_the_api_and_gets_no_token(browser:
         browser.click("button", "Log out")
         browser.wait_text("Worker: nobody", deadline=COLD_START)
         browser.leave_pages()
+
+
+def test_a_declined_login_is_told_on_the_callback_page_with_a_way_back(browser: Browser) -> None:
+    with closing(GuestSite({"index.html": page(ELEMENTS)})) as site:
+        browser.open(site.url)
+        browser.click("button", "Log in")
+        browser.click("button", re.compile("Alice"))
+        browser.click("button", "Decline")
+
+        browser.wait_for("alert")
+        assert browser.url == f"{site.folder}callback.html"
+        assert not browser.sees("status")  # nothing says any more that a login is under way
+        browser.click("link", "Go back to the page")
+        browser.wait_for("button", "Log in")
+        assert browser.url == site.url
+        browser.leave_pages()

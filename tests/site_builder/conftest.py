@@ -60,6 +60,7 @@ FILES = {
     ),
     "public/python_start/interpreter.mjs": 'export * from "../__VENDOR__/pyodide/pyodide.mjs";',
     "public/guest/callback.html": "<title>Login</title>",
+    "public/guest/callback.css": "body {}",
     "public/page/after_logout.js": "location.replace('..');",
     "public/page/guest_worker.js": "export function startTenant() {}",
     "public/page/worker_bridge.js": "export function openBridge() {}",

@@ -11,7 +11,7 @@ import hashlib
 from .fill_in import fill_in
 from .fingerprint import fingerprint
 from .licenses import license_files
-from .ready_parts import CALLBACK, MICROPYTHON, SOURCES, ReadyParts
+from .ready_parts import CALLBACK, MICROPYTHON, SOURCES, STYLES, ReadyParts
 from .service_worker import GUEST, NAME, Build, demo_worker
 from .vault import fetched_ahead, vault_files
 
@@ -32,7 +32,9 @@ def guest_files(ready: ReadyParts, *, demo: bool = False) -> dict[str, bytes]:
     }
     vendor = f"v-{fingerprint(vendored)}"
     vault = vault_files(ready.vault, vendor=vendor)
-    own = {name: ready.page[name] for name in _SCRIPTS} | {SOURCES: ready.guest[SOURCES]}
+    own = {name: ready.page[name] for name in _SCRIPTS} | {
+        name: ready.guest[name] for name in (STYLES, SOURCES)
+    }
     beside = {CALLBACK: ready.guest[CALLBACK], NAME: ready.worker[GUEST]}
     if demo:
         own |= {_OF_A_DEMO: ready.page[_OF_A_DEMO]}

@@ -20,7 +20,8 @@ Files = Mapping[str, bytes]  # contents by path
 
 FINGERPRINT = "fingerprint.txt"  # in the group `runtime`
 SDK, OVER_VAULT = "sdk.zip", "over_vault.txt"  # in the group `sdk`: see `sdk`
-CALLBACK, SOURCES = "callback.html", "auth0_pyscript.zip"  # in the group `guest`
+# In the group `guest`: the callback page, its styles, and the SDK for Python in the page.
+CALLBACK, STYLES, SOURCES = "callback.html", "callback.css", "auth0_pyscript.zip"
 LOCK = "pyodide-lock.json"
 # Folders in the group `vendored`: for the vault and a demo; for a page whose Python writes HTML.
 MICROPYTHON, DOMPURIFY = "micropython/", "dompurify/"
@@ -38,7 +39,7 @@ class ReadyParts:
     tenant: Files = field(default_factory=dict)  # what the demo tenant's pages show
     vault: Files = field(default_factory=dict)  # vault.js, and what it loads from its folder
     sdk: Files = field(default_factory=dict)  # the SDK's bytecode: SDK, OVER_VAULT
-    guest: Files = field(default_factory=dict)  # CALLBACK, SOURCES: for other people's pages
+    guest: Files = field(default_factory=dict)  # for other people's pages
     worker: Files = field(default_factory=dict)  # the Service Workers that are one file
     demo_worker: Files = field(default_factory=dict)  # sw.js of a demo, and its modules
     vendored: Files = field(default_factory=dict)  # PyScript, Pyodide, wheels …
