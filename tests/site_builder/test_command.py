@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from site_builder.command import main
 from site_builder.project import Project
 
+ROOT = Path(__file__).parents[2]
 TENANT = ["--domain", "example.eu.auth0.com", "--client-id", "abc123"]
 
 
@@ -195,3 +198,17 @@ def test_an_unknown_command_names_those_there_are(
 
     assert stop.value.code == 2
     assert "serve" in capsys.readouterr().err
+
+
+def test_it_starts_with_nothing_but_python_installed() -> None:
+    """-S: without the packages of any environment."""
+    done = subprocess.run(
+        [sys.executable, "-S", "build.py", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "serve" in done.stdout

@@ -7,24 +7,17 @@ one of its own.
 """
 
 import html
-import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from .edits import Edit
-from .entries import Entries
 from .html_source import AttributeSource, Piece, attribute_source, pieces_of
-from .json_entries import json_with_entries, json_without_entries
 from .problem import NotUnderstood
-from .toml_entries import toml_with_entries, toml_without_entries
 
 _TYPES = ("py", "mpy")
 _FILE = re.compile(r"\.(?P<kind>\w+)(?:\?\S*)?$")  # the end of an address, as PyScript reads it
 _OTHER = re.compile(r"(?:py|mpy)-\w+")  # editors and games of PyScript's plugins
 _SOME_PAGE = "https://example.com/a/b/c/page.html"
-_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);?")
 
 
 @dataclass(frozen=True)
@@ -89,23 +82,6 @@ def kind_of(config: str, kind: str = "") -> tuple[str, bool]:
             raise NotUnderstood(f'PyScript cannot read its configuration "{text}"')
         return found["kind"], True
     return ("json" if kind == "json" else "toml"), False
-
-
-def inline_with_entries(text: str, config: InlineConfig, entries: Entries) -> list[Edit]:
-    """Return the edits of a page that put the entries into a configuration inside it."""
-    edit = json_with_entries if config.kind == "json" else toml_with_entries
-    return _inside(text, config, lambda inner: edit(inner, entries))
-
-
-def inline_without_entries(text: str, config: InlineConfig) -> list[Edit]:
-    """Return the edits of a page that take entries of any version out of a configuration in it."""
-    edit = json_without_entries if config.kind == "json" else toml_without_entries
-    return _inside(text, config, edit)
-
-
-def attribute_inserted(config: NoConfig, entries: Entries) -> list[Edit]:
-    """Return the edit of a page that gives its script a configuration with the entries."""
-    return [Edit(config.at, "", f" config='{json.dumps(entries.to_data())}'")]
 
 
 def _of_type(text: str, pieces: list[Piece], type_: str) -> list[Config]:
@@ -176,28 +152,3 @@ def _in_element(text: str, pieces: list[Piece], piece: Piece) -> Config:
 
 def _inline(text: str, source: AttributeSource, kind: str) -> InlineConfig:
     return InlineConfig(source.start, source.end, kind, source.quote)
-
-
-def _inside(text: str, config: InlineConfig, edit: Callable[[str], list[Edit]]) -> list[Edit]:
-    """Return edits of the text inside an attribute or element as edits of the page."""
-    inner = ""
-    places = []  # of each character of `inner` in the page
-    at = config.start
-    while at < config.end:
-        found = _REFERENCE.match(text, at, config.end) if text[at] == "&" else None
-        end = found.end() if found else at + 1
-        characters = html.unescape(text[at:end])
-        inner += characters
-        places += [at] * len(characters)
-        at = end
-    places.append(config.end)
-    edits = []
-    for one in edit(inner):
-        start, stop = places[one.at], places[one.at + len(one.old)]
-        edits.append(Edit(start, text[start:stop], _escaped(one.new, config.quote)))
-    return edits
-
-
-def _escaped(text: str, quote: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;")
-    return text.replace(quote, f"&#{ord(quote)};" if quote == "'" else "&quot;") if quote else text

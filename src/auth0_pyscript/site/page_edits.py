@@ -4,14 +4,8 @@ from dataclasses import dataclass
 
 from .edits import Edit, applied
 from .entries import entries
-from .page_config import (
-    ConfigFile,
-    InlineConfig,
-    attribute_inserted,
-    configs_of,
-    inline_with_entries,
-    inline_without_entries,
-)
+from .inline_entries import attribute_inserted, inline_with_entries, inline_without_entries
+from .page_config import ConfigFile, InlineConfig, configs_of
 from .page_tags import tags, tags_inserted, tags_removed
 
 

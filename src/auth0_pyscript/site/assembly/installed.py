@@ -12,7 +12,10 @@ from .ready_parts import FINGERPRINT, ReadyParts
 
 STATIC = Path(__file__).parents[2] / "static"
 RUNTIME = "auth0_pyscript_runtime"
-_INSTALL_RUNTIME = 'Install the one of this version: pip install "auth0-pyscript[build]"'
+_INSTALL_RUNTIME = (
+    "Install the wheel of this version, which python build.py wheel writes beside that of "
+    "auth0-pyscript: pip install auth0_pyscript_runtime-VERSION-py3-none-any.whl"
+)
 
 
 def installed_static() -> ReadyParts:
