@@ -1,5 +1,6 @@
 """`add`, `upgrade` and `remove` on a folder."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -388,3 +389,43 @@ def _added(site: Path, tmp_path: Path, path: str) -> list[bytes]:
         (fresh / "pyscript.toml").write_bytes(CONFIG)
         run("add", fresh, *ALL)
     return [(fresh / path).read_bytes()]
+
+
+@pytest.mark.parametrize("command", ["remove", "upgrade"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"edits": {"../notes.txt": [[[0, "mine\n", ""]]]}},
+        {"edits": {"../notes.txt": [[[0, "mine\n", "# "]]]}},
+        {"edits": {".git/hooks/post-checkout": [[[0, "mine\n", "# "]]]}},
+        {"edits": {"index.html": [[[0, "mine\n", ""]]]}},
+        {"edits": {"C:/notes.txt": [[[0, "mine\n", "# "]]]}},
+        {"files": {"../../notes.txt": [hashlib.sha256(b"# text").hexdigest()]}},
+        {"files": {"/notes.txt": [hashlib.sha256(b"# text").hexdigest()]}},
+    ],
+)
+def test_a_record_from_somebody_else_leads_to_no_other_files(
+    site: Path, capsys: pytest.CaptureFixture[str], command: str, change: dict[str, object]
+) -> None:
+    """It may come with a repository that was cloned."""
+    run("add", site)
+    (site.parent / "notes.txt").write_bytes(b"# text")
+    path = site / "auth0/installed.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    before = files_of(site.parent)
+
+    assert run(command, site) == 2
+
+    assert files_of(site.parent) == before
+    assert "installed.json cannot be read" in capsys.readouterr().err
+
+
+def test_nothing_outside_the_folder_is_written_through_a_link(site: Path) -> None:
+    page = site.parent / "elsewhere.html"
+    (site / "index.html").rename(page)
+    (site / "index.html").symlink_to(page)
+    before = page.read_bytes()
+
+    assert run("add", site) == 2
+    assert page.read_bytes() == before
+    assert not (site / "auth0").exists()

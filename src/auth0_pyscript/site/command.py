@@ -1,6 +1,7 @@
 """The command line of `auth0-pyscript`."""
 
 import argparse
+import io
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in the arguments (default: those of the process). Returns the exit code."""
     # SIGTERM is handled like Ctrl-C, so that what was begun is undone.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A page's text may have characters that the output cannot show.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:

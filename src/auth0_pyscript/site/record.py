@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from .edits import Edit
 from .problem import CommandProblem
@@ -70,10 +70,10 @@ def read_record(auth0: Path) -> Record | None:
     try:
         data = json.loads(path.read_bytes())
         return Record(
-            files={name: list(hashes) for name, hashes in data["files"].items()},
+            files={_checked(name): list(hashes) for name, hashes in data["files"].items()},
             edits={
-                name: [
-                    [Edit(int(at), str(old), str(new)) for at, old, new in edits]
+                _checked(name, may_be_hidden=False): [
+                    [_edit(int(at), str(old), str(new)) for at, old, new in edits]
                     for edits in variants
                 ]
                 for name, variants in data["edits"].items()
@@ -86,6 +86,28 @@ def read_record(auth0: Path) -> Record | None:
             "a backup or from version control. Or delete the folder auth0/ and the lines with "
             '"auth0/a-" in your pages, and run add again.'
         ) from error
+
+
+def _checked(path: str, *, may_be_hidden: bool = True) -> str:
+    """
+    Return a path below the folder. The record may come with somebody else's repository: it must not
+    lead to files outside the folder, and no edit to hidden ones, such as those of git.
+
+    Raises: ValueError.
+    """
+    parts = path.split("/")
+    is_hidden = any(part.startswith(".") for part in parts)
+    leads_out = "\\" in path or PureWindowsPath(path).drive or {"", ".", ".."} & {*parts}
+    if leads_out or (is_hidden and not may_be_hidden):
+        raise ValueError(f"it names {path!r}, which add never writes")
+    return path
+
+
+def _edit(at: int, old: str, new: str) -> Edit:
+    """Return an edit. Raises: ValueError if it inserts nothing: it would fit into any file."""
+    if not new:
+        raise ValueError("it has an edit that add never makes")
+    return Edit(at, old, new)
 
 
 def sha256(content: bytes) -> str:

@@ -36,6 +36,12 @@ def carry_out(root: Path, steps: Iterable[Step]) -> None:
     """
     root = root.resolve()
     steps = [Step(step.path.resolve(), step.content) for step in steps]
+    for step in steps:
+        if not step.path.is_relative_to(root):
+            raise CommandProblem(
+                f"{step.path} is outside of {root}, and is not written. If a page or the folder "
+                "auth0/ is a link to it, run the command for the folder that it is in."
+            )
     for folder in {step.path.parent for step in steps}:
         for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
             left.unlink()
