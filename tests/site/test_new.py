@@ -33,7 +33,7 @@ def test_the_plain_app_has_no_python(site: Path) -> None:
     run("new", site / "app", "--template", "plain", "--domain", "x.auth0.com", "--client-id", "a")
 
     files = files_of(site / "app")
-    assert {path for path in files if "/" not in path} == {"index.html", "README.md"}
+    assert {path for path in files if "/" not in path} == {"index.html", "README.md", "styles.css"}
     assert b"pyscript" not in files["index.html"].replace(b"auth0_pyscript", b"")
     assert json.loads(files["auth0/auth_config.json"])["client_id"] == "a"
 

@@ -1,5 +1,6 @@
 """The edits of a page: where they go, and that they can be taken back to the byte."""
 
+import pytest
 from hypothesis import given
 
 from auth0_pyscript.site.edits import applied, reverted
@@ -7,6 +8,7 @@ from auth0_pyscript.site.html_source import pieces_of
 from auth0_pyscript.site.page_edits import page_edits, page_without
 from auth0_pyscript.site.page_tags import tags as both_tags
 from auth0_pyscript.site.page_tags import tags_inserted, tags_of, tags_removed
+from auth0_pyscript.site.problem import NotUnderstood
 
 from .pages import pages
 
@@ -78,3 +80,31 @@ def test_a_page_in_one_line_stays_in_one_line() -> None:
 
 def test_an_empty_page_gets_the_tags_alone() -> None:
     assert applied("", tags_inserted("", TAGS)) == "".join(TAGS)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "---\nlayout: default\n---\n<h1>Jekyll</h1>",
+        '{% extends "base.html" %}\n{% block head %}{% endblock %}',
+        "{{ header }}<title>A</title>",
+        "<?php include 'header.php' ?><title>A</title>",
+        '<!DOCTYPE html [<!ENTITY a "b">]><html><head></head></html>',
+        "<html><head><title>A<body>",
+    ],
+)
+def test_a_page_that_tags_would_damage_is_not_understood(page: str) -> None:
+    with pytest.raises(NotUnderstood):
+        page_edits(page, auth0="./auth0/", assets="a-1")
+
+
+@pytest.mark.parametrize("address", ["/auth0/", "/app/auth0/", "auth0/", "../../auth0/"])
+def test_tags_whose_addresses_a_tool_has_changed_are_found(address: str) -> None:
+    page = (
+        f'<head><script src="{address}a-1/preflight.js?v=2" data-site=".."></script>'
+        f'<script type="module" src="{address}a-1/boot.js"></script></head>'
+    )
+
+    assert page_without(page) == "<head></head>"
+    other = page.replace(address, f"https://other.example{address}")
+    assert page_without(other) == other

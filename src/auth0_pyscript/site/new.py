@@ -16,8 +16,10 @@ _PAGE = """\
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
     <title>My app</title>
     <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="./styles.css">
 {head}  </head>
   <body>
     <h1>My app</h1>
@@ -39,6 +41,26 @@ _PYTHON_BODY = """\
 """
 _PLAIN_BODY = """\
     <auth0-profile></auth0-profile>
+"""
+
+_STYLES = """\
+body {
+  max-width: 40rem;
+  margin: 2rem auto;
+  padding: 0 1rem;
+  font-family: system-ui, sans-serif;
+  line-height: 1.5;
+}
+
+button {
+  font: inherit;
+  padding: 0.3rem 0.9rem;
+}
+
+img {
+  border-radius: 50%;
+  vertical-align: middle;
+}
 """
 
 _MAIN = '''\
@@ -68,8 +90,7 @@ show()
 '''
 
 _CONFIG = """\
-# PyScript's configuration: packages from PyPI, and files for Python.
-packages = []
+# PyScript's configuration. Packages from PyPI that main.py imports: packages = ["pandas"]
 """
 
 _README = """\
@@ -114,11 +135,13 @@ def files(template: str) -> list[tuple[str, str]]:
     """Return the files of a template: path, text."""
     if template == "plain":
         page = _PAGE.format(head="", body=_PLAIN_BODY)
-        return [("index.html", page), ("README.md", _README.format(python=""))]
+        readme = _README.format(python="")
+        return [("index.html", page), ("styles.css", _STYLES), ("README.md", readme)]
     page = _PAGE.format(head=_PYTHON_HEAD, body=_PYTHON_BODY)
     about = ", `main.py` its Python, and `pyscript.toml` PyScript's configuration"
     return [
         ("index.html", page),
+        ("styles.css", _STYLES),
         ("main.py", _MAIN),
         ("pyscript.toml", _CONFIG),
         ("README.md", _README.format(python=about)),

@@ -11,7 +11,13 @@ from .source_text import BOM, newline_of
 _OPENING = ("html", "head")
 _SHORT = ("meta", "title")
 
-_OURS = re.compile(r"(?:\.{1,2}/)+auth0/a-\w+/(?P<name>preflight|boot)\.js")
+# Other tools may have made the address absolute, or may have given it a query.
+_OURS = re.compile(
+    r"(?:\.{0,2}/)?(?:[\w.~%-]+/)*auth0/a-\w+/(?P<name>preflight|boot)\.js(?:\?[^\s#]*)?"
+)
+# The code of a template, or its data (front matter), which must be the first of the file.
+_TEMPLATE = re.compile(r"[\s\ufeff]*(?:---|\{[%{#]|<\?(?!xml\b))")
+_DOCTYPE_WITH_RULES = re.compile(r"<!doctype[^>\[]*\[", re.IGNORECASE)
 
 
 def tags(auth0: str, assets: str, *, demo: bool = False) -> tuple[str, str]:
@@ -32,7 +38,13 @@ def tags_inserted(text: str, both: tuple[str, str]) -> list[Edit]:
 
     They go behind the metadata (`<meta>`, `<title>`) with which a head begins, so a character set
     that is declared there stays near the page's start.
+
+    Raises: NotUnderstood for a page in which the tags would not count, or would damage something.
     """
+    if _TEMPLATE.match(text):
+        raise NotUnderstood("it begins with the code of a template")
+    if _DOCTYPE_WITH_RULES.search(text):
+        raise NotUnderstood("its doctype has rules of its own")
     last: Piece | None = None
     following = len(text)
     for piece in pieces_of(text):
@@ -42,6 +54,8 @@ def tags_inserted(text: str, both: tuple[str, str]) -> list[Edit]:
                 following = piece.start + blank
                 break
         elif piece.kind == "start" and piece.name in _SHORT:
+            if piece.name == "title" and "</title" not in _source(text, piece).lower():
+                raise NotUnderstood("its <title> has no end")
             last = piece
         elif piece.kind != "other" and not (piece.kind == "start" and piece.name in _OPENING):
             following = piece.start
