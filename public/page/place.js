@@ -3,8 +3,12 @@
 // and nothing of the page changes but that tag.
 import { sitePrefix } from "../shared/site_names.js";
 
-/** @type {HTMLScriptElement | null} */
-const tag = document.querySelector('script[src$="/preflight.js"]');
+// preflight.js marks its own tag, and a second tag of it finds the first. Without a mark it has not run.
+const tag = /** @type {HTMLScriptElement | null} */ (
+  document.querySelector("script[data-auth0-folder]") ??
+    document.currentScript ??
+    document.querySelector('script[src*="/preflight.js"]')
+);
 
 /** The address of the folder with our files, with its slash. */
 export const folder = folderOf(tag);
@@ -15,8 +19,8 @@ export const folder = folderOf(tag);
  */
 function folderOf(script) {
   if (!script) return new URL(".", location.href).href;
-  if (!script.dataset.folder) script.dataset.folder = new URL("..", script.src).href;
-  return script.dataset.folder;
+  if (!script.dataset.auth0Folder) script.dataset.auth0Folder = new URL("..", script.src).href;
+  return script.dataset.auth0Folder;
 }
 
 /** True on a page that was not built by us. */

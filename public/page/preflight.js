@@ -80,10 +80,16 @@ function sayIt() {
 }
 
 const found = reason();
-marked.className = found;
-marked.dataset.auth = isOut ? "out" : "was-in";
-marked.dataset.view = firstView();
-if (hasState && !isCode) marked.dataset.answer = "error";
-if (found === "ok") beginPage();
-else if (document.readyState !== "loading") sayIt();
-else document.addEventListener("DOMContentLoaded", sayIt);
+
+function begin() {
+  marked.className = found;
+  marked.dataset.auth = isOut ? "out" : "was-in";
+  marked.dataset.view = firstView();
+  if (hasState && !isCode) marked.dataset.answer = "error";
+  if (found === "ok") beginPage();
+  else if (document.readyState !== "loading") sayIt();
+  else document.addEventListener("DOMContentLoaded", sayIt);
+}
+
+// A page may have the tag twice, from two tools. The first one has done all.
+if (!("auth" in marked.dataset)) begin();

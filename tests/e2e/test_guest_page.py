@@ -209,3 +209,19 @@ def test_a_declined_login_is_told_on_the_callback_page_with_a_way_back(browser: 
         browser.wait_for("button", "Log in")
         assert browser.url == site.url
         browser.leave_pages()
+
+
+def test_a_second_pair_of_tags_and_a_query_in_their_addresses_disturb_nothing(
+    browser: Browser,
+) -> None:
+    with closing(GuestSite({"index.html": page(f"{TAGS}{ELEMENTS}")})) as site:
+        index = site.root / "index.html"
+        text = index.read_text(encoding="utf-8")
+        index.write_text(text.replace('preflight.js"', 'preflight.js?v=3"'), encoding="utf-8")
+        browser.open(site.url)
+        log_in(browser)
+
+        browser.wait_for("button", "Log out")
+        assert browser.url == site.url
+        assert browser.execute("return document.documentElement.className") == ""
+        browser.leave_pages()

@@ -114,7 +114,8 @@ function open(address = "", change = () => {}) {
     isSecureContext: true,
     document: Object.assign(new EventTarget(), {
       documentElement: root,
-      querySelector: () => tag,
+      currentScript: tag,
+      querySelector: () => (tag.hasAttribute("data-auth0-folder") ? tag : null),
       querySelectorAll: () => places,
       readyState: "loading",
       body: null,
@@ -396,4 +397,17 @@ test("in a frame such a page keeps its text, and its login buttons lead to a tab
     places[0].children.map(({ href, target }) => [href, target]),
     [["https://app.example/shop/", "_blank"]],
   );
+});
+
+test("a second tag on such a page starts nothing, and a query in its address changes nothing", () => {
+  const { window, tag, workers } = openGuest("", (opened, script) =>
+    script.setAttribute("src", `${script.src}?v=3`),
+  );
+  assert.equal(tag.getAttribute("data-auth0-folder"), "https://app.example/shop/auth0/");
+  assert.equal(workers.length, 1);
+
+  window.document.currentScript = new FakeElement({ src: tag.src, "data-site": ".." });
+  vm.runInNewContext(SOURCE, window);
+
+  assert.equal(workers.length, 1);
 });
