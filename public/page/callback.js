@@ -1,13 +1,13 @@
 // The authorization response that this page was opened with. This module is imported first, so that the address is
 // clean before any other code can read it, log it or send it as a referrer.
 import { LOGIN_S, OWN_STATE, TRANSACTION_NAME } from "../shared/contract.js";
-import { prefix } from "./place.js";
+import { getsAnswers, prefix } from "./place.js";
 
 const ANSWER = /[?&](code|error)=/;
 
 let query = "";
 // Only our own `state` counts: an application may use `?code=` itself.
-if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
+if (getsAnswers && OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
   query = location.search.slice(1);
   history.replaceState(history.state, "", location.pathname + location.hash);
 }
@@ -17,7 +17,8 @@ if (OWN_STATE.test(location.search) && ANSWER.test(location.search)) {
  * stays as it is, because an application may use `?code=&state=` itself.
  */
 export function isOfAnotherLogin() {
-  if (!/[?&]state=/.test(location.search) || !ANSWER.test(location.search)) return false;
+  if (!getsAnswers || !/[?&]state=/.test(location.search) || !ANSWER.test(location.search))
+    return false;
   /** @param {[string, string]} entry of the storage */
   const isUnderWay = ([name, text]) =>
     name.startsWith(prefix) &&

@@ -1,7 +1,8 @@
 // Buttons are painted before the page's modules are loaded. A click on a button is kept, and click_replay.js repeats it.
 import { isInSdkElement, sdkElementOf, targetOf } from "./shadow.js";
 import { AGAIN, say } from "./cannot_work.js";
-import { marked } from "./place.js";
+import { isCallback, isGuest, marked } from "./place.js";
+import { tellInButtons } from "./say_in_buttons.js";
 
 const NOT_COME = "A file of this page has not come. Check the connection.";
 const FILE_MS = 30_000; // the longest wait for boot.js
@@ -68,5 +69,6 @@ function giveUp() {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll("button[data-action]");
   for (const button of buttons) if (isInSdkElement(button)) disable(button);
-  marked.said = say(NOT_COME, AGAIN);
+  if (isGuest && !isCallback) tellInButtons(NOT_COME);
+  else marked.said = say(NOT_COME, AGAIN);
 }

@@ -42,3 +42,6 @@ export const prefix = sitePrefix(folder);
 
 /** True if a login or a logout comes back to this page, and goes on to another page of the site. */
 export const isCallback = isGuest && "callback" in marked.dataset;
+
+/** True if the answer of a login may come to this page. Any other query is the page's own. */
+export const getsAnswers = isCallback || isBuilt;

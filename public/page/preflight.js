@@ -7,7 +7,7 @@ import { startVaultEarly } from "../vault_connection/early_vault.js";
 import { sayWhyNot } from "./cannot_work.js";
 import { keepClicks } from "./early_clicks.js";
 import { forgetInvitation, keepInvitation } from "./invitation.js";
-import { isCallback, isGuest, marked, prefix } from "./place.js";
+import { getsAnswers, isCallback, isGuest, marked, prefix } from "./place.js";
 import { sayInButtons } from "./say_in_buttons.js";
 
 /** Return "ok", or why the page cannot work. */
@@ -50,7 +50,7 @@ function wasSignedIn() {
   }
 }
 
-const hasState = OWN_STATE.test(location.search); // an application may use `?code=` itself
+const hasState = getsAnswers && OWN_STATE.test(location.search); // an application may use `?code=` itself
 const isCode = hasState && /[?&]code=/.test(location.search);
 const isOut = !isCode && !wasSignedIn();
 

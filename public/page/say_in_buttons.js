@@ -7,10 +7,18 @@ import { WHERE } from "./cannot_work.js";
  * @param {string} reason
  */
 export function sayInButtons(reason) {
-  for (const place of document.querySelectorAll(LOGIN_BUTTON)) {
-    place.textContent = `Logging in does not work ${WHERE[reason]}. `;
-    if (reason === "framed") place.append(linkToItsOwnTab());
-  }
+  const places = tellInButtons(`Logging in does not work ${WHERE[reason]}. `);
+  if (reason === "framed") for (const place of places) place.append(linkToItsOwnTab());
+}
+
+/**
+ * Show a text in place of the login buttons. Returns them.
+ * @param {string} text
+ */
+export function tellInButtons(text) {
+  const places = document.querySelectorAll(LOGIN_BUTTON);
+  for (const place of places) place.textContent = text;
+  return places;
 }
 
 function linkToItsOwnTab() {

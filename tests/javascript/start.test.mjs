@@ -411,3 +411,18 @@ test("a second tag on such a page starts nothing, and a query in its address cha
 
   assert.equal(workers.length, 1);
 });
+
+test("the query of such a page is its own, and a file that does not come is told in the buttons", () => {
+  const address = "?page=2&code=c&state=py.abc";
+  const { window, tag, places, location } = openGuest(address);
+
+  assert.equal(tag.getAttribute("data-auth"), "out");
+  assert.equal(location.search, address);
+  window.document.body = new FakeElement();
+  places[0].localName = "auth0-login-button";
+  const failed = new Event("error");
+  Object.defineProperty(failed, "target", { value: { src: "https://app.example/a/boot.js" } });
+  window.dispatchEvent(failed);
+  assert.match(places[0].textContent, /^A file of this page has not come/);
+  assert.deepEqual(window.document.body.children, []);
+});
