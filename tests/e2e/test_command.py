@@ -44,10 +44,8 @@ def without_network(app: Path) -> None:
     assert page.count(CDN) == 2
     (app / "index.html").write_text(page.replace(CDN, "./pyscript/"), encoding="utf-8")
     config = (app / "pyscript.toml").read_text(encoding="utf-8")
-    config = config.replace(
-        "packages = []\n",
-        'interpreter = "./pyodide/pyodide.mjs"\npackages_cache = "passthrough"\n',
-    )
+    local = 'interpreter = "./pyodide/pyodide.mjs"\npackages_cache = "passthrough"\n'
+    config = local + config  # before the tables
     (app / "pyscript.toml").write_text(config, encoding="utf-8")
 
 
@@ -61,7 +59,7 @@ def serving(programs: Path, folder: Path, *options: str) -> Iterator[str]:
         try:
             yield next(line.strip() for line in server.stdout if "http://localhost" in line)
         finally:
-            server.send_signal(signal.SIGINT)
+            server.send_signal(signal.SIGTERM)
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)

@@ -482,7 +482,7 @@ def test_a_file_that_a_visitor_did_without_and_a_user_cannot_have_is_said_and_as
     browser.click("button", re.compile("Alice"))
     browser.click("button", "Accept")
 
-    assert "Check the connection" in wait_alert(browser, "A file of this site did not load.")
+    assert "Check the connection" in wait_alert(browser, "A file of the vault did not load.")
     assert scene.site.gate.seen("GET", "*/rest.txt")
     scene.site.gate.heal()
     browser.click("link", "Load the page again")

@@ -40,7 +40,7 @@ def served(*arguments: object) -> Iterator["subprocess.Popen[str]"]:
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         process.communicate()
 
 
