@@ -1,6 +1,6 @@
 // The start of the page, and what the page's Python calls (PyScript imports this module by its name).
 // The order of the imports matters: callback.js cleans the address before any other module runs.
-import { isOfAnotherLogin, takeCallback } from "./callback.js";
+import { isAfterLogout, isOfAnotherLogin, takeCallback } from "./callback.js";
 import { clicksCount, clicksFail } from "./click_replay.js";
 import { currentView, goTo, onEnter, setAuth } from "./router.js";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./elements.js";
 import { ownController, ownRegistration } from "./own_worker.js";
 import { SERVICE_WORKER, workerUrl } from "./trusted_types.js";
-import { folder, isBuilt, isCallback, isGuest, marked, prefix, site } from "./place.js";
+import { folder, isBuilt, isGuest, marked, prefix, site } from "./place.js";
 import { BUILD } from "../vault_connection/handshake.js";
 import { startVaultPage } from "../vault_connection/vault_page.js";
 
@@ -73,7 +73,7 @@ function inTime(name, coming) {
 // Code that the first click does not need is in files of its own. The Trusted Types policy is made here, because a
 // policy's name can be used once.
 const tenant =
-  isDemo && isAlive
+  isDemo && isAlive && !isAfterLogout
     ? inTime("offline.js", import("./offline.js")).then(({ startTenant }) =>
         startTenant(workerUrl(SERVICE_WORKER)),
       )
@@ -354,7 +354,7 @@ function showAddresses() {
  * @param {string} query the answer to a login, "" for none
  */
 function begin(query) {
-  if (isCallback && !query) import("./after_logout.js").catch(() => location.replace(site));
+  if (isAfterLogout) import("./after_logout.js").catch(() => location.replace(site));
   else startOverVault(query);
 }
 

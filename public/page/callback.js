@@ -1,7 +1,7 @@
 // The authorization response that this page was opened with. This module is imported first, so that the address is
 // clean before any other code can read it, log it or send it as a referrer.
 import { LOGIN_S, OWN_STATE, TRANSACTION_NAME } from "../shared/contract.js";
-import { getsAnswers, prefix } from "./place.js";
+import { getsAnswers, isCallback, prefix } from "./place.js";
 
 const ANSWER = /[?&](code|error)=/;
 
@@ -11,6 +11,9 @@ if (getsAnswers && OWN_STATE.test(location.search) && ANSWER.test(location.searc
   query = location.search.slice(1);
   history.replaceState(history.state, "", location.pathname + location.hash);
 }
+
+/** True on the callback page without an answer: a logout comes back to it. It goes on to another page at once. */
+export const isAfterLogout = isCallback && !query;
 
 /**
  * True if the page was opened with the answer of another login while a login of this tab is under way. The address

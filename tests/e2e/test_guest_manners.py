@@ -158,7 +158,8 @@ def test_their_scripts_see_no_answer_of_a_login_and_their_worker_no_token(
             "return (await store.keys()).map(({ url }) => url)"
         )
         assert site.url in stored  # it stores their pages
-        assert not [url for url in stored if not url.startswith(site.url) or "callback" in url]
+        # Public keys of the tenant may be there: at a first visit it may see the vault's requests.
+        assert not [url for url in stored if "callback" in url or "/api/" in url]
 
 
 @pytest.mark.parametrize("browser", ENGINES, indirect=True)
