@@ -5,7 +5,7 @@ import { sitePrefix } from "../shared/site_names.js";
 
 // preflight.js marks its own tag, and a second tag of it finds the first. Without a mark it has not run.
 const tag = /** @type {HTMLScriptElement | null} */ (
-  document.querySelector("script[data-auth0-folder]") ??
+  document.querySelector("script[data-sdk-folder]") ??
     document.currentScript ??
     document.querySelector('script[src*="/preflight.js"]')
 );
@@ -19,8 +19,8 @@ export const folder = folderOf(tag);
  */
 function folderOf(script) {
   if (!script) return new URL(".", location.href).href;
-  if (!script.dataset.auth0Folder) script.dataset.auth0Folder = new URL("..", script.src).href;
-  return script.dataset.auth0Folder;
+  if (!script.dataset.sdkFolder) script.dataset.sdkFolder = new URL("..", script.src).href;
+  return script.dataset.sdkFolder;
 }
 
 /** True on a page that was not built by us. */

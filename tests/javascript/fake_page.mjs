@@ -113,7 +113,7 @@ export function open(address = "", change = () => {}) {
     document: Object.assign(new EventTarget(), {
       documentElement: root,
       currentScript: tag,
-      querySelector: () => (tag.hasAttribute("data-auth0-folder") ? tag : null),
+      querySelector: () => (tag.hasAttribute("data-sdk-folder") ? tag : null),
       querySelectorAll: () => places,
       readyState: "loading",
       body: null,

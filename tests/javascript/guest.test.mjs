@@ -50,7 +50,7 @@ test("a second tag on such a page starts nothing, and a query in its address cha
   const { window, tag, workers } = openGuest("", (opened, script) =>
     script.setAttribute("src", `${script.src}?v=3`),
   );
-  assert.equal(tag.getAttribute("data-auth0-folder"), "https://app.example/shop/auth0/");
+  assert.equal(tag.getAttribute("data-sdk-folder"), "https://app.example/shop/auth0/");
   assert.equal(workers.length, 1);
 
   window.document.currentScript = new FakeElement({ src: tag.src, "data-site": ".." });
