@@ -294,11 +294,11 @@ const NOTHING = new ArrayBuffer();
 function startOverVault(query) {
   marked.dataset.python = "idle";
   let state = "null";
-  /** @type {(state: string) => void} */
-  let follower = () => {};
+  /** @type {Set<(state: string) => void>} */
+  const followers = new Set(); // the page's Python, and the bridge to its workers
   const onState = (/** @type {object} */ data) => {
     state = JSON.stringify(data);
-    follower(state);
+    for (const follower of followers) follower(state);
   };
   const started = startVaultPage({
     query,
@@ -310,7 +310,7 @@ function startOverVault(query) {
   vault = {
     state: () => state,
     follow: (listener) => {
-      follower = listener;
+      followers.add(listener);
     },
     configuration: () => JSON.stringify(started.configuration()),
     started: () =>
